@@ -1,0 +1,13 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+/** What every package's tests have in common: types are tested too, and results are kept for the closing count. */
+export function testConfig(test: ViteUserConfig['test'] = {}): ViteUserConfig {
+  return defineConfig({
+    test: {
+      include: ['tests/**/*.test.ts'],
+      typecheck: { enabled: true, include: ['tests/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
+      reporters: ['default', ['json', { outputFile: '.results/vitest.json' }]],
+      ...test,
+    },
+  });
+}
