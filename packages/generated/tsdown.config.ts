@@ -8,4 +8,5 @@ export default defineConfig({
   dts: true,
   sourcemap: true,
   clean: true,
+  copy: { from: 'src/openapi.gen.json', rename: 'openapi.json' },
 });

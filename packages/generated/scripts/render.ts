@@ -1,0 +1,48 @@
+import { bundle, createConfig } from '@redocly/openapi-core';
+import openapiTS, { astToString, type OpenAPITSOptions } from 'openapi-typescript';
+import ts from 'typescript';
+
+const HEADER = `/**
+ * Generated from openapi/xpander.yaml. Do not edit: change the description and run \`pnpm generate\`.
+ */
+
+`;
+
+/** The files made from one description, by name. The same description always gives the same text. */
+export type GeneratedFiles = Record<'schema.gen.ts' | 'openapi.gen.json', string>;
+
+/** Bundles the description at `specPath` into one document and derives the TypeScript types from it. */
+export async function render(specPath: string): Promise<GeneratedFiles> {
+  const document = await bundled(specPath);
+  const types = await openapiTS(structuredClone(document), typeOptions);
+  return {
+    'schema.gen.ts': HEADER + astToString(types),
+    'openapi.gen.json': `${JSON.stringify(document, undefined, 2)}\n`,
+  };
+}
+
+type Document = Parameters<typeof openapiTS>[0] & object;
+
+async function bundled(specPath: string): Promise<Document> {
+  const { bundle: result, problems } = await bundle({ ref: specPath, config: await createConfig({}) });
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+  return result.parsed;
+}
+
+const typeOptions: OpenAPITSOptions = {
+  // Otherwise a member with a default becomes required, in requests too.
+  defaultNonNullable: false,
+  rootTypes: true,
+  rootTypesNoSchemaPrefix: true,
+  silent: true,
+  transform: (schema) => ('x-open' in schema ? openString() : undefined),
+};
+
+/** `string & {}`: takes any string, but does not swallow its union's literals, so editors still offer those. */
+function openString(): ts.TypeNode {
+  const string = ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
+  return ts.factory.createParenthesizedType(
+    ts.factory.createIntersectionTypeNode([string, ts.factory.createTypeLiteralNode([])]),
+  );
+}
