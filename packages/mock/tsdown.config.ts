@@ -1,11 +1,8 @@
-import { defineConfig } from 'tsdown';
+import { defineConfig, type UserConfig } from 'tsdown';
 
-export default defineConfig({
-  entry: ['src/index.ts'],
-  format: ['esm', 'cjs'],
-  platform: 'neutral',
-  target: 'es2023',
-  dts: true,
-  sourcemap: true,
-  clean: true,
-});
+const shared: UserConfig = { platform: 'node', target: 'es2023', sourcemap: true, fixedExtension: false };
+
+export default defineConfig([
+  { ...shared, entry: ['src/index.ts'], format: ['esm', 'cjs'], dts: true, clean: true },
+  { ...shared, entry: ['src/bin.ts'], format: ['esm'], dts: false, clean: false },
+]);

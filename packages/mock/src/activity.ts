@@ -1,0 +1,65 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+interface Worker {
+  /** How many things this piece of work waits for right now; a worker that waits does no work. */
+  waits: number;
+}
+
+/** Who is working right now, so that virtual time can stand still until everyone waits for it. */
+export interface Activity {
+  /** True while every piece of work in flight only waits. */
+  isIdle(): boolean;
+  /** Counts `work` as busy until it settles, or until `signal` gives it up. */
+  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Does not count the surrounding `run` as busy while it waits for `wait`. */
+  whileWaiting<T>(wait: () => Promise<T>): Promise<T>;
+  /** Sets the one listener that hears when work starts, waits or ends. */
+  onChange(listener: () => void): void;
+}
+
+/**
+ * Creates the bookkeeping of one mock.
+ *
+ * Which work a wait belongs to is read from the asynchronous context, so a script may wait for the clock, or call
+ * the mock itself, however deep inside its own functions.
+ */
+export function createActivity(): Activity {
+  const context = new AsyncLocalStorage<Worker>();
+  const workers = new Set<Worker>();
+  let changed = (): void => {};
+
+  const isIdle = (): boolean => [...workers].every((worker) => worker.waits > 0);
+
+  const run = async <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    const worker: Worker = { waits: 0 };
+    const leave = (): void => {
+      workers.delete(worker);
+      changed();
+    };
+    workers.add(worker);
+    signal?.addEventListener('abort', leave, { once: true });
+    try {
+      return await context.run(worker, work);
+    } finally {
+      signal?.removeEventListener('abort', leave);
+      leave();
+    }
+  };
+
+  const whileWaiting = async <T>(wait: () => Promise<T>): Promise<T> => {
+    const worker = context.getStore() ?? { waits: 0 };
+    worker.waits += 1;
+    changed();
+    try {
+      return await wait();
+    } finally {
+      worker.waits -= 1;
+      changed();
+    }
+  };
+
+  const onChange = (listener: () => void): void => {
+    changed = listener;
+  };
+  return { isIdle, run, whileWaiting, onChange };
+}

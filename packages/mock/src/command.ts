@@ -1,0 +1,114 @@
+import { parseArgs } from 'node:util';
+import packageJson from '../package.json' with { type: 'json' };
+import { createMockXpander } from './mock-xpander.ts';
+import { type MockServer, type ServedRequest, serve } from './server.ts';
+
+const DEFAULT_PORT = 4010;
+
+const HELP = `Usage: xpander-mock [options]
+
+A local emulator of the xpander.ai agent API. Any key and any agent id will do.
+
+Options:
+  --port <number>  where to listen, 0 for any free port (default ${DEFAULT_PORT})
+  --host <name>    the address to listen on (default 127.0.0.1: this machine only)
+  --help           show this text
+  --version        show the version`;
+
+interface Arguments {
+  port: number;
+  host: string;
+  help: boolean;
+  version: boolean;
+}
+
+/** Runs the command line until it is told to stop, and returns the exit code. */
+export async function runCommand(commandLine: readonly string[]): Promise<number> {
+  let options: Arguments;
+  try {
+    options = readArguments(commandLine);
+  } catch (error) {
+    return refuse(`${firstSentence(error)}; see --help.`, 2);
+  }
+  if (options.help) return say(HELP);
+  if (options.version) return say(packageJson.version);
+  return serveUntilStopped(options);
+}
+
+async function serveUntilStopped({ port, host }: Arguments): Promise<number> {
+  const mock = createMockXpander({ clock: 'real' });
+  let server: MockServer;
+  try {
+    server = await serve({ fetch: mock.fetch, port, host, onServed: (served) => say(logLine(served)) });
+  } catch (error) {
+    return refuse(explainListenError(error, port, host), 1);
+  }
+  say(welcome(server.url));
+  await stopSignal();
+  mock.reset();
+  await server.close();
+  return 0;
+}
+
+function readArguments(commandLine: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...commandLine],
+    options: {
+      port: { type: 'string', default: String(DEFAULT_PORT) },
+      host: { type: 'string', default: '127.0.0.1' },
+      help: { type: 'boolean', default: false },
+      version: { type: 'boolean', default: false },
+    },
+  });
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535) {
+    throw new Error(`--port must be a number from 0 to 65535, not "${values.port}"`);
+  }
+  return { ...values, port };
+}
+
+function explainListenError(error: unknown, port: number, host: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return `Port ${port} is in use; choose another with --port, or --port 0 for any free one.`;
+  if (code === 'EACCES') return `Port ${port} needs more rights; choose one above 1023 with --port.`;
+  return `Cannot listen on ${host}:${port}: ${firstSentence(error)}.`;
+}
+
+/** parseArgs explains itself at length; the first sentence says it. */
+function firstSentence(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split(/\.(?:\s|$)/, 1)[0] ?? message;
+}
+
+function welcome(url: string): string {
+  const invoke = `curl -s -X POST "${url}/v1/agents/any-agent/invoke/async" \\
+    -H "x-api-key: any-key" -H "content-type: application/json" \\
+    -d '{"input": {"text": "Generate a market report"}}'`;
+  return `xpander mock listening on ${url}
+
+Try:
+  ${invoke}
+  curl -s "${url}/v1/tasks/<id from above>" -H "x-api-key: any-key"
+`;
+}
+
+function logLine({ method, path, status, durationMs }: ServedRequest): string {
+  return `${method} ${path} ${status ?? 'connection broken'} ${Math.round(durationMs)} ms`;
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function refuse(text: string, exitCode: number): number {
+  process.stderr.write(`${text}\n`);
+  return exitCode;
+}

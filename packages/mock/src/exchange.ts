@@ -1,0 +1,109 @@
+import { abortable } from './abortable.ts';
+import type { Clock } from './clock.ts';
+import type { Faults } from './faults.ts';
+import type { Call, Handler } from './handlers.ts';
+import { type Answer, HttpError, jsonAnswer } from './http-error.ts';
+import { readCaller } from './keys.ts';
+import type { OperationName } from './models.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { findRoute, type Route } from './router.ts';
+import type { Validator, ValidRequest } from './validation.ts';
+
+/** A request whose body has been read. */
+export interface ReadRequest {
+  readonly request: Request;
+  readonly text: string;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal;
+}
+
+/** What answers requests. */
+export interface ExchangeParts {
+  clock: Clock;
+  faults: Faults;
+  handlers: Readonly<Record<OperationName, Handler>>;
+  validator: Validator;
+  keys: Readonly<Record<string, string>> | undefined;
+  rateLimit: RateLimit | undefined;
+  /** Notes a request that has arrived. */
+  record: (request: Request, text: string) => void;
+  /** Waits without keeping the clock from moving. */
+  whileWaiting: <T>(wait: () => Promise<T>) => Promise<T>;
+}
+
+/** Answers one request, or rejects as `fetch` does when a connection breaks. */
+export type Exchange = (read: ReadRequest) => Promise<Response>;
+
+export function createExchange(parts: ExchangeParts): Exchange {
+  const { clock, faults } = parts;
+
+  const answer = async (read: ReadRequest, route: Route): Promise<Response> => {
+    const { name } = route.operation;
+    await faults.pass(name, 'before-request', read.signal);
+    parts.record(read.request, read.text);
+    try {
+      await faults.pass(name, 'arrival', read.signal);
+      const response = await handle(parts, read, route);
+      return await faults.deliver(name, response, read.signal);
+    } catch (error) {
+      return errorResponse(error, clock);
+    }
+  };
+
+  return async (read) => {
+    let route: Route;
+    try {
+      route = findRoute(read.request.method, new URL(read.request.url).pathname);
+    } catch (error) {
+      parts.record(read.request, read.text);
+      return errorResponse(error, clock);
+    }
+    return answer(read, route);
+  };
+}
+
+async function handle(
+  parts: ExchangeParts,
+  read: ReadRequest,
+  { operation, pathParameters }: Route,
+): Promise<Response> {
+  const caller = operation.isProtected ? readCaller(read.request.headers, parts.keys) : undefined;
+  const headers = caller === undefined ? {} : (parts.rateLimit?.count(caller.key) ?? {});
+  let isAccepted = false;
+  const accepted = async (): Promise<void> => {
+    isAccepted = true;
+    await parts.faults.pass(operation.name, 'after-accept', read.signal);
+  };
+  const call: Call = {
+    ...validRequest(parts.validator, read, operation),
+    pathParameters,
+    organizationId: caller?.organizationId ?? '',
+    accepted,
+    waitFor: (promise) => parts.whileWaiting(() => abortable(promise, read.signal)),
+  };
+  const body = await parts.handlers[operation.name](call);
+  if (!isAccepted) await accepted();
+  return toResponse(jsonAnswer(200, body, headers), parts.clock);
+}
+
+function validRequest(
+  validator: Validator,
+  { request, text }: ReadRequest,
+  operation: Route['operation'],
+): ValidRequest {
+  const body = { text, contentType: request.headers.get('content-type') };
+  return validator.read(operation, new URL(request.url).searchParams, body);
+}
+
+function errorResponse(error: unknown, clock: Clock): Response {
+  if (error instanceof HttpError) return toResponse(error.answer, clock);
+  throw error;
+}
+
+/** Statuses `Response` refuses to give a body. */
+const EMPTY_STATUSES = [204, 205, 304];
+
+function toResponse({ status, text, headers }: Answer, clock: Clock): Response {
+  const date = new Date(clock.now()).toUTCString();
+  return new Response(EMPTY_STATUSES.includes(status) ? null : text, { status, headers: { date, ...headers } });
+}

@@ -1,0 +1,43 @@
+import type { FailOptions } from './fault-options.ts';
+import { type Answer, jsonAnswer } from './http-error.ts';
+
+const DETAILS: Readonly<Record<number, unknown>> = {
+  400: 'Bad Request',
+  401: 'Invalid or missing API key',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  422: [{ type: 'missing', loc: ['body', 'input'], msg: 'Field required', input: {} }],
+  429: { detail: { detail: 'Rate limit exceeded' } },
+};
+
+const GATEWAY_TITLES: Readonly<Record<number, string>> = {
+  502: '502 Bad Gateway',
+  503: '503 Service Temporarily Unavailable',
+  504: '504 Gateway Time-out',
+};
+
+/** The answer a `fail()` asks for; what it leaves out is as the API and the gateway before it answer. */
+export function failAnswer({ status, body, contentType, headers }: FailOptions): Answer {
+  const answer = body === undefined ? usualAnswer(status) : givenAnswer(status, body);
+  const typed = contentType === undefined ? {} : { 'content-type': contentType };
+  return { ...answer, headers: { ...answer.headers, ...typed, ...headers } };
+}
+
+function givenAnswer(status: number, body: unknown): Answer {
+  return typeof body === 'string' ? textAnswer(status, body, 'text/plain; charset=utf-8') : jsonAnswer(status, body);
+}
+
+function usualAnswer(status: number): Answer {
+  const title = GATEWAY_TITLES[status];
+  if (title !== undefined) {
+    const page = `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>`;
+    return textAnswer(status, page, 'text/html');
+  }
+  if (status === 500) return textAnswer(status, 'Internal Server Error', 'text/plain; charset=utf-8');
+  return jsonAnswer(status, { detail: DETAILS[status] ?? `HTTP ${status}` });
+}
+
+function textAnswer(status: number, text: string, contentType: string): Answer {
+  return { status, text, headers: { 'content-type': contentType } };
+}

@@ -1,0 +1,26 @@
+/** Status, headers and text of an answer. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Ends the handling of a request with an answer other than the handler's own. */
+export class HttpError extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super(`HTTP ${answer.status}`);
+    this.answer = answer;
+  }
+}
+
+/** An answer in JSON. */
+export function jsonAnswer(status: number, body: unknown, headers: Answer['headers'] = {}): Answer {
+  return { status, text: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
+}
+
+/** An error as FastAPI prints it: `{"detail": …}`. */
+export function httpError(status: number, detail: unknown, headers?: Answer['headers']): HttpError {
+  return new HttpError(jsonAnswer(status, { detail }, headers));
+}

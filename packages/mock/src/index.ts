@@ -1,0 +1,23 @@
+export type { Clock } from './clock.ts';
+export { MockConfigurationError } from './configuration-error.ts';
+export type { DropOptions, FailOptions, FaultPlace, FaultTarget, StallOptions } from './fault-options.ts';
+export { createMockXpander, type MockXpander } from './mock-xpander.ts';
+export type { HistoryMessage, HitlRequest, InvokeRequest, OperationName, PendingEcaRequest } from './models.ts';
+export type { MockOptions } from './options.ts';
+export type { RateLimitOptions } from './rate-limit.ts';
+export type { RecordedRequest } from './request-log.ts';
+export {
+  fail,
+  type Pause,
+  type PauseOptions,
+  pause,
+  RunFailure,
+  type Script,
+  type ScriptAnswer,
+  type ScriptEvent,
+  type ScriptFunction,
+  type ScriptTurn,
+  type TimelineEntry,
+} from './script.ts';
+export type { ListenOptions, MockServer } from './server.ts';
+export type { MockTask } from './task-control.ts';

@@ -1,0 +1,101 @@
+import type { components } from '@xpander/generated';
+import type { InvokeRequest, Task } from './models.ts';
+
+/** Where a new task comes from, apart from its request. */
+export interface TaskOrigin {
+  id: string;
+  agentId: string;
+  organizationId: string;
+  /** The agent version asked for. */
+  version: string | null;
+  createdAt: string;
+}
+
+/** A pending task as the API prints it: every field present, unset ones as explicit nulls. */
+export function createTask(request: InvokeRequest, origin: TaskOrigin): Task {
+  return {
+    id: origin.id,
+    agent_id: origin.agentId,
+    organization_id: origin.organizationId,
+    input: printInput(request.input),
+    created_at: origin.createdAt,
+    status: 'pending',
+    agent_version: origin.version,
+    ...unstartedFields(),
+    ...echoedFields(request),
+  };
+}
+
+function printInput({ text, files, user }: InvokeRequest['input']): components['schemas']['TaskInput'] {
+  return { text: text ?? '', files: files ?? [], user: user == null ? null : printUser(user) };
+}
+
+function printUser(user: components['schemas']['User']): components['schemas']['TaskUser'] {
+  const fullName = [user.first_name, user.last_name].filter(Boolean).join(' ');
+  return {
+    email: user.email,
+    display_name: fullName || user.email,
+    // The lenient server takes a user without id.
+    id: user.id ?? null,
+    first_name: user.first_name ?? null,
+    last_name: user.last_name ?? null,
+    additional_attributes: user.additional_attributes ?? null,
+    role: user.role ?? 'member',
+    is_super_admin: user.is_super_admin ?? false,
+    timezone: user.timezone ?? null,
+  };
+}
+
+function unstartedFields(): Omit<Task, 'id'> {
+  return {
+    internal_status: null,
+    last_executed_node_id: null,
+    started_at: null,
+    paused_at: null,
+    finished_at: null,
+    result: null,
+    sub_executions: [],
+    finished_sub_executions: [],
+    should_update_parent: false,
+    is_manually_stopped: false,
+    is_background: false,
+    hitl_request: null,
+    pending_eca_request: null,
+    is_orchestration: false,
+    is_gateway: false,
+    voice_id: null,
+    used_mutating_tools: false,
+    is_continuous: false,
+    deep_planning: { enabled: false, enforce: false, started: false, question_raised: false, tasks: [] },
+    execution_attempts: 1,
+    tokens: null,
+  };
+}
+
+/** The request's own fields come back in the task, secrets too: that is what the API does. */
+function echoedFields(request: InvokeRequest): Omit<Task, 'id'> {
+  return {
+    parent_execution: request.parent_execution_id ?? null,
+    payload_extension: request.payload_extension ?? null,
+    source: request.source ?? 'api',
+    worker_id: request.worker_id ?? null,
+    additional_context: request.additional_context ?? null,
+    instructions_override: request.instructions_override ?? null,
+    expected_output: request.expected_output ?? null,
+    test_run_node_id: request.test_run_node_id ?? null,
+    output_format: request.output_format ?? 'text',
+    output_schema: request.output_schema ?? null,
+    events_streaming: request.events_streaming ?? false,
+    mcp_servers: request.mcp_servers ?? [],
+    triggering_agent_id: request.triggering_agent_id ?? null,
+    title: request.title ?? null,
+    think_mode: request.think_mode ?? 'default',
+    disable_attachment_injection: request.disable_attachment_injection ?? false,
+    user_tokens: request.user_tokens ?? null,
+    user_oidc_token: request.user_oidc_token ?? null,
+    return_metrics: request.return_metrics ?? false,
+    llm_model_provider: request.llm_model_provider ?? null,
+    llm_model_name: request.llm_model_name ?? null,
+    llm_reasoning_effort: request.llm_reasoning_effort ?? null,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Clock } from './clock.ts';
+import { MockConfigurationError, refuseUnknownMembers } from './configuration-error.ts';
+import type { RateLimitOptions } from './rate-limit.ts';
+import type { Script } from './script.ts';
+import { checkScript } from './script-check.ts';
+
+/** How a mock behaves. Every option may be left out. */
+export interface MockOptions {
+  /** The agents by id; any other id is a 404. Default: every id is the built-in agent. */
+  agents?: Readonly<Record<string, Script>> | undefined;
+  /** The organization each API key belongs to. Default: any key, all of one organization. */
+  keys?: Readonly<Record<string, string>> | undefined;
+  /** Refuse invocations without a user, or with one that has no id. Default `false`, as the API is seen to behave. */
+  strictUser?: boolean | undefined;
+  /** Answer 429 to further requests of a key. Default: no limit. */
+  rateLimit?: RateLimitOptions | undefined;
+  /** `"virtual"` jumps when everyone waits, `"real"` is the platform's. Default `"virtual"`. */
+  clock?: 'virtual' | 'real' | Clock | undefined;
+}
+
+const OPTION_NAMES = ['agents', 'keys', 'strictUser', 'rateLimit', 'clock'];
+
+/** Refuses options that make no sense, naming them. */
+export function checkOptions(options: MockOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new MockConfigurationError('createMockXpander() takes one object of options.');
+  }
+  refuseUnknownMembers('createMockXpander()', options, OPTION_NAMES);
+  checkAgents(options.agents);
+  checkKeys(options.keys);
+  checkRateLimit(options.rateLimit);
+  checkClock(options.clock);
+  if (options.strictUser !== undefined && typeof options.strictUser !== 'boolean') {
+    throw new MockConfigurationError('strictUser must be true or false.');
+  }
+}
+
+function checkAgents(agents: unknown): void {
+  if (agents === undefined) return;
+  if (!isRecord(agents)) throw new MockConfigurationError('agents must be an object of scripts by agent id.');
+  for (const [agentId, script] of Object.entries(agents)) checkScript(`agents[${JSON.stringify(agentId)}]`, script);
+}
+
+function checkKeys(keys: unknown): void {
+  if (keys === undefined) return;
+  const isRight = isRecord(keys) && Object.entries(keys).every(([key, id]) => key !== '' && isNonEmptyText(id));
+  // The keys themselves may be real ones, so the message shows none.
+  if (!isRight) throw new MockConfigurationError('keys must be an object of organization ids by API key.');
+}
+
+function checkRateLimit(rateLimit: unknown): void {
+  if (rateLimit === undefined) return;
+  const isRight = isRecord(rateLimit) && isPositive(rateLimit.requests) && isPositive(rateLimit.perMs);
+  if (!isRight) {
+    throw new MockConfigurationError('rateLimit must be such as { requests: 100, perMs: 60_000 }, both above 0.');
+  }
+  refuseUnknownMembers('rateLimit', rateLimit, ['requests', 'perMs']);
+}
+
+function checkClock(clock: unknown): void {
+  if (clock === undefined || clock === 'virtual' || clock === 'real') return;
+  if (isRecord(clock) && typeof clock.now === 'function' && typeof clock.sleep === 'function') return;
+  throw new MockConfigurationError('clock must be "virtual", "real" or an object with now() and sleep(ms, signal).');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNonEmptyText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+}

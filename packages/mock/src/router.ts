@@ -1,0 +1,38 @@
+import { httpError } from './http-error.ts';
+import { type Operation, operations } from './specification.ts';
+
+/** An operation and the path parameters of one request to it. */
+export interface Route {
+  readonly operation: Operation;
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+const patterns = operations.map((operation) => ({ operation, pattern: toPattern(operation.path) }));
+
+/**
+ * Finds the operation a request is for.
+ *
+ * @throws HttpError 404 for an unknown path and 405 for a wrong method, in FastAPI's words.
+ */
+export function findRoute(method: string, path: string): Route {
+  const matches = patterns.flatMap(({ operation, pattern }) => {
+    const match = pattern.exec(path);
+    return match === null ? [] : [{ operation, pathParameters: decodeAll(match.groups ?? {}) }];
+  });
+  if (matches.length === 0) throw httpError(404, 'Not Found');
+  const route = matches.find(({ operation }) => operation.method === method);
+  if (route !== undefined) return route;
+  throw httpError(405, 'Method Not Allowed', { allow: matches.map(({ operation }) => operation.method).join(', ') });
+}
+
+function toPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+}
+
+function decodeAll(parameters: Readonly<Record<string, string>>): Record<string, string> {
+  try {
+    return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, decodeURIComponent(value)]));
+  } catch {
+    throw httpError(404, 'Not Found');
+  }
+}

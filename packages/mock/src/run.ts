@@ -1,0 +1,62 @@
+import type { Activity } from './activity.ts';
+import type { Clock } from './clock.ts';
+import { createDeferred, type Deferred } from './deferred.ts';
+import { type Emit, play } from './play.ts';
+import type { Script, ScriptTurn } from './script.ts';
+import type { TaskEvent } from './task-machine.ts';
+
+/** One turn of an agent while it runs. */
+export interface Run {
+  /** Resolves when the turn has ended, however it ended. */
+  readonly ended: Promise<void>;
+  /** Lets a paused script go on. */
+  resume(): void;
+  /** Gives up the script. What becomes of the task is the caller's business. */
+  abandon(reason: Error): void;
+}
+
+/** What a run needs to know. */
+export interface RunOptions {
+  script: Script;
+  turn: Omit<ScriptTurn, 'signal' | 'sleep'>;
+  clock: Clock;
+  activity: Activity;
+  /** Hears each event, in order, and none after the run was given up. */
+  onEvent: (event: TaskEvent) => void;
+}
+
+/** Starts to play a script. The first event comes after the caller's own work is over. */
+export function startRun({ script, turn, clock, activity, onEvent }: RunOptions): Run {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const ended = createDeferred();
+  let gate: Deferred | undefined;
+
+  const emit: Emit = async (event) => {
+    signal.throwIfAborted();
+    onEvent(event);
+    if (event.type !== 'paused') return;
+    const opening = createDeferred();
+    gate = opening;
+    await activity.whileWaiting(() => opening.promise);
+  };
+  const scriptTurn: ScriptTurn = { ...turn, signal, sleep: (ms) => clock.sleep(ms, signal) };
+
+  activity
+    .run(() => play(script, scriptTurn, emit), signal)
+    // A script's own errors are results of the task; what gets here is a script that was given up, or our mistake.
+    .catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    })
+    .finally(ended.resolve);
+
+  return {
+    ended: ended.promise,
+    resume: () => gate?.resolve(),
+    abandon: (reason) => {
+      controller.abort(reason);
+      gate?.reject(reason);
+      ended.resolve();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { checkMilliseconds, MockConfigurationError, refuseUnknownMembers } from './configuration-error.ts';
+import { checkPause, type Script, type TimelineEntry } from './script.ts';
+import { isFinalStatus } from './task-status.ts';
+
+/** Refuses a script that could not be played, naming the entry and the fix. */
+export function checkScript(where: string, script: unknown): asserts script is Script {
+  if (typeof script === 'function') return;
+  if (!Array.isArray(script) || script.length === 0) {
+    throw new MockConfigurationError(`${where} must be a function or a timeline of at least one entry.`);
+  }
+  for (const [index, entry] of script.entries()) {
+    checkEntry(`${where}[${index}]`, entry);
+    if (isFinalStatus(entry.status) && index < script.length - 1) {
+      throw new MockConfigurationError(`${where}[${index}] ends the task, so it must be the last entry.`);
+    }
+  }
+}
+
+function checkEntry(where: string, entry: unknown): asserts entry is TimelineEntry {
+  if (typeof entry !== 'object' || entry === null) {
+    throw new MockConfigurationError(`${where} must be an object such as { status: "executing", afterMs: 200 }.`);
+  }
+  refuseUnknownMembers(where, entry, ['status', 'afterMs', 'result', 'hitl', 'auth']);
+  const { status, afterMs, result, hitl, auth } = entry as Partial<TimelineEntry>;
+  if (typeof status !== 'string' || status === '') {
+    throw new MockConfigurationError(`${where}.status must be a text, such as "executing" or "completed".`);
+  }
+  if (afterMs !== undefined) checkMilliseconds(`${where}.afterMs`, afterMs);
+  if (result !== undefined && typeof result !== 'string' && typeof result !== 'object') {
+    throw new MockConfigurationError(`${where}.result must be a text, an object or null.`);
+  }
+  if (status === 'paused') checkPause(where, { hitl, auth });
+  else if (hitl !== undefined || auth !== undefined) {
+    throw new MockConfigurationError(`${where} has hitl or auth, which belong to status "paused" only.`);
+  }
+}

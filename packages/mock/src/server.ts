@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** Default 0: any free port. */
+  port?: number | undefined;
+  /** Default `127.0.0.1`: this machine only. */
+  host?: string | undefined;
+}
+
+/** A mock that listens. */
+export interface MockServer {
+  /** Such as `http://127.0.0.1:4010`; use it as base URL. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening and cuts the connections that are still open. Tasks go on. */
+  close(): Promise<void>;
+}
+
+/** A request that was answered, as the log shows it. */
+export interface ServedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** `undefined` when the connection was broken instead. */
+  readonly status: number | undefined;
+  readonly durationMs: number;
+}
+
+interface ServeOptions extends ListenOptions {
+  fetch: (request: Request) => Promise<Response>;
+  onServed?: (served: ServedRequest) => void;
+}
+
+/**
+ * Serves a `fetch` function over HTTP. Where it rejects, the connection is reset; where its body breaks, the
+ * connection is cut there.
+ */
+export async function serve({ fetch, onServed, port = 0, host = '127.0.0.1' }: ServeOptions): Promise<MockServer> {
+  const server = createServer((incoming, outgoing) => {
+    const startedAt = performance.now();
+    const path = (incoming.url ?? '').split('?', 1)[0] ?? '';
+    const served = (status: number | undefined): void =>
+      onServed?.({ method: incoming.method ?? '', path, status, durationMs: performance.now() - startedAt });
+    answer(fetch, incoming, outgoing).then(served, () => {
+      outgoing.socket?.resetAndDestroy();
+      served(undefined);
+    });
+  });
+  await listening(server, port, host);
+  const address = server.address() as AddressInfo;
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return { url: `http://${name}:${address.port}`, port: address.port, close: () => close(server) };
+}
+
+function listening(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function answer(
+  fetch: ServeOptions['fetch'],
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<number> {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  const response = await fetch(await toRequest(incoming, gone.signal));
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  await sendBody(response, outgoing);
+  outgoing.end();
+  return response.status;
+}
+
+async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
+  const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`);
+  const headers = Object.entries(incoming.headersDistinct).flatMap(([name, values = []]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
+  const { method = 'GET' } = incoming;
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  return new Request(url, { method, headers, signal, ...(hasBody ? { body: Buffer.concat(chunks) } : {}) });
+}
+
+async function sendBody(response: Response, outgoing: ServerResponse): Promise<void> {
+  if (response.body === null) return;
+  for await (const chunk of response.body) {
+    // The next part is asked for when this one has left: a connection that breaks does so behind what was sent.
+    await new Promise<void>((resolve, reject) => {
+      outgoing.write(chunk, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+}

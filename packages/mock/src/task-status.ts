@@ -1,0 +1,19 @@
+import type { KnownTaskStatus } from './models.ts';
+
+/** A status that ends a task. */
+export type FinalStatus = Exclude<KnownTaskStatus, 'pending' | 'executing' | 'paused'>;
+
+const IS_FINAL: Record<Exclude<KnownTaskStatus, FinalStatus>, false> & Record<FinalStatus, true> = {
+  pending: false,
+  executing: false,
+  paused: false,
+  completed: true,
+  failed: true,
+  error: true,
+  stopped: true,
+};
+
+/** Whether the task has ended; a status nobody knows has not. */
+export function isFinalStatus(status: string | null | undefined): status is FinalStatus {
+  return status != null && Object.hasOwn(IS_FINAL, status) && IS_FINAL[status as KnownTaskStatus];
+}

@@ -1,0 +1,52 @@
+/** Who sleeps until when. Knows nothing of real time: something else decides when to wake the next one. */
+export interface Timetable {
+  now(): number;
+  /** Sleeps until `wakeNext` reaches `now() + ms`. An endless sleep (`Infinity`) only ends by its signal. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  hasNext(): boolean;
+  /** Moves to the earliest due time and wakes the sleeper that came first. */
+  wakeNext(): void;
+}
+
+interface Sleeper {
+  readonly dueAt: number;
+  wake(): void;
+}
+
+export function createTimetable(startAt: number): Timetable {
+  // Ordered by due time; equal due times keep the order of the calls.
+  const sleepers: Sleeper[] = [];
+  let currentTime = startAt;
+
+  const add = (sleeper: Sleeper): void => {
+    const position = sleepers.findIndex((other) => other.dueAt > sleeper.dueAt);
+    sleepers.splice(position === -1 ? sleepers.length : position, 0, sleeper);
+  };
+
+  return {
+    now: () => currentTime,
+    hasNext: () => sleepers[0] !== undefined && Number.isFinite(sleepers[0].dueAt),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const cancel = (): void => {
+          sleepers.splice(sleepers.indexOf(sleeper), 1);
+          reject(signal?.reason);
+        };
+        const wake = (): void => {
+          signal?.removeEventListener('abort', cancel);
+          resolve();
+        };
+        const sleeper: Sleeper = { dueAt: currentTime + ms, wake };
+        add(sleeper);
+        signal?.addEventListener('abort', cancel, { once: true });
+      }),
+    wakeNext: () => {
+      const next = sleepers[0];
+      if (next === undefined || !Number.isFinite(next.dueAt)) return;
+      sleepers.shift();
+      currentTime = next.dueAt;
+      next.wake();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { components } from '@xpander/generated';
+import type { ErrorObject } from 'ajv/dist/2020.js';
+
+/** One entry of a 422 body. */
+export type ValidationIssue = components['schemas']['ValidationIssue'];
+
+type Wording = Pick<ValidationIssue, 'type' | 'msg' | 'ctx'>;
+
+/**
+ * Says in pydantic's words what ajv found. `where` is the first part of each location: `body` or `query`.
+ *
+ * Where a value may also be null, ajv complains about both branches; pydantic speaks of the one that is no null.
+ */
+export function toIssues(errors: readonly ErrorObject[], where: string): ValidationIssue[] {
+  const issues = new Map<string, ValidationIssue>();
+  for (const error of errors) {
+    const wording = wordingOf(error);
+    if (wording === undefined) continue;
+    const loc = locationOf(error, where);
+    const key = JSON.stringify(loc);
+    // A value of the wrong type is not in the enum either; pydantic only says the latter.
+    if (!issues.has(key) || wording.type === 'enum') {
+      issues.set(key, { type: wording.type, loc, msg: wording.msg, input: error.data ?? null, ...context(wording) });
+    }
+  }
+  return [...issues.values()];
+}
+
+function context({ ctx }: Wording): Pick<ValidationIssue, 'ctx'> {
+  return ctx === undefined ? {} : { ctx };
+}
+
+function locationOf(error: ErrorObject, where: string): (string | number)[] {
+  const names = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((name) => (/^\d+$/.test(name) ? Number(name) : name));
+  const missing = error.keyword === 'required' ? [String(error.params.missingProperty)] : [];
+  return [where, ...names, ...missing];
+}
+
+function wordingOf({ keyword, schema, parentSchema, data }: ErrorObject): Wording | undefined {
+  switch (keyword) {
+    case 'required':
+      return { type: 'missing', msg: 'Field required' };
+    case 'enum':
+      return wordEnum(schema as readonly unknown[]);
+    case 'type':
+      return wordType([schema].flat().find((type) => type !== 'null') as string | undefined, parentSchema, data);
+    case 'minLength':
+      return wordLimit(
+        'string_too_short',
+        `String should have at least ${counted(schema, 'character')}`,
+        'min_length',
+        schema,
+      );
+    case 'minimum':
+      return wordLimit('greater_than_equal', `Input should be greater than or equal to ${schema}`, 'ge', schema);
+    case 'maximum':
+      return wordLimit('less_than_equal', `Input should be less than or equal to ${schema}`, 'le', schema);
+    default:
+      // `anyOf` and its like only repeat what their branches said.
+      return undefined;
+  }
+}
+
+function wordLimit(type: string, msg: string, name: string, limit: unknown): Wording {
+  return { type, msg, ctx: { [name]: limit } };
+}
+
+function counted(count: unknown, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function wordEnum(values: readonly unknown[]): Wording {
+  const quoted = values.filter((value) => value !== null).map((value) => `'${value}'`);
+  const last = quoted.pop();
+  const expected = quoted.length === 0 ? `${last}` : `${quoted.join(', ')} or ${last}`;
+  return { type: 'enum', msg: `Input should be ${expected}`, ctx: { expected } };
+}
+
+function wordType(type: string | undefined, parent: ErrorObject['parentSchema'], data: unknown): Wording | undefined {
+  switch (type) {
+    case 'string':
+      return { type: 'string_type', msg: 'Input should be a valid string' };
+    case 'boolean':
+      return typeof data === 'string'
+        ? { type: 'bool_parsing', msg: 'Input should be a valid boolean, unable to interpret input' }
+        : { type: 'bool_type', msg: 'Input should be a valid boolean' };
+    case 'integer':
+      return typeof data === 'string'
+        ? { type: 'int_parsing', msg: 'Input should be a valid integer, unable to parse string as an integer' }
+        : { type: 'int_type', msg: 'Input should be a valid integer' };
+    case 'array':
+      return { type: 'list_type', msg: 'Input should be a valid list' };
+    case 'object':
+      return parent !== undefined && 'properties' in parent
+        ? { type: 'model_attributes_type', msg: 'Input should be a valid dictionary or object to extract fields from' }
+        : { type: 'dict_type', msg: 'Input should be a valid dictionary' };
+    default:
+      // The null branch of a value that may be null.
+      return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { httpError } from './http-error.ts';
+import { type Operation, type Parameter, type Schema, schemas } from './specification.ts';
+import { toIssues, type ValidationIssue } from './validation-issue.ts';
+
+/** Checks requests against the API description and answers as FastAPI does. */
+export interface Validator {
+  /**
+   * Reads and checks query parameters and body.
+   *
+   * @throws HttpError 422 with every issue found.
+   */
+  read(operation: Operation, query: URLSearchParams, body: RequestBody): ValidRequest;
+}
+
+/** A request that keeps to the API description. */
+export interface ValidRequest {
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+/** A body as it came. */
+export interface RequestBody {
+  readonly text: string;
+  readonly contentType: string | null;
+}
+
+/**
+ * Creates a validator.
+ *
+ * The description says what a careful client sends; the server itself is more tolerant, and so is this: members it does
+ * not know are ignored, and of a user only the e-mail address is required. With `strictUser` a user with id and e-mail
+ * address is required, as the API's documents demand.
+ */
+export function createValidator(strictUser: boolean): Validator {
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateFormats: false });
+  ajv.addSchema({ $id: 'api', components: { schemas: strictUser ? demandUser(tolerant()) : lenientUser(tolerant()) } });
+  const compiled = new Map<string, ValidateFunction>();
+
+  const check = (key: string, schema: () => Schema, value: unknown, where: string): ValidationIssue[] => {
+    const validate = compiled.get(key) ?? ajv.compile(schema());
+    compiled.set(key, validate);
+    return validate(value) ? [] : toIssues(validate.errors ?? [], where);
+  };
+
+  return {
+    read: (operation, searchParameters, rawBody) => {
+      const parameters = operation.parameters.filter((parameter) => parameter.in === 'query');
+      const query = readQuery(parameters, searchParameters);
+      const issues = check(`${operation.name} query`, () => querySchema(parameters), query, 'query');
+      if (operation.bodySchema === undefined) return refuseOrPass(issues, { query, body: undefined });
+      const body = parseBody(rawBody);
+      const reference = `api${operation.bodySchema}`;
+      issues.push(...check(reference, () => ({ $ref: reference }), body, 'body'));
+      return refuseOrPass(issues, { query, body });
+    },
+  };
+}
+
+function refuseOrPass(issues: readonly ValidationIssue[], request: ValidRequest): ValidRequest {
+  if (issues.length > 0) throw httpError(422, issues);
+  return request;
+}
+
+function parseBody({ text, contentType }: RequestBody): unknown {
+  if (text === '') {
+    throw httpError(422, [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }]);
+  }
+  // FastAPI takes a body of another type for a text, which is then no object.
+  if (contentType !== null && !/^application\/([\w.-]+\+)?json\b/i.test(contentType)) return text;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const position = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
+    const issue = { type: 'json_invalid', loc: ['body', position], msg: 'JSON decode error', input: {} };
+    throw httpError(422, [{ ...issue, ctx: { error: 'Expecting value' } }]);
+  }
+}
+
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  ...{ true: true, '1': true, on: true, t: true, y: true, yes: true },
+  ...{ false: false, '0': false, off: false, f: false, n: false, no: false },
+};
+
+/** Reads texts as what their parameters are; one that cannot be read stays a text and is refused later. */
+function readQuery(parameters: readonly Parameter[], query: URLSearchParams): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const { name, schema } of parameters) {
+    const text = query.get(name);
+    if (text === null) continue;
+    const types = [schema.type].flat();
+    if (types.includes('boolean')) values[name] = BOOLEANS[text.toLowerCase()] ?? text;
+    else if (types.includes('integer') && /^[+-]?\d+$/.test(text)) values[name] = Number(text);
+    else values[name] = text;
+  }
+  return values;
+}
+
+function querySchema(parameters: readonly Parameter[]): Schema {
+  return {
+    type: 'object',
+    required: parameters.filter(({ required }) => required === true).map(({ name }) => name),
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+  };
+}
+
+type Schemas = Record<string, Schema>;
+
+/** The schemas without their bans on further members. */
+function tolerant(): Schemas {
+  return JSON.parse(JSON.stringify(schemas), (key, value) =>
+    key === 'additionalProperties' && value === false ? undefined : value,
+  );
+}
+
+function lenientUser(all: Schemas): Schemas {
+  const properties = { ...(all.User?.properties as object), id: { type: ['string', 'null'] } };
+  return { ...all, User: { ...all.User, properties, required: ['email'] } };
+}
+
+function demandUser(all: Schemas): Schemas {
+  const user = { $ref: '#/components/schemas/User' };
+  const properties = { ...(all.InvokeInput?.properties as object), user };
+  return { ...all, InvokeInput: { ...all.InvokeInput, properties, required: ['user'] } };
+}
