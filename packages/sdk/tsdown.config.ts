@@ -4,8 +4,12 @@ export default defineConfig({
   entry: ['src/index.ts'],
   format: ['esm', 'cjs'],
   platform: 'neutral',
-  target: 'es2023',
+  target: 'es2022',
   dts: true,
   sourcemap: true,
   clean: true,
+  // No runtime dependencies: what is listed here is bundled, and nothing else may be.
+  deps: { onlyBundle: ['openapi-fetch', 'openapi-typescript-helpers'] },
+  // The documentation is in the type declarations, the source in the source map.
+  minify: true,
 });

@@ -1,0 +1,68 @@
+import { type ApiClient, createApi } from './api/api.ts';
+import { createOperations } from './api/operations.ts';
+import type { AgentDefaults, XpanderOptions } from './options.ts';
+import { type Agent, type Agents, bindAgent } from './resources/agents.ts';
+import { createInvocations } from './resources/invocations.ts';
+import { createTasks, type Tasks } from './resources/tasks.ts';
+import { createTurns } from './resources/turns.ts';
+import { createWaitForEnd } from './resources/wait.ts';
+import { type Environment, resolveSettings } from './settings.ts';
+import { createTransport } from './transport/transport.ts';
+
+/**
+ * The client for the xpander.ai API.
+ *
+ * One client per key serves a whole process. Printing it, or any error it throws, never shows the key.
+ *
+ * @example
+ * const xpander = new Xpander(); // reads XPANDER_API_KEY
+ * const task = await xpander.agent(agentId).run('Analyze competitor pricing for Q1 2026');
+ * console.log(task.result);
+ */
+export class Xpander {
+  /** Start runs of any agent. */
+  readonly agents: Agents;
+  /** Read tasks, and wait for them. */
+  readonly tasks: Tasks;
+  readonly #api: () => ApiClient;
+
+  /** @throws ConfigurationError when there is no key, or an option that cannot be meant. */
+  constructor(options: XpanderOptions = {}) {
+    const settings = resolveSettings(options, readEnvironment());
+    const transport = createTransport(settings);
+    let api: ApiClient | undefined;
+    this.#api = () => {
+      api ??= createApi(settings, transport);
+      return api;
+    };
+    const operations = createOperations(settings, transport, this.#api);
+    const waitForEnd = createWaitForEnd(operations, settings);
+    const takeTurn = createTurns(operations, waitForEnd, settings);
+    this.tasks = createTasks(operations, waitForEnd, settings);
+    this.agents = createInvocations(operations, waitForEnd, takeTurn, settings);
+  }
+
+  /** Every operation of the API, typed, over the same transport: the way to what has no verb here. Middleware sees one request per logical call, and never the key. */
+  get api(): ApiClient {
+    return this.#api();
+  }
+
+  /**
+   * The verbs, bound to one agent. `defaults` hold for every call that does not say otherwise.
+   *
+   * @throws ConfigurationError for an id or a default that no call could use.
+   */
+  agent(agentId: string, defaults?: AgentDefaults): Agent {
+    return bindAgent(this.agents, agentId, defaults);
+  }
+}
+
+/** Runtimes without a process have no environment; some ask for permission and may refuse. */
+function readEnvironment(): Environment {
+  try {
+    const { XPANDER_API_KEY, XPANDER_API_URL } = (globalThis as { process?: { env?: Environment } }).process?.env ?? {};
+    return { XPANDER_API_KEY, XPANDER_API_URL };
+  } catch {
+    return {};
+  }
+}

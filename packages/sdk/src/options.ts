@@ -1,0 +1,137 @@
+import type { Task, User } from './models.ts';
+
+/** Where time comes from: replace it to let a test of a ten-minute run take milliseconds. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason, at once, when it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Facts about one request. Never a body, a header or a key. */
+export interface HookEvent {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** The HTTP status, once there is one. */
+  readonly status?: number;
+  /** How long the attempt took, headers and body. */
+  readonly durationMs?: number;
+  /** The pause that follows. */
+  readonly delayMs?: number;
+  readonly agentId?: string;
+  readonly taskId?: string;
+  readonly requestId?: string;
+}
+
+/** Called as things happen. A hook that throws or rejects changes nothing. */
+export interface Hooks {
+  /** Before each attempt. */
+  onRequest?: ((event: HookEvent) => void) | undefined;
+  /** After each attempt that got a response, whatever its status. */
+  onResponse?: ((event: HookEvent) => void) | undefined;
+  /** Before the pause that precedes another attempt. */
+  onRetry?: ((event: HookEvent) => void) | undefined;
+  /** Before the pause that precedes the next look at a task. */
+  onPoll?: ((event: HookEvent) => void) | undefined;
+}
+
+/** What `new Xpander()` takes. */
+export interface XpanderOptions {
+  /**
+   * The API key, or a function that returns it, called for each attempt so that keys can rotate.
+   * Not needed when `headers.authorization` carries an OAuth2 JWT.
+   *
+   * @defaultValue the environment variable `XPANDER_API_KEY`
+   */
+  apiKey?: string | (() => string | Promise<string>) | undefined;
+  /**
+   * Where the API is. A path prefix is kept, for gateways.
+   *
+   * @defaultValue the environment variable `XPANDER_API_URL`, or `https://api.xpander.ai`
+   */
+  baseUrl?: string | undefined;
+  /** Sent as `input.user` when a request names no user. For single-user tools: a web backend passes `user` per call. */
+  user?: User | undefined;
+  /**
+   * Longest time for one attempt, headers and body, in milliseconds. `0` means no limit.
+   *
+   * @defaultValue 60_000; 240_000 for `invoke`, which is held open while the agent works
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * How often a failed attempt is repeated, where repeating is safe.
+   *
+   * @defaultValue 2
+   */
+  maxRetries?: number | undefined;
+  /** Sends each request: for proxies, tests and other runtimes. @defaultValue the global `fetch` */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Added to every request, in the innermost layer: middleware and hooks do not see them. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Called as requests, responses, retries and polls happen. */
+  hooks?: Hooks | undefined;
+  /** Where time comes from. @defaultValue the system's clock */
+  clock?: Clock | undefined;
+  /** Allows `http:` for hosts other than the loopback ones. The key then travels in the clear. @defaultValue false */
+  allowInsecureHttp?: boolean | undefined;
+  /** Allows a browser, where everyone can read the key. @defaultValue false */
+  dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/** What every call takes. */
+export interface RequestOptions {
+  /** Ends the call at once, with the signal's own reason. The task, if one was started, goes on. */
+  signal?: AbortSignal | undefined;
+  /** Longest time for one attempt, in milliseconds; `0` means no limit. @defaultValue the client's `timeoutMs` */
+  timeoutMs?: number | undefined;
+  /** How often a failed attempt is repeated, where repeating is safe. @defaultValue the client's `maxRetries` */
+  maxRetries?: number | undefined;
+  /** Added to this call's requests. */
+  headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What every invocation takes. */
+export interface InvokeOptions extends RequestOptions {
+  /** The agent's version: `"draft"` for what is not deployed yet. @defaultValue the latest deployed one */
+  version?: string | undefined;
+  /** Who the run is for, unless the request names a user. `null` sends none. @defaultValue the client's `user` */
+  user?: User | null | undefined;
+}
+
+/** How to wait for a task's end. */
+export interface WaitOptions extends RequestOptions {
+  /**
+   * Longest time for the whole operation in milliseconds: queueing, retries and polls. `0` means no limit.
+   *
+   * @defaultValue 600_000
+   */
+  deadlineMs?: number | undefined;
+  /**
+   * The pause between two looks at the task, in milliseconds, or a function of the wait's age. At least 50.
+   *
+   * @defaultValue `min(15_000, max(1_500, 650 * √age in seconds))`, varied by ±10 %
+   */
+  pollIntervalMs?: number | ((ageMs: number) => number) | undefined;
+  /** Called with each changed snapshot, first of all the one the invocation returned. An error it throws rejects the call. */
+  onUpdate?: ((task: Task) => void) | undefined;
+  /**
+   * What to do when the task waits for a person: `"throw"` a `TaskPausedError`, or `"wait"` on.
+   *
+   * @defaultValue "throw"
+   */
+  onPaused?: 'throw' | 'wait' | undefined;
+  /**
+   * A snapshot read before the turn was sent, so that the previous turn's end is not taken for this one's.
+   * Only for `tasks.wait` on an id that was used before; the other verbs look for themselves.
+   */
+  since?: Task | undefined;
+}
+
+/** What the verbs that start a run and wait for its end take. */
+export interface RunOptions extends InvokeOptions, WaitOptions {}
+
+/** Options that every call of one `agent()` has, unless the call says otherwise. An explicit `undefined` erases none. */
+export interface AgentDefaults extends Omit<RunOptions, 'signal' | 'since' | 'onUpdate'> {}

@@ -1,0 +1,117 @@
+import type { Invocation, Operations } from '../api/operations.ts';
+import { TaskPausedError } from '../errors.ts';
+import type { AgentRequest, CompletedTask, Task } from '../models.ts';
+import type { InvokeOptions, RunOptions, WaitOptions } from '../options.ts';
+import type { Settings } from '../settings.ts';
+import { checkCallOptions, checkId } from '../validation.ts';
+import { type Operation, withDeadline } from './operation.ts';
+import { toInvokeRequest } from './request.ts';
+import { settle } from './settle.ts';
+import { type Post, start } from './start.ts';
+import { normalizeStatus } from './task-status.ts';
+import { createEndJudge } from './turn-end.ts';
+import type { TakeTurn } from './turns.ts';
+import type { WaitForEnd } from './wait.ts';
+
+/** Starts runs of agents. */
+export interface Invocations {
+  /**
+   * Runs the agent over one request that is held open until the run has ended.
+   *
+   * For short runs: gateways cut long requests, and a cut one leaves open whether the run goes on. When in doubt, use
+   * {@link Invocations.run}. An answer that is no end yet is waited for.
+   *
+   * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`, also when the HTTP status was 200.
+   * @throws AmbiguousInvocationError when the request failed after it may have started a run. It is not sent again.
+   * @throws TaskPausedError when the task waits for a person, unless `onPaused` is `"wait"`.
+   * @throws DeadlineError when `deadlineMs` passes first.
+   */
+  invoke(agentId: string, request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
+
+  /**
+   * Starts a run and returns at once, with a task that is usually `pending`. Wait for it with `tasks.wait`, in any process.
+   *
+   * @throws AmbiguousInvocationError when the request failed after it may have started a run. It is not sent again.
+   */
+  invokeAsync(agentId: string, request: AgentRequest, options?: InvokeOptions): Promise<Task>;
+
+  /**
+   * Starts a run and waits for its end: the default way, for runs of seconds and of hours.
+   *
+   * With `id` in the request, the run is the next turn of that thread: it waits for earlier turns to end, and never
+   * returns one of their answers.
+   *
+   * @example
+   * const { result } = await xpander.agents.run(agentId, 'Analyze competitor pricing for Q1 2026');
+   *
+   * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`.
+   * @throws AmbiguousInvocationError when the request failed after it may have started a run. It is not sent again.
+   * @throws TaskPausedError when the task waits for a person, unless `onPaused` is `"wait"`.
+   * @throws DeadlineError when `deadlineMs` passes first. A run that had started goes on.
+   */
+  run(agentId: string, request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
+}
+
+/** A sync invoke is held open for as long as the agent works: 5 to 30 s and more (api-facts A8). */
+const syncTimeoutMs = 240_000;
+
+export function createInvocations(
+  operations: Operations,
+  waitForEnd: WaitForEnd,
+  takeTurn: TakeTurn,
+  settings: Settings,
+): Invocations {
+  const { clock } = settings;
+
+  const toInvocation = (agentId: string, request: AgentRequest, { user, version }: InvokeOptions): Invocation => ({
+    agentId: checkId('agentId', agentId),
+    body: toInvokeRequest(request, user === undefined ? settings.user : user),
+    version,
+  });
+
+  /** One turn to its end: the POST, its answer, and looks at the task if the answer was not the end. */
+  const complete = async (
+    post: Post,
+    invocation: Invocation,
+    options: RunOptions,
+    isEndOfPost: boolean,
+  ): Promise<CompletedTask> => {
+    const { id } = invocation.body;
+    const task = await withDeadline(clock, options, (operation) =>
+      takeTurn(id, options, operation, async (since) => {
+        const started = await start(post, invocation, options, operation);
+        options.onUpdate?.(started);
+        if (createEndJudge(isEndOfPost ? undefined : since)(started, clock.now())) return started;
+        return waitOn(started, { ...options, since }, operation);
+      }),
+    );
+    return settle(task);
+  };
+
+  const waitOn = (task: Task, options: WaitOptions, operation: Operation): Promise<Task> => {
+    if (normalizeStatus(task.status) === 'paused' && options.onPaused !== 'wait') throw new TaskPausedError(task);
+    return waitForEnd({ id: task.id, snapshot: task }, options, operation);
+  };
+
+  return {
+    async invoke(agentId, request, options = {}) {
+      checkCallOptions(options, 'run');
+      const timeoutMs = options.timeoutMs ?? settings.timeoutMs ?? syncTimeoutMs;
+      const post: Post = (invocation, call) => operations.invoke(invocation, { ...call, timeoutMs });
+      return complete(post, toInvocation(agentId, request, options), options, true);
+    },
+    async invokeAsync(agentId, request, options = {}) {
+      checkCallOptions(options, 'invoke');
+      const invocation = toInvocation(agentId, request, options);
+      return withDeadline(clock, { signal: options.signal }, (operation) =>
+        takeTurn(invocation.body.id, options, operation, () =>
+          start(operations.invokeAsync, invocation, options, operation),
+        ),
+      );
+    },
+    async run(agentId, request, options = {}) {
+      checkCallOptions(options, 'run');
+      return complete(operations.invokeAsync, toInvocation(agentId, request, options), options, false);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { OperationCall } from '../api/operations.ts';
+import { DeadlineError } from '../errors.ts';
+import type { Task } from '../models.ts';
+import type { Clock, RequestOptions } from '../options.ts';
+import { withBudget } from '../transport/budget.ts';
+
+/** How far an operation has come: what a `DeadlineError` will tell. */
+export interface Progress {
+  /** `"unknown"` while a POST is on its way. */
+  started: boolean | 'unknown';
+  taskId: string | undefined;
+  lastTask: Task | undefined;
+  /** The trouble that keeps the operation from going on, while it lasts. */
+  trouble: unknown;
+}
+
+/** A verb at work: its signal aborts when the caller's does or when the deadline passes. */
+export interface Operation {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** What is left of the deadline; `Infinity` when there is none. */
+  remainingMs(): number;
+  /** Ends the operation as its deadline would, when nothing can happen before it. */
+  giveUp(): never;
+}
+
+export interface OperationLimits {
+  readonly signal?: AbortSignal | undefined;
+  readonly deadlineMs?: number | undefined;
+}
+
+const defaultDeadlineMs = 600_000;
+
+/** Runs a whole operation within its deadline and under the caller's signal. */
+export function withDeadline<T>(
+  clock: Clock,
+  limits: OperationLimits,
+  work: (operation: Operation) => Promise<T>,
+): Promise<T> {
+  const { signal, deadlineMs: limitMs = defaultDeadlineMs } = limits;
+  const startedMs = clock.now();
+  const progress: Progress = { started: false, taskId: undefined, lastTask: undefined, trouble: undefined };
+  const onLimit = (): DeadlineError => new DeadlineError(limitMs, { ...progress, cause: progress.trouble });
+  const remainingMs = (): number => (limitMs === 0 ? Number.POSITIVE_INFINITY : startedMs + limitMs - clock.now());
+  const giveUp = (): never => {
+    throw onLimit();
+  };
+  return withBudget({ clock, signal, time: { ms: limitMs, error: onLimit } }, (operationSignal) =>
+    work({ signal: operationSignal, progress, remainingMs, giveUp }),
+  );
+}
+
+/** How an operation makes its calls: in its own time, as the caller's options say. */
+export function toCall(
+  { signal, remainingMs }: Operation,
+  { timeoutMs, maxRetries, headers }: RequestOptions,
+): OperationCall {
+  return { signal, remainingMs, timeoutMs, maxRetries, headers };
+}

@@ -1,0 +1,54 @@
+import { ConfigurationError } from '../errors.ts';
+import type { AgentRequest, InvokeInput, User, WireInvokeRequest } from '../models.ts';
+import { checkId, checkUser, isObject, show } from '../validation.ts';
+
+const howToWrite = 'Pass a text, or { input: { text } }';
+
+/**
+ * The body to send for a request in any of its forms.
+ *
+ * The server ignores members it does not know (api-facts F42), so that a misspelt `id` would silently open a new
+ * thread. What cannot be meant is refused here.
+ *
+ * @throws ConfigurationError that names the member and the fix.
+ */
+export function toInvokeRequest(request: AgentRequest, defaultUser: User | null | undefined): WireInvokeRequest {
+  const { input, ...rest } = typeof request === 'string' ? { input: request } : checkMembers(request);
+  if (rest.id !== undefined && rest.id !== null) checkId('id', rest.id);
+  const fields = checkInput(typeof input === 'string' ? { text: input } : input);
+  if (fields.user !== undefined && fields.user !== null) checkUser('input.user', fields.user);
+  const user = fields.user === undefined ? (defaultUser ?? undefined) : fields.user;
+  // Members that are `undefined` are gone once this is JSON, which is all that tells the two types apart.
+  return { ...rest, input: { ...fields, ...(user !== undefined && { user }) } } as WireInvokeRequest;
+}
+
+function checkMembers<T extends object>(request: T): T {
+  if (!isObject(request)) throw new ConfigurationError('request', `${show(request)} is not a request`, howToWrite);
+  for (const name of Object.keys(request)) {
+    // Every name on the wire is in snake case: this one is an option, or a name from elsewhere.
+    if (!/[A-Z]/.test(name)) continue;
+    const hint =
+      name === 'threadId'
+        ? 'To continue a thread, pass its id as `id`'
+        : 'Options go into the argument after the request';
+    throw new ConfigurationError(name, 'is not a member of the request', hint);
+  }
+  return request;
+}
+
+function checkInput(input: unknown): InvokeInput {
+  if (!isObject(input)) throw new ConfigurationError('input', `${show(input)} is not an input`, howToWrite);
+  const { text, files } = input;
+  if (!text && !(Array.isArray(files) && files.length > 0))
+    throw new ConfigurationError('input.text', 'is missing', `${howToWrite}, or files to work on`);
+  if (text !== undefined && text !== null && typeof text !== 'string')
+    throw new ConfigurationError('input.text', `${show(text)} is not a string`, howToWrite);
+  if (files !== undefined && files !== null && !isListOfTexts(files)) {
+    throw new ConfigurationError('input.files', 'is not a list of URLs', 'Pass an array of strings');
+  }
+  return input;
+}
+
+function isListOfTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '../options.ts';
+import { onAbort } from './abort.ts';
+
+/** What may end a piece of work before it is done. */
+export interface Limits {
+  readonly clock: Clock;
+  /** The caller's signal. */
+  readonly signal: AbortSignal | undefined;
+  /** How long it may take, and what running out of time is to be called. `0` milliseconds means no limit. */
+  readonly time?: { readonly ms: number; readonly error: () => Error };
+}
+
+/**
+ * Runs work under a signal that aborts with the caller's or when the time is up, whichever is first.
+ *
+ * Either ends the call at once, also when the work ignores its signal, and rejects with the very reason. Nothing is
+ * left behind on any exit: no listener on the caller's signal, no timer.
+ */
+export async function withBudget<T>(
+  { clock, signal, time }: Limits,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const budget = new AbortController();
+  const done = new AbortController();
+  const stopListening = signal && onAbort(signal, () => budget.abort(signal.reason));
+  if (time && time.ms > 0) void clock.sleep(time.ms, done.signal).then(() => budget.abort(time.error()), ignore);
+  try {
+    return await untilAborted(work(budget.signal), budget.signal);
+  } catch (error) {
+    // Whatever a step threw after the abort, the abort is why.
+    budget.signal.throwIfAborted();
+    throw error;
+  } finally {
+    stopListening?.();
+    done.abort();
+  }
+}
+
+/** The promise, or the signal's reason as soon as it aborts. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([promise, aborted]);
+}
+
+function ignore(): void {
+  // The sleep was cancelled because the work is done.
+}

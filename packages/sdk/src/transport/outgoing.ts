@@ -1,0 +1,31 @@
+import type { Hooks } from '../options.ts';
+
+/** A request without its credentials, made of parts, so that each attempt can be built anew. */
+export interface Outgoing {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: ArrayBuffer | undefined;
+}
+
+/** The settings of one logical call, and who it is about. */
+export interface Call {
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+  /** What is left of the operation's deadline: `Infinity` when there is none. */
+  readonly remainingMs: () => number;
+  /** Told whether an attempt is on its way, or a pause before the next. */
+  readonly onState: (state: 'sending' | 'pausing') => void;
+  readonly hooks: Hooks;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly agentId: string | undefined;
+  readonly taskId: string | undefined;
+  /** Counted from 1. */
+  readonly attempt: number;
+}
+
+/** Sends once, or, wrapped in layers, until there is an answer to give. */
+export type Send = (outgoing: Outgoing, call: Call) => Promise<Response>;

@@ -1,0 +1,48 @@
+/** Longest pause the server may ask for that is worth sleeping through. */
+export const longestPauseMs = 60_000;
+
+/**
+ * How long the response asks to wait, in milliseconds, or `undefined` when it does not say.
+ *
+ * `Retry-After` counts in seconds or names a date; `X-RateLimit-Reset` names a second since the epoch (api-facts A7).
+ * Dates are read against the response's own `Date`, so that a wrong clock on either side does not matter.
+ */
+export function readRetryAfterMs(response: Response, nowMs: number): number | undefined {
+  const { headers } = response;
+  const serverNowMs = parseDate(headers.get('date')) ?? nowMs;
+  return parseRetryAfter(headers.get('retry-after'), serverNowMs) ?? readReset(response, serverNowMs);
+}
+
+const rateHeaders = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
+
+/** Whether a 429 is about a plan or credit, not about the rate: then waiting does not help (api-facts A6, F30). */
+export function isQuota(response: Response, detail: string | undefined): boolean {
+  if (response.status !== 429 || rateHeaders.some((name) => response.headers.has(name))) return false;
+  return /\b(plans?|credits?|quota|billing|subscription|upgrade|payment)\b/i.test(detail ?? '');
+}
+
+function parseRetryAfter(value: string | null, serverNowMs: number): number | undefined {
+  if (value === null) return undefined;
+  const seconds = parseSeconds(value);
+  if (seconds !== undefined) return seconds * 1000;
+  const date = parseDate(value);
+  return date === undefined ? undefined : Math.max(0, date - serverNowMs);
+}
+
+/** Only a 429 waits for the reset: other responses may carry the header too, and are not about the rate. */
+function readReset(response: Response, serverNowMs: number): number | undefined {
+  if (response.status !== 429) return undefined;
+  const seconds = parseSeconds(response.headers.get('x-ratelimit-reset') ?? '');
+  return seconds === undefined ? undefined : Math.max(0, seconds * 1000 - serverNowMs);
+}
+
+function parseSeconds(value: string): number | undefined {
+  return /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+}
+
+/** HTTP dates start with the day's name; `Date.parse` alone would take almost anything. */
+function parseDate(value: string | null): number | undefined {
+  if (value === null || !/^\s*[A-Za-z]{3,9},? /.test(value)) return undefined;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : date;
+}

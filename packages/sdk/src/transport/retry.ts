@@ -1,0 +1,84 @@
+import { parseOrText, readErrorBody } from '../error-body.ts';
+import { ConnectionError, TimeoutError } from '../errors.ts';
+import type { Clock } from '../options.ts';
+import { emit } from './hooks.ts';
+import type { Outgoing, Send } from './outgoing.ts';
+import { isQuota, longestPauseMs, readRetryAfterMs } from './retry-after.ts';
+
+const firstBackoffMs = 500;
+const longestBackoffMs = 8_000;
+
+type Outcome = { readonly response: Response } | { readonly error: unknown };
+
+/**
+ * Repeats an attempt that may yet succeed, where repeating is safe.
+ *
+ * Reads, stops and deletes may be repeated after every kind of trouble. Everything else, invocations above all, only
+ * when the server cannot have acted: the API has no idempotency keys (api-facts A2), so a repeat could run an agent twice.
+ */
+export function withRetry(next: Send, clock: Clock): Send {
+  return async (outgoing, call) => {
+    for (let attempt = 1; ; attempt += 1) {
+      call.onState('sending');
+      const outcome = await settle(next(outgoing, { ...call, attempt }));
+      const delayMs =
+        attempt > call.maxRetries ? undefined : await pauseBefore(attempt, outcome, outgoing, clock.now());
+      if (delayMs === undefined || delayMs > longestPauseMs || delayMs >= call.remainingMs()) return open(outcome);
+      emit(call, 'onRetry', { attempt, delayMs, ...('response' in outcome && { status: outcome.response.status }) });
+      call.onState('pausing');
+      await clock.sleep(delayMs, call.signal);
+    }
+  };
+}
+
+function settle(attempt: Promise<Response>): Promise<Outcome> {
+  return attempt.then(
+    (response) => ({ response }),
+    (error: unknown) => ({ error }),
+  );
+}
+
+function open(outcome: Outcome): Response {
+  if ('error' in outcome) throw outcome.error;
+  return outcome.response;
+}
+
+/** The pause before the next attempt; `undefined` when there must be none. */
+async function pauseBefore(
+  attempt: number,
+  outcome: Outcome,
+  outgoing: Outgoing,
+  nowMs: number,
+): Promise<number | undefined> {
+  const backoffMs = Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
+  const repeatable = isRepeatable(outgoing);
+  if ('error' in outcome) return canRepeatAfterError(outcome.error, repeatable) ? backoffMs : undefined;
+  const { response } = outcome;
+  if (!(await canRepeatAfterResponse(response, repeatable))) return undefined;
+  return readRetryAfterMs(response, nowMs) ?? backoffMs;
+}
+
+function isRepeatable({ method, url }: Outgoing): boolean {
+  return (
+    method === 'GET' ||
+    method === 'HEAD' ||
+    method === 'DELETE' ||
+    (method === 'POST' && new URL(url).pathname.endsWith('/stop'))
+  );
+}
+
+function canRepeatAfterError(error: unknown, repeatable: boolean): boolean {
+  if (error instanceof ConnectionError) return repeatable || error.sent === false;
+  return repeatable && error instanceof TimeoutError;
+}
+
+async function canRepeatAfterResponse(response: Response, repeatable: boolean): Promise<boolean> {
+  const { status } = response;
+  if (status === 429) return !isQuota(response, readErrorBody(parseOrText(await response.clone().text())).detail);
+  if (repeatable) return [408, 500, 502, 503, 504].includes(status);
+  // A server that says when to come back, or that answers in its own format, has turned the request away; a bare 503 may come from a proxy.
+  return (
+    status === 503 &&
+    (response.headers.has('retry-after') || typeof parseOrText(await response.clone().text()) !== 'string')
+  );
+}

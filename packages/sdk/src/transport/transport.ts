@@ -1,0 +1,56 @@
+import { TimeoutError } from '../errors.ts';
+import type { Clock } from '../options.ts';
+import type { Settings } from '../settings.ts';
+import { withBody } from './body.ts';
+import { withBudget } from './budget.ts';
+import { createConnection } from './connection.ts';
+import { withHooks } from './hooks.ts';
+import type { Call, Outgoing, Send } from './outgoing.ts';
+import { withRetry } from './retry.ts';
+
+/** What a verb may settle for one call; the rest is the client's. */
+type Settled = 'signal' | 'timeoutMs' | 'maxRetries' | 'remainingMs' | 'onState' | 'agentId' | 'taskId';
+export type CallSettings = { readonly [K in Settled]?: Call[K] | undefined };
+
+/** A `fetch` for one logical call: repeated, limited in time and authenticated. */
+export type Transport = (request: Request, call?: CallSettings) => Promise<Response>;
+
+const defaultTimeoutMs = 60_000;
+
+/** Stacks the layers: retry ▸ hooks ▸ timeout ▸ body ▸ connection, which adds the key and calls `fetch`. */
+export function createTransport(settings: Settings): Transport {
+  const { clock, hooks } = settings;
+  const attempt = withTimeout(withBody(createConnection(settings)), clock);
+  const send = withRetry(withHooks(attempt, clock), clock);
+  return async (request, call = {}) => {
+    const outgoing = await takeApart(request);
+    return send(outgoing, {
+      signal: call.signal ?? request.signal,
+      timeoutMs: call.timeoutMs ?? settings.timeoutMs ?? defaultTimeoutMs,
+      maxRetries: call.maxRetries ?? settings.maxRetries,
+      remainingMs: call.remainingMs ?? (() => Number.POSITIVE_INFINITY),
+      onState: call.onState ?? (() => undefined),
+      hooks,
+      method: outgoing.method,
+      path: new URL(outgoing.url).pathname,
+      agentId: call.agentId,
+      taskId: call.taskId,
+      attempt: 1,
+    });
+  };
+}
+
+/** A `Request` can be sent once; its parts can be sent again. */
+async function takeApart(request: Request): Promise<Outgoing> {
+  const { method, url, headers } = request;
+  const body = method === 'GET' || method === 'HEAD' ? undefined : await request.arrayBuffer();
+  return { method, url, headers, body: body?.byteLength === 0 ? undefined : body };
+}
+
+/** Ends an attempt, headers and body, that outruns `timeoutMs`. */
+function withTimeout(next: Send, clock: Clock): Send {
+  return (outgoing, call) => {
+    const time = { ms: call.timeoutMs, error: () => new TimeoutError(call.timeoutMs) };
+    return withBudget({ clock, signal: call.signal, time }, (signal) => next(outgoing, { ...call, signal }));
+  };
+}
