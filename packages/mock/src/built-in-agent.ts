@@ -1,3 +1,4 @@
+import { sampleOf } from './json-sample.ts';
 import type { ScriptTurn, TimelineEntry } from './script.ts';
 
 /** How long the built-in agent's tasks are `pending`, in milliseconds. */
@@ -25,12 +26,15 @@ type BuiltInTurn = Pick<ScriptTurn, 'text' | 'history' | 'request'>;
  * The agent behind every id when no `agents` are given: pending for 1.5 s, executing for 3 s, then completed.
  *
  * It knows the API documents' own prompts, remembers a name told earlier in the thread, adds and multiplies, and says
- * of anything else what it was asked. With `output_format: "json"` the answer is JSON text. The same turn always gets
+ * of anything else what it was asked. With `output_format: "json"` the answer is JSON text, made up to
+ * fit `output_schema` if there is one. The same turn always gets
  * the same answer.
  */
 export function playBuiltInAgent(turn: BuiltInTurn): readonly TimelineEntry[] {
   const answer = answerTo(turn);
-  const result = turn.request.output_format === 'json' ? JSON.stringify({ answer }) : answer;
+  const { output_format: format, output_schema: schema } = turn.request;
+  const json = schema == null ? { answer } : sampleOf(schema);
+  const result = format === 'json' ? JSON.stringify(json) : answer;
   return [
     { status: 'executing', afterMs: BUILT_IN_PENDING_MS },
     { status: 'completed', afterMs: BUILT_IN_EXECUTING_MS, result },

@@ -1,21 +1,20 @@
-import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
-import { abortable } from './abortable.ts';
-import { type Activity, createActivity } from './activity.ts';
-import { connectionClosed } from './broken-connection.ts';
-import { type Clock, createRealClock, createVirtualClock } from './clock.ts';
+import { createActivity } from './activity.ts';
+import { chooseClock } from './choose-clock.ts';
+import type { Clock } from './clock.ts';
 import { checkMilliseconds } from './configuration-error.ts';
 import { createExchange } from './exchange.ts';
 import type { DropOptions, FailOptions, StallOptions } from './fault-options.ts';
 import { createFaults } from './faults.ts';
+import { createGateway } from './gateway.ts';
 import { createHandlers } from './handlers.ts';
 import { checkOptions, type MockOptions } from './options.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { type RecordedRequest, recordRequest } from './request-log.ts';
-import { type ListenOptions, type MockServer, serve } from './server.ts';
+import type { ListenOptions, MockServer } from './server.ts';
 import { createStamp } from './stamp.ts';
-import { createStore } from './store.ts';
+import { createStore, type Store } from './store.ts';
 import { createTaskControl, type MockTask } from './task-control.ts';
-import { createValidator } from './validation.ts';
+import { getValidator } from './validation.ts';
 
 /** A local emulator of the xpander.ai agent API: an organization's worth of agents, tasks and threads, in memory. */
 export interface MockXpander {
@@ -70,8 +69,7 @@ export interface MockXpander {
 export function createMockXpander(options: MockOptions = {}): MockXpander {
   checkOptions(options);
   const activity = createActivity();
-  let openServers = 0;
-  const clock = chooseClock(options.clock, activity, () => openServers > 0);
+  const clock: Clock = chooseClock(options.clock, activity, () => gateway.isServed());
   const store = createStore({ clock, activity, stamp: createStamp(clock) });
   const faults = createFaults(clock);
   const rateLimit = options.rateLimit === undefined ? undefined : createRateLimit(options.rateLimit, clock);
@@ -80,54 +78,26 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
     clock,
     faults,
     handlers: createHandlers(store, options.agents),
-    validator: createValidator(options.strictUser ?? false),
+    validator: getValidator(options.strictUser ?? false),
     keys: options.keys,
     rateLimit,
     record: (request, text) => requests.push(recordRequest(request, text, clock.now())),
     whileWaiting: activity.whileWaiting,
   });
-  let lifetime = new AbortController();
-
-  const fetch: MockXpander['fetch'] = async (input, init) => {
-    const request = new Request(input, init);
-    const signal = AbortSignal.any([request.signal, lifetime.signal]);
-    signal.throwIfAborted();
-    const respond = async (): Promise<Response> => exchange({ request, text: await request.text(), signal });
-    return activity.whileWaiting(() => abortable(activity.run(respond, signal), signal));
-  };
-
-  const listen = async (listenOptions: ListenOptions = {}): Promise<MockServer> => {
-    const server = await serve({ ...listenOptions, fetch });
-    openServers += 1;
-    let isOpen = true;
-    const close = async (): Promise<void> => {
-      if (isOpen) openServers -= 1;
-      isOpen = false;
-      await server.close();
-    };
-    return { ...server, close };
-  };
+  const gateway = createGateway(exchange, activity);
 
   return {
-    fetch,
+    fetch: gateway.fetch,
     clock,
     requests,
-    listen,
+    listen: gateway.listen,
     fail: faults.fail,
     drop: faults.drop,
     stall: faults.stall,
-    staleReads: ({ forMs }) => {
-      checkMilliseconds('forMs of staleReads()', forMs);
-      store.lag.staleMs = forMs;
-    },
-    notFoundFor: ({ ms }) => {
-      checkMilliseconds('ms of notFoundFor()', ms);
-      store.lag.notFoundMs = ms;
-    },
+    ...createLagControls(store),
     task: (id) => createTaskControl(store, id),
     reset: () => {
-      lifetime.abort(connectionClosed());
-      lifetime = new AbortController();
+      gateway.breakAll();
       store.clear();
       faults.clear();
       rateLimit?.reset();
@@ -136,11 +106,15 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
   };
 }
 
-/** How long a virtual clock looks for requests on their way through a socket, eight times over, in milliseconds. */
-const SOCKET_TURN_MS = 2;
-
-function chooseClock(choice: MockOptions['clock'], activity: Activity, isServed: () => boolean): Clock {
-  if (choice === 'real') return createRealClock();
-  if (typeof choice === 'object') return choice;
-  return createVirtualClock({ activity, turn: () => (isServed() ? delay(SOCKET_TURN_MS) : nextTurn()) });
+function createLagControls({ lag }: Store): Pick<MockXpander, 'staleReads' | 'notFoundFor'> {
+  return {
+    staleReads: ({ forMs }) => {
+      checkMilliseconds('forMs of staleReads()', forMs);
+      lag.staleMs = forMs;
+    },
+    notFoundFor: ({ ms }) => {
+      checkMilliseconds('ms of notFoundFor()', ms);
+      lag.notFoundMs = ms;
+    },
+  };
 }

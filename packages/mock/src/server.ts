@@ -42,10 +42,7 @@ export async function serve({ fetch, onServed, port = 0, host = '127.0.0.1' }: S
     const path = (incoming.url ?? '').split('?', 1)[0] ?? '';
     const served = (status: number | undefined): void =>
       onServed?.({ method: incoming.method ?? '', path, status, durationMs: performance.now() - startedAt });
-    answer(fetch, incoming, outgoing).then(served, () => {
-      outgoing.socket?.resetAndDestroy();
-      served(undefined);
-    });
+    answer(fetch, incoming, outgoing).then(served, (error) => served(giveUp(outgoing, error)));
   });
   await listening(server, port, host);
   const address = server.address() as AddressInfo;
@@ -82,6 +79,17 @@ async function answer(
   await sendBody(response, outgoing);
   outgoing.end();
   return response.status;
+}
+
+/** Breaks the connection as `fetch` said, behind the headers if they have left; any other error is the mock's own. */
+function giveUp(outgoing: ServerResponse, error: unknown): number | undefined {
+  const isOwnError = !(error instanceof TypeError && error.cause instanceof Error) && !outgoing.closed;
+  if (isOwnError && !outgoing.headersSent) {
+    outgoing.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(`Error in the mock itself: ${error}`);
+    return 500;
+  }
+  outgoing.socket?.resetAndDestroy();
+  return undefined;
 }
 
 async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {

@@ -25,15 +25,34 @@ export interface RequestBody {
   readonly contentType: string | null;
 }
 
+/** The description itself is checked where it is made, so its schemas are taken as they are: that is ten times faster. */
+const AJV_OPTIONS = {
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  validateFormats: false,
+  validateSchema: false,
+  meta: false,
+} as const;
+
+const made = new Map<boolean, Validator>();
+
 /**
- * Creates a validator.
+ * Returns a validator. It keeps nothing of what it checks, so every mock of the process has the same one, compiled at
+ * first use.
  *
  * The description says what a careful client sends; the server itself is more tolerant, and so is this: members it does
  * not know are ignored, and of a user only the e-mail address is required. With `strictUser` a user with id and e-mail
  * address is required, as the API's documents demand.
  */
-export function createValidator(strictUser: boolean): Validator {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateFormats: false });
+export function getValidator(strictUser: boolean): Validator {
+  const validator = made.get(strictUser) ?? createValidator(strictUser);
+  made.set(strictUser, validator);
+  return validator;
+}
+
+function createValidator(strictUser: boolean): Validator {
+  const ajv = new Ajv2020(AJV_OPTIONS);
   ajv.addSchema({ $id: 'api', components: { schemas: strictUser ? demandUser(tolerant()) : lenientUser(tolerant()) } });
   const compiled = new Map<string, ValidateFunction>();
 

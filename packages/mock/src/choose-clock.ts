@@ -1,0 +1,17 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import type { Activity } from './activity.ts';
+import { type Clock, createRealClock, createVirtualClock } from './clock.ts';
+import type { MockOptions } from './options.ts';
+
+/**
+ * How long one turn takes while the mock is served over HTTP, in milliseconds: nobody tells a virtual clock of
+ * requests that are on their way through a socket, so it looks a little longer before it moves on.
+ */
+const SOCKET_TURN_MS = 2;
+
+/** The clock that the `clock` option asks for. */
+export function chooseClock(choice: MockOptions['clock'], activity: Activity, isServed: () => boolean): Clock {
+  if (choice === 'real') return createRealClock();
+  if (typeof choice === 'object') return choice;
+  return createVirtualClock({ activity, turn: () => (isServed() ? delay(SOCKET_TURN_MS) : nextTurn()) });
+}

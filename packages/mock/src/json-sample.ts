@@ -1,0 +1,54 @@
+interface Schema {
+  readonly [keyword: string]: unknown;
+}
+
+/**
+ * Makes up a value that fits a JSON Schema: its own constant, default, example or first choice, and otherwise the
+ * plainest value of its type. References and patterns are not followed.
+ */
+export function sampleOf(schema: Schema): unknown {
+  for (const keyword of ['const', 'default']) if (keyword in schema) return schema[keyword];
+  for (const keyword of ['enum', 'examples']) {
+    const choices = schema[keyword];
+    if (Array.isArray(choices) && choices.length > 0) return choices[0];
+  }
+  for (const keyword of ['anyOf', 'oneOf', 'allOf']) {
+    const branches = schema[keyword];
+    if (Array.isArray(branches) && isSchema(branches[0])) return sampleOf(branches[0]);
+  }
+  return sampleOfType(schema);
+}
+
+function sampleOfType(schema: Schema): unknown {
+  switch ([schema.type].flat()[0]) {
+    case 'string':
+      return 'example'
+        .padEnd(asNumber(schema.minLength), '.')
+        .slice(0, asNumber(schema.maxLength, Number.POSITIVE_INFINITY));
+    case 'integer':
+    case 'number':
+      return asNumber(schema.minimum, asNumber(schema.exclusiveMinimum, -1) + 1);
+    case 'boolean':
+      return true;
+    case 'array':
+      return isSchema(schema.items) ? [sampleOf(schema.items)] : [];
+    case 'null':
+      return null;
+    default:
+      return sampleObject(schema.properties);
+  }
+}
+
+function sampleObject(properties: unknown): Record<string, unknown> {
+  if (!isSchema(properties)) return {};
+  const entries = Object.entries(properties).filter((entry): entry is [string, Schema] => isSchema(entry[1]));
+  return Object.fromEntries(entries.map(([name, schema]) => [name, sampleOf(schema)]));
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asNumber(value: unknown, fallback = 0): number {
+  return typeof value === 'number' ? value : fallback;
+}

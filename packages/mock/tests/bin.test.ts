@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { createClient } from './client.ts';
+
+const BIN = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+const running: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+
+interface Command {
+  child: ChildProcess;
+  /** What it has printed up to now. */
+  printed(): { out: string; error: string };
+  /** Waits until it has printed something that matches. */
+  waitFor(pattern: RegExp): Promise<RegExpExecArray>;
+  exitCode(): Promise<number | null>;
+}
+
+function start(...options: string[]): Command {
+  const child = spawn(process.execPath, [BIN, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
+  const exited = once(child, 'close');
+  let [out, error] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    error += chunk;
+  });
+  const waitFor = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const match = pattern.exec(out);
+      if (match !== null) return match;
+      await once(child.stdout, 'data');
+    }
+  };
+  return { child, printed: () => ({ out, error }), waitFor, exitCode: async () => (await exited)[0] };
+}
+
+describe('xpander-mock', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('serves until %s and exits with 0', async (signal) => {
+    const command = start('--port', '0');
+    const [, base = ''] = await command.waitFor(/listening on (\S+)/);
+    const task = await createClient(fetch, { base, key: 'very-secret-key' }).start('any-agent', 'hi');
+    expect(task.status).toBe('pending');
+    await command.waitFor(/POST \/v1\/agents\/any-agent\/invoke\/async 200 \d+ ms/);
+    // A request that is still open does not hold it up.
+    const call = createClient(fetch, { base }).run('any-agent', 'hi');
+    call.catch(() => {});
+    await createClient(fetch, { base }).get('/health');
+    command.child.kill(signal);
+    expect(await command.exitCode()).toBe(0);
+    await expect(call).rejects.toThrow('fetch failed');
+    expect(command.printed().out).not.toContain('very-secret-key');
+    expect(command.printed().error).toBe('');
+  });
+
+  it('shows what to try', async () => {
+    const command = start('--port', '0');
+    await command.waitFor(/curl -s -X POST "http:\/\/127\.0\.0\.1:\d+\/v1\/agents\/any-agent\/invoke\/async"/);
+    await command.waitFor(/curl -s "http:\/\/127\.0\.0\.1:\d+\/v1\/tasks\//);
+  });
+
+  it('says in one line that the port is in use', async () => {
+    const first = start('--port', '0');
+    const [, port = ''] = await first.waitFor(/listening on \S+:(\d+)/);
+    const second = start('--port', port);
+    expect(await second.exitCode()).toBe(1);
+    expect(second.printed()).toEqual({
+      out: '',
+      error: `Port ${port} is in use; choose another with --port, or --port 0 for any free one.\n`,
+    });
+  });
+
+  it.each([
+    [['--prot', '1'], "Unknown option '--prot'; see --help.\n"],
+    [['--port', 'http'], '--port must be a number from 0 to 65535, not "http"; see --help.\n'],
+    [['serve'], "Unexpected argument 'serve'; see --help.\n"],
+  ])('refuses %j in one line', async (options, message) => {
+    const command = start(...options);
+    expect(await command.exitCode()).toBe(2);
+    expect(command.printed()).toEqual({ out: '', error: message });
+  });
+
+  it('prints its version and its options', async () => {
+    const version = start('--version');
+    expect(await version.exitCode()).toBe(0);
+    expect(version.printed().out).toBe(`${packageJson.version}\n`);
+    const help = start('--help');
+    expect(await help.exitCode()).toBe(0);
+    for (const option of ['--port', '--host', '--help', '--version']) expect(help.printed().out).toContain(option);
+  });
+});

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createMockXpander, type MockServer, type MockXpander } from '../src/index.ts';
+import { type Client, createClient } from './client.ts';
+
+const open: MockServer[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0)) await server.close();
+});
+
+async function serveMock(mock: MockXpander): Promise<Client & { server: MockServer }> {
+  const server = await mock.listen({ port: 0 });
+  open.push(server);
+  return { ...createClient(fetch, { base: server.url }), server };
+}
+
+const agents = { quick: ({ text }: { text: string }) => `quick ${text}`, never: () => new Promise<string>(() => {}) };
+
+describe('listen', () => {
+  it('serves the same mock on a free port', async () => {
+    const mock = createMockXpander({ agents });
+    const { server, run } = await serveMock(mock);
+    expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
+    const task = await run('quick', 'über HTTP');
+    expect(task.result).toBe('quick über HTTP');
+    expect(mock.requests[0]).toMatchObject({
+      method: 'POST',
+      path: '/v1/agents/quick/invoke',
+      headers: { 'x-api-key': '***' },
+    });
+    expect((await fetch(`${server.url}/health`)).headers.get('content-type')).toBe('application/json');
+  });
+
+  it('lets virtual time pass for clients that know nothing of it', async () => {
+    const { run } = await serveMock(createMockXpander());
+    expect((await run('any', '2+2?')).result).toBe('4');
+  });
+
+  it('does not let a timeout on the virtual clock outrun a request inside a socket', async () => {
+    const mock = createMockXpander({ agents });
+    const { run } = await serveMock(mock);
+    const timer = new AbortController();
+    const timeout = mock.clock.sleep(60_000, timer.signal).then(
+      () => 'timed out',
+      () => 'cancelled',
+    );
+    expect((await run('quick', '')).status).toBe('completed');
+    timer.abort();
+    expect(await timeout).toBe('cancelled');
+  });
+
+  it('resets the socket of a dropped request', async () => {
+    const mock = createMockXpander({ agents });
+    const { run, read } = await serveMock(mock);
+    for (const at of ['before-request', 'after-accept'] as const) {
+      mock.drop({ operation: 'invoke', at });
+      await expect(run('quick', '', { id: at })).rejects.toMatchObject({
+        message: 'fetch failed',
+        cause: { code: 'ECONNRESET' },
+      });
+    }
+    await expect(read('before-request')).rejects.toThrow('HTTP 404');
+    expect((await read('after-accept')).id).toBe('after-accept');
+  });
+
+  it('cuts the body of a dropped answer behind its headers', async () => {
+    const mock = createMockXpander({ agents });
+    const { post } = await serveMock(mock);
+    mock.drop({ operation: 'invoke', at: 'mid-body' });
+    const response = await post('/v1/agents/quick/invoke', { input: {} });
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toMatchObject({ message: 'terminated' });
+  });
+
+  it('closes promptly, whatever is open', async () => {
+    const mock = createMockXpander({ agents });
+    const { run, server } = await serveMock(mock);
+    const call = run('never', '').catch((error: Error) => error.message);
+    while (mock.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await server.close();
+    expect(await call).toBe('fetch failed');
+    await server.close();
+  });
+
+  it('rejects when the port is taken', async () => {
+    const mock = createMockXpander();
+    const { server } = await serveMock(mock);
+    await expect(mock.listen({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { createMockXpander, fail, MockConfigurationError, pause, type ScriptTurn } from '../src/index.ts';
+import { clientOf } from './client.ts';
+
+describe('a script', () => {
+  it('answers with a text or an object', async () => {
+    const agents = { text: ({ text }: ScriptTurn) => `You said ${text}`, object: async () => ({ city: 'Paris' }) };
+    const client = clientOf(createMockXpander({ agents }));
+    expect(await client.run('text', 'hi')).toMatchObject({ status: 'completed', result: 'You said hi' });
+    expect((await client.run('object', '')).result).toBe('{"city":"Paris"}');
+  });
+
+  it('is told about its turn', async () => {
+    const turns: ScriptTurn[] = [];
+    const mock = createMockXpander({
+      agents: {
+        a: (turn) => {
+          turns.push(turn);
+          return `answer ${turn.turn}`;
+        },
+      },
+    });
+    const client = clientOf(mock);
+    const { id } = await client.run('a', 'first', { title: 'A title' });
+    await client.run('a', 'second', { id });
+    expect(turns[0]).toMatchObject({ text: 'first', turn: 1, history: [], request: { title: 'A title' } });
+    expect(turns[1]).toMatchObject({
+      text: 'second',
+      turn: 2,
+      history: [
+        { role: 'user', content: 'first' },
+        { role: 'assistant', content: 'answer 1' },
+      ],
+    });
+  });
+
+  it('ends as error with what it throws, and as failed with fail()', async () => {
+    const agents = {
+      error: () => {
+        throw new Error('model overloaded');
+      },
+      failed: () => {
+        throw fail('no prices found');
+      },
+      returned: () => fail('returned instead'),
+      odd: () => Promise.reject('just text'),
+      empty: () => undefined as never,
+    };
+    const client = clientOf(createMockXpander({ agents }));
+    expect(await client.run('error', '')).toMatchObject({ status: 'error', result: 'model overloaded' });
+    expect(await client.run('failed', '')).toMatchObject({ status: 'failed', result: 'no prices found' });
+    expect(await client.run('returned', '')).toMatchObject({ status: 'failed', result: 'returned instead' });
+    expect(await client.run('odd', '')).toMatchObject({ status: 'error', result: 'just text' });
+    expect(await client.run('empty', '')).toMatchObject({
+      status: 'error',
+      result: 'The script returned undefined; return a text, an object or an async iterable.',
+    });
+  });
+
+  it('may yield its answer in pieces and sleep between them', async () => {
+    const mock = createMockXpander({
+      agents: {
+        a: async function* ({ sleep }) {
+          yield 'one ';
+          await sleep(1_000);
+          yield 'two';
+        },
+      },
+    });
+    const client = clientOf(mock);
+    const { id } = await client.start('a', '');
+    await mock.clock.sleep(500);
+    expect(await client.read(id)).toMatchObject({ status: 'executing', result: null });
+    await mock.clock.sleep(1_000);
+    expect(await client.read(id)).toMatchObject({ status: 'completed', result: 'one two' });
+  });
+
+  it('says what it must not yield', async () => {
+    const agents = {
+      a: async function* () {
+        yield { chunk: 'x' } as never;
+      },
+    };
+    const { status, result } = await clientOf(createMockXpander({ agents })).run('a', '');
+    expect([status, result]).toEqual(['error', 'The script yielded {"chunk":"x"}; yield a text or pause({ … }).']);
+  });
+});
+
+describe('a timeline', () => {
+  it('counts each entry from the one before and the first from acceptance', async () => {
+    const mock = createMockXpander({
+      agents: {
+        a: [
+          { status: 'executing', afterMs: 200 },
+          { status: 'completed', afterMs: 800, result: { done: true } },
+        ],
+      },
+    });
+    expect(await clientOf(mock).run('a', '')).toMatchObject({
+      status: 'completed',
+      result: '{"done":true}',
+      created_at: '2026-01-01T00:00:00.000000Z',
+      started_at: '2026-01-01T00:00:00.200000Z',
+      finished_at: '2026-01-01T00:00:01.000000Z',
+    });
+  });
+
+  it('may skip statuses, and then leaves started_at empty', async () => {
+    const client = clientOf(createMockXpander({ agents: { a: [{ status: 'completed', result: 'x' }] } }));
+    expect(await client.run('a', '')).toMatchObject({ status: 'completed', started_at: null });
+  });
+
+  it('may take statuses nobody knows, which are not final', async () => {
+    const mock = createMockXpander({
+      agents: {
+        a: [
+          { status: 'queued' },
+          { status: 'warming-up', afterMs: 100, result: '' },
+          { status: 'stopped', afterMs: 900 },
+        ],
+      },
+    });
+    const client = clientOf(mock);
+    const { id } = await client.start('a', '');
+    await mock.clock.sleep(50);
+    expect(await client.read(id)).toMatchObject({ status: 'queued', finished_at: null });
+    await mock.clock.sleep(100);
+    expect(await client.read(id)).toMatchObject({ status: 'warming-up', result: '' });
+    await mock.clock.sleep(1_000);
+    expect(await client.read(id)).toMatchObject({ status: 'stopped', is_manually_stopped: false, result: null });
+  });
+});
+
+describe('a script or option that makes no sense', () => {
+  it.each([
+    [
+      { agent: {} },
+      'createMockXpander() has no option "agent"; use "agents", "keys", "strictUser", "rateLimit" or "clock".',
+    ],
+    [{ agents: { a: 'text' } }, 'agents["a"] must be a function or a timeline of at least one entry.'],
+    [{ agents: { a: [] } }, 'agents["a"] must be a function or a timeline'],
+    [{ agents: { a: [{ status: 5 }] } }, 'agents["a"][0].status must be a text'],
+    [{ agents: { a: [{ status: 'x', after: 5 }] } }, 'agents["a"][0] has no option "after"'],
+    [{ agents: { a: [{ status: 'x', afterMs: '5' }] } }, 'agents["a"][0].afterMs must be a number of milliseconds'],
+    [{ agents: { a: [{ status: 'completed' }, { status: 'executing' }] } }, 'agents["a"][0] ends the task'],
+    [{ agents: { a: [{ status: 'paused' }] } }, 'agents["a"][0] needs hitl or auth'],
+    [{ agents: { a: [{ status: 'executing', hitl: {} }] } }, 'belong to status "paused" only'],
+    [{ keys: ['key-1'] }, 'keys must be an object'],
+    [{ strictUser: 'yes' }, 'strictUser must be true or false'],
+    [{ rateLimit: { requests: 0, perMs: 1 } }, 'rateLimit must be such as'],
+    [{ rateLimit: { requests: 1, perMs: 1, burst: 2 } }, 'rateLimit has no option "burst"'],
+    [{ clock: 'fast' }, 'clock must be "virtual", "real" or an object'],
+  ])('is refused by name: %j', (options, message) => {
+    expect(() => createMockXpander(options as never)).toThrow(MockConfigurationError);
+    expect(() => createMockXpander(options as never)).toThrow(message);
+  });
+
+  it('includes a pause for nothing', () => {
+    expect(() => pause({})).toThrow('pause() needs hitl or auth');
+    expect(() => pause({ hitl: {}, why: 1 } as never)).toThrow('pause() has no option "why"');
+  });
+});
