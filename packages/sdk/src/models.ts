@@ -21,7 +21,10 @@ export type CompletedTask = Task & { status: 'completed' };
 export type User = Forwardable<Schemas['User']>;
 
 /** What the agent is given: `text`, `files` (URLs), and the `user` it works for. */
-export type InvokeInput = Forwardable<Omit<Schemas['InvokeInput'], 'user'>> & { user?: User | null | undefined };
+export type InvokeInput = Forwardable<Omit<Schemas['InvokeInput'], 'user' | 'files'>> & {
+  files?: readonly string[] | null | undefined;
+  user?: User | null | undefined;
+};
 
 /** The body of an invocation, named as on the wire. */
 export type InvokeRequest = Forwardable<Omit<Schemas['InvokeRequest'], 'input'>> & { input: InvokeInput };
@@ -46,4 +49,4 @@ export interface ValidationIssue {
 }
 
 /** A task id, or anything that carries one. */
-export type TaskRef = string | { readonly id: string };
+export type TaskRef = string | Task | { readonly id: string };

@@ -1,0 +1,104 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AmbiguousInvocationError, ConnectionError, ProtocolError, Xpander } from '../src/index.ts';
+import { agentId, rejectionOf, taskId, virtualClock } from './support.ts';
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** A client of a real server on loopback; only its pauses are virtual. */
+async function clientOf(listener: RequestListener): Promise<{ xpander: Xpander; methods: string[] }> {
+  const methods: string[] = [];
+  const server = createServer((request, response) => {
+    methods.push(request.method ?? '');
+    request.resume();
+    request.on('end', () => listener(request, response));
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    xpander: new Xpander({ apiKey: 'key-1', baseUrl: `http://127.0.0.1:${port}`, clock: pausesOnly() }),
+    methods,
+  };
+}
+
+/** Real requests take real time, so a time limit must not pass while one is on its way: only short sleeps are virtual. */
+function pausesOnly(): ReturnType<typeof virtualClock> {
+  const clock = virtualClock();
+  const never = (signal?: AbortSignal): Promise<void> =>
+    new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }));
+  return { now: clock.now, sleep: (ms, signal) => (ms >= 60_000 ? never(signal) : clock.sleep(ms, signal)) };
+}
+
+const completed = JSON.stringify({ id: taskId, status: 'completed', input: {}, result: 'R' });
+
+describe('over a real connection', () => {
+  it('a run goes from POST to its end', async () => {
+    const { xpander, methods } = await clientOf((request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(request.method === 'POST' ? JSON.stringify({ id: taskId, status: 'pending' }) : completed);
+    });
+    expect((await xpander.agents.run(agentId, 'hi')).result).toBe('R');
+    expect(methods).toEqual(['POST', 'GET']);
+  });
+
+  it('a refused port is a ConnectionError after retries, and nothing was sent', async () => {
+    const { xpander } = await clientOf((_, response) => response.end());
+    for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
+    const error = await rejectionOf(ConnectionError, xpander.agents.run(agentId, 'hi'));
+    expect(error.sent).toBe(false);
+    expect(error.message).toMatch(/Could not connect.*ECONNREFUSED/);
+  });
+
+  it('a connection that resets after an invocation was read is ambiguous, and one POST was sent', async () => {
+    const { xpander, methods } = await clientOf((request) => request.socket.resetAndDestroy());
+    await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi'));
+    expect(methods).toEqual(['POST']);
+  });
+
+  it('a body that is cut short is ambiguous for an invocation, and repeated for a read', async () => {
+    const cut: RequestListener = (request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
+      response.write(completed);
+      setImmediate(() => request.socket.destroy());
+    };
+    const invocation = await clientOf(cut);
+    await rejectionOf(AmbiguousInvocationError, invocation.xpander.agents.invoke(agentId, 'hi'));
+    expect(invocation.methods).toEqual(['POST']);
+
+    const read = await clientOf((request, response) =>
+      read.methods.length < 3 ? cut(request, response) : response.end(completed),
+    );
+    expect((await read.xpander.tasks.get(taskId)).status).toBe('completed');
+    expect(read.methods).toHaveLength(3);
+  });
+
+  it('a redirect is not followed', async () => {
+    const { xpander, methods } = await clientOf((_, response) => {
+      response.writeHead(302, { location: '/elsewhere' });
+      response.end();
+    });
+    const error = await rejectionOf(ProtocolError, xpander.tasks.get(taskId));
+    expect(error.status).toBe(302);
+    expect(methods).toEqual(['GET']);
+  });
+
+  it('an abort closes the connection', async () => {
+    const controller = new AbortController();
+    let closed: Promise<void> | undefined;
+    const { xpander } = await clientOf((request) => {
+      closed = new Promise((resolve) => request.socket.on('close', () => resolve()));
+      controller.abort('enough');
+    });
+    await expect(xpander.agents.invoke(agentId, 'hi', { signal: controller.signal })).rejects.toBe('enough');
+    await closed;
+  });
+});

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import { AmbiguousInvocationError, ApiError, type Task, TaskFailedError, TaskPausedError } from '../src/index.ts';
+import { agentId, clientAnswering, html, json, networkError, rejectionOf, task, taskId } from './support.ts';
+
+const user = { id: 'u-1', email: 'dana@example.com' };
+
+describe('invoke', () => {
+  it('sends one POST to the sync endpoint and resolves with the completed task', async () => {
+    const { xpander, received } = clientAnswering([task('completed', { result: '4' })]);
+    const { status, result } = await xpander.agents.invoke(agentId, '2+2?', { version: 'draft' });
+    expect({ status, result }).toEqual({ status: 'completed', result: '4' });
+    expect(received).toMatchObject([
+      { method: 'POST', path: `/v1/agents/${agentId}/invoke`, body: { input: { text: '2+2?' } } },
+    ]);
+    expect(received[0]?.url).toMatch(/\?version=draft$/);
+    expect(received[0]?.headers).toMatchObject({ 'x-api-key': 'key-1', 'content-type': 'application/json' });
+  });
+
+  it('passes every member of the request on as it is', async () => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const body = {
+      input: { text: 'hi', files: ['https://example.com/a.pdf'], user },
+      think_mode: 'harder',
+      title: 'T',
+    } as const;
+    await xpander.agents.invoke(agentId, body);
+    expect(received[0]?.body).toEqual(body);
+  });
+
+  it('waits for the end when the answer is not final yet', async () => {
+    const { xpander, received } = clientAnswering([task('executing'), task('executing'), task('completed')]);
+    await xpander.agents.invoke(agentId, 'hi');
+    expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  });
+
+  it.each(['failed', 'error', 'stopped'] as const)(
+    'rejects when the task ends as %s, also over HTTP 200',
+    async (status) => {
+      const { xpander } = clientAnswering([task(status, { result: 'boom' })]);
+      const error = await rejectionOf(TaskFailedError, xpander.agents.invoke(agentId, 'hi'));
+      expect(error).toMatchObject({ status, taskId, code: 'task_failed' });
+      expect(error.task.result).toBe('boom');
+    },
+  );
+
+  it('reads the historical status "cancelled" as stopped', async () => {
+    const { xpander } = clientAnswering([task('cancelled')]);
+    expect((await rejectionOf(TaskFailedError, xpander.agents.invoke(agentId, 'hi'))).status).toBe('stopped');
+  });
+
+  it('rejects with what a paused task waits for', async () => {
+    const auth = { connector_name: 'notion', auth_url: 'https://login.example.com/x' };
+    const { xpander, received } = clientAnswering([task('paused', { pending_eca_request: auth })]);
+    const error = await rejectionOf(TaskPausedError, xpander.agents.invoke(agentId, 'hi'));
+    expect(error.authUrl).toBe(auth.auth_url);
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('the user of a run', () => {
+  const sent = async (clientUser: typeof user | undefined, request: object, options: object): Promise<unknown> => {
+    const { xpander, received } = clientAnswering([task('completed')], { user: clientUser });
+    await xpander.agents.invoke(agentId, { input: { text: 'hi', ...request } }, options);
+    const body = received[0]?.body as { input: { user?: unknown } } | undefined;
+    return body?.input.user;
+  };
+  const other = { id: 'u-2', email: 'noa@example.com' };
+
+  it('is the one of the request, else of the call, else of the client', async () => {
+    expect(await sent(user, {}, {})).toEqual(user);
+    expect(await sent(user, {}, { user: other })).toEqual(other);
+    expect(await sent(user, { user: other }, { user })).toEqual(other);
+  });
+
+  it('is left out when the call says null', async () => {
+    expect(await sent(user, {}, { user: null })).toBeUndefined();
+    expect(await sent(undefined, {}, {})).toBeUndefined();
+  });
+});
+
+describe('invokeAsync', () => {
+  it('returns the pending task of the async endpoint at once', async () => {
+    const { xpander, received } = clientAnswering([task('pending')]);
+    expect(await xpander.agent(agentId).invokeAsync('hi')).toMatchObject({ id: taskId, status: 'pending' });
+    expect(received).toHaveLength(1);
+    expect(received[0]?.path).toBe(`/v1/agents/${agentId}/invoke/async`);
+  });
+
+  it('copes with a server that answers with a task that has ended', async () => {
+    const { xpander } = clientAnswering([task('completed', { result: 'done' })]);
+    expect(await xpander.agent(agentId).invokeAsync('hi')).toMatchObject({ status: 'completed', result: 'done' });
+  });
+});
+
+describe('run', () => {
+  it('starts over the async endpoint and polls the task to its end', async () => {
+    const { xpander, received } = clientAnswering([
+      task('pending'),
+      task('executing'),
+      task('completed', { result: 'R' }),
+    ]);
+    const { result } = await xpander.agent(agentId).run('hi');
+    expect(result).toBe('R');
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      `POST /v1/agents/${agentId}/invoke/async`,
+      `GET /v1/tasks/${taskId}`,
+      `GET /v1/tasks/${taskId}`,
+    ]);
+  });
+
+  it('reports each changed snapshot, first of all the one of the POST', async () => {
+    const executing = task('executing');
+    const { xpander } = clientAnswering([task('pending'), task('pending'), executing, executing, task('completed')]);
+    const seen: Task[] = [];
+    await xpander.agent(agentId).run('hi', { onUpdate: (snapshot) => seen.push(snapshot) });
+    expect(seen.map(({ status }) => status)).toEqual(['pending', 'executing', 'completed']);
+  });
+
+  it('rejects with what onUpdate throws', async () => {
+    const { xpander } = clientAnswering([task('pending')]);
+    const failure = new Error('the disk is full');
+    const onUpdate = (): never => {
+      throw failure;
+    };
+    await expect(xpander.agent(agentId).run('hi', { onUpdate })).rejects.toBe(failure);
+  });
+});
+
+describe('an invocation that fails', () => {
+  it.each([
+    ['a connection that was refused', networkError('ECONNREFUSED')],
+    ['a host name that was not found', networkError('ENOTFOUND')],
+    ['a connection that took too long to make', networkError('UND_ERR_CONNECT_TIMEOUT')],
+    ['a certificate that was refused', networkError('CERT_HAS_EXPIRED')],
+    ['a rate limit', json({ detail: 'Too many requests' }, 429, { 'retry-after': '1' })],
+    ['a 429 without a word about a plan', json({ detail: 'Slow down' }, 429)],
+    ['a 503 that says when to come back', html(503, { 'retry-after': '1' })],
+    ['a 503 in the format of the API', json({ detail: 'Overloaded' }, 503)],
+  ])('is repeated after %s', async (_, answer) => {
+    const { xpander, received } = clientAnswering([answer, answer, task('completed')]);
+    await xpander.agents.invoke(agentId, 'hi');
+    expect(received).toHaveLength(3);
+    expect(new Set(received.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+  });
+
+  it.each([
+    ['a reset', networkError('ECONNRESET'), undefined],
+    ['a socket that closed', networkError('UND_ERR_SOCKET'), undefined],
+    ['an error of an unknown shape', new TypeError('Failed to fetch'), undefined],
+    [
+      'two addresses of which one was reset',
+      new TypeError('fetch failed', {
+        cause: new AggregateError([
+          Object.assign(new Error('a'), { code: 'ECONNREFUSED' }),
+          Object.assign(new Error('b'), { code: 'ECONNRESET' }),
+        ]),
+      }),
+      undefined,
+    ],
+    ['a 408', json({ detail: 'Timeout' }, 408), 408],
+    ['a 500', json({ detail: 'Internal Server Error' }, 500), 500],
+    ['a gateway’s 502', html(502), 502],
+    ['a gateway’s 503', html(503), 503],
+    ['a gateway’s 504', html(504), 504],
+    ['a 524', html(524), 524],
+    ['a web page with status 200', html(200), 200],
+    ['an empty 200', new Response(null, { status: 200 }), 200],
+    ['broken JSON', new Response('{"id": "8', { status: 200 }), 200],
+    ['an answer without an id', json({ status: 'pending' }), 200],
+  ])('is not repeated after %s, and says that a run may have started', async (_, answer, status) => {
+    const { xpander, received } = clientAnswering([answer]);
+    const error = await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi'));
+    expect(error).toMatchObject({ status, code: 'ambiguous_invocation', isRetryable: false });
+    expect(error.cause).toBeInstanceOf(Error);
+    expect(received).toHaveLength(1);
+  });
+
+  it('names the task to look for when the request named one', async () => {
+    const notFound = json({ detail: 'Not found' }, 404);
+    const { xpander } = clientAnswering([notFound, networkError('ECONNRESET')]);
+    const run = xpander.agents.run(agentId, { id: 'thread-7', input: 'hi' });
+    const error = await rejectionOf(AmbiguousInvocationError, run);
+    expect(error.taskId).toBe('thread-7');
+    expect(error.message).toContain('thread-7');
+  });
+
+  it.each([
+    [400, 'bad_request'],
+    [401, 'unauthorized'],
+    [403, 'forbidden'],
+    [404, 'not_found'],
+    [409, 'conflict'],
+    [413, 'payload_too_large'],
+    [422, 'invalid_request'],
+  ])('is an ApiError after a %i, and not repeated', async (status, code) => {
+    const { xpander, received } = clientAnswering([json({ detail: 'No' }, status)]);
+    const error = await rejectionOf(ApiError, xpander.agents.invoke(agentId, 'hi'));
+    expect(error).toMatchObject({ status, code, detail: 'No', isRetryable: false });
+    expect(received).toHaveLength(1);
+  });
+
+  it('is not repeated when the plan is used up', async () => {
+    const nested = { detail: { detail: { detail: 'You have reached the limit of your plan' } } };
+    const { xpander, received } = clientAnswering([json(nested, 429)]);
+    const error = await rejectionOf(ApiError, xpander.agents.invoke(agentId, 'hi'));
+    expect(error).toMatchObject({ code: 'quota_exceeded', detail: 'You have reached the limit of your plan' });
+    expect(received).toHaveLength(1);
+  });
+
+  it('is refused after a redirect, which is not followed', async () => {
+    const { xpander, received } = clientAnswering([
+      new Response(null, { status: 307, headers: { location: 'https://evil.example' } }),
+    ]);
+    const error = await rejectionOf(Error, xpander.agents.invoke(agentId, 'hi'));
+    expect(error).toMatchObject({ code: 'protocol', status: 307 });
+    expect(received).toHaveLength(1);
+  });
+});

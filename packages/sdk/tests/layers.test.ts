@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const source = fileURLToPath(new URL('../src', import.meta.url));
+
+/** From the vocabulary to the promise to users: a file imports only from what stands before it. */
+const order = [
+  'models',
+  'errors',
+  'error-body',
+  'options',
+  'clock',
+  'validation',
+  'settings',
+  'log-hooks',
+  'transport/abort',
+  'transport/budget',
+  'transport/retry-after',
+  'transport/outgoing',
+  'transport/hooks',
+  'transport/connection',
+  'transport/body',
+  'transport/retry',
+  'transport/transport',
+  'api/api',
+  'api/response',
+  'api/operations',
+  'resources/task-status',
+  'resources/turn-end',
+  'resources/settle',
+  'resources/request',
+  'resources/operation',
+  'resources/wait',
+  'resources/turns',
+  'resources/start',
+  'resources/tasks',
+  'resources/invocations',
+  'resources/agents',
+  'client',
+  'index',
+];
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.replaceAll('\\', '/').replace(/\.ts$/, ''));
+
+function importsOf(file: string): { own: string[]; packages: string[] } {
+  const text = readFileSync(join(source, `${file}.ts`), 'utf8');
+  const targets = [...text.matchAll(/\bfrom '([^']+)'/g)].map((match) => match[1] ?? '');
+  const resolve = (target: string): string =>
+    normalize(join(dirname(file), target))
+      .replaceAll('\\', '/')
+      .replace(/\.ts$/, '');
+  return {
+    own: targets.filter((target) => target.startsWith('.')).map(resolve),
+    packages: targets.filter((target) => !target.startsWith('.')),
+  };
+}
+
+describe('the layout', () => {
+  it('names every file once', () => {
+    expect([...order].sort()).toEqual([...files].sort());
+  });
+
+  it.each(order)('lets %s import only from what stands before it', (file) => {
+    const earlier = order.slice(0, order.indexOf(file));
+    expect(importsOf(file).own.filter((target) => !earlier.includes(target))).toEqual([]);
+  });
+
+  it('has two doors to the generated package, and no other dependency', () => {
+    const doors = files.flatMap((file) => importsOf(file).packages.map((name) => `${file}: ${name}`));
+    expect(doors.sort()).toEqual(['api/api: @xpander/generated', 'models: @xpander/generated']);
+  });
+});

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { type AgentRequest, ConfigurationError, Xpander, type XpanderOptions } from '../src/index.ts';
+import { agentId, clientAnswering, rejectionOf, task } from './support.ts';
+
+const valid: XpanderOptions = { apiKey: 'key-1' };
+
+/** The error of a client made with wrong options, as a caller in plain JavaScript may pass them. */
+function refusal(options: unknown): ConfigurationError {
+  try {
+    new Xpander(options as XpanderOptions);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error;
+    throw error;
+  }
+  throw new Error('The options were accepted');
+}
+
+describe('new Xpander', () => {
+  it('reads the key and the base URL from the environment', () => {
+    process.env.XPANDER_API_KEY = 'from-the-environment';
+    process.env.XPANDER_API_URL = 'http://127.0.0.1:1/prefix/';
+    try {
+      expect(() => new Xpander()).not.toThrow();
+    } finally {
+      delete process.env.XPANDER_API_KEY;
+      delete process.env.XPANDER_API_URL;
+    }
+    expect(refusal({}).option).toBe('apiKey');
+    expect(refusal({}).hint).toContain('XPANDER_API_KEY');
+  });
+
+  it.each([
+    [{ apiKey: '' }, 'apiKey', 'empty'],
+    [{ apiKey: 'Bearer secret-value' }, 'apiKey', 'Bearer'],
+    [{ apiKey: 'secret-value\n' }, 'apiKey', 'line break'],
+    [{ apiKey: 'sécret-välue☃' }, 'apiKey', 'characters'],
+    [{ apiKey: 42 }, 'apiKey', 'not a string'],
+  ])('refuses the key %o without showing it', (options, option, problem) => {
+    const error = refusal(options);
+    expect(error.option).toBe(option);
+    expect(error.message).toContain(problem);
+    expect(error.message).not.toContain('secret-value');
+  });
+
+  it.each([
+    ['https://webhook.xpander.ai', 'webhook.xpander.ai'],
+    ['https://inbound.xpander.ai', 'private API'],
+    ['https://api.xpander.ai/v1', 'part of every path'],
+    ['http://api.xpander.ai', 'in the clear'],
+    ['http://10.0.0.7:8080', 'in the clear'],
+    ['ftp://api.xpander.ai', 'in the clear'],
+    ['api.xpander.ai', 'not a URL'],
+    ['https://user:pw@api.xpander.ai', 'user name'],
+    ['https://api.xpander.ai/?x=1', 'query'],
+  ])('refuses %s as base URL', (baseUrl, problem) => {
+    const error = refusal({ ...valid, baseUrl });
+    expect(error.option).toBe('baseUrl');
+    expect(error.message).toContain(problem);
+    expect(error.hint).not.toBe('');
+  });
+
+  it.each(['http://localhost:4010', 'http://127.0.0.1:4010', 'http://[::1]:4010', 'https://proxy.example.com/xpander'])(
+    'takes %s as base URL',
+    (baseUrl) => {
+      expect(() => new Xpander({ ...valid, baseUrl })).not.toThrow();
+    },
+  );
+
+  it('takes plain http elsewhere only when told so', () => {
+    expect(() => new Xpander({ ...valid, baseUrl: 'http://10.0.0.7', allowInsecureHttp: true })).not.toThrow();
+  });
+
+  it.each([
+    [{ timeoutMs: -1 }, 'timeoutMs'],
+    [{ timeoutMs: Number.NaN }, 'timeoutMs'],
+    [{ timeoutMs: Number.POSITIVE_INFINITY }, 'timeoutMs'],
+    [{ timeoutMs: '60' }, 'timeoutMs'],
+    [{ timeoutMs: null }, 'timeoutMs'],
+    [{ maxRetries: 1.5 }, 'maxRetries'],
+    [{ maxRetries: -1 }, 'maxRetries'],
+    [{ fetch: 'fetch' }, 'fetch'],
+    [{ hooks: { onRequests: () => undefined } }, 'hooks'],
+    [{ clock: { now: 1 } }, 'clock'],
+    [{ user: { id: 'u-1' } }, 'user'],
+    [{ user: { email: 'dana@example.com' } }, 'user'],
+    [{ headers: { 'x-api-key': 'other' } }, 'headers'],
+    [{ headers: { 'x-trace': 'a\r\nb: c' } }, 'headers'],
+    [{ allowInsecureHttp: 'yes' }, 'allowInsecureHttp'],
+  ])('refuses %o and names the option', (options, option) => {
+    expect(refusal({ ...valid, ...options }).option).toBe(option);
+  });
+
+  it.each([
+    ['timeoutMS', 'timeoutMs'],
+    ['timeout', 'timeoutMs'],
+    ['apikey', 'apiKey'],
+    ['api_key', 'apiKey'],
+    ['retries', 'maxRetries'],
+    ['base_url', 'baseUrl'],
+  ])('suggests the right name for the unknown option %s', (name, suggestion) => {
+    const error = refusal({ ...valid, [name]: 1 });
+    expect(error.option).toBe(name);
+    expect(error.hint).toContain(suggestion);
+  });
+
+  it('takes an OAuth2 JWT in place of a key, and nothing else', () => {
+    expect(() => new Xpander({ headers: { Authorization: 'Bearer aaa.bbb.ccc' } })).not.toThrow();
+    expect(refusal({ headers: { authorization: 'Bearer just-a-key' } }).message).toContain('OAuth2 JWT');
+  });
+
+  it('refuses a browser unless told otherwise', () => {
+    const scope = globalThis as { window?: unknown };
+    scope.window = { document: {} };
+    try {
+      expect(refusal(valid).option).toBe('dangerouslyAllowBrowser');
+      expect(() => new Xpander({ ...valid, dangerouslyAllowBrowser: true })).not.toThrow();
+    } finally {
+      delete scope.window;
+    }
+  });
+});
+
+describe('an agent id', () => {
+  it.each(['', '   ', '.', '..', ' padded '])('is refused when it is %j', async (id) => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    expect(() => xpander.agent(id)).toThrow(ConfigurationError);
+    const error = await rejectionOf(ConfigurationError, xpander.agents.run(id, 'hi'));
+    expect(error.option).toBe('agentId');
+    expect(received).toEqual([]);
+  });
+
+  it('cannot leave its place in the path', async () => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    await xpander.agents.invoke('../../admin?x=1#y', 'hi');
+    expect(received[0]?.url).toBe('https://api.xpander.ai/v1/agents/..%2F..%2Fadmin%3Fx%3D1%23y/invoke');
+  });
+});
+
+describe('a call', () => {
+  it.each([
+    [{ timeoutMs: -5 }, 'timeoutMs', 'milliseconds'],
+    [{ deadlineMs: '10' }, 'deadlineMs', 'milliseconds'],
+    [{ onPaused: 'ignore' }, 'onPaused', '"throw" or "wait"'],
+    [{ pollIntervalMs: -1 }, 'pollIntervalMs', 'milliseconds'],
+    [{ signal: {} }, 'signal', 'AbortSignal'],
+    [{ version: '' }, 'version', 'non-empty'],
+    [{ threadId: 't-1' }, 'threadId', 'id into the request'],
+    [{ timeoutMS: 10 }, 'timeoutMS', 'timeoutMs'],
+    [{ user: { id: 'u-1' } }, 'user', 'email'],
+  ])('rejects for the options %o before anything is sent', async (options, option, words) => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const error = await rejectionOf(ConfigurationError, xpander.agents.run(agentId, 'hi', options as never));
+    expect(error.option).toBe(option);
+    expect(error.message).toContain(words);
+    expect(received).toEqual([]);
+  });
+
+  it.each([
+    ['', 'input.text'],
+    [{ input: {} }, 'input.text'],
+    [{ input: { text: '' } }, 'input.text'],
+    [{ input: { text: 7 } }, 'input.text'],
+    [{ input: { files: 'https://example.com/a.pdf' } }, 'input.text'],
+    [{ input: { text: 'hi', files: 'https://example.com/a.pdf' } }, 'input.files'],
+    [{ input: { text: 'hi', user: { id: 'u-1' } } }, 'input.user'],
+    [{ input: 'hi', threadId: 't-1' }, 'threadId'],
+    [{ input: 'hi', timeoutMs: 5 }, 'timeoutMs'],
+    [{ input: 'hi', id: '..' }, 'id'],
+    [{}, 'input'],
+    [null, 'request'],
+  ])('rejects for the request %o before anything is sent', async (request, option) => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const error = await rejectionOf(ConfigurationError, xpander.agents.run(agentId, request as AgentRequest));
+    expect(error.option).toBe(option);
+    expect(error.hint).not.toBe('');
+    expect(received).toEqual([]);
+  });
+
+  it('rejects for a request that JSON cannot say', async () => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const request = { input: 'hi', payload_extension: { big: 1n } };
+    const error = await rejectionOf(ConfigurationError, xpander.agents.invoke(agentId, request));
+    expect(error.option).toBe('request');
+    expect(received).toEqual([]);
+  });
+});
+
+describe('the defaults of an agent', () => {
+  it('hold for its calls, and an explicit undefined erases none', async () => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const agent = xpander.agent(agentId, { version: 'draft', deadlineMs: 1_000 });
+    await agent.run('hi', { version: undefined });
+    await agent.invokeAsync('hi');
+    await agent.invoke('hi', { version: '7' });
+    expect(received.map(({ url }) => new URL(url).search)).toEqual(['?version=draft', '?version=draft', '?version=7']);
+  });
+
+  it('are checked when the agent is made', () => {
+    const { xpander } = clientAnswering([task('completed')]);
+    expect(() => xpander.agent(agentId, { deadlineMs: -1 })).toThrow(ConfigurationError);
+    expect(() => xpander.agent(agentId, { signal: new AbortController().signal } as never)).toThrow(/signal/);
+  });
+});

@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import * as source from '../src/index.ts';
+
+const folder = new URL('../', import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as Record<string, unknown>;
+
+function run(code: string, ...flags: string[]): string {
+  return execFileSync(process.execPath, [...flags, '-e', code], {
+    encoding: 'utf8',
+    cwd: fileURLToPath(folder),
+  }).trim();
+}
+
+describe('the built package', () => {
+  it('exports the same names as its source, for import and for require', async () => {
+    const names = Object.keys(source).sort();
+    const imported = run(
+      "import * as sdk from '@xpander/sdk'; console.log(Object.keys(sdk).sort().join())",
+      '--input-type=module',
+    );
+    expect(imported.split(',')).toEqual(names);
+    const required = createRequire(import.meta.url)('@xpander/sdk') as object;
+    expect(Object.keys(required).sort()).toEqual(names);
+  });
+
+  it('has no runtime dependencies and no install scripts', () => {
+    expect([manifest.dependencies, manifest.peerDependencies, manifest.optionalDependencies]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(Object.keys(manifest.scripts as object).filter((name) => /install|prepare/.test(name))).toEqual([]);
+  });
+
+  it('weighs less than 16 KiB, gzipped', () => {
+    const file = readFileSync(new URL('dist/index.js', folder));
+    expect(gzipSync(file, { level: 9 }).length).toBeLessThan(16 * 1024);
+  });
+
+  it('touches no global of the web when it is loaded', () => {
+    const hidden = ['fetch', 'Request', 'Response', 'Headers', 'AbortController', 'ReadableStream'];
+    const code = `for (const name of ${JSON.stringify(hidden)}) delete globalThis[name]; require('@xpander/sdk'); console.log('loaded')`;
+    expect(run(code)).toBe('loaded');
+  });
+
+  it('names the licences of what it bundles', () => {
+    const notice = readFileSync(new URL('THIRD_PARTY_LICENSES.txt', folder), 'utf8');
+    expect(notice).toContain('openapi-fetch');
+    expect(manifest.files).toContain('THIRD_PARTY_LICENSES.txt');
+  });
+});

@@ -1,0 +1,253 @@
+import { describe, expect, it } from 'vitest';
+import { ApiError, ConnectionError, type HookEvent, ProtocolError, TimeoutError } from '../src/index.ts';
+import {
+  type Answer,
+  clientAnswering,
+  html,
+  json,
+  networkError,
+  rejectionOf,
+  silence,
+  task,
+  taskId,
+} from './support.ts';
+
+const cutBody = (): Response =>
+  new Response(
+    new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"id": "8'));
+        controller.error(new TypeError('terminated'));
+      },
+    }),
+  );
+
+describe('a read', () => {
+  it.each<[string, Answer]>([
+    ['a refused connection', networkError('ECONNREFUSED')],
+    ['a reset', networkError('ECONNRESET')],
+    ['a body that is cut off', cutBody],
+    ['silence', silence],
+    ['a 408', json({}, 408)],
+    ['a 429', json({}, 429)],
+    ['a 500', json({}, 500)],
+    ['a 502', html(502)],
+    ['a 503', html(503)],
+    ['a 504', html(504)],
+  ])('is repeated after %s', async (_, trouble) => {
+    const { xpander, received } = clientAnswering([trouble, trouble, task('executing')]);
+    expect((await xpander.tasks.get(taskId)).status).toBe('executing');
+    expect(received).toHaveLength(3);
+  });
+
+  it.each([
+    ['a 400', json({}, 400)],
+    ['a 404', json({}, 404)],
+    ['a 501', json({}, 501)],
+    ['a web page with status 200', html(200)],
+    ['a used-up plan', json({ error: 'Please upgrade your plan' }, 429)],
+  ])('is not repeated after %s', async (_, answer) => {
+    const { xpander, received } = clientAnswering([answer, task('executing')]);
+    await rejectionOf(Error, xpander.tasks.get(taskId));
+    expect(received).toHaveLength(1);
+  });
+
+  it.each([
+    [0, 1],
+    [1, 2],
+    [5, 6],
+  ])('is repeated maxRetries: %i times', async (maxRetries, attempts) => {
+    const { xpander, received } = clientAnswering([json({ detail: 'oops' }, 500)]);
+    expect((await rejectionOf(ApiError, xpander.tasks.get(taskId, { maxRetries }))).code).toBe('server_error');
+    expect(received).toHaveLength(attempts);
+  });
+
+  it('backs off with full jitter: anywhere up to 0.5, 1, 2, 4, 8 and 8 s', async () => {
+    const { xpander, received } = clientAnswering([networkError('ECONNRESET')]);
+    for (let run = 0; run < 50; run += 1)
+      await rejectionOf(ConnectionError, xpander.tasks.get(taskId, { maxRetries: 6 }));
+    const pauses = received.slice(1).map(({ atMs }, index) => atMs - (received[index]?.atMs ?? 0));
+    for (const [step, longest] of [500, 1_000, 2_000, 4_000, 8_000, 8_000].entries()) {
+      const ofStep = pauses.filter((_, index) => index % 7 === step);
+      expect(Math.max(...ofStep)).toBeLessThanOrEqual(longest);
+      expect(Math.max(...ofStep)).toBeGreaterThan(longest * 0.7);
+      expect(Math.min(...ofStep)).toBeLessThan(longest * 0.3);
+    }
+  });
+});
+
+describe('the server’s own wish', () => {
+  const pauseAfter = async (status: number, headers: Record<string, string>): Promise<number> => {
+    const { xpander, received } = clientAnswering([json({}, status, headers), task('completed')]);
+    await xpander.tasks.get(taskId);
+    return (received[1]?.atMs ?? 0) - (received[0]?.atMs ?? 0);
+  };
+  const date = 'Fri, 20 Nov 2026 10:00:00 GMT';
+
+  it('sets the pause, in seconds or as a date', async () => {
+    expect(await pauseAfter(503, { 'retry-after': '7' })).toBe(7_000);
+    expect(await pauseAfter(503, { 'retry-after': '0.25' })).toBe(250);
+    expect(await pauseAfter(503, { 'retry-after': 'Fri, 20 Nov 2026 10:00:09 GMT', date })).toBe(9_000);
+  });
+
+  it('sets the pause by the reset of the rate, read against the server’s own clock', async () => {
+    const reset = String(Date.parse(date) / 1000 + 12);
+    expect(await pauseAfter(429, { 'x-ratelimit-reset': reset, date })).toBe(12_000);
+  });
+
+  it('is no wish when it lies in the past', async () => {
+    expect(await pauseAfter(503, { 'retry-after': 'Fri, 20 Nov 2026 09:00:00 GMT', date })).toBe(0);
+  });
+
+  it.each(['soon', '-5', '', 'NaN', '2026'.repeat(3)])('is passed over or refused when it is %j', async (wish) => {
+    const { xpander } = clientAnswering([json({}, 503, { 'retry-after': wish }), task('completed')]);
+    const outcome = await xpander.tasks.get(taskId).catch((error: unknown) => error);
+    if (outcome instanceof ApiError) expect(outcome.retryAfterMs).toBeGreaterThan(60_000);
+    else expect(outcome).toMatchObject({ status: 'completed' });
+  });
+
+  it('is not slept through when it is longer than a minute: the error comes at once', async () => {
+    const { xpander, received, clock } = clientAnswering([json({}, 429, { 'retry-after': '61' }), task('completed')]);
+    const startMs = clock.now();
+    const error = await rejectionOf(ApiError, xpander.tasks.get(taskId));
+    expect(error).toMatchObject({ code: 'rate_limited', retryAfterMs: 61_000 });
+    expect(received).toHaveLength(1);
+    expect(clock.now()).toBe(startMs);
+  });
+
+  it('is not slept through when it passes the deadline', async () => {
+    const { xpander, received } = clientAnswering([json({}, 429, { 'retry-after': '30' }), task('completed')]);
+    const error = await rejectionOf(ApiError, xpander.agents.run('a-1', 'hi', { deadlineMs: 20_000 }));
+    expect(error.retryAfterMs).toBe(30_000);
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('the time limit of an attempt', () => {
+  it('covers the headers', async () => {
+    const { xpander, clock } = clientAnswering([silence]);
+    const startMs = clock.now();
+    const error = await rejectionOf(TimeoutError, xpander.tasks.get(taskId, { timeoutMs: 1_000, maxRetries: 0 }));
+    expect(error.timeoutMs).toBe(1_000);
+    expect(clock.now() - startMs).toBe(1_000);
+  });
+
+  it('covers the body', async () => {
+    const stalled = (): Response =>
+      new Response(new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{')) }));
+    const { xpander } = clientAnswering([stalled]);
+    await rejectionOf(TimeoutError, xpander.tasks.get(taskId, { timeoutMs: 1_000, maxRetries: 0 }));
+  });
+
+  it('is 60 s, but 240 s for a sync invoke, unless the client or the call says otherwise', async () => {
+    const limit = async (options: object, call: object, verb: 'get' | 'invoke'): Promise<unknown> => {
+      const { xpander, clock } = clientAnswering([silence], { maxRetries: 0, ...options });
+      const startMs = clock.now();
+      const pending = verb === 'get' ? xpander.tasks.get(taskId, call) : xpander.agents.invoke('a-1', 'hi', call);
+      await rejectionOf(Error, pending);
+      return clock.now() - startMs;
+    };
+    expect(await limit({}, {}, 'get')).toBe(60_000);
+    expect(await limit({}, {}, 'invoke')).toBe(240_000);
+    expect(await limit({ timeoutMs: 5_000 }, {}, 'invoke')).toBe(5_000);
+    expect(await limit({ timeoutMs: 5_000 }, { timeoutMs: 9_000 }, 'invoke')).toBe(9_000);
+    expect(await limit({}, { timeoutMs: 0, deadlineMs: 900_000 }, 'invoke')).toBe(900_000);
+  });
+});
+
+describe('hooks', () => {
+  it('are told the facts of each attempt, and never a body, a query or a key', async () => {
+    const events: [string, HookEvent][] = [];
+    const note = (name: string) => (event: HookEvent) => events.push([name, event]);
+    const answers = [
+      json({ detail: 'secret body' }, 500, { 'x-request-id': 'r-1', 'retry-after': '2' }),
+      task('pending'),
+      task('completed'),
+    ];
+    const { xpander } = clientAnswering(answers, {
+      hooks: { onRequest: note('request'), onResponse: note('response'), onRetry: note('retry'), onPoll: note('poll') },
+    });
+    await xpander.tasks.get(taskId);
+    const path = `/v1/tasks/${taskId}`;
+    expect(events).toEqual([
+      ['request', { method: 'GET', path, taskId, attempt: 1 }],
+      ['response', { method: 'GET', path, taskId, attempt: 1, status: 500, durationMs: 0, requestId: 'r-1' }],
+      ['retry', { method: 'GET', path, taskId, attempt: 1, status: 500, delayMs: 2_000 }],
+      ['request', { method: 'GET', path, taskId, attempt: 2 }],
+      ['response', { method: 'GET', path, taskId, attempt: 2, status: 200, durationMs: 0 }],
+    ]);
+    await xpander.agents.invokeAsync('a-1', 'the prompt', { version: 'draft' });
+    expect(events.at(-1)).toEqual([
+      'response',
+      expect.objectContaining({ agentId: 'a-1', path: '/v1/agents/a-1/invoke/async' }),
+    ]);
+    expect(JSON.stringify(events)).not.toMatch(/key-1|secret body|the prompt|draft/);
+  });
+
+  it('break nothing when they throw or reject', async () => {
+    const onRequest = (): never => {
+      throw new Error('hook');
+    };
+    const onResponse = (): Promise<never> => Promise.reject(new Error('hook'));
+    const { xpander } = clientAnswering([task('completed')], { hooks: { onRequest, onResponse: onResponse as never } });
+    expect((await xpander.tasks.get(taskId)).status).toBe('completed');
+  });
+});
+
+describe('the raw client', () => {
+  it('goes over the same transport: repeated, limited in time, authenticated', async () => {
+    const { xpander, received } = clientAnswering([html(502), task('completed')]);
+    const { data } = await xpander.api.GET('/v1/tasks/{task_id}', { params: { path: { task_id: taskId } } });
+    expect(data?.status).toBe('completed');
+    expect(received.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-1']);
+  });
+
+  it('does not repeat a POST that may have acted', async () => {
+    const { xpander, received } = clientAnswering([html(502)]);
+    const params = { path: { agent_id: 'a-1' } };
+    const { response } = await xpander.api.POST('/v1/agents/{agent_id}/invoke', {
+      params,
+      body: { input: { text: 'hi' } },
+    });
+    expect(response.status).toBe(502);
+    expect(received).toHaveLength(1);
+  });
+
+  it('lets middleware see one request for each logical call, and no key', async () => {
+    const { xpander } = clientAnswering([html(502), html(502), task('completed')], { headers: { 'x-tenant': 't-1' } });
+    const seen: Request[] = [];
+    xpander.api.use({
+      onRequest: ({ request }) => {
+        seen.push(request);
+      },
+    });
+    await xpander.tasks.get(taskId);
+    expect(seen).toHaveLength(1);
+    expect([...(seen[0]?.headers.keys() ?? [])]).not.toContain('x-api-key');
+  });
+
+  it('keeps the path prefix of the base URL', async () => {
+    const { xpander, received } = clientAnswering([task('completed')], {
+      baseUrl: 'https://gateway.example.com/xpander/',
+    });
+    await xpander.tasks.get(taskId);
+    expect(received[0]?.url).toBe(`https://gateway.example.com/xpander/v1/tasks/${taskId}`);
+  });
+});
+
+describe('an answer that is not what the API promises', () => {
+  it.each([
+    ['a web page', html(200)],
+    ['an empty body', new Response(null, { status: 200 })],
+    ['broken JSON', new Response('{"id":')],
+    ['a list', json([])],
+    ['null', json(null)],
+    ['an id that is no text', json({ id: 7 })],
+    ['an empty id', json({ id: '' })],
+  ])('is a ProtocolError: %s', async (_, answer) => {
+    const { xpander } = clientAnswering([answer]);
+    const error = await rejectionOf(ProtocolError, xpander.tasks.get(taskId));
+    expect(error.status).toBe(200);
+    expect(error.message).toContain('baseUrl');
+  });
+});

@@ -1,0 +1,110 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { isXpanderError, logHooks, Xpander, XpanderError } from '../src/index.ts';
+import { clientAnswering, html, json, networkError, rejection, task, taskId } from './support.ts';
+
+const key = 'sk-very-secret-0123456789';
+const content = 'the confidential prompt';
+
+function print(value: unknown): string {
+  return `${inspect(value, { depth: null, showHidden: false })}\n${JSON.stringify(value)}\n${String(value)}`;
+}
+
+describe('the key', () => {
+  it('is not in a client, whatever prints it', () => {
+    const xpander = new Xpander({ apiKey: key, headers: { authorization: 'Bearer aaa.bbb.ccc' } });
+    void xpander.api;
+    const printed =
+      print(xpander) + inspect(xpander, { depth: null, showHidden: true }) + inspect(xpander.api, { depth: null });
+    expect(printed).not.toContain(key);
+    expect(printed).not.toContain('aaa.bbb.ccc');
+  });
+
+  it.each([
+    ['a refused connection', networkError('ECONNREFUSED')],
+    ['a 401', json({ detail: 'Invalid or missing API key' }, 401)],
+    ['a 422 that repeats the body', json({ detail: [{ loc: ['body'], msg: 'bad', type: 'x', input: content }] }, 422)],
+    ['a web page', html(502)],
+    ['a failed run', task('failed', { input: { text: content }, result: content })],
+    ['a paused run', task('paused', { input: { text: content } })],
+  ])('and the content are not in the error after %s', async (_, answer) => {
+    const { xpander } = clientAnswering([answer], { apiKey: key, maxRetries: 0 });
+    const error = await rejection(xpander.agents.invoke('a-1', content));
+    expect(isXpanderError(error)).toBe(true);
+    expect(print(error)).not.toContain(key);
+    expect(print(error)).not.toContain(content);
+  });
+
+  it('is not in the log of hooks', async () => {
+    const lines: string[] = [];
+    const hooks = logHooks({ log: (line) => lines.push(line) });
+    const { xpander } = clientAnswering([task('pending'), html(502), task('completed')], { apiKey: key, hooks });
+    await xpander.agents.run('a-1', content);
+    expect(lines.length).toBeGreaterThan(4);
+    expect(lines.join('\n')).not.toMatch(new RegExp(`${key}|${content}`));
+    expect(lines[0]).toBe('xpander → POST /v1/agents/a-1/invoke/async');
+  });
+
+  it('is asked for anew for each attempt when it is a function', async () => {
+    const keys = ['key-a', 'key-b'];
+    const { xpander, received } = clientAnswering([html(502), task('completed')], {
+      apiKey: async () => keys.shift() ?? '',
+    });
+    await xpander.tasks.get(taskId);
+    expect(received.map(({ headers }) => headers['x-api-key'])).toEqual(['key-a', 'key-b']);
+  });
+
+  it.each([
+    ['throws', () => Promise.reject(new Error('vault is sealed'))],
+    ['returns nothing', () => undefined as never],
+    ['returns a header', () => 'Bearer abc'],
+  ])('fails clearly, and nothing is sent, when its function %s', async (_, apiKey) => {
+    const { xpander, received } = clientAnswering([task('completed')], { apiKey });
+    expect(await rejection(xpander.agents.invoke('a-1', 'hi'))).toMatchObject({
+      code: 'configuration',
+      option: 'apiKey',
+    });
+    expect(received).toEqual([]);
+  });
+
+  it('is not sent to where a redirect points', async () => {
+    const { xpander, received } = clientAnswering([
+      new Response(null, { status: 302, headers: { location: 'https://evil.example' } }),
+    ]);
+    expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ code: 'protocol', status: 302 });
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('headers', () => {
+  it('of the call win over those of the client', async () => {
+    const { xpander, received } = clientAnswering([task('completed')], {
+      headers: { 'x-a': 'client', 'x-b': 'client' },
+    });
+    await xpander.tasks.get(taskId, { headers: { 'X-A': 'call' } });
+    expect(received[0]?.headers).toMatchObject({ 'x-a': 'call', 'x-b': 'client' });
+  });
+
+  it('carry a JWT instead of a key', async () => {
+    const { xpander, received } = clientAnswering([task('completed')], {
+      apiKey: undefined,
+      headers: { authorization: 'Bearer aaa.bbb.ccc' },
+    });
+    await xpander.tasks.get(taskId);
+    expect(received[0]?.headers).toMatchObject({ authorization: 'Bearer aaa.bbb.ccc' });
+    expect(received[0]?.headers['x-api-key']).toBeUndefined();
+  });
+});
+
+describe('errors', () => {
+  it('have a name and a code, and are recognised across copies of the package', async () => {
+    const { xpander } = clientAnswering([json({ detail: 'No' }, 404)]);
+    const error = await rejection(xpander.tasks.get(taskId));
+    expect(error).toBeInstanceOf(XpanderError);
+    expect(error).toMatchObject({ name: 'ApiError', code: 'not_found' });
+    expect(String(error)).toMatch(/^ApiError: GET \/v1\/tasks\/.* answered 404: No$/);
+    const foreign = Object.create(Object.create(null, { [Symbol.for('xpander.sdk.error')]: { value: true } }));
+    expect(isXpanderError(foreign)).toBe(true);
+    expect([isXpanderError(new Error('x')), isXpanderError(null), isXpanderError('x')]).toEqual([false, false, false]);
+  });
+});

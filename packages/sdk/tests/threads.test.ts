@@ -1,0 +1,170 @@
+import { createMockXpander, pause, type Script } from '@xpander/mock';
+import { describe, expect, it } from 'vitest';
+import { AmbiguousInvocationError, ApiError, DeadlineError, TaskPausedError, Xpander } from '../src/index.ts';
+import { rejection, rejectionOf } from './support.ts';
+
+const agent = 'agent-1';
+const id = 'thread-1';
+
+/** A client and a mock of one agent, on one virtual clock. */
+function withAgent(script: Script): {
+  xpander: Xpander;
+  mock: ReturnType<typeof createMockXpander>;
+  posts: () => number;
+} {
+  const mock = createMockXpander({ agents: { [agent]: script } });
+  const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+  return { xpander, mock, posts: () => mock.requests.filter(({ method }) => method === 'POST').length };
+}
+
+const echo: Script = ({ text, turn }) => `${turn}: ${text}`;
+
+describe('turns of one thread', () => {
+  it('each get their own answer, one after the other', async () => {
+    const { xpander } = withAgent(echo);
+    for (const text of ['a', 'b', 'c']) {
+      const { result } = await xpander.agents.run(agent, { id, input: text });
+      expect(result).toContain(text);
+    }
+  });
+
+  it('each get their own answer when they are all sent at once, in the order of the calls', async () => {
+    const { xpander } = withAgent(echo);
+    const texts = ['a', 'b', 'c', 'd', 'e'];
+    const answers = await Promise.all(texts.map((input) => xpander.agents.run(agent, { id, input })));
+    expect(answers.map(({ result }) => result?.at(-1))).toEqual(texts);
+  });
+
+  it('queue up across verbs', async () => {
+    const { xpander } = withAgent(echo);
+    const [first, second, third, fourth] = await Promise.all([
+      xpander.agents.run(agent, { id, input: 'a' }),
+      xpander.agents.invoke(agent, { id, input: 'b' }),
+      xpander.agents.invokeAsync(agent, { id, input: 'c' }),
+      xpander.agents.run(agent, { id, input: 'd' }),
+    ]);
+    expect([first.result?.at(-1), second.result?.at(-1), third.input?.text, fourth.result?.at(-1)]).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+    ]);
+  });
+
+  it('are not held up by other threads', async () => {
+    const { xpander, mock } = withAgent(async ({ text, signal }) => {
+      await mock.clock.sleep(text === 'slow' ? 60_000 : 1_000, signal);
+      return text;
+    });
+    const slow = xpander.agents.run(agent, { id: 'other', input: 'slow' });
+    const startMs = mock.clock.now();
+    await xpander.agents.run(agent, { id, input: 'fast' });
+    expect(mock.clock.now() - startMs).toBeLessThan(20_000);
+    expect((await slow).result).toBe('slow');
+  });
+
+  it.each([500, 3_000, 10_000])(
+    'never take the answer of the turn before, which reads show for %i ms more',
+    async (forMs) => {
+      const { xpander, mock } = withAgent(echo);
+      mock.staleReads({ forMs });
+      for (const text of ['a', 'b', 'c']) {
+        const { result } = await xpander.agents.run(agent, { id, input: text }, { pollIntervalMs: 200 });
+        expect(result?.at(-1)).toBe(text);
+      }
+    },
+  );
+
+  it('wait for a turn whose caller gave up', async () => {
+    const { xpander, mock } = withAgent(async ({ text, signal }) => {
+      await mock.clock.sleep(30_000, signal);
+      return text;
+    });
+    await rejectionOf(DeadlineError, xpander.agents.run(agent, { id, input: 'a' }, { deadlineMs: 5_000 }));
+    const startMs = mock.clock.now();
+    expect((await xpander.agents.run(agent, { id, input: 'b' })).result).toBe('b');
+    expect(mock.clock.now() - startMs).toBeGreaterThan(50_000);
+  });
+
+  it('wait for a turn that another client started', async () => {
+    const { xpander, mock } = withAgent(async ({ text, signal }) => {
+      await mock.clock.sleep(30_000, signal);
+      return text;
+    });
+    const other = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    await other.agents.invokeAsync(agent, { id, input: 'a' });
+    expect((await xpander.agents.run(agent, { id, input: 'b' })).result).toBe('b');
+  });
+
+  it('send nothing when their caller leaves the queue', async () => {
+    const { xpander, mock, posts } = withAgent(async ({ text, signal }) => {
+      await mock.clock.sleep(30_000, signal);
+      return text;
+    });
+    const first = xpander.agents.run(agent, { id, input: 'a' });
+    const error = await rejectionOf(
+      DeadlineError,
+      xpander.agents.run(agent, { id, input: 'b' }, { deadlineMs: 2_000 }),
+    );
+    expect(error.started).toBe(false);
+    expect(error.message).toContain('before anything was started');
+    expect((await first).result).toBe('a');
+    expect((await xpander.agents.run(agent, { id, input: 'c' })).result).toBe('c');
+    expect(posts()).toBe(2);
+  });
+
+  it('do not start while the turn before is paused', async () => {
+    const { xpander, mock, posts } = withAgent(async function* ({ text }) {
+      if (text === 'a') yield pause({ hitl: { wait_node_id: 'node-1' } });
+      yield text;
+    });
+    await rejectionOf(TaskPausedError, xpander.agents.run(agent, { id, input: 'a' }));
+    await rejectionOf(TaskPausedError, xpander.agents.run(agent, { id, input: 'b' }));
+    expect(posts()).toBe(1);
+    mock.task(id).resume();
+    expect((await xpander.agents.run(agent, { id, input: 'c' })).result).toBe('c');
+  });
+
+  it('go on after one that the server refused', async () => {
+    const { xpander, mock } = withAgent(echo);
+    mock.fail({ operation: 'invokeAsync', status: 422, body: { detail: 'No' }, times: 1 });
+    await rejectionOf(ApiError, xpander.agents.run(agent, { id, input: 'a' }));
+    expect((await xpander.agents.run(agent, { id, input: 'b' })).result?.at(-1)).toBe('b');
+  });
+
+  it('find the run of a POST whose answer was lost, and wait for it', async () => {
+    const { xpander, mock, posts } = withAgent(async ({ text, signal }) => {
+      await mock.clock.sleep(20_000, signal);
+      return text;
+    });
+    mock.drop({ operation: 'invokeAsync', at: 'after-accept', times: 1 });
+    const error = await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agent, { id, input: 'a' }));
+    expect(error.taskId).toBe(id);
+    const startMs = mock.clock.now();
+    expect((await xpander.agents.run(agent, { id, input: 'b' })).result).toBe('b');
+    expect(mock.clock.now() - startMs).toBeGreaterThan(35_000);
+    expect(posts()).toBe(2);
+  });
+
+  it('wait no longer than 3 s for a sign of a POST that may never have arrived', async () => {
+    const { xpander, mock } = withAgent(({ text }) => text);
+    await xpander.agents.run(agent, { id, input: 'a' });
+    mock.fail({ operation: 'invokeAsync', status: 502, body: '<html>', contentType: 'text/html', times: 1 });
+    await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agent, { id, input: 'b' }));
+    const startMs = mock.clock.now();
+    expect((await xpander.agents.run(agent, { id, input: 'c' })).result).toBe('c');
+    expect(mock.clock.now() - startMs).toBeLessThan(15_000);
+  });
+
+  it('are found again after a stop', async () => {
+    const { xpander, mock } = withAgent(async ({ text, signal }) => {
+      if (text === 'a') await mock.clock.sleep(600_000, signal);
+      return text;
+    });
+    const first = rejection(xpander.agents.run(agent, { id, input: 'a' }));
+    await mock.clock.sleep(10_000);
+    mock.task(id).stop();
+    expect(await first).toMatchObject({ code: 'task_failed', status: 'stopped' });
+    expect((await xpander.agents.run(agent, { id, input: 'b' })).result).toBe('b');
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { Task } from '../src/index.ts';
+import { type Answer, clientAnswering, task, taskId } from './support.ts';
+
+const end = (finished_at: string | null, result = 'old', status = 'completed'): Response =>
+  task(status, { finished_at, result });
+
+/** How many looks a wait takes, given the turn before as `since`. */
+async function looks(since: Response, answers: Answer[]): Promise<number> {
+  const { xpander, received } = clientAnswering([...answers, end('2027-01-01T00:00:00Z', 'sentinel')]);
+  const before = (await since.clone().json()) as Task;
+  await xpander.tasks.wait(taskId, { since: before, pollIntervalMs: 1_000, deadlineMs: 60_000 });
+  return received.length;
+}
+
+const stamp = '2026-02-07T02:13:41.897123Z';
+
+describe('tasks.wait with since', () => {
+  it.each([
+    ['the same text', stamp],
+    ['fewer digits', '2026-02-07T02:13:41.897Z'],
+    ['more digits', '2026-02-07T02:13:41.897123000Z'],
+    ['no zone, which is UTC', '2026-02-07T02:13:41.897123'],
+    ['another zone', '2026-02-07T04:13:41.897123+02:00'],
+    ['a space for the T', '2026-02-07 02:13:41.897123Z'],
+  ])('does not take the earlier end for this turn’s when its stamp is %s', async (_, same) => {
+    expect(await looks(end(stamp), [end(same), end(same)])).toBe(3);
+  });
+
+  it.each([
+    ['a later stamp', end('2026-02-07T02:13:41.897124Z')],
+    ['a stamp where there was none', end(stamp), end(null)],
+  ])('takes an end with %s', async (_, answer, since = end(stamp)) => {
+    expect(await looks(since, [answer])).toBe(1);
+  });
+
+  it('without stamps takes an end once the task was seen running, or its result or status differs', async () => {
+    expect(await looks(end(null), [end(null), task('executing'), end(null)])).toBe(3);
+    expect(await looks(end(null), [end(null), end(null, 'new')])).toBe(2);
+    expect(await looks(end(null, 'old', 'completed'), [end(null), task('executing'), end(null)])).toBe(3);
+  });
+
+  it('takes an end whose stamp did not move once it was seen running and has been still for 15 s', async () => {
+    const still = Array<Answer>(20).fill(end(stamp));
+    expect(await looks(end(stamp), [task('executing'), ...still])).toBe(17);
+  });
+});

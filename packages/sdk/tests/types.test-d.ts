@@ -1,0 +1,91 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import {
+  type Agent,
+  type AgentRequest,
+  ApiError,
+  type CompletedTask,
+  type InvokeRequest,
+  type KnownTaskStatus,
+  type RunOptions,
+  type Task,
+  type TaskStatus,
+  type User,
+  Xpander,
+  type XpanderOptions,
+} from '../src/index.ts';
+
+declare const xpander: Xpander;
+declare const agent: Agent;
+declare const maybe: string | undefined;
+
+describe('requests', () => {
+  it('are a text, or an object with an input', () => {
+    expectTypeOf('hi').toExtend<AgentRequest>();
+    expectTypeOf({ input: 'hi' }).toExtend<AgentRequest>();
+    expectTypeOf({ input: { text: 'hi' } }).toExtend<AgentRequest>();
+    // @ts-expect-error the input is missing
+    agent.run({});
+    // @ts-expect-error a misspelt member
+    agent.run({ input: 'hi', thread_id: 'x' });
+    // @ts-expect-error an unknown value of a closed set
+    agent.run({ input: 'hi', think_mode: 'hardest' });
+    // @ts-expect-error a user without an email
+    agent.run({ input: { text: 'hi', user: { id: 'u-1' } } });
+  });
+
+  it('may carry a member that may be missing', () => {
+    void agent.run({ input: 'hi', id: maybe, title: maybe }, { version: maybe });
+    expectTypeOf<{ input: { text: string }; title: string | undefined }>().toExtend<InvokeRequest>();
+    expectTypeOf<{ id: string; email: string; first_name: string | undefined }>().toExtend<User>();
+  });
+});
+
+describe('options', () => {
+  it('refuse what they do not know', () => {
+    // @ts-expect-error misspelt
+    void agent.run('hi', { timeoutMS: 5 });
+    // @ts-expect-error invokeAsync does not wait
+    void agent.invokeAsync('hi', { deadlineMs: 5 });
+    // @ts-expect-error not for a whole client
+    new Xpander({ deadlineMs: 5 });
+    expectTypeOf<RunOptions['timeoutMs']>().toEqualTypeOf<number | undefined>();
+    expectTypeOf<XpanderOptions['apiKey']>().toEqualTypeOf<string | (() => string | Promise<string>) | undefined>();
+  });
+});
+
+describe('answers', () => {
+  it('are completed tasks from verbs that settle, and tasks from the others', () => {
+    expectTypeOf(agent.run('hi')).resolves.toEqualTypeOf<CompletedTask>();
+    expectTypeOf(agent.invoke('hi')).resolves.toEqualTypeOf<CompletedTask>();
+    expectTypeOf(xpander.tasks.wait('t')).resolves.toEqualTypeOf<CompletedTask>();
+    expectTypeOf(agent.invokeAsync('hi')).resolves.toEqualTypeOf<Task>();
+    expectTypeOf(xpander.tasks.get('t')).resolves.toEqualTypeOf<Task>();
+    expectTypeOf<CompletedTask['status']>().toEqualTypeOf<'completed'>();
+    expectTypeOf<CompletedTask>().toExtend<Task>();
+  });
+
+  it('have a status of today, or one that is added later', () => {
+    expectTypeOf<KnownTaskStatus>().toEqualTypeOf<
+      'pending' | 'executing' | 'paused' | 'error' | 'failed' | 'completed' | 'stopped'
+    >();
+    expectTypeOf<'hibernating'>().toExtend<TaskStatus>();
+    expectTypeOf<TaskStatus>().toExtend<string>();
+    expectTypeOf<string>().not.toEqualTypeOf<TaskStatus>();
+  });
+
+  it('are typed on the raw client too', () => {
+    const call = xpander.api.GET('/v1/tasks/{task_id}', { params: { path: { task_id: 't' } } });
+    expectTypeOf(call).resolves.toHaveProperty('response').toEqualTypeOf<Response>();
+    void call.then(({ data }) => expectTypeOf(data).toEqualTypeOf<Task | undefined>());
+    // @ts-expect-error no such path
+    void xpander.api.GET('/v1/nothing');
+  });
+});
+
+it('errors narrow', () => {
+  const error: unknown = undefined;
+  if (error instanceof ApiError) {
+    expectTypeOf(error.issues).toEqualTypeOf<ApiError['issues']>();
+    expectTypeOf(error.status).toEqualTypeOf<number>();
+  }
+});

@@ -1,0 +1,304 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ApiError,
+  ConfigurationError,
+  ConnectionError,
+  DeadlineError,
+  type HookEvent,
+  type Task,
+  TaskFailedError,
+  TaskPausedError,
+} from '../src/index.ts';
+import {
+  type Answer,
+  agentId,
+  clientAnswering,
+  html,
+  json,
+  networkError,
+  rejection,
+  rejectionOf,
+  silence,
+  task,
+  taskId,
+} from './support.ts';
+
+const notFound = json({ detail: 'Task not found' }, 404);
+
+describe('tasks.get', () => {
+  it('reads the task by id, or by anything that carries one', async () => {
+    const { xpander, received } = clientAnswering([task('executing')]);
+    expect((await xpander.tasks.get(taskId)).status).toBe('executing');
+    await xpander.tasks.get({ id: 'a/b' });
+    expect(received.map(({ path }) => path)).toEqual([`/v1/tasks/${taskId}`, '/v1/tasks/a%2Fb']);
+  });
+
+  it('keeps fields and statuses that the spec does not know', async () => {
+    const { xpander } = clientAnswering([task('hibernating', { new_field: { a: 1 } })]);
+    expect(await xpander.tasks.get(taskId)).toMatchObject({ status: 'hibernating', new_field: { a: 1 } });
+  });
+
+  it.each(['', '.', '..', 7, null, { id: '' }, {}])('refuses %j as a task', async (ref) => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    expect((await rejectionOf(ConfigurationError, xpander.tasks.get(ref as string))).option).toBe('task');
+    expect(received).toEqual([]);
+  });
+});
+
+describe('tasks.wait', () => {
+  it('asks first when given an id, and rests first when given a running task', async () => {
+    const byId = clientAnswering([task('completed')]);
+    await byId.xpander.tasks.wait(taskId);
+    const start = byId.clock.now();
+    expect(byId.received[0]?.atMs).toBe(start);
+
+    const byTask = clientAnswering([task('completed')]);
+    const before = byTask.clock.now();
+    await byTask.xpander.tasks.wait({ id: taskId, status: 'executing' } as Task);
+    expect((byTask.received[0]?.atMs ?? 0) - before).toBeGreaterThanOrEqual(1_350);
+  });
+
+  it('sends nothing for a task that has ended already', async () => {
+    const { xpander, received } = clientAnswering([task('executing')]);
+    const ended = { id: taskId, status: 'completed', input: {}, result: 'R' } as Task;
+    expect(await xpander.tasks.wait(ended)).toBe(ended);
+    await expect(xpander.tasks.wait({ ...ended, status: 'error' })).rejects.toBeInstanceOf(TaskFailedError);
+    expect(received).toEqual([]);
+  });
+
+  it('looks again at a row that says completed but is no whole task', async () => {
+    const { xpander, received } = clientAnswering([task('completed', { result: 'whole' })]);
+    expect((await xpander.tasks.wait({ id: taskId, status: 'completed' } as Task)).result).toBe('whole');
+    expect(received).toHaveLength(1);
+  });
+
+  it('slows down with the square root of the age, from 1.5 s to 15 s, and varies by a tenth', async () => {
+    const { xpander, received, clock } = clientAnswering([task('executing')]);
+    const startMs = clock.now();
+    await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 3_600_000 }));
+    const times = received.map(({ atMs }) => atMs - startMs);
+    for (const [index, time] of times.slice(0, -1).entries()) {
+      const pause = (times[index + 1] ?? 0) - time;
+      const paced = Math.min(15_000, Math.max(1_500, 650 * Math.sqrt(time / 1000)));
+      expect(pause).toBeGreaterThanOrEqual(paced * 0.9 - 1);
+      expect(pause).toBeLessThanOrEqual(paced * 1.1 + 1);
+    }
+    const pauses = new Set(times.slice(1).map((time, index) => time - (times[index] ?? 0)));
+    expect(pauses.size).toBeGreaterThan(times.length / 2);
+  });
+
+  it('keeps to the pace it is given, and never below 50 ms', async () => {
+    const { xpander, received, clock } = clientAnswering([task('executing')]);
+    const startMs = clock.now();
+    await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 500, pollIntervalMs: 0 }));
+    expect(received.map(({ atMs }) => atMs - startMs)).toEqual([0, 50, 100, 150, 200, 250, 300, 350, 400, 450]);
+  });
+
+  it('asks a function for the pace, with the age of the wait', async () => {
+    const ages: number[] = [];
+    const { xpander, received } = clientAnswering([task('executing'), task('executing'), task('completed')]);
+    const pollIntervalMs = (ageMs: number): number => {
+      ages.push(ageMs);
+      return 1_000;
+    };
+    await xpander.tasks.wait(taskId, { pollIntervalMs });
+    expect(ages).toEqual([0, 1_000]);
+    expect(received).toHaveLength(3);
+    const broken = xpander.tasks.wait({ id: taskId, status: 'executing' } as Task, {
+      pollIntervalMs: () => Number.NaN,
+    });
+    expect((await rejectionOf(ConfigurationError, broken)).option).toBe('pollIntervalMs');
+  });
+
+  it.each([null, undefined, 'queued', 'running', 'hibernating'])(
+    'polls on at the normal pace while the status is %s',
+    async (status) => {
+      const { xpander, received } = clientAnswering([
+        task(status as string),
+        task(status as string),
+        task('completed'),
+      ]);
+      await xpander.tasks.wait(taskId);
+      expect(received).toHaveLength(3);
+      expect((received[1]?.atMs ?? 0) - (received[0]?.atMs ?? 0)).toBeGreaterThanOrEqual(1_350);
+    },
+  );
+
+  it('tells each poll to the hook', async () => {
+    const polls: HookEvent[] = [];
+    const { xpander } = clientAnswering([task('executing'), task('completed')], {
+      hooks: { onPoll: (event) => polls.push(event) },
+    });
+    await xpander.tasks.wait(taskId, { pollIntervalMs: 1_000 });
+    expect(polls).toEqual([{ method: 'GET', path: `/v1/tasks/${taskId}`, taskId, attempt: 1, delayMs: 1_000 }]);
+  });
+});
+
+describe('a paused task', () => {
+  const paused = task('paused', { hitl_request: { wait_node_id: 'node-1' } });
+
+  it('rejects at once, because it waits for a person', async () => {
+    const { xpander } = clientAnswering([paused]);
+    const error = await rejectionOf(TaskPausedError, xpander.tasks.wait(taskId));
+    expect(error.hitlRequest).toEqual({ wait_node_id: 'node-1' });
+    expect(error.task.id).toBe(taskId);
+  });
+
+  it('is waited for when told so', async () => {
+    const { xpander } = clientAnswering([paused, paused, task('completed', { result: 'approved' })]);
+    expect((await xpander.tasks.wait(taskId, { onPaused: 'wait' })).result).toBe('approved');
+  });
+
+  it('is asked again when an old snapshot says so: it may have gone on', async () => {
+    const { xpander } = clientAnswering([task('completed')]);
+    expect((await xpander.tasks.wait({ id: taskId, status: 'paused' } as Task)).status).toBe('completed');
+  });
+});
+
+describe('trouble while waiting', () => {
+  it.each<[string, Answer]>([
+    ['a reset', networkError('ECONNRESET')],
+    ['a refused connection', networkError('ECONNREFUSED')],
+    ['a gateway’s web page', html(502)],
+    ['a web page with status 200', html(200)],
+    ['broken JSON', new Response('{"id":', { status: 200 })],
+    ['a 500', json({ detail: 'oops' }, 500)],
+    ['a 429', json({ detail: 'slow down' }, 429)],
+    ['a 425', json({ detail: 'too early' }, 425)],
+    ['silence', silence],
+  ])('is waited out: %s', async (_, trouble) => {
+    const { xpander, received } = clientAnswering([task('executing'), trouble, trouble, task('completed')]);
+    await xpander.tasks.wait(taskId);
+    expect(received).toHaveLength(4);
+  });
+
+  it('becomes the cause of the DeadlineError when it lasts', async () => {
+    const { xpander } = clientAnswering([task('executing'), html(502)]);
+    const error = await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 20_000 }));
+    expect(error).toMatchObject({ taskId, started: true, deadlineMs: 20_000 });
+    expect(error.cause).toMatchObject({ status: 502 });
+    expect(error.lastTask?.status).toBe('executing');
+  });
+
+  it('is no cause any more once the server answers again', async () => {
+    const { xpander } = clientAnswering([task('executing'), html(502), task('executing')]);
+    const error = await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 20_000 }));
+    expect(error.cause).toBeUndefined();
+  });
+
+  it.each([401, 403, 404, 422])('ends the wait when it is a %i', async (status) => {
+    const { xpander, received } = clientAnswering([task('executing'), json({ detail: 'No' }, status)]);
+    const error = await rejectionOf(ApiError, xpander.tasks.wait(taskId));
+    expect(error.status).toBe(status);
+    expect(received).toHaveLength(2);
+  });
+
+  it('sleeps for as long as the server asks', async () => {
+    const busy = json({ detail: 'busy' }, 503, { 'retry-after': '30' });
+    const { xpander, received } = clientAnswering([task('executing'), busy, task('completed')]);
+    await xpander.tasks.wait(taskId, { pollIntervalMs: 100 });
+    expect((received[2]?.atMs ?? 0) - (received[1]?.atMs ?? 0)).toBe(30_000);
+  });
+
+  it('ends the wait at once when the server asks for more time than there is', async () => {
+    const busy = json({ detail: 'busy' }, 503, { 'retry-after': '300' });
+    const { xpander, clock } = clientAnswering([task('executing'), busy]);
+    const startMs = clock.now();
+    const error = await rejectionOf(
+      DeadlineError,
+      xpander.tasks.wait(taskId, { deadlineMs: 60_000, pollIntervalMs: 100 }),
+    );
+    expect(error.cause).toMatchObject({ status: 503, retryAfterMs: 300_000 });
+    expect(clock.now() - startMs).toBe(100);
+  });
+
+  it('of the first read of a bare id follows the ordinary retries, and is then the caller’s', async () => {
+    const { xpander, received } = clientAnswering([networkError('ECONNREFUSED')]);
+    await rejectionOf(ConnectionError, xpander.tasks.wait(taskId));
+    expect(received).toHaveLength(3);
+  });
+});
+
+describe('a task that the server does not find yet', () => {
+  it('is asked for again for 10 s when an invocation just returned it', async () => {
+    const { xpander, received } = clientAnswering([task('pending'), notFound, notFound, notFound, task('completed')]);
+    await xpander.agents.run(agentId, 'hi');
+    expect(received).toHaveLength(5);
+  });
+
+  it('is an error after those 10 s, counted from the first miss', async () => {
+    const { xpander, clock } = clientAnswering([task('pending'), html(502), notFound]);
+    const startMs = clock.now();
+    const error = await rejectionOf(ApiError, xpander.agents.run(agentId, 'hi', { pollIntervalMs: 3_000 }));
+    expect(error.code).toBe('not_found');
+    expect(clock.now() - startMs).toBe(18_000);
+  });
+
+  it('is an error at once when only an id is known', async () => {
+    const { xpander, received } = clientAnswering([notFound]);
+    expect((await rejectionOf(ApiError, xpander.tasks.wait(taskId))).code).toBe('not_found');
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('the deadline', () => {
+  it('ends the request in flight', async () => {
+    let signal: AbortSignal | undefined;
+    const hang = (request: Request): Promise<Response> => {
+      signal = request.signal;
+      return silence();
+    };
+    const { xpander, clock } = clientAnswering([task('executing'), hang]);
+    const startMs = clock.now();
+    const error = await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 5_000 }));
+    expect(clock.now() - startMs).toBe(5_000);
+    expect(signal?.aborted).toBe(true);
+    expect(error.message).toContain('goes on (last seen executing)');
+    expect(error.message).toContain(`tasks.wait("${taskId}")`);
+  });
+
+  it('says that nothing was started when the POST never went out', async () => {
+    const { xpander } = clientAnswering([networkError('ECONNREFUSED')], { maxRetries: 50 });
+    const error = await rejection(xpander.agents.run(agentId, 'hi', { deadlineMs: 30_000 }));
+    // The pause before the next attempt would pass the deadline: then the trouble itself is the better answer.
+    expect(error).toBeInstanceOf(ConnectionError);
+  });
+
+  it('says that a run may have started when it passes during the POST', async () => {
+    const { xpander, received } = clientAnswering([silence]);
+    const error = await rejectionOf(
+      DeadlineError,
+      xpander.agents.invoke(agentId, 'hi', { deadlineMs: 5_000, timeoutMs: 0 }),
+    );
+    expect(error).toMatchObject({ started: 'unknown', taskId: undefined });
+    expect(error.message).toContain('may have started');
+    expect(error.message).not.toContain('goes on');
+    expect(received).toHaveLength(1);
+  });
+
+  it('is ten minutes unless told otherwise, and none when 0', async () => {
+    const { xpander, clock } = clientAnswering([task('executing')]);
+    const startMs = clock.now();
+    await rejectionOf(DeadlineError, xpander.tasks.wait(taskId));
+    expect(clock.now() - startMs).toBe(600_000);
+
+    const answers = [...Array<Response>(100).fill(task('executing')), task('completed')];
+    const patient = clientAnswering(answers);
+    await patient.xpander.tasks.wait(taskId, { deadlineMs: 0, pollIntervalMs: 60_000 });
+    expect(patient.received).toHaveLength(101);
+  });
+});
+
+describe('waits side by side', () => {
+  it('do not touch each other', async () => {
+    const { xpander } = clientAnswering([task('executing'), task('executing'), task('executing'), task('completed')]);
+    const controller = new AbortController();
+    const first = rejection(xpander.tasks.wait(taskId, { signal: controller.signal }));
+    const second = rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 10 }));
+    const third = xpander.tasks.wait(taskId);
+    controller.abort('mine alone');
+    expect(await first).toBe('mine alone');
+    await second;
+    expect((await third).status).toBe('completed');
+  });
+});
