@@ -1,20 +1,16 @@
 export type { ApiClient } from './api/api.ts';
 export { Xpander } from './client.ts';
+export { ApiError, type ApiErrorCode } from './errors/api-error.ts';
+export { ConfigurationError } from './errors/configuration-error.ts';
 export {
   AmbiguousInvocationError,
-  ApiError,
-  type ApiErrorCode,
-  ConfigurationError,
-  ConnectionError,
   DeadlineError,
   type FailedStatus,
-  isXpanderError,
-  ProtocolError,
   TaskFailedError,
   TaskPausedError,
-  TimeoutError,
-  XpanderError,
-} from './errors.ts';
+} from './errors/run-errors.ts';
+export { ConnectionError, ProtocolError, TimeoutError } from './errors/transport-errors.ts';
+export { isXpanderError, XpanderError } from './errors/xpander-error.ts';
 export { logHooks } from './log-hooks.ts';
 export type {
   AgentRequest,

@@ -1,8 +1,9 @@
+import { isHeaderValue, show } from './checks.ts';
 import { systemClock } from './clock.ts';
-import { ConfigurationError } from './errors.ts';
+import { ConfigurationError } from './errors/configuration-error.ts';
 import type { User } from './models.ts';
 import type { Clock, Hooks, XpanderOptions } from './options.ts';
-import { checkClientOptions, isHeaderValue, show } from './validation.ts';
+import { checkClientOptions } from './validation.ts';
 
 /** What a client runs with: its options and environment, checked and complete. */
 export interface Settings {

@@ -8,10 +8,15 @@ const source = fileURLToPath(new URL('../src', import.meta.url));
 /** From the vocabulary to the promise to users: a file imports only from what stands before it. */
 const order = [
   'models',
-  'errors',
+  'errors/xpander-error',
+  'errors/configuration-error',
+  'errors/transport-errors',
+  'errors/api-error',
+  'errors/run-errors',
   'error-body',
   'options',
   'clock',
+  'checks',
   'validation',
   'settings',
   'log-hooks',

@@ -1,5 +1,5 @@
 import { type ApiClient, createApiClient } from '@xpander/generated';
-import { ConfigurationError } from '../errors.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { Settings } from '../settings.ts';
 import type { Transport } from '../transport/transport.ts';
 

@@ -1,5 +1,6 @@
 import { parseOrText, readErrorBody } from '../error-body.ts';
-import { ApiError, ProtocolError } from '../errors.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Task } from '../models.ts';
 import type { Clock } from '../options.ts';
 import { readRequestId } from '../transport/hooks.ts';

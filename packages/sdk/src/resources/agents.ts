@@ -1,6 +1,7 @@
+import { checkId } from '../checks.ts';
 import type { AgentRequest, CompletedTask, Task } from '../models.ts';
 import type { AgentDefaults, InvokeOptions, RunOptions } from '../options.ts';
-import { checkAgentDefaults, checkId, withDefaults } from '../validation.ts';
+import { checkAgentDefaults, withDefaults } from '../validation.ts';
 import type { Invocations } from './invocations.ts';
 
 /** The agents of an organization: start their runs. */

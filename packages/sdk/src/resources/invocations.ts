@@ -1,9 +1,10 @@
 import type { Invocation, Operations } from '../api/operations.ts';
-import { TaskPausedError } from '../errors.ts';
+import { checkId } from '../checks.ts';
+import { TaskPausedError } from '../errors/run-errors.ts';
 import type { AgentRequest, CompletedTask, Task } from '../models.ts';
 import type { InvokeOptions, RunOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
-import { checkCallOptions, checkId } from '../validation.ts';
+import { checkCallOptions } from '../validation.ts';
 import { type Operation, withDeadline } from './operation.ts';
 import { toInvokeRequest } from './request.ts';
 import { settle } from './settle.ts';

@@ -1,5 +1,5 @@
 import type { OperationCall } from '../api/operations.ts';
-import { DeadlineError } from '../errors.ts';
+import { DeadlineError } from '../errors/run-errors.ts';
 import type { Task } from '../models.ts';
 import type { Clock, RequestOptions } from '../options.ts';
 import { withBudget } from '../transport/budget.ts';

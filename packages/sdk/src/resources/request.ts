@@ -1,6 +1,6 @@
-import { ConfigurationError } from '../errors.ts';
+import { checkId, user as checkUser, isObject, show } from '../checks.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { AgentRequest, InvokeInput, User, WireInvokeRequest } from '../models.ts';
-import { checkId, checkUser, isObject, show } from '../validation.ts';
 
 const howToWrite = 'Pass a text, or { input: { text } }';
 
@@ -16,7 +16,8 @@ export function toInvokeRequest(request: AgentRequest, defaultUser: User | null 
   const { input, ...rest } = typeof request === 'string' ? { input: request } : checkMembers(request);
   if (rest.id !== undefined && rest.id !== null) checkId('id', rest.id);
   const fields = checkInput(typeof input === 'string' ? { text: input } : input);
-  if (fields.user !== undefined && fields.user !== null) checkUser('input.user', fields.user);
+  const complaint = fields.user === undefined || fields.user === null ? undefined : checkUser(fields.user);
+  if (complaint !== undefined) throw new ConfigurationError('input.user', ...complaint);
   const user = fields.user === undefined ? (defaultUser ?? undefined) : fields.user;
   // Members that are `undefined` are gone once this is JSON, which is all that tells the two types apart.
   return { ...rest, input: { ...fields, ...(user !== undefined && { user }) } } as WireInvokeRequest;

@@ -1,4 +1,4 @@
-import { TaskFailedError } from '../errors.ts';
+import { TaskFailedError } from '../errors/run-errors.ts';
 import type { CompletedTask, Task } from '../models.ts';
 import { finalStatus } from './task-status.ts';
 

@@ -1,5 +1,7 @@
 import type { Invocation, OperationCall } from '../api/operations.ts';
-import { AmbiguousInvocationError, ApiError, ConnectionError, ProtocolError, TimeoutError } from '../errors.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { AmbiguousInvocationError } from '../errors/run-errors.ts';
+import { ConnectionError, ProtocolError, TimeoutError } from '../errors/transport-errors.ts';
 import type { Task } from '../models.ts';
 import type { InvokeOptions } from '../options.ts';
 import { type Operation, toCall } from './operation.ts';

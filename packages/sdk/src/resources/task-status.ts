@@ -1,4 +1,4 @@
-import type { FailedStatus } from '../errors.ts';
+import type { FailedStatus } from '../errors/run-errors.ts';
 import type { KnownTaskStatus, TaskStatus } from '../models.ts';
 
 /** Whether a task in this status has ended. A status that the spec adds is a compile error here. */

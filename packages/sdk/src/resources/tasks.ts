@@ -1,9 +1,10 @@
 import type { Operations } from '../api/operations.ts';
+import { checkId, isObject } from '../checks.ts';
 import type { CompletedTask, Task, TaskRef } from '../models.ts';
 import type { RequestOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { withBudget } from '../transport/budget.ts';
-import { checkCallOptions, checkId, isObject } from '../validation.ts';
+import { checkCallOptions } from '../validation.ts';
 import { withDeadline } from './operation.ts';
 import { settle } from './settle.ts';
 import { finalStatus } from './task-status.ts';

@@ -1,5 +1,6 @@
 import type { Operations } from '../api/operations.ts';
-import { ApiError, TaskPausedError } from '../errors.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { TaskPausedError } from '../errors/run-errors.ts';
 import type { Task } from '../models.ts';
 import type { WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';

@@ -1,17 +1,13 @@
 import type { Operations } from '../api/operations.ts';
-import {
-  ApiError,
-  ConfigurationError,
-  ConnectionError,
-  ProtocolError,
-  TaskPausedError,
-  TimeoutError,
-} from '../errors.ts';
+import { show } from '../checks.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import { TaskPausedError } from '../errors/run-errors.ts';
+import { ConnectionError, ProtocolError, TimeoutError } from '../errors/transport-errors.ts';
 import type { Task } from '../models.ts';
 import type { Clock, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { emit } from '../transport/hooks.ts';
-import { show } from '../validation.ts';
 import { type Operation, toCall } from './operation.ts';
 import { finalStatus, normalizeStatus } from './task-status.ts';
 import { createEndJudge } from './turn-end.ts';

@@ -1,4 +1,4 @@
-import { ProtocolError } from '../errors.ts';
+import { ProtocolError } from '../errors/transport-errors.ts';
 import { toConnectionError } from './connection.ts';
 import type { Send } from './outgoing.ts';
 

@@ -1,4 +1,5 @@
-import { ConfigurationError, ConnectionError } from '../errors.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import { ConnectionError } from '../errors/transport-errors.ts';
 import type { Settings } from '../settings.ts';
 import type { Call, Outgoing, Send } from './outgoing.ts';
 

@@ -1,5 +1,5 @@
 import { parseOrText, readErrorBody } from '../error-body.ts';
-import { ConnectionError, TimeoutError } from '../errors.ts';
+import { ConnectionError, TimeoutError } from '../errors/transport-errors.ts';
 import type { Clock } from '../options.ts';
 import { emit } from './hooks.ts';
 import type { Outgoing, Send } from './outgoing.ts';

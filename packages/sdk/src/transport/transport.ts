@@ -1,4 +1,4 @@
-import { TimeoutError } from '../errors.ts';
+import { TimeoutError } from '../errors/transport-errors.ts';
 import type { Clock } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { withBody } from './body.ts';

@@ -1,0 +1,82 @@
+import type { ValidationIssue } from '../models.ts';
+import { hide, nameClass, XpanderError } from './xpander-error.ts';
+
+/** Why the API said no. `client_error` and `server_error` stand for every status without a name of its own. */
+export type ApiErrorCode =
+  | 'bad_request'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'request_timeout'
+  | 'conflict'
+  | 'payload_too_large'
+  | 'invalid_request'
+  | 'rate_limited'
+  | 'quota_exceeded'
+  | 'client_error'
+  | 'server_error';
+
+const codeOfStatus: Readonly<Record<number, ApiErrorCode>> = {
+  400: 'bad_request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  408: 'request_timeout',
+  409: 'conflict',
+  413: 'payload_too_large',
+  422: 'invalid_request',
+  429: 'rate_limited',
+};
+
+/** What a 4xx or 5xx response said. */
+export interface ApiErrorFacts {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly isQuota: boolean;
+  readonly detail: string | undefined;
+  readonly issues: readonly ValidationIssue[] | undefined;
+  readonly body: unknown;
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+}
+
+/** The API answered with a 4xx or 5xx. */
+export class ApiError extends XpanderError {
+  readonly code: ApiErrorCode;
+  override readonly isRetryable: boolean;
+  readonly status: number;
+  /** What the server gave as its reason, as text. */
+  readonly detail: string | undefined;
+  /** For 422: each complaint and where it is. */
+  declare readonly issues?: readonly ValidationIssue[];
+  declare readonly requestId?: string;
+  /** How long the server asked to wait, in milliseconds. */
+  declare readonly retryAfterMs?: number;
+  /** The whole body: parsed JSON, or text. Not enumerable: it may repeat what was sent. */
+  declare readonly body: unknown;
+
+  static {
+    nameClass(ApiError, 'ApiError');
+  }
+
+  constructor(facts: ApiErrorFacts) {
+    const { status, detail } = facts;
+    const hint = status === 401 ? '. Check apiKey (XPANDER_API_KEY)' : '';
+    super(`${facts.method} ${facts.path} answered ${status}${detail === undefined ? '' : `: ${detail}`}${hint}`);
+    this.code = facts.isQuota
+      ? 'quota_exceeded'
+      : (codeOfStatus[status] ?? (status < 500 ? 'client_error' : 'server_error'));
+    this.isRetryable = status >= 500 || status === 408 || status === 425 || (status === 429 && !facts.isQuota);
+    this.status = status;
+    this.detail = detail;
+    const { issues, requestId, retryAfterMs } = facts;
+    Object.assign(
+      this,
+      issues && { issues },
+      requestId && { requestId },
+      retryAfterMs !== undefined && { retryAfterMs },
+    );
+    hide(this, { body: facts.body });
+  }
+}

@@ -1,0 +1,119 @@
+import type { HitlRequest, KnownTaskStatus, Task } from '../models.ts';
+import { hide, nameClass, XpanderError } from './xpander-error.ts';
+
+/** An invocation failed after it may have started a run. It was sent once; sending it again could run the agent twice. */
+export class AmbiguousInvocationError extends XpanderError {
+  readonly code = 'ambiguous_invocation';
+  /** The id to look for, when the request named one. */
+  readonly taskId: string | undefined;
+  /** The HTTP status, when there was a response. */
+  readonly status: number | undefined;
+
+  static {
+    nameClass(AmbiguousInvocationError, 'AmbiguousInvocationError');
+  }
+
+  constructor(cause: unknown, taskId: string | undefined, status: number | undefined) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    const look = taskId === undefined ? 'Look for the task' : `tasks.get(${JSON.stringify(taskId)}) tells`;
+    super(`The run may have started, and was not sent again: ${what}. ${look} before you invoke again`, { cause });
+    this.taskId = taskId;
+    this.status = status;
+  }
+}
+
+/** How a task can end other than well. */
+export type FailedStatus = Exclude<KnownTaskStatus, 'pending' | 'executing' | 'paused' | 'completed'>;
+
+/** The task ended as `failed`, `error` or `stopped`. `task.result` may say why. */
+export class TaskFailedError extends XpanderError {
+  readonly code = 'task_failed';
+  readonly status: FailedStatus;
+  readonly taskId: string;
+  /** The task at its end. Not enumerable: it holds the run's content. */
+  declare readonly task: Task;
+
+  static {
+    nameClass(TaskFailedError, 'TaskFailedError');
+  }
+
+  constructor(task: Task, status: FailedStatus) {
+    super(`Task ${task.id} ended as ${status}; error.task.result may say why`);
+    this.status = status;
+    this.taskId = task.id;
+    hide(this, { task });
+  }
+}
+
+/** The task waits for a person: an approval (`hitlRequest`) or a login (`authUrl`). It has not ended. */
+export class TaskPausedError extends XpanderError {
+  readonly code = 'task_paused';
+  readonly status = 'paused';
+  readonly taskId: string;
+  /** What has to be approved, when that is what it waits for. */
+  readonly hitlRequest: HitlRequest | undefined;
+  /** The page where a person has to log in, when that is what it waits for. */
+  readonly authUrl: string | undefined;
+  /** The task as it was seen. Not enumerable: it holds the run's content. */
+  declare readonly task: Task;
+
+  static {
+    nameClass(TaskPausedError, 'TaskPausedError');
+  }
+
+  constructor(task: Task) {
+    const hitlRequest = task.hitl_request ?? undefined;
+    const authUrl = task.pending_eca_request?.auth_url ?? undefined;
+    const who = authUrl === undefined ? 'a person to approve it' : 'a person to log in';
+    super(`Task ${task.id} is paused and waits for ${who}. tasks.wait(…, { onPaused: "wait" }) waits on`);
+    this.taskId = task.id;
+    this.hitlRequest = hitlRequest;
+    this.authUrl = authUrl;
+    hide(this, { task });
+  }
+}
+
+/** How an operation stood when its deadline passed. */
+export interface DeadlineFacts {
+  readonly taskId: string | undefined;
+  readonly lastTask: Task | undefined;
+  readonly started: boolean | 'unknown';
+  readonly cause: unknown;
+}
+
+/** The whole operation outran `deadlineMs`. We stopped looking; a task that had started goes on. */
+export class DeadlineError extends XpanderError {
+  readonly code = 'deadline';
+  readonly deadlineMs: number;
+  readonly taskId: string | undefined;
+  /** Whether a run had been started: `"unknown"` while the POST was on its way. */
+  readonly started: boolean | 'unknown';
+  /** The last snapshot seen. Not enumerable: it holds the run's content. */
+  declare readonly lastTask: Task | undefined;
+
+  static {
+    nameClass(DeadlineError, 'DeadlineError');
+  }
+
+  constructor(deadlineMs: number, facts: DeadlineFacts) {
+    super(deadlineMessage(deadlineMs, facts), facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.deadlineMs = deadlineMs;
+    this.taskId = facts.taskId;
+    this.started = facts.started;
+    hide(this, { lastTask: facts.lastTask });
+  }
+}
+
+function deadlineMessage(deadlineMs: number, { taskId, lastTask, started }: DeadlineFacts): string {
+  const gaveUp = `Gave up after deadlineMs: ${deadlineMs}`;
+  if (started === false) return `${gaveUp}, before anything was started.`;
+  if (started === 'unknown' || taskId === undefined) {
+    const id = taskId === undefined ? '' : ` as task ${taskId}`;
+    return `${gaveUp} while the invocation was on its way: a run may have started${id}. Look before you invoke again.`;
+  }
+  const waitAgain = `tasks.wait(${JSON.stringify(taskId)}) waits again.`;
+  if (lastTask === undefined) return `${gaveUp}: task ${taskId} was not seen. ${waitAgain}`;
+  const goesOn =
+    lastTask.status === 'paused' ? 'waits for a person' : `goes on (last seen ${lastTask.status ?? 'without status'})`;
+  return `${gaveUp}: task ${taskId} ${goesOn}. ${waitAgain}`;
+}
