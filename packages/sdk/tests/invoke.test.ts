@@ -132,6 +132,20 @@ describe('an invocation that fails', () => {
     ['a host name that was not found', networkError('ENOTFOUND')],
     ['a connection that took too long to make', networkError('UND_ERR_CONNECT_TIMEOUT')],
     ['a certificate that was refused', networkError('CERT_HAS_EXPIRED')],
+    ['a port that fetch forbids', new TypeError('fetch failed', { cause: new Error('bad port') })],
+    ['a connection that Deno could not make', new TypeError('error sending request: client error (Connect): refused')],
+    [
+      'a connection that Bun could not make',
+      Object.assign(new Error('Unable to connect'), { code: 'ConnectionRefused' }),
+    ],
+    [
+      'two addresses that both refused',
+      new TypeError('fetch failed', {
+        cause: new AggregateError(
+          ['::1', '127.0.0.1'].map((address) => Object.assign(new Error(address), { code: 'ECONNREFUSED' })),
+        ),
+      }),
+    ],
     ['a rate limit', json({ detail: 'Too many requests' }, 429, { 'retry-after': '1' })],
     ['a 429 without a word about a plan', json({ detail: 'Slow down' }, 429)],
     ['a 503 that says when to come back', html(503, { 'retry-after': '1' })],

@@ -25,8 +25,9 @@ const neverSentCodes: ReadonlySet<string> = new Set([
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE_ERROR',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  // A plain HTTP server behind an https: URL.
+  'ERR_SSL_WRONG_VERSION_NUMBER',
 ]);
 
 /** The innermost layer: adds the credentials, which nothing above it ever sees, and calls `fetch` once. */
@@ -88,8 +89,8 @@ function findLeaves(error: unknown, depth: number): readonly Error[] {
 
 function isNeverSent(error: Error & { code?: unknown }): boolean {
   if (typeof error.code === 'string') return neverSentCodes.has(error.code);
-  // Deno gives no code, but says at which stage it failed.
-  return error.message.includes('client error (Connect)');
+  // Deno gives no code, but says at which stage it failed; Node none for a port that the fetch standard forbids.
+  return error.message.includes('client error (Connect)') || error.message === 'bad port';
 }
 
 function describe(error: Error & { code?: unknown }): string {
