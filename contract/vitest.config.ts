@@ -1,5 +1,5 @@
 import type { ViteUserConfig } from 'vitest/config';
 import { testConfig } from '../vitest.shared.ts';
 
-const config: ViteUserConfig = testConfig();
+const config: ViteUserConfig = testConfig({ globalSetup: ['global-setup.ts'], testTimeout: 20_000 });
 export default config;

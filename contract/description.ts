@@ -1,0 +1,96 @@
+import { createRequire } from 'node:module';
+import type { operations } from '@xpander/generated';
+
+export type OperationName = keyof operations;
+
+/** One example of one response, as the description has it. */
+export interface DocumentedResponse {
+  readonly operation: OperationName;
+  readonly status: number;
+  readonly mediaType: string;
+  readonly example: string;
+  readonly value: unknown;
+  /** The headers declared for this response, in lower case. */
+  readonly headers: readonly string[];
+}
+
+/** One example of one request body. */
+export interface DocumentedRequest {
+  readonly operation: OperationName;
+  readonly example: string;
+  readonly value: unknown;
+}
+
+interface Reference {
+  readonly $ref: string;
+}
+interface Example {
+  readonly value: unknown;
+}
+interface Body {
+  readonly content: Readonly<Record<string, { examples?: Record<string, Example | Reference> }>>;
+  readonly headers?: Readonly<Record<string, unknown>>;
+}
+interface Operation {
+  readonly operationId: OperationName;
+  readonly requestBody?: Body | Reference;
+  readonly responses: Readonly<Record<string, Body | Reference>>;
+}
+interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation | readonly Reference[]>>>>;
+}
+
+const description: Description = createRequire(import.meta.url)('@xpander/generated/openapi.json');
+
+const allOperations: readonly Operation[] = Object.values(description.paths)
+  .flatMap((item) => Object.values(item))
+  .filter((member) => 'operationId' in member);
+
+export const operationNames: readonly OperationName[] = allOperations.map(({ operationId }) => operationId);
+
+/** Every example of every response of every operation. */
+export const documentedResponses: readonly DocumentedResponse[] = allOperations.flatMap((operation) =>
+  Object.entries(operation.responses).flatMap(([status, response]) => {
+    const { content, headers = {} } = resolve(response);
+    const declared = Object.keys(headers).map((name) => name.toLowerCase());
+    return Object.keys(content).flatMap((mediaType) =>
+      examplesOf(content, mediaType, `${operation.operationId} ${status}`).map((example) => ({
+        operation: operation.operationId,
+        status: Number(status),
+        mediaType,
+        ...example,
+        headers: declared,
+      })),
+    );
+  }),
+);
+
+/** Every example of every request body of every operation. */
+export const documentedRequests: readonly DocumentedRequest[] = allOperations.flatMap(({ operationId, requestBody }) =>
+  requestBody === undefined
+    ? []
+    : examplesOf(resolve(requestBody).content, 'application/json', `${operationId} request`).map((example) => ({
+        operation: operationId,
+        ...example,
+      })),
+);
+
+/** A body without an example could not be tested, and nobody would notice. */
+function examplesOf(
+  content: Body['content'],
+  mediaType: string,
+  place: string,
+): readonly { example: string; value: unknown }[] {
+  const examples = Object.entries(content[mediaType]?.examples ?? {});
+  if (examples.length === 0) throw new Error(`${place} has no example of ${mediaType}: add one to openapi/`);
+  return examples.map(([example, found]) => ({ example, value: resolve(found).value }));
+}
+
+function resolve<T extends object>(value: T | Reference): T {
+  if (!('$ref' in value)) return value;
+  const target = value.$ref
+    .slice('#/'.length)
+    .split('/')
+    .reduce<unknown>((parent, key) => (parent as Record<string, unknown>)[key], description);
+  return resolve(target as T | Reference);
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { createApiClient, type InvokeRequest } from '@xpander/generated';
+import { ApiError, Xpander } from '@xpander/sdk';
+import { describe, expect, inject, it } from 'vitest';
+import { type Answer, apiCalls } from '../calls.ts';
+import { documentedRequests, documentedResponses, type OperationName } from '../description.ts';
+import { fetchInTime } from '../requests.ts';
+
+const baseUrl = inject('prismUrl');
+const starters = ['invoke', 'invokeAsync'] as const;
+
+/** Sends any body: what the types would refuse, too. */
+function send(operation: OperationName, body: unknown, headers: Record<string, string>): Promise<Answer> {
+  return apiCalls[operation](createApiClient({ baseUrl, fetch: fetchInTime }), {
+    headers,
+    body: body as InvokeRequest,
+  });
+}
+
+const key = { 'x-api-key': 'key-1' };
+
+function documentedBodies(operation: OperationName, status: number): readonly unknown[] {
+  return documentedResponses
+    .filter((documented) => documented.operation === operation && documented.status === status)
+    .map(({ value }) => value);
+}
+
+describe('a request the description shows', () => {
+  it('is there for both operations that start a run', () => {
+    expect(new Set(documentedRequests.map(({ operation }) => operation))).toEqual(new Set(starters));
+    expect(documentedRequests.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it.each(documentedRequests)('is accepted: $operation $example', async ({ operation, value }) => {
+    expect((await send(operation, value, key)).response.status).toBe(200);
+  });
+});
+
+describe.each(starters)('%s', (operation) => {
+  const text = 'Generate a market report';
+
+  it.each([
+    ['the long form of the documents', JSON.parse(readFixture('documented-request.json'))],
+    ['a text', { input: { text } }],
+    ['a user with id and e-mail address', { input: { text, user: { id: 'USER_ID', email: 'user@example.com' } } }],
+    ['null for everything that may be null', { input: { text, user: null }, id: null, think_mode: null, title: null }],
+  ])('is accepted with %s', async (_name, body) => {
+    expect((await send(operation, body, key)).response.status).toBe(200);
+  });
+
+  it.each([
+    ['no input', {}],
+    ['an input that is no object', { input: text }],
+    ['a text that is no string', { input: { text: 7 } }],
+    ['files that are no list', { input: { text, files: 'https://files.example.com/a.pdf' } }],
+    ['an unknown think_mode', { input: { text }, think_mode: 'hardest' }],
+    ['an unknown output_format', { input: { text }, output_format: 'xml' }],
+    ['an unknown llm_reasoning_effort', { input: { text }, llm_reasoning_effort: 'maximal' }],
+    ['a user without e-mail address', { input: { text, user: { id: 'user-2041' } } }],
+    ['a user without id', { input: { text, user: { email: 'dana.levi@example.com' } } }],
+    ['an empty id', { input: { text }, id: '' }],
+    ['an unknown member', { input: { text }, threadId: 'thread-1' }],
+    ['an unknown member of input', { input: { text, images: [] } }],
+    ['a body that is no object', [text]],
+  ])('is refused with %s', async (_name, body) => {
+    const { response, error } = await send(operation, body, key);
+    expect(response.status).toBe(422);
+    expect(documentedBodies(operation, 422)).toContainEqual(error);
+  });
+});
+
+describe('a request without a key', () => {
+  it.each([...starters, 'getTask'] as const)('is refused by %s', async (operation) => {
+    const { response, error } = await send(operation, { input: { text: 'Hello' } }, {});
+    expect(response.status).toBe(401);
+    expect(documentedBodies(operation, 401)).toContainEqual(error);
+  });
+
+  it('is refused with the key as a bearer token', async () => {
+    const { response } = await send('getTask', undefined, { authorization: 'Bearer key-1' });
+    expect(response.status).toBe(401);
+  });
+
+  it('is good enough for health', async () => {
+    const { response, data } = await send('health', undefined, {});
+    expect([response.status, data]).toEqual([200, 'ok']);
+  });
+});
+
+describe('the SDK', () => {
+  const xpander = new Xpander({ apiKey: 'key-1', baseUrl, fetch: fetchInTime, maxRetries: 0 });
+
+  it('reports a member that only the description knows to be wrong', async () => {
+    const request: object = { input: 'Hello', thread: 'thread-1' };
+    const error: unknown = await xpander.agents
+      .invoke('agent-1', request as InvokeRequest)
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ status: 422, code: 'invalid_request', issues: [{ loc: ['body', 'input'] }] });
+  });
+
+  it.each([
+    ['a text', 'Hello'],
+    ['an input that is a text', { input: 'Hello', think_mode: 'harder' as const }],
+    ['files alone', { input: { files: ['https://files.example.com/invoices/2026-0117.pdf'] } }],
+    ['members that are undefined', { input: { text: 'Hello', user: undefined }, id: undefined }],
+  ])('sends %s as the description wants it', async (_name, request) => {
+    expect(await xpander.agents.invoke('agent-1', request)).toMatchObject({ status: 'completed' });
+  });
+});
+
+function readFixture(name: string): string {
+  return readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
+}

@@ -1,0 +1,136 @@
+import { AmbiguousInvocationError, ApiError, type ApiErrorCode, Xpander } from '@xpander/sdk';
+import { describe, expect, inject, it } from 'vitest';
+import { isVerb, type VerbName, verbCalls } from '../calls.ts';
+import { type DocumentedResponse, documentedResponses } from '../description.ts';
+import { issuesIn, reasonIn } from '../error-facts.ts';
+import { createImpatientClock } from '../impatient-clock.ts';
+import { fetchInTime, preferring } from '../requests.ts';
+
+interface DocumentedFailure extends DocumentedResponse {
+  readonly operation: VerbName;
+}
+
+const failures = documentedResponses.filter(
+  (documented): documented is DocumentedFailure => documented.status >= 400 && isVerb(documented.operation),
+);
+
+const codes: Readonly<Record<number, ApiErrorCode>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  422: 'invalid_request',
+  429: 'rate_limited',
+  500: 'server_error',
+  502: 'server_error',
+  503: 'server_error',
+  504: 'server_error',
+};
+
+/** Calls a verb that Prism answers with this failure; one retry is allowed. */
+async function callAndFail(documented: DocumentedFailure, change = (response: Response): Response => response) {
+  let requests = 0;
+  const clock = createImpatientClock();
+  const xpander = new Xpander({
+    apiKey: 'key-1',
+    baseUrl: inject('prismUrl'),
+    clock,
+    timeoutMs: 0,
+    maxRetries: 1,
+    fetch: async (request) => {
+      requests += 1;
+      return change(await fetchInTime(request));
+    },
+  });
+  const call = verbCalls[documented.operation](xpander, { headers: preferring(documented) });
+  const error: unknown = await call.catch((reason: unknown) => reason);
+  return { error, requests, sleeps: clock.sleeps };
+}
+
+/** Whether the run may have started: the server broke down, or a gateway lost it. A 503 turned the request away. */
+function isAmbiguous({ operation, status }: DocumentedFailure): boolean {
+  return operation !== 'getTask' && [500, 502, 504].includes(status);
+}
+
+function isRepeated(documented: DocumentedFailure): boolean {
+  return (documented.status === 429 || documented.status >= 500) && !isAmbiguous(documented);
+}
+
+function expectDocumented(error: unknown, { status, value, headers }: DocumentedFailure): void {
+  expect(error).toBeInstanceOf(ApiError);
+  const { code, detail, issues, body, retryAfterMs } = error as ApiError;
+  expect({ status: (error as ApiError).status, code, detail, issues, body, retryAfterMs }).toEqual({
+    status,
+    code: codes[status],
+    detail: reasonIn(value),
+    issues: issuesIn(value),
+    body: value,
+    retryAfterMs: headers.includes('retry-after') ? 12_000 : undefined,
+  });
+}
+
+describe('the table of documented failures', () => {
+  it('is not empty, and knows every status in it', () => {
+    expect(failures.length).toBeGreaterThanOrEqual(45);
+    expect([...new Set(failures.map(({ status }) => status))].toSorted()).toEqual(Object.keys(codes).map(Number));
+  });
+});
+
+describe('a failure of which the cause is certain', () => {
+  it.each(failures.filter((failure) => !isAmbiguous(failure)))(
+    '$operation rejects with ApiError for $status $example as $mediaType',
+    async (documented) => {
+      const { error } = await callAndFail(documented);
+      expectDocumented(error, documented);
+    },
+  );
+});
+
+describe('a failure after which a run may have started', () => {
+  it.each(failures.filter(isAmbiguous))(
+    '$operation rejects with AmbiguousInvocationError for $status $example as $mediaType',
+    async (documented) => {
+      const { error } = await callAndFail(documented);
+      expect(error).toBeInstanceOf(AmbiguousInvocationError);
+      expect(error).toMatchObject({ code: 'ambiguous_invocation', status: documented.status, taskId: undefined });
+      expectDocumented((error as AmbiguousInvocationError).cause, documented);
+    },
+  );
+});
+
+describe('repeating', () => {
+  it.each(failures.filter(isRepeated))(
+    '$operation is sent again after $status $example as $mediaType',
+    async (documented) => {
+      const { requests, sleeps } = await callAndFail(documented);
+      expect(requests).toBe(2);
+      if (documented.headers.includes('retry-after')) expect(sleeps).toContain(12_000);
+    },
+  );
+
+  it.each(failures.filter((failure) => !isRepeated(failure)))(
+    '$operation is sent once for $status $example as $mediaType',
+    async (documented) => {
+      expect((await callAndFail(documented)).requests).toBe(1);
+    },
+  );
+});
+
+// Prism sends the declared headers with every example. The description says that a used-up plan has none of them.
+describe('a 429 without rate headers', () => {
+  const rateHeaders = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
+  const withoutRateHeaders = (response: Response): Response => {
+    const headers = new Headers(response.headers);
+    for (const name of rateHeaders) headers.delete(name);
+    return new Response(response.body, { status: response.status, headers });
+  };
+
+  it.each(failures.filter(({ status }) => status === 429))(
+    '$operation takes $example for what its text says',
+    async (documented) => {
+      const isQuota = documented.example.startsWith('quota');
+      const { error, requests } = await callAndFail(documented, withoutRateHeaders);
+      expect(error).toMatchObject({ status: 429, code: isQuota ? 'quota_exceeded' : 'rate_limited' });
+      expect(requests).toBe(isQuota ? 1 : 2);
+    },
+  );
+});

@@ -1,0 +1,40 @@
+import { type ApiClient, createApiClient } from '@xpander/generated';
+import { Xpander } from '@xpander/sdk';
+import { describe, expect, inject, it } from 'vitest';
+import { apiCalls } from '../calls.ts';
+import { documentedResponses, operationNames } from '../description.ts';
+import { fetchInTime, preferring } from '../requests.ts';
+
+const baseUrl = inject('prismUrl');
+
+// The same client, but its types come out of the SDK's own bundle, and the compiler cannot compare the two copies.
+const carriedClient = new Xpander({ apiKey: 'key-1', baseUrl, fetch: fetchInTime, maxRetries: 0 })
+  .api as unknown as ApiClient;
+
+const clients: Record<string, ApiClient> = {
+  createApiClient: createApiClient({ baseUrl, fetch: fetchInTime, headers: { 'x-api-key': 'key-1' } }),
+  'xpander.api': carriedClient,
+};
+
+describe('the table of documented responses', () => {
+  it('knows every operation, its success and its failures', () => {
+    expect(operationNames.toSorted()).toEqual(Object.keys(apiCalls).toSorted());
+    for (const operation of operationNames) {
+      const statuses = documentedResponses.filter((response) => response.operation === operation);
+      expect(statuses.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 429, 500, 502, 503, 504]));
+    }
+    expect(documentedResponses.length).toBeGreaterThanOrEqual(80);
+  });
+});
+
+describe.each(Object.entries(clients))('%s', (_name, api) => {
+  it.each(documentedResponses)('$operation returns the $status $example as $mediaType', async (documented) => {
+    const { operation, status, mediaType, value, headers } = documented;
+    const { data, error, response } = await apiCalls[operation](api, { headers: preferring(documented) });
+
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toContain(mediaType);
+    expect(headers.filter((name) => !response.headers.has(name))).toEqual([]);
+    expect(status === 200 ? data : error).toEqual(value);
+  });
+});
