@@ -27,7 +27,7 @@ export function createGateway(exchange: Exchange, activity: Activity): Gateway {
   };
 
   const listen: Gateway['listen'] = async (options = {}) => {
-    const server = await serve({ ...options, fetch });
+    const server = await serve({ ...options, fetch, whileReading: (read) => activity.run(read) });
     servers.add(server);
     const close = async (): Promise<void> => {
       servers.delete(server);

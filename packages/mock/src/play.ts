@@ -36,8 +36,6 @@ async function answerOf(script: ScriptFunction, turn: ScriptTurn, emit: Emit): P
   try {
     return ['completed', await readAnswer(await script(turn), emit)];
   } catch (error) {
-    // A script that is given up did not fail.
-    turn.signal.throwIfAborted();
     if (!(error instanceof Error)) return ['error', String(error)];
     return [error.name === 'RunFailure' ? 'failed' : 'error', error.message];
   }

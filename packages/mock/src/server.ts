@@ -29,6 +29,8 @@ export interface ServedRequest {
 
 interface ServeOptions extends ListenOptions {
   fetch: (request: Request) => Promise<Response>;
+  /** Wraps the reading of each request. */
+  whileReading?: <T>(read: () => Promise<T>) => Promise<T>;
   onServed?: (served: ServedRequest) => void;
 }
 
@@ -36,13 +38,14 @@ interface ServeOptions extends ListenOptions {
  * Serves a `fetch` function over HTTP. Where it rejects, the connection is reset; where its body breaks, the
  * connection is cut there.
  */
-export async function serve({ fetch, onServed, port = 0, host = '127.0.0.1' }: ServeOptions): Promise<MockServer> {
+export async function serve(options: ServeOptions): Promise<MockServer> {
+  const { onServed, port = 0, host = '127.0.0.1' } = options;
   const server = createServer((incoming, outgoing) => {
     const startedAt = performance.now();
     const path = (incoming.url ?? '').split('?', 1)[0] ?? '';
     const served = (status: number | undefined): void =>
       onServed?.({ method: incoming.method ?? '', path, status, durationMs: performance.now() - startedAt });
-    answer(fetch, incoming, outgoing).then(served, (error) => served(giveUp(outgoing, error)));
+    answer(options, incoming, outgoing).then(served, (error) => served(giveUp(outgoing, error)));
   });
   await listening(server, port, host);
   const address = server.address() as AddressInfo;
@@ -68,13 +71,14 @@ function close(server: Server): Promise<void> {
 }
 
 async function answer(
-  fetch: ServeOptions['fetch'],
+  { fetch, whileReading = (read) => read() }: ServeOptions,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<number> {
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
-  const response = await fetch(await toRequest(incoming, gone.signal));
+  const request = await whileReading(() => toRequest(incoming, gone.signal));
+  const response = await fetch(request);
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   await sendBody(response, outgoing);
   outgoing.end();

@@ -40,7 +40,7 @@ function locationOf(error: ErrorObject, where: string): (string | number)[] {
   return [where, ...names, ...missing];
 }
 
-function wordingOf({ keyword, schema, parentSchema, data }: ErrorObject): Wording | undefined {
+function wordingOf({ keyword, schema, parentSchema, data, message }: ErrorObject): Wording | undefined {
   switch (keyword) {
     case 'required':
       return { type: 'missing', msg: 'Field required' };
@@ -59,9 +59,15 @@ function wordingOf({ keyword, schema, parentSchema, data }: ErrorObject): Wordin
       return wordLimit('greater_than_equal', `Input should be greater than or equal to ${schema}`, 'ge', schema);
     case 'maximum':
       return wordLimit('less_than_equal', `Input should be less than or equal to ${schema}`, 'le', schema);
-    default:
-      // `anyOf` and its like only repeat what their branches said.
+    case 'additionalProperties':
+      // The server ignores members it does not know.
       return undefined;
+    case 'anyOf':
+    case 'oneOf':
+      // These only repeat what their branches said.
+      return undefined;
+    default:
+      return { type: 'value_error', msg: `Value error, ${message}` };
   }
 }
 

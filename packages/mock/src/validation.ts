@@ -53,7 +53,7 @@ export function getValidator(strictUser: boolean): Validator {
 
 function createValidator(strictUser: boolean): Validator {
   const ajv = new Ajv2020(AJV_OPTIONS);
-  ajv.addSchema({ $id: 'api', components: { schemas: strictUser ? demandUser(tolerant()) : lenientUser(tolerant()) } });
+  ajv.addSchema({ $id: 'api', components: { schemas: strictUser ? demandUser(schemas) : lenientUser(schemas) } });
   const compiled = new Map<string, ValidateFunction>();
 
   const check = (key: string, schema: () => Schema, value: unknown, where: string): ValidationIssue[] => {
@@ -123,14 +123,7 @@ function querySchema(parameters: readonly Parameter[]): Schema {
   };
 }
 
-type Schemas = Record<string, Schema>;
-
-/** The schemas without their bans on further members. */
-function tolerant(): Schemas {
-  return JSON.parse(JSON.stringify(schemas), (key, value) =>
-    key === 'additionalProperties' && value === false ? undefined : value,
-  );
-}
+type Schemas = Readonly<Record<string, Schema>>;
 
 function lenientUser(all: Schemas): Schemas {
   const properties = { ...(all.User?.properties as object), id: { type: ['string', 'null'] } };

@@ -216,12 +216,15 @@ describe('rateLimit', () => {
   it('counts per key and window, and says so in headers', async () => {
     const mock = createMockXpander({ rateLimit: { requests: 2, perMs: 60_000 } });
     const [first, second] = [clientOf(mock, 'key-1'), clientOf(mock, 'key-2')];
-    const remaining: (string | null)[] = [];
+    const remaining: unknown[] = [];
     for (let request = 0; request < 2; request++) {
       const response = await first.post('/v1/agents/a/invoke/async', { input: {} });
-      remaining.push(response.headers.get('x-ratelimit-remaining'));
+      remaining.push([response.status, response.headers.get('x-ratelimit-remaining')]);
     }
-    expect(remaining).toEqual(['1', '0']);
+    expect(remaining).toEqual([
+      [200, '1'],
+      [200, '0'],
+    ]);
     const refused = await first.get('/v1/tasks/x');
     expect(refused.status).toBe(429);
     expect(refused.headers.get('x-ratelimit-reset')).toBe(String((Date.UTC(2026, 0, 1) + 60_000) / 1_000));

@@ -43,7 +43,7 @@ describe('listen', () => {
       () => 'timed out',
       () => 'cancelled',
     );
-    expect((await run('quick', '')).status).toBe('completed');
+    expect((await run('quick', 'x'.repeat(2_000_000))).status).toBe('completed');
     timer.abort();
     expect(await timeout).toBe('cancelled');
   });

@@ -81,6 +81,15 @@ describe('notFoundFor', () => {
     expect((await client.read(id)).status).toBe('pending');
   });
 
+  it('does not hide a thread that goes on', async () => {
+    const mock = createMockXpander();
+    const client = clientOf(mock);
+    const { id } = await client.run('a', 'one');
+    mock.notFoundFor({ ms: 60_000 });
+    await client.start('a', 'two', { id });
+    expect((await client.read(id)).input).toMatchObject({ text: 'two' });
+  });
+
   it.each([{ ms: -1 }, { ms: Number.NaN }, {}])('refuses %j', (options) => {
     expect(() => createMockXpander().notFoundFor(options as never)).toThrow('ms of notFoundFor() must be a number');
   });
@@ -155,6 +164,43 @@ describe('a paused task', () => {
       result: 'The request was rejected.',
       is_manually_stopped: false,
     });
+  });
+
+  it('lets its script clean up when stopped', async () => {
+    let isClosed = false;
+    const mock = createMockXpander({
+      agents: {
+        a: async function* () {
+          try {
+            yield pause({ hitl });
+          } finally {
+            isClosed = true;
+          }
+        },
+      },
+    });
+    await clientOf(mock).start('a', '', { id: 'x' });
+    await mock.clock.sleep(1_000);
+    mock.task('x').stop();
+    await mock.clock.sleep(0);
+    expect(isClosed).toBe(true);
+    expect((await clientOf(mock).read('x')).status).toBe('stopped');
+  });
+
+  it('stays stopped when its script takes no notice', async () => {
+    const mock = createMockXpander({
+      agents: {
+        a: async () => {
+          await mock.clock.sleep(5_000);
+          return 'too late';
+        },
+      },
+    });
+    await clientOf(mock).start('a', '', { id: 'x' });
+    await mock.clock.sleep(1_000);
+    mock.task('x').stop();
+    await mock.clock.sleep(60_000);
+    expect(await clientOf(mock).read('x')).toMatchObject({ status: 'stopped', result: null });
   });
 
   it('keeps a sync invocation waiting until somebody decides', async () => {
