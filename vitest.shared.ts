@@ -5,6 +5,9 @@ export function testConfig(test: ViteUserConfig['test'] = {}): ViteUserConfig {
   return defineConfig({
     test: {
       include: ['tests/**/*.test.ts'],
+      // A guard against hanging, not a measure of speed: machines differ.
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
       typecheck: { enabled: true, include: ['tests/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
       reporters: ['default', ['json', { outputFile: '.results/vitest.json' }]],
       ...test,
