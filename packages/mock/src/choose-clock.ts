@@ -4,10 +4,10 @@ import { type Clock, createRealClock, createVirtualClock } from './clock.ts';
 import type { MockOptions } from './options.ts';
 
 /**
- * How long one turn takes while the mock is served over HTTP, in milliseconds: nobody tells a virtual clock of
- * requests that are on their way through a socket, so it looks a little longer before it moves on.
+ * How long one turn takes while the mock is served over HTTP, in milliseconds. Nobody tells a virtual clock of requests
+ * on their way through a socket, so it looks a little longer before it moves on; a slow machine may need longer still.
  */
-const SOCKET_TURN_MS = 2;
+const SOCKET_TURN_MS = 4;
 
 /** The clock that the `clock` option asks for. */
 export function chooseClock(choice: MockOptions['clock'], activity: Activity, isServed: () => boolean): Clock {

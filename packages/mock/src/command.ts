@@ -45,8 +45,9 @@ async function serveUntilStopped({ port, host }: Arguments): Promise<number> {
   }
   say(welcome(server.url));
   await stopSignal();
-  mock.reset();
+  // In this order: a request that is just arriving must not start a run that nobody ends.
   await server.close();
+  mock.reset();
   return 0;
 }
 

@@ -41,7 +41,8 @@ function start(...options: string[]): Command {
   return { child, printed: () => ({ out, error }), waitFor, exitCode: async () => (await exited)[0] };
 }
 
-describe('xpander-mock', () => {
+// Starting a process takes its time on a busy machine.
+describe('xpander-mock', { timeout: 30_000 }, () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('serves until %s and exits with 0', async (signal) => {
     const command = start('--port', '0');
     const [, base = ''] = await command.waitFor(/listening on (\S+)/);

@@ -16,7 +16,7 @@ describe('mocks', () => {
     expect((await clientOf(second).read('same')).result).toBe('mock 1');
   });
 
-  it('let the process end, whatever was left undone', async () => {
+  it('let the process end, whatever was left undone', { timeout: 30_000 }, async () => {
     const script = `
       import { createMockXpander, pause } from ${JSON.stringify(fileURLToPath(new URL('../dist/index.js', import.meta.url)))};
       const mock = createMockXpander({ agents: {
@@ -29,7 +29,7 @@ describe('mocks', () => {
       await invoke('paused');
       console.log((await invoke('stuck')).status);`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-      timeout: 10_000,
+      timeout: 25_000,
     });
     expect(stdout).toBe('200\n');
   });
