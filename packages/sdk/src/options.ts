@@ -99,6 +99,17 @@ export interface InvokeOptions extends RequestOptions {
   version?: string | undefined;
   /** Who the run is for, unless the request names a user. `null` sends none. @defaultValue the client's `user` */
   user?: User | null | undefined;
+  /**
+   * What to do when the request failed after it may have started a run.
+   *
+   * `"throw"` an `AmbiguousInvocationError`. `"adopt"`: name the task beforehand, look for it for 3 s, and go on with it
+   * when it is there; else throw. `"resend"`: as `"adopt"`, and when it is not there, send the request once more under
+   * the same id. A run that shows later than those 3 s then runs twice: no client can exclude it. Nothing is sent again
+   * on a thread that was there before.
+   *
+   * @defaultValue "throw"
+   */
+  onAmbiguous?: 'throw' | 'adopt' | 'resend' | undefined;
 }
 
 /** How to wait for a task's end. */

@@ -25,6 +25,7 @@ const callChecks: Checks<RunOptions> = {
   headers: check.headers,
   version: check.text,
   user: (value) => (value === null ? undefined : check.user(value)),
+  onAmbiguous: check.oneOf('throw', 'adopt', 'resend'),
   deadlineMs: check.milliseconds,
   pollIntervalMs: (value) => (typeof value === 'function' ? undefined : check.milliseconds(value)),
   onUpdate: check.callback,
@@ -34,7 +35,7 @@ const callChecks: Checks<RunOptions> = {
 
 type CallOption = keyof RunOptions;
 const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries', 'headers'];
-const invokeNames: readonly CallOption[] = ['version', 'user'];
+const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
 const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'since'];
 /** Never shared by several calls. */
 const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate'];

@@ -39,6 +39,7 @@ const order = [
   'resources/operation',
   'resources/wait',
   'resources/turns',
+  'resources/probe',
   'resources/start',
   'resources/tasks',
   'resources/invocations',

@@ -1,4 +1,4 @@
-import type { Invocation, Operations } from '../api/operations.ts';
+import type { Operations } from '../api/operations.ts';
 import { checkId } from '../checks.ts';
 import { TaskPausedError } from '../errors/run-errors.ts';
 import type { AgentRequest, CompletedTask, Task } from '../models.ts';
@@ -8,7 +8,7 @@ import { checkCallOptions } from '../validation.ts';
 import { type Operation, withDeadline } from './operation.ts';
 import { toInvokeRequest } from './request.ts';
 import { settle } from './settle.ts';
-import { type Post, start } from './start.ts';
+import { createStart, type Post, type Start } from './start.ts';
 import { normalizeStatus } from './task-status.ts';
 import { createEndJudge } from './turn-end.ts';
 import type { TakeTurn } from './turns.ts';
@@ -63,27 +63,43 @@ export function createInvocations(
   settings: Settings,
 ): Invocations {
   const { clock } = settings;
+  const start = createStart(operations, clock);
 
-  const toInvocation = (agentId: string, request: AgentRequest, { user, version }: InvokeOptions): Invocation => ({
-    agentId: checkId('agentId', agentId),
-    body: toInvokeRequest(request, user === undefined ? settings.user : user),
-    version,
-  });
+  const toStart = (
+    post: Post,
+    agentId: string,
+    request: AgentRequest,
+    options: InvokeOptions,
+  ): Omit<Start, 'since'> => {
+    const { user = settings.user, version, onAmbiguous = 'throw' } = options;
+    const body = toInvokeRequest(request, user);
+    // Only a run whose id is known beforehand can be looked for when the answer is lost.
+    const isMinted = onAmbiguous !== 'throw' && (body.id ?? undefined) === undefined;
+    const invocation = {
+      agentId: checkId('agentId', agentId),
+      body: isMinted ? { ...body, id: crypto.randomUUID() } : body,
+      version,
+    };
+    return { post, invocation, isMinted };
+  };
+
+  /** An id made for this call is a thread of its own: there is no turn to wait for. */
+  const threadOf = ({ invocation, isMinted }: Omit<Start, 'since'>): string | undefined =>
+    isMinted ? undefined : (invocation.body.id ?? undefined);
 
   /** One turn to its end: the POST, its answer, and looks at the task if the answer was not the end. */
   const complete = async (
-    post: Post,
-    invocation: Invocation,
+    what: Omit<Start, 'since'>,
     options: RunOptions,
     isEndOfPost: boolean,
   ): Promise<CompletedTask> => {
-    const { id } = invocation.body;
     const task = await withDeadline(clock, options, (operation) =>
-      takeTurn(id, options, operation, async (since) => {
-        const started = await start(post, invocation, options, operation);
+      takeTurn(threadOf(what), options, operation, async (since) => {
+        const { task: started, isFound } = await start({ ...what, since }, options, operation);
         options.onUpdate?.(started);
-        if (createEndJudge(isEndOfPost ? undefined : since)(started, clock.now())) return started;
-        return waitOn(started, { ...options, since }, operation);
+        // The answer to a sync invoke is this turn's; a record that was read may still be the last one's.
+        const isEnd = createEndJudge(isEndOfPost && !isFound ? undefined : since);
+        return isEnd(started, clock.now()) ? started : waitOn(started, { ...options, since }, operation);
       }),
     );
     return settle(task);
@@ -99,20 +115,23 @@ export function createInvocations(
       checkCallOptions(options, 'run');
       const timeoutMs = options.timeoutMs ?? settings.timeoutMs ?? syncTimeoutMs;
       const post: Post = (invocation, call) => operations.invoke(invocation, { ...call, timeoutMs });
-      return complete(post, toInvocation(agentId, request, options), options, true);
+      return complete(toStart(post, agentId, request, options), options, true);
     },
     async invokeAsync(agentId, request, options = {}) {
       checkCallOptions(options, 'invoke');
-      const invocation = toInvocation(agentId, request, options);
+      const what = toStart(operations.invokeAsync, agentId, request, options);
       return withDeadline(clock, { signal: options.signal }, (operation) =>
-        takeTurn(invocation.body.id, options, operation, () =>
-          start(operations.invokeAsync, invocation, options, operation),
+        takeTurn(
+          threadOf(what),
+          options,
+          operation,
+          async (since) => (await start({ ...what, since }, options, operation)).task,
         ),
       );
     },
     async run(agentId, request, options = {}) {
       checkCallOptions(options, 'run');
-      return complete(operations.invokeAsync, toInvocation(agentId, request, options), options, false);
+      return complete(toStart(operations.invokeAsync, agentId, request, options), options, false);
     },
   };
 }

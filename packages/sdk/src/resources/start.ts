@@ -1,49 +1,87 @@
-import type { Invocation, OperationCall } from '../api/operations.ts';
+import type { Invocation, OperationCall, Operations } from '../api/operations.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { AmbiguousInvocationError } from '../errors/run-errors.ts';
 import { ConnectionError, ProtocolError, TimeoutError } from '../errors/transport-errors.ts';
 import type { Task } from '../models.ts';
-import type { InvokeOptions } from '../options.ts';
+import type { Clock, InvokeOptions } from '../options.ts';
 import { type Operation, toCall } from './operation.ts';
+import { probe } from './probe.ts';
 
 /** One of the operations that start a run. */
 export type Post = (invocation: Invocation, call: OperationCall) => Promise<Task>;
 
+/** What is to be started, and what is known of its thread. */
+export interface Start {
+  readonly post: Post;
+  readonly invocation: Invocation;
+  /** Whether the id was made for this call, so that nothing else can stand under it. */
+  readonly isMinted: boolean;
+  /** What the thread's record showed before. */
+  readonly since: Task | undefined;
+}
+
+/** A run that has started, and whether its POST answered or it was found afterwards. */
+export interface Started {
+  readonly task: Task;
+  readonly isFound: boolean;
+}
+
+export type StartRun = (what: Start, options: InvokeOptions, operation: Operation) => Promise<Started>;
+
 /**
  * Starts a run with one POST.
  *
- * The transport repeats it only while the server cannot have acted. When it may have, the POST is never repeated.
+ * The transport repeats the POST only while the server cannot have acted. When it may have, `onAmbiguous` decides:
+ * throw, look for the run, or look for it and then send the POST once more under the same id.
  *
  * @throws AmbiguousInvocationError when the run may have started although the POST failed.
  */
-export async function start(
-  post: Post,
-  invocation: Invocation,
+export function createStart(operations: Operations, clock: Clock): StartRun {
+  return async (what, options, operation) => {
+    const { onAmbiguous = 'throw' } = options;
+    const id = what.invocation.body.id ?? undefined;
+    try {
+      return { task: await send(what, options, operation, false), isFound: false };
+    } catch (error) {
+      if (!(error instanceof AmbiguousInvocationError) || onAmbiguous === 'throw' || id === undefined) throw error;
+      const found = await probe(id, what.since, operations, clock, options, operation);
+      if (found !== undefined) return { task: note(operation, found), isFound: true };
+      if (onAmbiguous === 'adopt' || !what.isMinted) throw error;
+      return { task: await send(what, options, operation, 'unknown'), isFound: false };
+    }
+  };
+}
+
+/** Sends the POST. `before` tells whether a run may have been started by an earlier one. */
+async function send(
+  { post, invocation }: Start,
   options: InvokeOptions,
   operation: Operation,
+  before: false | 'unknown',
 ): Promise<Task> {
   const { progress, signal } = operation;
   const taskId = invocation.body.id ?? undefined;
   const onState: OperationCall['onState'] = (state) => {
-    progress.started = state === 'sending' ? 'unknown' : false;
+    progress.started = state === 'sending' ? 'unknown' : before;
   };
   progress.taskId = taskId;
   try {
-    const task = await post(invocation, { ...toCall(operation, options), taskId, onState });
-    Object.assign(progress, { started: true, taskId: task.id, lastTask: task });
-    return task;
+    return note(operation, await post(invocation, { ...toCall(operation, options), taskId, onState }));
   } catch (error) {
     signal.throwIfAborted();
-    if (!mayHaveStarted(error)) {
-      progress.started = false;
-      throw error;
-    }
-    throw new AmbiguousInvocationError(error, taskId, error.status);
+    progress.started = mayHaveStarted(error) ? 'unknown' : before;
+    if (progress.started === false) throw error;
+    throw new AmbiguousInvocationError(error, taskId, statusOf(error));
   }
 }
 
+function note({ progress }: Operation, task: Task): Task {
+  Object.assign(progress, { started: true, taskId: task.id, lastTask: task });
+  return task;
+}
+
 /** Whether a run may have started although the POST failed with this. */
-function mayHaveStarted(error: unknown): error is Error & { status?: number } {
+function mayHaveStarted(error: unknown): boolean {
   if (error instanceof ConnectionError) return error.sent !== false;
   if (error instanceof TimeoutError) return true;
   // A redirect was not followed, so that the API never saw the request.
@@ -56,4 +94,8 @@ function isAmbiguous({ status, retryAfterMs, body }: ApiError): boolean {
   if (status !== 503) return status >= 500 || status === 408;
   // Turned away at the door: it says when to come back, or speaks the API's own format.
   return retryAfterMs === undefined && typeof body !== 'object';
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof ApiError || error instanceof ProtocolError ? error.status : undefined;
 }

@@ -1,0 +1,46 @@
+import type { Operations } from '../api/operations.ts';
+import type { Task } from '../models.ts';
+import type { Clock, RequestOptions } from '../options.ts';
+import { type Operation, toCall } from './operation.ts';
+import { finalStatus } from './task-status.ts';
+import { createEndJudge } from './turn-end.ts';
+
+/** When to look after a POST whose answer was lost: 0.2, 0.6, 1.4 and 3 s after the loss. */
+const pausesMs = [200, 400, 800, 1_600];
+
+/**
+ * Looks for the run of a POST whose answer was lost.
+ *
+ * In a thread that was there before, only a running task or another end than `since` can be that run's.
+ */
+export async function probe(
+  id: string,
+  since: Task | undefined,
+  operations: Operations,
+  clock: Clock,
+  options: RequestOptions,
+  operation: Operation,
+): Promise<Task | undefined> {
+  const isEnd = createEndJudge(since);
+  for (const pauseMs of pausesMs) {
+    await clock.sleep(pauseMs, operation.signal);
+    const task = await look(id, operations, options, operation);
+    if (task !== undefined && (finalStatus(task.status) === undefined || isEnd(task, clock.now()))) return task;
+  }
+  return undefined;
+}
+
+/** A look that fails has found nothing: the POST's own trouble is the better answer. */
+async function look(
+  id: string,
+  operations: Operations,
+  options: RequestOptions,
+  operation: Operation,
+): Promise<Task | undefined> {
+  try {
+    return await operations.getTask(id, { ...toCall(operation, options), maxRetries: 0 });
+  } catch {
+    operation.signal.throwIfAborted();
+    return undefined;
+  }
+}

@@ -1,0 +1,152 @@
+import { createMockXpander, type MockXpander } from '@xpander/mock';
+import { describe, expect, it } from 'vitest';
+import { AmbiguousInvocationError, DeadlineError, type InvokeOptions, TaskFailedError, Xpander } from '../src/index.ts';
+import {
+  type Answer,
+  agentId,
+  clientAnswering,
+  html,
+  json,
+  networkError,
+  rejectionOf,
+  task,
+  taskId,
+} from './support.ts';
+
+const agent = 'agent-1';
+const posts = (mock: MockXpander): number => sentIds(mock).length;
+
+/** The ids that the POSTs named. */
+function sentIds(mock: MockXpander): unknown[] {
+  const bodies = mock.requests.filter(({ method }) => method === 'POST').map(({ body }) => body as { id?: string });
+  return bodies.map(({ id }) => id);
+}
+
+function withAgent(): { xpander: Xpander; mock: MockXpander } {
+  const mock = createMockXpander({ agents: { [agent]: ({ text, turn }) => `${turn}: ${text}` } });
+  return { mock, xpander: new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock }) };
+}
+
+const verbs = ['run', 'invoke', 'invokeAsync'] as const;
+const operationOf = { run: 'invokeAsync', invoke: 'invoke', invokeAsync: 'invokeAsync' } as const;
+
+describe.each(verbs)('a lost answer of %s', (verb) => {
+  const call = (xpander: Xpander, onAmbiguous: InvokeOptions['onAmbiguous'], id?: string) =>
+    xpander.agents[verb](agent, { id, input: 'hi' }, { onAmbiguous });
+
+  it('is the caller’s unless told otherwise, and no id is made up', async () => {
+    const { xpander, mock } = withAgent();
+    mock.drop({ operation: operationOf[verb], at: 'after-accept' });
+    const error = await rejectionOf(AmbiguousInvocationError, xpander.agents[verb](agent, 'hi'));
+    expect(error.taskId).toBeUndefined();
+    expect(mock.requests).toHaveLength(1);
+    expect(sentIds(mock)).toEqual([undefined]);
+  });
+
+  it.each(['adopt', 'resend'] as const)('is made up for by finding the run: %s', async (onAmbiguous) => {
+    const { xpander, mock } = withAgent();
+    mock.drop({ operation: operationOf[verb], at: 'after-accept' });
+    const found = await call(xpander, onAmbiguous);
+    const { result } = await xpander.tasks.wait(found);
+    expect(result).toContain('hi');
+    expect(posts(mock)).toBe(1);
+    expect(sentIds(mock)).toEqual([found.id]);
+  });
+
+  it('is an error with the id when the run is not found and must not be sent again', async () => {
+    const { xpander, mock } = withAgent();
+    mock.fail({ operation: operationOf[verb], status: 504 });
+    const error = await rejectionOf(AmbiguousInvocationError, call(xpander, 'adopt'));
+    expect(error).toMatchObject({ status: 504, taskId: sentIds(mock)[0] });
+    expect(posts(mock)).toBe(1);
+  });
+
+  it('leads to one more POST under the same id when told to send again', async () => {
+    const { xpander, mock } = withAgent();
+    mock.fail({ operation: operationOf[verb], status: 504 });
+    const done = await xpander.tasks.wait(await call(xpander, 'resend'));
+    expect(done.result).toBe('1: hi');
+    expect(sentIds(mock)).toEqual([done.id, done.id]);
+  });
+
+  it('leads to no third POST', async () => {
+    const { xpander, mock } = withAgent();
+    mock.fail({ operation: operationOf[verb], status: 504, times: 5 });
+    await rejectionOf(AmbiguousInvocationError, call(xpander, 'resend'));
+    expect(posts(mock)).toBe(2);
+  });
+
+  it('is adopted on an existing thread only when the turn is seen there, and never sent again', async () => {
+    const { xpander, mock } = withAgent();
+    const { id } = await xpander.agents.run(agent, 'first');
+    mock.fail({ operation: operationOf[verb], status: 504 });
+    await rejectionOf(AmbiguousInvocationError, call(xpander, 'resend', id));
+    expect(posts(mock)).toBe(2);
+
+    mock.drop({ operation: operationOf[verb], at: 'after-accept' });
+    const done = await xpander.tasks.wait((await call(xpander, 'adopt', id)).id);
+    expect(done.result).toBe('2: hi');
+    expect(posts(mock)).toBe(3);
+  });
+});
+
+describe('looking for the run', () => {
+  it('happens 0.2, 0.6, 1.4 and 3 s after the loss', async () => {
+    const { xpander, received } = clientAnswering([networkError('ECONNRESET'), json({ detail: 'No' }, 404)]);
+    await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi', { onAmbiguous: 'adopt' }));
+    const [post, ...looks] = received;
+    expect(looks.map(({ atMs }) => atMs - (post?.atMs ?? 0))).toEqual([200, 600, 1_400, 3_000]);
+  });
+
+  it.each<[string, Answer]>([
+    ['a failing server', html(502)],
+    ['a lost connection', networkError('ECONNRESET')],
+    ['a web page', html(200)],
+    ['a refused key', json({ detail: 'No' }, 401)],
+  ])('goes on after %s', async (_, answer) => {
+    const { xpander } = clientAnswering([html(504), answer, answer, task('completed', { result: 'R' })]);
+    expect((await xpander.agents.invoke(agentId, 'hi', { onAmbiguous: 'adopt' })).result).toBe('R');
+  });
+
+  it('reports the run that it found as the first update, and settles it like any other', async () => {
+    const { xpander } = clientAnswering([html(504), task('executing'), task('failed')]);
+    const seen: unknown[] = [];
+    const run = xpander.agents.run(agentId, 'hi', {
+      onAmbiguous: 'adopt',
+      onUpdate: ({ status }) => seen.push(status),
+    });
+    expect((await rejectionOf(TaskFailedError, run)).status).toBe('failed');
+    expect(seen).toEqual(['executing', 'failed']);
+  });
+
+  it('ends with the deadline, which says that a run may have started', async () => {
+    const { xpander } = clientAnswering([html(504), json({ detail: 'No' }, 404)]);
+    const run = xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend', deadlineMs: 1_000 });
+    const error = await rejectionOf(DeadlineError, run);
+    expect(error.started).toBe('unknown');
+    expect(error.taskId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('takes the server’s id when it chose another one', async () => {
+    const { xpander, received } = clientAnswering([task('pending'), task('completed')]);
+    expect((await xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend' })).id).toBe(taskId);
+    expect(received[1]?.path).toBe(`/v1/tasks/${taskId}`);
+  });
+
+  it('stays ambiguous when the second POST is refused', async () => {
+    const notFound = json({ detail: 'No' }, 404);
+    const { xpander } = clientAnswering([
+      html(504),
+      notFound,
+      notFound,
+      notFound,
+      notFound,
+      json({ detail: 'Taken' }, 409),
+    ]);
+    const error = await rejectionOf(
+      AmbiguousInvocationError,
+      xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend' }),
+    );
+    expect(error.status).toBe(409);
+  });
+});
