@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '@xpander/sdk';
 
@@ -14,6 +15,23 @@ export function createImpatientClock(): Clock & { readonly sleeps: readonly numb
       await delay(ms / speed, undefined, signal && { signal }).catch(() => {
         throw signal?.reason;
       });
+    },
+  };
+}
+
+/** A clock on which pauses shorter than a second take no time, and every longer one is over after three of those. */
+export function createClockOfThreePauses(): Clock {
+  const over = new AbortController();
+  let pauses = 0;
+  return {
+    now: () => Date.now(),
+    async sleep(ms) {
+      if (ms >= 1_000) {
+        await once(over.signal, 'abort');
+        return;
+      }
+      pauses += 1;
+      if (pauses === 3) over.abort();
     },
   };
 }

@@ -6,13 +6,17 @@ import {
   TaskFailedError,
   TaskPausedError,
   Xpander,
+  type XpanderOptions,
 } from '@xpander/sdk';
 import { describe, expect, inject, it } from 'vitest';
 import { taskId, type VerbName, verbCalls } from '../calls.ts';
 import { type DocumentedResponse, documentedResponses } from '../description.ts';
+import { createClockOfThreePauses } from '../impatient-clock.ts';
 import { fetchInTime, preferring } from '../requests.ts';
 
-const xpander = new Xpander({ apiKey: 'key-1', baseUrl: inject('prismUrl'), fetch: fetchInTime, maxRetries: 0 });
+function createXpander(options: XpanderOptions = {}): Xpander {
+  return new Xpander({ apiKey: 'key-1', baseUrl: inject('prismUrl'), fetch: fetchInTime, maxRetries: 0, ...options });
+}
 
 interface DocumentedTask extends DocumentedResponse {
   readonly value: Task;
@@ -24,12 +28,16 @@ function documentedTasks(operation: VerbName): readonly DocumentedTask[] {
   );
 }
 
-type Verb = (options: RunOptions) => Promise<CompletedTask>;
+type Verb = (xpander: Xpander, options: RunOptions) => Promise<CompletedTask>;
 
 /** The verbs that settle, each with the operation whose examples it is answered with. */
 const settlingVerbs: readonly [name: string, operation: VerbName, verb: Verb][] = [
-  ['agents.invoke', 'invoke', (options) => xpander.agents.invoke('agent-1', 'Generate a market report', options)],
-  ['tasks.wait', 'getTask', (options) => xpander.tasks.wait(taskId, options)],
+  [
+    'agents.invoke',
+    'invoke',
+    (xpander, options) => xpander.agents.invoke('agent-1', 'Generate a market report', options),
+  ],
+  ['tasks.wait', 'getTask', (xpander, options) => xpander.tasks.wait(taskId, options)],
 ];
 
 const endings: Readonly<Record<string, readonly string[]>> = {
@@ -49,10 +57,10 @@ describe('the table of documented tasks', () => {
 describe.each(settlingVerbs)('%s', (_name, operation, verb) => {
   const tasksThat = (ending: string): readonly DocumentedTask[] =>
     documentedTasks(operation).filter(({ value }) => endings[ending]?.includes(String(value.status)));
-  const call = (documented: DocumentedTask): Promise<CompletedTask> =>
-    verb({ headers: preferring(documented), pollIntervalMs: 50, deadlineMs: 200 });
-  const callAndFail = async (documented: DocumentedTask): Promise<unknown> =>
-    call(documented).then(
+  const call = (documented: DocumentedTask, xpander = createXpander()): Promise<CompletedTask> =>
+    verb(xpander, { headers: preferring(documented), pollIntervalMs: 50 });
+  const callAndFail = async (documented: DocumentedTask, xpander?: Xpander): Promise<unknown> =>
+    call(documented, xpander).then(
       (task) => expect.fail(`resolved with ${task.status}`),
       (error: unknown) => error,
     );
@@ -89,7 +97,8 @@ describe.each(settlingVerbs)('%s', (_name, operation, verb) => {
   });
 
   it.each(tasksThat('running'))('waits on after $example, until its deadline', async (documented) => {
-    const error = await callAndFail(documented);
+    const xpander = createXpander({ clock: createClockOfThreePauses(), timeoutMs: 0 });
+    const error = await callAndFail(documented, xpander);
     expect(error).toBeInstanceOf(DeadlineError);
     const { code, started, taskId, lastTask } = error as DeadlineError;
     const { value } = documented;
@@ -105,6 +114,6 @@ describe.each(settlingVerbs)('%s', (_name, operation, verb) => {
 
 describe.each(['invokeAsync', 'getTask'] as const)('%s', (operation) => {
   it.each(documentedTasks(operation))('resolves with $example as it is', async (documented) => {
-    expect(await verbCalls[operation](xpander, { headers: preferring(documented) })).toEqual(documented.value);
+    expect(await verbCalls[operation](createXpander(), { headers: preferring(documented) })).toEqual(documented.value);
   });
 });

@@ -1,0 +1,37 @@
+import { fail, pause, type Script, type ScriptEvent } from '@xpander/mock';
+
+/** The ways a run can go. */
+export type AgentId =
+  | 'completes'
+  | 'takesTime'
+  | 'fails'
+  | 'breaks'
+  | 'neverEnds'
+  | 'asksForApproval'
+  | 'asksForSignIn'
+  | 'answersInJson';
+
+/** An agent for each of them, for the mock. Those that end are done within milliseconds. */
+export const agents: Readonly<Record<AgentId, Script>> = {
+  completes: ({ text, turn }) => `Answer ${turn} to: ${text}`,
+  takesTime: [
+    { status: 'executing', afterMs: 20 },
+    { status: 'completed', afterMs: 100, result: 'It took a while.' },
+  ],
+  fails: () => {
+    throw fail('No price list was readable');
+  },
+  breaks: () => {
+    throw new Error('Tool call failed: upstream returned 500');
+  },
+  neverEnds: ({ sleep }) => sleep(3_600_000).then(() => 'An hour later'),
+  asksForApproval: async function* (): AsyncGenerator<ScriptEvent> {
+    yield pause({ hitl: { wait_node_id: 'approve-refund' } });
+    yield 'Refunded.';
+  },
+  asksForSignIn: async function* (): AsyncGenerator<ScriptEvent> {
+    yield pause({ auth: { connector_name: 'Google Calendar', auth_url: 'https://connect.example.com/authorize' } });
+    yield 'Booked.';
+  },
+  answersInJson: () => ({ number: '2026-0117', total: 1284.5 }),
+};

@@ -1,0 +1,67 @@
+import type { ApiClient, InvokeRequest } from '@xpander/generated';
+import { ApiError } from '@xpander/sdk';
+import { describe, expect, it } from 'vitest';
+import { useProxiedMock } from '../proxied-mock.ts';
+
+const text = 'Generate a market report';
+
+/** Sends any body: what the types would refuse, too. */
+function invoke(api: ApiClient, body: unknown, query: object = {}) {
+  const params = { path: { agent_id: 'agent-1' }, query };
+  return api.POST('/v1/agents/{agent_id}/invoke', { params, body: body as InvokeRequest });
+}
+
+const refused: readonly [name: string, body: unknown, type: string, loc: readonly string[]][] = [
+  ['no input', {}, 'missing', ['body', 'input']],
+  ['a text that is no string', { input: { text: 7 } }, 'string_type', ['body', 'input', 'text']],
+  ['an unknown think_mode', { input: { text }, think_mode: 'hardest' }, 'enum', ['body', 'think_mode']],
+  ['a user with an id only', { input: { text, user: { id: 'u' } } }, 'missing', ['body', 'input', 'user', 'email']],
+];
+
+// Prism lets bad requests through here, so that the refusals are the mock's own; it goes on checking what comes back.
+describe('the mock', () => {
+  const { createApi, createXpander } = useProxiedMock({}, { validateRequest: false });
+
+  it.each(refused)('refuses %s as the description says', async (_name, body, type, loc) => {
+    const { response, error } = await invoke(createApi(), body);
+    expect(response.status).toBe(422);
+    expect(error).toMatchObject({ detail: [{ type, loc }] });
+  });
+
+  it('refuses a query that is no boolean', async () => {
+    const { response, error } = await invoke(createApi(), { input: { text } }, { asynchronous: 'perhaps' });
+    expect(response.status).toBe(422);
+    expect(error).toMatchObject({ detail: [{ loc: ['query', 'asynchronous'] }] });
+  });
+
+  it('ignores a member it does not know, as the server does', async () => {
+    const { data } = await invoke(createApi(), { input: { text }, threadId: 'thread-1' }, { asynchronous: true });
+    expect(data).toMatchObject({ status: 'pending', id: expect.not.stringContaining('thread-1') });
+  });
+
+  it('tells the SDK what was wrong', async () => {
+    const request = { input: { text }, think_mode: 'hardest' } as unknown as InvokeRequest;
+    const error: unknown = await createXpander()
+      .agents.invoke('agent-1', request)
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ code: 'invalid_request', issues: [{ loc: ['body', 'think_mode'], type: 'enum' }] });
+  });
+});
+
+describe('the mock with strictUser', () => {
+  const { createApi } = useProxiedMock({ strictUser: true }, { validateRequest: false });
+
+  it.each([
+    ['no user', { input: { text } }, ['body', 'input', 'user']],
+    [
+      'a user without id',
+      { input: { text, user: { email: 'dana.levi@example.com' } } },
+      ['body', 'input', 'user', 'id'],
+    ],
+  ])('refuses %s as the description says', async (_name, body, loc) => {
+    const { response, error } = await invoke(createApi(), body);
+    expect(response.status).toBe(422);
+    expect(error).toMatchObject({ detail: [{ type: 'missing', loc }] });
+  });
+});
