@@ -3,10 +3,12 @@ import { createMockXpander, type MockOptions, type MockXpander } from '@xpander/
 import { Xpander, type XpanderOptions } from '@xpander/sdk';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type Prism, startPrism } from './prism.ts';
-import { createWatchedFetch, violationsIn } from './watched-fetch.ts';
+import { createWatchedFetch, violationsIn, type WatchedFetch } from './watched-fetch.ts';
 
 export interface ProxiedMock {
   readonly mock: MockXpander;
+  /** What both clients send through: it keeps what Prism says about each response. */
+  readonly fetch: WatchedFetch['fetch'];
   /** An SDK client that goes through Prism. */
   createXpander(options?: XpanderOptions): Xpander;
   /** A typed client that goes through Prism. */
@@ -49,6 +51,7 @@ export function useProxiedMock(options: MockOptions, proxyOptions: ProxyOptions 
 
   return {
     mock,
+    fetch,
     createXpander: (xpanderOptions) =>
       new Xpander({ apiKey: 'key-1', baseUrl: prism.url, fetch, maxRetries: 0, ...xpanderOptions }),
     createApi: (headers = { 'x-api-key': 'key-1' }) => createApiClient({ baseUrl: prism.url, fetch, headers }),

@@ -2,10 +2,11 @@ import type { ScriptTurn } from '@xpander/mock';
 import type { InvokeRequest, KnownTaskStatus } from '@xpander/sdk';
 import { describe, expect, it } from 'vitest';
 import { agents } from '../agents.ts';
+import { createImpatientClock } from '../impatient-clock.ts';
 import { useProxiedMock } from '../proxied-mock.ts';
 
 const keys = { 'key-1': 'organization-1', 'key-2': 'organization-2' };
-const { mock, createXpander, createApi } = useProxiedMock({ agents: { ...agents, endsWhenRead }, keys });
+const { mock, fetch, createXpander, createApi } = useProxiedMock({ agents: { ...agents, endsWhenRead }, keys });
 
 /** Is at work until its task has been read once. */
 async function endsWhenRead({ sleep }: ScriptTurn): Promise<string> {
@@ -188,5 +189,24 @@ describe('trouble on the way', () => {
     mock.fail({ operation: 'invoke', status: 504, ...page, times: 1 });
     const run = createXpander().agents.invoke('completes', 'Hello');
     await expect(run).rejects.toMatchObject({ code: 'ambiguous_invocation', status: 504 });
+  });
+
+  it.each(['invoke', 'run'] as const)('makes %s adopt the run whose answer was lost', async (verb) => {
+    const loseAnswers = async (request: Request): Promise<Response> => {
+      const response = await fetch(request);
+      return request.method === 'POST' ? new Response(page.body, { status: 504 }) : response;
+    };
+    const agent = createXpander({ fetch: loseAnswers }).agent('completes', { ...pace, onAmbiguous: 'adopt' });
+    expect(await agent[verb]('Hello')).toMatchObject({ status: 'completed', result: 'Answer 1 to: Hello' });
+    expect(mock.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('makes run send a request again under the same id when it never arrived', async () => {
+    mock.fail({ operation: 'invokeAsync', status: 504, ...page, times: 1 });
+    const xpander = createXpander({ clock: createImpatientClock(), timeoutMs: 0 });
+    const task = await xpander.agents.run('completes', 'Hello', { deadlineMs: 0, onAmbiguous: 'resend' });
+    expect(task).toMatchObject({ status: 'completed', result: 'Answer 1 to: Hello' });
+    const posts = mock.requests.filter(({ method }) => method === 'POST').map(({ body }) => body);
+    expect(posts).toEqual([posts[1], { input: { text: 'Hello' }, id: task.id }]);
   });
 });
