@@ -53,6 +53,13 @@ export const clock: Check = check(
   'Pass { now(), sleep(ms, signal) }',
 );
 
+export const rateLimit: Check = check(
+  (value) =>
+    isObject(value) && isAmount(value.requests) && value.requests >= 1 && isAmount(value.perMs) && value.perMs > 0,
+  'is not a budget',
+  'Pass { requests, perMs }, such as { requests: 100, perMs: 60_000 }',
+);
+
 export const oneOf = (...allowed: readonly string[]): Check =>
   check(
     (value) => allowed.some((known) => known === value),

@@ -31,6 +31,7 @@ export type {
   HookEvent,
   Hooks,
   InvokeOptions,
+  RateLimit,
   RequestOptions,
   RunOptions,
   WaitOptions,

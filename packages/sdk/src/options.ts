@@ -38,6 +38,13 @@ export interface Hooks {
   onPoll?: ((event: HookEvent) => void) | undefined;
 }
 
+/** A budget of requests: `{ requests: 100, perMs: 60_000 }` is the API's documented limit (api-facts A7). */
+export interface RateLimit {
+  /** How many requests any span of `perMs` may hold. */
+  readonly requests: number;
+  readonly perMs: number;
+}
+
 /** What `new Xpander()` takes. */
 export interface XpanderOptions {
   /**
@@ -67,6 +74,13 @@ export interface XpanderOptions {
    * @defaultValue 2
    */
   maxRetries?: number | undefined;
+  /**
+   * A budget that all calls of this client share; other clients and processes are not counted. At most a fifth of it is
+   * spent at once. Calls wait their turn within their deadline.
+   *
+   * @defaultValue no limit
+   */
+  rateLimit?: RateLimit | undefined;
   /** Sends each request: for proxies, tests and other runtimes. @defaultValue the global `fetch` */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Added to every request, in the innermost layer: middleware and hooks do not see them. */

@@ -2,7 +2,7 @@ import { isHeaderValue, show } from './checks.ts';
 import { systemClock } from './clock.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import type { User } from './models.ts';
-import type { Clock, Hooks, XpanderOptions } from './options.ts';
+import type { Clock, Hooks, RateLimit, XpanderOptions } from './options.ts';
 import { checkClientOptions } from './validation.ts';
 
 /** What a client runs with: its options and environment, checked and complete. */
@@ -15,6 +15,7 @@ export interface Settings {
   /** `undefined`: each verb has its own default. */
   readonly timeoutMs: number | undefined;
   readonly maxRetries: number;
+  readonly rateLimit: RateLimit | undefined;
   readonly fetch: (request: Request) => Promise<Response>;
   readonly hooks: Hooks;
   readonly clock: Clock;
@@ -33,6 +34,7 @@ export function resolveSettings(options: XpanderOptions, environment: Environmen
     user: options.user,
     timeoutMs: options.timeoutMs,
     maxRetries: options.maxRetries ?? 2,
+    rateLimit: options.rateLimit,
     fetch: options.fetch ?? ((request) => globalThis.fetch(request)),
     hooks: options.hooks ?? {},
     clock: options.clock ?? systemClock,

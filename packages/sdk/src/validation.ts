@@ -10,6 +10,7 @@ const clientChecks: Checks<XpanderOptions> = {
   user: check.user,
   timeoutMs: check.milliseconds,
   maxRetries: check.count,
+  rateLimit: check.rateLimit,
   fetch: check.callback,
   headers: check.headers,
   hooks: check.hooks,

@@ -221,6 +221,33 @@ describe('an invocation that fails', () => {
     expect(received).toHaveLength(1);
   });
 
+  it('may have started a run when middleware throws after the POST, and cannot have when it throws before', async () => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const failure = new Error('middleware');
+    const after = {
+      onResponse: (): never => {
+        throw failure;
+      },
+    };
+    xpander.api.use(after);
+    const error = await rejectionOf(AmbiguousInvocationError, xpander.agents.invoke(agentId, 'hi'));
+    expect(error.cause).toBe(failure);
+    xpander.api.eject(after);
+    xpander.api.use({
+      onRequest: (): never => {
+        throw failure;
+      },
+    });
+    await expect(xpander.agents.invoke(agentId, 'hi')).rejects.toBe(failure);
+    expect(received).toHaveLength(1);
+  });
+
+  it('may have started a run when options.fetch returned no response', async () => {
+    const { xpander } = clientAnswering([], { fetch: async () => undefined as never });
+    const error = await rejectionOf(AmbiguousInvocationError, xpander.agents.invoke(agentId, 'hi'));
+    expect(error.message).toContain('options.fetch did not return a Response');
+  });
+
   it('is refused after a redirect, which is not followed', async () => {
     const { xpander, received } = clientAnswering([
       new Response(null, { status: 307, headers: { location: 'https://evil.example' } }),

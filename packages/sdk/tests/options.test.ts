@@ -79,6 +79,8 @@ describe('new Xpander', () => {
     [{ maxRetries: 1.5 }, 'maxRetries'],
     [{ maxRetries: -1 }, 'maxRetries'],
     [{ fetch: 'fetch' }, 'fetch'],
+    [{ rateLimit: { requests: 0, perMs: 60_000 } }, 'rateLimit'],
+    [{ rateLimit: { requests: 100 } }, 'rateLimit'],
     [{ hooks: { onRequests: () => undefined } }, 'hooks'],
     [{ clock: { now: 1 } }, 'clock'],
     [{ user: { id: 'u-1' } }, 'user'],

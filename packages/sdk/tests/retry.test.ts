@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError, ConnectionError, type HookEvent, ProtocolError, TimeoutError } from '../src/index.ts';
+import { ApiError, ConnectionError, DeadlineError, type HookEvent, ProtocolError, TimeoutError } from '../src/index.ts';
 import {
   type Answer,
   clientAnswering,
@@ -232,6 +232,52 @@ describe('the raw client', () => {
     });
     await xpander.tasks.get(taskId);
     expect(received[0]?.url).toBe(`https://gateway.example.com/xpander/v1/tasks/${taskId}`);
+  });
+});
+
+describe('a budget of requests', () => {
+  it('lets a fifth go at once, and never more than all of it in any span', async () => {
+    const { xpander, received, clock } = clientAnswering([task('completed')], {
+      rateLimit: { requests: 10, perMs: 1_000 },
+    });
+    const startMs = clock.now();
+    await Promise.all(Array.from({ length: 40 }, () => xpander.tasks.get(taskId)));
+    const times = received.map(({ atMs }) => atMs - startMs);
+    expect(times.slice(0, 3)).toEqual([0, 0, 125]);
+    for (const from of times)
+      expect(times.filter((time) => time >= from && time < from + 1_000).length).toBeLessThanOrEqual(10);
+    expect(times.at(-1)).toBe(4_750);
+  });
+
+  it('counts the time in the queue to the deadline, not to the attempt', async () => {
+    const { xpander, received } = clientAnswering([task('completed')], { rateLimit: { requests: 1, perMs: 30_000 } });
+    await xpander.tasks.get(taskId, { timeoutMs: 1_000 });
+    await xpander.tasks.get(taskId, { timeoutMs: 1_000 });
+    expect((received[1]?.atMs ?? 0) - (received[0]?.atMs ?? 0)).toBe(30_000);
+    const error = await rejectionOf(DeadlineError, xpander.agents.run('a-1', 'hi', { deadlineMs: 5_000 }));
+    expect(error.started).toBe(false);
+    expect(received).toHaveLength(2);
+  });
+});
+
+describe('an answer without end', () => {
+  it('is given up after 64 MiB, with a clear error', async () => {
+    const chunk = new Uint8Array(1024 * 1024).fill(32);
+    let sent = 0;
+    const endless = (): Response =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => {
+            sent += 1;
+            controller.enqueue(chunk);
+          },
+        }),
+      );
+    const { xpander, received } = clientAnswering([endless]);
+    const error = await rejectionOf(ProtocolError, xpander.tasks.get(taskId));
+    expect(error.message).toContain('more than 67108864 bytes');
+    expect(sent).toBeLessThan(70);
+    expect(received).toHaveLength(1);
   });
 });
 

@@ -35,6 +35,38 @@ describe('the key', () => {
     expect(print(error)).not.toContain(content);
   });
 
+  it('is not in what a custom fetch threw, however it carries the request', async () => {
+    const fetch = async (request: Request): Promise<Response> => {
+      const headers = Object.fromEntries(request.headers);
+      const inner = Object.assign(new Error(`sent ${key}`), { code: 'ECONNRESET', config: { headers }, retries: 3 });
+      throw Object.assign(new TypeError('request failed', { cause: inner }), { request, toRequest: () => request });
+    };
+    const { xpander } = clientAnswering([], { apiKey: key, fetch, maxRetries: 0 });
+    const error = await rejection(xpander.agents.invoke('a-1', content));
+    expect(error).toMatchObject({ code: 'ambiguous_invocation', cause: { code: 'connection' } });
+    const { cause } = (error as { cause: Error }).cause as { cause: Error };
+    expect(cause).toBeInstanceOf(TypeError);
+    expect(cause).toMatchObject({
+      message: 'request failed',
+      cause: { code: 'ECONNRESET', retries: 3, message: 'sent [redacted]' },
+    });
+    expect(print(error) + inspect(error, { depth: null, showHidden: true })).not.toContain(key);
+  });
+
+  it('leaves what fetch threw as it is when it carries nothing of the kind', async () => {
+    const thrown = networkError('ECONNREFUSED');
+    const { xpander } = clientAnswering([thrown], { apiKey: key, maxRetries: 0 });
+    expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ cause: thrown });
+    expect(((await rejection(xpander.tasks.get(taskId))) as Error).cause).toBe(thrown);
+  });
+
+  it('is not in an error whose server repeats it', async () => {
+    const { xpander } = clientAnswering([json({ detail: `Unknown key ${key}` }, 401)], { apiKey: key });
+    const error = (await rejection(xpander.tasks.get(taskId))) as Error & { body: unknown };
+    expect(error.message).toContain('Unknown key [redacted]');
+    expect(print(error) + print(error.body)).not.toContain(key);
+  });
+
   it('is not in the log of hooks', async () => {
     const lines: string[] = [];
     const hooks = logHooks({ log: (line) => lines.push(line) });

@@ -2,6 +2,7 @@ import type { Invocation, OperationCall, Operations } from '../api/operations.ts
 import { ApiError } from '../errors/api-error.ts';
 import { AmbiguousInvocationError } from '../errors/run-errors.ts';
 import { ConnectionError, ProtocolError, TimeoutError } from '../errors/transport-errors.ts';
+import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
 import type { Clock, InvokeOptions } from '../options.ts';
 import { type Operation, toCall } from './operation.ts';
@@ -69,7 +70,8 @@ async function send(
     return note(operation, await post(invocation, { ...toCall(operation, options), taskId, onState }));
   } catch (error) {
     signal.throwIfAborted();
-    progress.started = mayHaveStarted(error) ? 'unknown' : before;
+    // What we do not know, such as an error of the caller's middleware, leaves it as open as the POST had made it.
+    if (isXpanderError(error)) progress.started = mayHaveStarted(error) ? 'unknown' : before;
     if (progress.started === false) throw error;
     throw new AmbiguousInvocationError(error, taskId, statusOf(error));
   }

@@ -1,33 +1,36 @@
 import { ProtocolError } from '../errors/transport-errors.ts';
-import { toConnectionError } from './connection.ts';
-import type { Send } from './outgoing.ts';
+
+/** The most that an answer may hold, in bytes: a server that never stops must not fill the memory. */
+const largestBody = 64 * 1024 * 1024;
 
 /**
- * Reads the body as a part of the attempt, so that a body that is cut off or stalls is repeated and timed out like
- * any other trouble, and refuses redirects: following one would hand the key to another host.
+ * The body as text.
+ *
+ * @throws ProtocolError for one that is larger than any answer of the API. Whatever else it throws, the connection broke.
  */
-export function withBody(next: Send): Send {
-  return async (outgoing, call) => {
-    const response = await next(outgoing, call);
-    const { status, statusText, headers } = response;
-    if (isRedirect(response)) {
-      await response.body?.cancel();
-      throw new ProtocolError(`${outgoing.method} ${call.path} was redirected, which is not followed`, status, '');
+export async function readText(response: Response, request: string): Promise<string> {
+  const { body, headers } = response;
+  const lengthKnown = headers.has('content-length') && !headers.has('content-encoding');
+  if (lengthKnown && Number(headers.get('content-length')) <= largestBody) return response.text();
+  const text = body ? await readBounded(body) : await response.text();
+  if (text !== undefined) return text;
+  throw new ProtocolError(`${request} answered with more than ${largestBody} bytes`, response.status, '');
+}
+
+/** Counts what arrives, which for a compressed body is not what was announced. `undefined` when it is too much. */
+async function readBounded(body: ReadableStream<Uint8Array>): Promise<string | undefined> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let size = 0;
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > largestBody) {
+      await reader.cancel();
+      return undefined;
     }
-    const text = await readText(response);
-    return new Response(text === '' ? null : text, { status, statusText, headers });
-  };
-}
-
-/** Browsers hide a redirect behind a response of their own kind, with status 0. */
-function isRedirect({ status, type }: Response): boolean {
-  return type === 'opaqueredirect' || (status >= 300 && status < 400);
-}
-
-async function readText(response: Response): Promise<string> {
-  try {
-    return await response.text();
-  } catch (error) {
-    throw toConnectionError(error);
+    text += decoder.decode(value, { stream: true });
   }
 }

@@ -19,7 +19,6 @@ type Outcome = { readonly response: Response } | { readonly error: unknown };
 export function withRetry(next: Send, clock: Clock): Send {
   return async (outgoing, call) => {
     for (let attempt = 1; ; attempt += 1) {
-      call.onState('sending');
       const outcome = await settle(next(outgoing, { ...call, attempt }));
       const delayMs =
         attempt > call.maxRetries ? undefined : await pauseBefore(attempt, outcome, outgoing, clock.now());

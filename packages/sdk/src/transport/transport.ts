@@ -1,11 +1,11 @@
 import { TimeoutError } from '../errors/transport-errors.ts';
 import type { Clock } from '../options.ts';
 import type { Settings } from '../settings.ts';
-import { withBody } from './body.ts';
 import { withBudget } from './budget.ts';
 import { createConnection } from './connection.ts';
 import { withHooks } from './hooks.ts';
 import type { Call, Outgoing, Send } from './outgoing.ts';
+import { withRateLimit } from './rate-limit.ts';
 import { withRetry } from './retry.ts';
 
 /** What a verb may settle for one call; the rest is the client's. */
@@ -17,11 +17,11 @@ export type Transport = (request: Request, call?: CallSettings) => Promise<Respo
 
 const defaultTimeoutMs = 60_000;
 
-/** Stacks the layers: retry ▸ hooks ▸ timeout ▸ body ▸ connection, which adds the key and calls `fetch`. */
+/** Stacks the layers: retry ▸ rate limit ▸ hooks ▸ timeout ▸ connection, which adds the key and calls `fetch`. */
 export function createTransport(settings: Settings): Transport {
   const { clock, hooks } = settings;
-  const attempt = withTimeout(withBody(createConnection(settings)), clock);
-  const send = withRetry(withHooks(attempt, clock), clock);
+  const attempt = withHooks(withTimeout(createConnection(settings), clock), clock);
+  const send = withRetry(withRateLimit(attempt, settings.rateLimit, clock), clock);
   return async (request, call = {}) => {
     const outgoing = await takeApart(request);
     return send(outgoing, {
