@@ -156,6 +156,13 @@ describe('turns of one thread', () => {
     expect(mock.clock.now() - startMs).toBeLessThan(15_000);
   });
 
+  it('go on after one whose record is gone', async () => {
+    const { xpander, mock } = withAgent(({ text }) => text);
+    await xpander.agents.invokeAsync(agent, { id, input: 'a' });
+    mock.reset();
+    expect((await xpander.agents.run(agent, { id, input: 'b' })).result).toBe('b');
+  });
+
   it('are found again after a stop', async () => {
     const { xpander, mock } = withAgent(async ({ text, signal }) => {
       if (text === 'a') await mock.clock.sleep(600_000, signal);

@@ -100,14 +100,8 @@ type LookBefore = (
 
 /** Reads the record as it stands before a turn, once every earlier turn has ended: those of other processes too. */
 function createLookBefore(operations: Operations, waitForEnd: WaitForEnd, { clock }: Settings): LookBefore {
-  const read = async (id: string, options: WaitOptions, operation: Operation): Promise<Task | undefined> => {
-    try {
-      return await operations.getTask(id, toCall(operation, options));
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return undefined;
-      throw error;
-    }
-  };
+  const read = (id: string, options: WaitOptions, operation: Operation): Promise<Task | undefined> =>
+    orNone(operations.getTask(id, toCall(operation, options)));
 
   const readSign: LookBefore = async (id, unseen, options, operation) => {
     const startedMs = clock.now();
@@ -129,6 +123,16 @@ function createLookBefore(operations: Operations, waitForEnd: WaitForEnd, { cloc
     // How far the earlier turn has come is not this operation's progress: nothing of it has been started.
     const aside = { ...operation, progress: { ...operation.progress } };
     const waiting = { ...options, since: unseen?.since, onUpdate: undefined, onPaused: 'throw' as const };
-    return waitForEnd({ id, snapshot: before ?? { id } }, waiting, aside);
+    return orNone(waitForEnd({ id, snapshot: before ?? { id } }, waiting, aside));
   };
+}
+
+/** The task, or nothing when there is none: never was, or deleted since. */
+async function orNone(reading: Promise<Task>): Promise<Task | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
 }
