@@ -115,6 +115,8 @@ export function checkId(name: string, id: unknown): string {
   if (id.trim() === '') throw new ConfigurationError(name, 'is empty', hint);
   if (id === '.' || id === '..') throw new ConfigurationError(name, `${show(id)} would leave the path`, hint);
   if (id !== id.trim()) throw new ConfigurationError(name, `${show(id)} has white space around it`, 'Trim it');
+  // Half of a surrogate pair has no form in a URL.
+  if (/\p{Surrogate}/u.test(id)) throw new ConfigurationError(name, 'contains a broken character', hint);
   return id;
 }
 

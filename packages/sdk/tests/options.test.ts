@@ -123,7 +123,7 @@ describe('new Xpander', () => {
 });
 
 describe('an agent id', () => {
-  it.each(['', '   ', '.', '..', ' padded '])('is refused when it is %j', async (id) => {
+  it.each(['', '   ', '.', '..', ' padded ', 'half \ud83d'])('is refused when it is %j', async (id) => {
     const { xpander, received } = clientAnswering([task('completed')]);
     expect(() => xpander.agent(id)).toThrow(ConfigurationError);
     const error = await rejectionOf(ConfigurationError, xpander.agents.run(id, 'hi'));
