@@ -60,6 +60,19 @@ describe('the key', () => {
     expect(((await rejection(xpander.tasks.get(taskId))) as Error).cause).toBe(thrown);
   });
 
+  it('is not needed to make sense of what fetch threw, however odd it is', async () => {
+    const trap = Object.defineProperty(new Error('odd'), 'response', {
+      get: () => {
+        throw new Error('trap');
+      },
+    });
+    for (const thrown of [trap, { toString: false }, Object.create(null), 'text', undefined, null, 7]) {
+      const fetch = (): Promise<Response> => Promise.reject(thrown);
+      const { xpander } = clientAnswering([], { fetch, maxRetries: 0 });
+      expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ code: 'connection', sent: 'unknown' });
+    }
+  });
+
   it('is not in an error whose server repeats it', async () => {
     const { xpander } = clientAnswering([json({ detail: `Unknown key ${key}` }, 401)], { apiKey: key });
     const error = (await rejection(xpander.tasks.get(taskId))) as Error & { body: unknown };

@@ -1,3 +1,4 @@
+import { show } from '../checks.ts';
 import { ConnectionError } from '../errors/transport-errors.ts';
 import { redact, type Secrets, withoutSecrets } from './secrets.ts';
 
@@ -36,7 +37,7 @@ const neverSentCodes: ReadonlySet<string> = new Set([
 export function toConnectionError(thrown: unknown, secrets: Secrets): ConnectionError {
   const leaves = findLeaves(thrown, 0);
   const neverSent = leaves.length > 0 && leaves.every(isNeverSent);
-  const reasons = redact([...new Set(leaves.map(describe))].join('; ') || String(thrown), secrets);
+  const reasons = redact([...new Set(leaves.map(describe))].join('; ') || `${show(thrown)} was thrown`, secrets);
   const problem = neverSent ? 'Could not connect' : 'The connection failed';
   return new ConnectionError(`${problem}: ${reasons}`, neverSent ? false : 'unknown', withoutSecrets(thrown, secrets));
 }

@@ -21,7 +21,12 @@ const deepest = 8;
  * by a copy of its class with its plain facts alone; one that carries nothing of the kind stays itself.
  */
 export function withoutSecrets(thrown: unknown, secrets: Secrets): unknown {
-  return isHarmless(thrown, secrets, 0) ? thrown : copy(thrown, secrets, 0);
+  try {
+    return isHarmless(thrown, secrets, 0) ? thrown : copy(thrown, secrets, 0);
+  } catch {
+    // A property that throws when it is read: nothing of it can be kept.
+    return undefined;
+  }
 }
 
 function isHarmless(value: unknown, secrets: Secrets, depth: number): boolean {
