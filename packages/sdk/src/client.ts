@@ -2,6 +2,7 @@ import { type ApiClient, createApi } from './api/api.ts';
 import { createOperations } from './api/operations.ts';
 import type { AgentDefaults, XpanderOptions } from './options.ts';
 import { type Agent, type Agents, bindAgent } from './resources/agents.ts';
+import { createGates } from './resources/gates.ts';
 import { createInvocations } from './resources/invocations.ts';
 import { createTasks, type Tasks } from './resources/tasks.ts';
 import { createTurns } from './resources/turns.ts';
@@ -37,8 +38,9 @@ export class Xpander {
     };
     const operations = createOperations(settings, transport, this.#api);
     const waitForEnd = createWaitForEnd(operations, settings);
-    const takeTurn = createTurns(operations, waitForEnd, settings);
-    this.tasks = createTasks(operations, waitForEnd, settings);
+    const gates = createGates();
+    const takeTurn = createTurns(gates, operations, waitForEnd, settings);
+    this.tasks = createTasks(operations, waitForEnd, gates, settings);
     this.agents = createInvocations(operations, waitForEnd, takeTurn, settings);
   }
 

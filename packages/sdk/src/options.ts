@@ -140,7 +140,10 @@ export interface WaitOptions extends RequestOptions {
    * @defaultValue `min(15_000, max(1_500, 650 * √age in seconds))`, varied by ±10 %
    */
   pollIntervalMs?: number | ((ageMs: number) => number) | undefined;
-  /** Called with each changed snapshot, first of all the one the invocation returned. An error it throws rejects the call. */
+  /**
+   * Called with each changed snapshot, first of all the one the invocation returned. A promise it returns is awaited. An error
+   * rejects the call; the task goes on.
+   */
   onUpdate?: ((task: Task) => void) | undefined;
   /**
    * What to do when the task waits for a person: `"throw"` a `TaskPausedError`, or `"wait"` on.

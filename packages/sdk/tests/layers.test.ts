@@ -41,6 +41,7 @@ const order = [
   'resources/request',
   'resources/operation',
   'resources/wait',
+  'resources/gates',
   'resources/turns',
   'resources/probe',
   'resources/start',

@@ -10,7 +10,7 @@ import { toInvokeRequest } from './request.ts';
 import { settle } from './settle.ts';
 import { createStart, type Post, type Start } from './start.ts';
 import { normalizeStatus } from './task-status.ts';
-import { createEndJudge } from './turn-end.ts';
+import { createEndJudge, type EndMark } from './turn-end.ts';
 import type { TakeTurn } from './turns.ts';
 import type { WaitForEnd } from './wait.ts';
 
@@ -70,7 +70,7 @@ export function createInvocations(
     agentId: string,
     request: AgentRequest,
     options: InvokeOptions,
-  ): Omit<Start, 'since'> => {
+  ): Omit<Start, 'earlier'> => {
     const { user = settings.user, version, onAmbiguous = 'throw' } = options;
     const body = toInvokeRequest(request, user);
     // Only a run whose id is known beforehand can be looked for when the answer is lost.
@@ -84,30 +84,35 @@ export function createInvocations(
   };
 
   /** An id made for this call is a thread of its own: there is no turn to wait for. */
-  const threadOf = ({ invocation, isMinted }: Omit<Start, 'since'>): string | undefined =>
+  const threadOf = ({ invocation, isMinted }: Omit<Start, 'earlier'>): string | undefined =>
     isMinted ? undefined : (invocation.body.id ?? undefined);
 
   /** One turn to its end: the POST, its answer, and looks at the task if the answer was not the end. */
   const complete = async (
-    what: Omit<Start, 'since'>,
+    what: Omit<Start, 'earlier'>,
     options: RunOptions,
     isEndOfPost: boolean,
   ): Promise<CompletedTask> => {
     const task = await withDeadline(clock, options, (operation) =>
-      takeTurn(threadOf(what), options, operation, async (since) => {
-        const { task: started, isFound } = await start({ ...what, since }, options, operation);
-        options.onUpdate?.(started);
+      takeTurn(threadOf(what), options, operation, async (earlier) => {
+        const { task: started, isFound } = await start({ ...what, earlier }, options, operation);
+        await options.onUpdate?.(started);
         // The answer to a sync invoke is this turn's; a record that was read may still be the last one's.
-        const isEnd = createEndJudge(isEndOfPost && !isFound ? undefined : since);
-        return isEnd(started, clock.now()) ? started : waitOn(started, { ...options, since }, operation);
+        const isEnd = createEndJudge(isEndOfPost && !isFound ? [] : earlier);
+        return isEnd(started, clock.now()) ? started : waitOn(started, earlier, options, operation);
       }),
     );
     return settle(task);
   };
 
-  const waitOn = (task: Task, options: WaitOptions, operation: Operation): Promise<Task> => {
+  const waitOn = async (
+    task: Task,
+    earlier: readonly EndMark[],
+    options: WaitOptions,
+    operation: Operation,
+  ): Promise<Task> => {
     if (normalizeStatus(task.status) === 'paused' && options.onPaused !== 'wait') throw new TaskPausedError(task);
-    return waitForEnd({ id: task.id, snapshot: task }, options, operation);
+    return waitForEnd({ id: task.id, snapshot: task, earlier }, options, operation);
   };
 
   return {
@@ -120,12 +125,12 @@ export function createInvocations(
     async invokeAsync(agentId, request, options = {}) {
       checkCallOptions(options, 'invoke');
       const what = toStart(operations.invokeAsync, agentId, request, options);
-      return withDeadline(clock, { signal: options.signal }, (operation) =>
+      return withDeadline(clock, { signal: options.signal, deadlineMs: 0 }, (operation) =>
         takeTurn(
           threadOf(what),
           options,
           operation,
-          async (since) => (await start({ ...what, since }, options, operation)).task,
+          async (earlier) => (await start({ ...what, earlier }, options, operation)).task,
         ),
       );
     },

@@ -3,7 +3,7 @@ import type { Task } from '../models.ts';
 import type { Clock, RequestOptions } from '../options.ts';
 import { type Operation, toCall } from './operation.ts';
 import { finalStatus } from './task-status.ts';
-import { createEndJudge } from './turn-end.ts';
+import { createEndJudge, type EndMark } from './turn-end.ts';
 
 /** When to look after a POST whose answer was lost: 0.2, 0.6, 1.4 and 3 s after the loss. */
 const pausesMs = [200, 400, 800, 1_600];
@@ -11,17 +11,17 @@ const pausesMs = [200, 400, 800, 1_600];
 /**
  * Looks for the run of a POST whose answer was lost.
  *
- * In a thread that was there before, only a running task or another end than `since` can be that run's.
+ * In a thread that was there before, only a running task or another end than the `earlier` ones can be that run's.
  */
 export async function probe(
   id: string,
-  since: Task | undefined,
+  earlier: readonly EndMark[],
   operations: Operations,
   clock: Clock,
   options: RequestOptions,
   operation: Operation,
 ): Promise<Task | undefined> {
-  const isEnd = createEndJudge(since);
+  const isEnd = createEndJudge(earlier);
   for (const pauseMs of pausesMs) {
     await clock.sleep(pauseMs, operation.signal);
     const task = await look(id, operations, options, operation);

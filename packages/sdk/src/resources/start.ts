@@ -7,6 +7,7 @@ import type { Task } from '../models.ts';
 import type { Clock, InvokeOptions } from '../options.ts';
 import { type Operation, toCall } from './operation.ts';
 import { probe } from './probe.ts';
+import type { EndMark } from './turn-end.ts';
 
 /** One of the operations that start a run. */
 export type Post = (invocation: Invocation, call: OperationCall) => Promise<Task>;
@@ -17,8 +18,8 @@ export interface Start {
   readonly invocation: Invocation;
   /** Whether the id was made for this call, so that nothing else can stand under it. */
   readonly isMinted: boolean;
-  /** What the thread's record showed before. */
-  readonly since: Task | undefined;
+  /** The ends of earlier turns of the thread. */
+  readonly earlier: readonly EndMark[];
 }
 
 /** A run that has started, and whether its POST answered or it was found afterwards. */
@@ -45,7 +46,7 @@ export function createStart(operations: Operations, clock: Clock): StartRun {
       return { task: await send(what, options, operation, false), isFound: false };
     } catch (error) {
       if (!(error instanceof AmbiguousInvocationError) || onAmbiguous === 'throw' || id === undefined) throw error;
-      const found = await probe(id, what.since, operations, clock, options, operation);
+      const found = await probe(id, what.earlier, operations, clock, options, operation);
       if (found !== undefined) return { task: note(operation, found), isFound: true };
       if (onAmbiguous === 'adopt' || !what.isMinted) throw error;
       return { task: await send(what, options, operation, 'unknown'), isFound: false };

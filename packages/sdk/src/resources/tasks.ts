@@ -5,9 +5,11 @@ import type { RequestOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { withBudget } from '../transport/budget.ts';
 import { checkCallOptions } from '../validation.ts';
+import type { Gates } from './gates.ts';
 import { withDeadline } from './operation.ts';
 import { settle } from './settle.ts';
 import { finalStatus } from './task-status.ts';
+import { type EndMark, markEnd } from './turn-end.ts';
 import type { Awaited, WaitForEnd } from './wait.ts';
 
 /** Reads tasks and waits for them. A task is plain data: wait for it in any process, by its id. */
@@ -24,8 +26,8 @@ export interface Tasks {
   /**
    * Waits until a task has ended, and resolves only if it ended well.
    *
-   * Giving up does not stop the task: wait again with the same id, from any process. On an id that was used for an
-   * earlier turn, pass `since`, or that turn's end may be taken for this one's.
+   * Giving up does not stop the task: wait again with the same id, from any process. On an id whose latest turn another
+   * client has started, pass `since`, or the end of the turn before may be taken for it.
    *
    * @example
    * const task = await xpander.agents.invokeAsync(agentId, 'Generate a market report');
@@ -38,20 +40,27 @@ export interface Tasks {
   wait(task: TaskRef, options?: WaitOptions): Promise<CompletedTask>;
 }
 
-export function createTasks(operations: Operations, waitForEnd: WaitForEnd, { clock }: Settings): Tasks {
+export function createTasks(operations: Operations, waitForEnd: WaitForEnd, gates: Gates, { clock }: Settings): Tasks {
   return {
     async get(task, options = {}) {
       checkCallOptions(options, 'request');
       const id = idOf(task);
-      return withBudget({ clock, signal: options.signal }, (signal) => operations.getTask(id, { ...options, signal }));
+      const read = (signal: AbortSignal): Promise<Task> => operations.getTask(id, { ...options, signal });
+      const found = await withBudget({ clock, signal: options.signal }, read);
+      gates.note(found, clock.now());
+      return found;
     },
     async wait(task, options = {}) {
       checkCallOptions(options, 'wait');
-      const awaited = toAwaited(task);
-      const { snapshot } = awaited;
-      // A whole task that has ended needs no look; a list's row lacks most of it, and `since` wants a fresh one.
-      if (snapshot && 'input' in snapshot && finalStatus(snapshot.status) && !options.since) return settle(snapshot);
-      return settle(await withDeadline(clock, options, (operation) => waitForEnd(awaited, options, operation)));
+      const { id, snapshot } = toAwaited(task);
+      const earlier = earlierEnds(options.since) ?? gates.earlierEnds(id);
+      // A whole task that has ended needs no look; a list's row lacks most of it, and after earlier turns it may be old.
+      if (snapshot && 'input' in snapshot && finalStatus(snapshot.status) && earlier.length === 0)
+        return settle(snapshot);
+      const awaited = { id, snapshot, earlier };
+      const end = await withDeadline(clock, options, (operation) => waitForEnd(awaited, options, operation));
+      gates.note(end, clock.now());
+      return settle(end);
     },
   };
 }
@@ -61,7 +70,14 @@ function idOf(task: TaskRef): string {
 }
 
 /** An object that tells a status is a snapshot; one that carries an id alone is no more than the id. */
-function toAwaited(task: TaskRef): Awaited {
+function toAwaited(task: TaskRef): Omit<Awaited, 'earlier'> {
   const id = idOf(task);
   return isObject(task) && 'status' in task ? { id, snapshot: task as Task } : { id };
+}
+
+/** The end before the turn, when the caller read it. */
+function earlierEnds(since: Task | undefined): readonly EndMark[] | undefined {
+  if (since === undefined) return undefined;
+  const mark = markEnd(since);
+  return mark === undefined ? [] : [mark];
 }

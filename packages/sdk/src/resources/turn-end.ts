@@ -1,7 +1,27 @@
 import type { Task } from '../models.ts';
 import { finalStatus, normalizeStatus } from './task-status.ts';
 
-/** After this long with an unmoved snapshot, a turn that was seen running has ended even though its stamp did not move. */
+/** What tells one end of a task record from another, small enough to be kept for many threads. */
+export interface EndMark {
+  readonly finishedAt: string | undefined;
+  /** The status and a digest of the result. */
+  readonly outcome: string;
+  /** A digest of what was asked. */
+  readonly question: string;
+}
+
+/** The mark of a task that has ended; `undefined` for one that has not. */
+export function markEnd(task: Task): EndMark | undefined {
+  const status = finalStatus(task.status);
+  if (status === undefined) return undefined;
+  return {
+    finishedAt: task.finished_at ?? undefined,
+    outcome: `${status} ${digest(task.result)}`,
+    question: digest(task.input?.text),
+  };
+}
+
+/** After this long unmoved, an end whose stamp did not move is one all the same, if anything else speaks for it. */
 const settledAfterMs = 15_000;
 
 /** Judges snapshots of one id, in the order in which they were read. */
@@ -11,34 +31,34 @@ export type EndJudge = (snapshot: Task, nowMs: number) => boolean;
  * Tells whether a snapshot shows this turn's end.
  *
  * A thread reuses one task record for all its turns (api-facts E), so that for a moment after a turn began, the record
- * may still show the end of the turn before. `since` is that earlier end: an end counts only when it is another one.
+ * may still show the end of a turn before. `earlier` are those ends: an end counts only when it is none of them.
  */
-export function createEndJudge(since: Task | undefined): EndJudge {
+export function createEndJudge(earlier: readonly EndMark[]): EndJudge {
   let sawRunning = false;
   let unmoved: { readonly json: string; readonly fromMs: number } | undefined;
   return (snapshot, nowMs) => {
-    if (finalStatus(snapshot.status) === undefined) {
-      sawRunning ||= isRunning(snapshot);
+    const mark = markEnd(snapshot);
+    if (mark === undefined) {
+      sawRunning ||= normalizeStatus(snapshot.status) !== undefined;
       return false;
     }
-    if (since === undefined || finalStatus(since.status) === undefined) return true;
-    if (isAnotherEnd(snapshot, since, sawRunning)) return true;
-    const json = JSON.stringify(snapshot);
+    if (earlier.every((other) => isAnother(mark, other, sawRunning))) return true;
+    const json = JSON.stringify(mark);
     if (unmoved?.json !== json) unmoved = { json, fromMs: nowMs };
-    return sawRunning && nowMs - unmoved.fromMs >= settledAfterMs;
+    const speaksForIt = sawRunning || earlier.every((other) => hasOtherContent(mark, other));
+    return speaksForIt && nowMs - unmoved.fromMs >= settledAfterMs;
   };
 }
 
-function isRunning({ status }: Task): boolean {
-  return normalizeStatus(status) !== undefined;
+function isAnother(mark: EndMark, other: EndMark, sawRunning: boolean): boolean {
+  if (mark.finishedAt && other.finishedAt) return !isSameInstant(mark.finishedAt, other.finishedAt);
+  if (mark.finishedAt) return true;
+  return sawRunning || mark.outcome !== other.outcome;
 }
 
-function isAnotherEnd(snapshot: Task, since: Task, sawRunning: boolean): boolean {
-  const { finished_at: now } = snapshot;
-  const { finished_at: before } = since;
-  if (now && before) return !isSameInstant(now, before);
-  if (now) return true;
-  return sawRunning || snapshot.status !== since.status || snapshot.result !== since.result;
+/** No proof by itself: a record may be rewritten piece by piece. */
+function hasOtherContent(mark: EndMark, other: EndMark): boolean {
+  return mark.outcome !== other.outcome || mark.question !== other.question;
 }
 
 /** Compares to the precision of the coarser stamp: the same end may be printed with fewer digits. */
@@ -56,4 +76,14 @@ function parseInstant(stamp: string): { seconds: number; fraction: string } | un
   const [, day, time, fraction = '', zone = 'Z'] = parts;
   const seconds = Date.parse(`${day}T${time}${zone.toUpperCase()}`) / 1000;
   return Number.isNaN(seconds) ? undefined : { seconds, fraction };
+}
+
+/** Enough to notice another text (FNV-1a): a record is compared with the one before it, not with all there are. */
+function digest(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return `${text.length}-${hash >>> 0}`;
 }

@@ -4,13 +4,14 @@ import { TaskPausedError } from '../errors/run-errors.ts';
 import type { Task } from '../models.ts';
 import type { WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
+import type { Gate, Gates } from './gates.ts';
 import { type Operation, toCall } from './operation.ts';
-import { finalStatus, normalizeStatus } from './task-status.ts';
-import { createEndJudge } from './turn-end.ts';
+import { normalizeStatus } from './task-status.ts';
+import { createEndJudge, type EndMark, markEnd } from './turn-end.ts';
 import type { WaitForEnd } from './wait.ts';
 
-/** Starts a turn and returns the latest snapshot of it. `since` is the end of the turn before, which the record shows for a moment longer. */
-export type Turn = (since: Task | undefined) => Promise<Task>;
+/** Starts a turn and returns the latest snapshot of it. `earlier` are the ends of turns before, which the record may show a moment longer. */
+export type Turn = (earlier: readonly EndMark[]) => Promise<Task>;
 
 /**
  * Lets the turns of one thread run one after the other, in the order of the calls.
@@ -19,71 +20,76 @@ export type Turn = (since: Task | undefined) => Promise<Task>;
  * record of both would show either's answer (api-facts E). Without an id, a turn opens a thread and has it to itself.
  */
 export type TakeTurn = (
-  id: string | null | undefined,
+  id: string | undefined,
   options: WaitOptions,
   operation: Operation,
   turn: Turn,
 ) => Promise<Task>;
 
-interface Gate {
-  tail: Promise<void>;
-  visitors: number;
-  /** The last turn, when nobody saw its end: what the record showed before it, and whether it surely started. */
-  unseen: { readonly since: Task | undefined; readonly isCertain: boolean } | undefined;
-}
-
-export function createTurns(operations: Operations, waitForEnd: WaitForEnd, settings: Settings): TakeTurn {
-  const gates = new Map<string, Gate>();
+export function createTurns(
+  gates: Gates,
+  operations: Operations,
+  waitForEnd: WaitForEnd,
+  settings: Settings,
+): TakeTurn {
   const lookBefore = createLookBefore(operations, waitForEnd, settings);
 
   return async (id, options, operation, turn) => {
-    if (id === undefined || id === null) return turn(undefined);
-    const gate = gates.get(id) ?? { tail: Promise.resolve(), visitors: 0, unseen: undefined };
-    gates.set(id, gate);
+    if (id === undefined) return remember(gates, undefined, [], operation, turn);
+    const gate = gates.of(id);
     const leave = await enter(gate);
     try {
-      operation.signal.throwIfAborted();
-      const since = await lookBefore(id, gate.unseen, options, operation);
+      throwIfAborted(operation.signal);
+      const before = await lookBefore(id, gate, options, operation);
+      const earlier = [before && markEnd(before), gate.lastEnd].filter((mark) => mark !== undefined);
       gate.unseen = undefined;
-      return await remember(gate, since, operation, turn);
+      return await remember(gates, id, earlier, operation, turn);
     } finally {
       leave();
-      if (gate.visitors === 0 && gate.unseen === undefined) gates.delete(id);
     }
   };
+}
+
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw signal.reason;
 }
 
 /** Waits for those who came before, and returns the way out. */
 async function enter(gate: Gate): Promise<() => void> {
   const earlier = gate.tail;
-  const { promise, resolve } = withResolver();
-  gate.tail = promise;
+  let open = (): void => undefined;
+  gate.tail = new Promise((resolve) => {
+    open = resolve;
+  });
   gate.visitors += 1;
   await earlier;
   return () => {
     gate.visitors -= 1;
-    resolve();
+    open();
   };
 }
 
-function withResolver(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-}
-
-/** Takes the turn, and leaves a note for the next one when its end was not seen. */
-async function remember(gate: Gate, since: Task | undefined, operation: Operation, turn: Turn): Promise<Task> {
-  let isSeen = false;
+/** Takes the turn, and notes for the next one how it ended, or that nobody saw its end. */
+async function remember(
+  gates: Gates,
+  id: string | undefined,
+  earlier: readonly EndMark[],
+  operation: Operation,
+  turn: Turn,
+): Promise<Task> {
+  let lastEnd: EndMark | undefined;
   try {
-    const task = await turn(since);
-    isSeen = finalStatus(task.status) !== undefined;
+    const task = await turn(earlier);
+    lastEnd = markEnd(task);
     return task;
   } finally {
-    const { started } = operation.progress;
-    if (!isSeen && started !== false) gate.unseen = { since, isCertain: started === true };
+    const { started, taskId } = operation.progress;
+    const threadId = taskId ?? id;
+    if (started !== false && threadId !== undefined) {
+      const gate = gates.of(threadId);
+      gate.unseen = lastEnd === undefined ? { earlier, isCertain: started === true } : undefined;
+      gate.lastEnd = lastEnd ?? gate.lastEnd;
+    }
   }
 }
 
@@ -91,48 +97,66 @@ async function remember(gate: Gate, since: Task | undefined, operation: Operatio
 const doubtMs = 3_000;
 const doubtPauseMs = 500;
 
-type LookBefore = (
-  id: string,
-  unseen: Gate['unseen'],
-  options: WaitOptions,
-  operation: Operation,
-) => Promise<Task | undefined>;
+type LookBefore = (id: string, gate: Gate, options: WaitOptions, operation: Operation) => Promise<Task | undefined>;
 
 /** Reads the record as it stands before a turn, once every earlier turn has ended: those of other processes too. */
 function createLookBefore(operations: Operations, waitForEnd: WaitForEnd, { clock }: Settings): LookBefore {
   const read = (id: string, options: WaitOptions, operation: Operation): Promise<Task | undefined> =>
     orNone(operations.getTask(id, toCall(operation, options)));
 
-  const readSign: LookBefore = async (id, unseen, options, operation) => {
+  /** Looks for a sign of a turn that may never have started; gives up after a while, with what there was before. */
+  const readSign = async (
+    id: string,
+    earlier: readonly EndMark[],
+    options: WaitOptions,
+    operation: Operation,
+  ): Promise<{ before: Task | undefined; hasSign: boolean }> => {
     const startedMs = clock.now();
-    const json = JSON.stringify(unseen?.since);
+    const isEnd = createEndJudge(earlier);
     for (;;) {
-      const task = await read(id, options, operation);
-      if (JSON.stringify(task) !== json || clock.now() - startedMs >= doubtMs) return task;
+      const before = await read(id, options, operation);
+      const hasSign = before !== undefined && (markEnd(before) === undefined || isEnd(before, clock.now()));
+      if (hasSign || clock.now() - startedMs >= doubtMs) return { before, hasSign };
       await clock.sleep(doubtPauseMs, operation.signal);
     }
   };
 
-  return async (id, unseen, options, operation) => {
+  return async (id, { unseen, lastEnd }, options, operation) => {
+    const earlier = unseen?.earlier ?? [];
     const isDoubtful = unseen !== undefined && !unseen.isCertain;
-    const before = await (isDoubtful ? readSign(id, unseen, options, operation) : read(id, options, operation));
-    const isUnmoved = isDoubtful && JSON.stringify(before) === JSON.stringify(unseen.since);
-    if (isUnmoved || (before === undefined && unseen === undefined)) return before;
-    if (before !== undefined && createEndJudge(unseen?.since)(before, clock.now())) return before;
+    const { before, hasSign } = isDoubtful
+      ? await readSign(id, earlier, options, operation)
+      : { before: await read(id, options, operation), hasSign: true };
+    if (!hasSign || (before === undefined && unseen === undefined)) return before;
+    if (before !== undefined && createEndJudge(earlier)(before, clock.now())) return before;
     if (before !== undefined && normalizeStatus(before.status) === 'paused') throw new TaskPausedError(before);
-    // How far the earlier turn has come is not this operation's progress: nothing of it has been started.
-    const aside = { ...operation, progress: { ...operation.progress } };
-    const waiting = { ...options, since: unseen?.since, onUpdate: undefined, onPaused: 'throw' as const };
-    return orNone(waitForEnd({ id, snapshot: before ?? { id } }, waiting, aside));
+    const known = unseen === undefined && lastEnd !== undefined ? [lastEnd] : earlier;
+    const waiting = { ...options, onUpdate: undefined, onPaused: 'throw' as const };
+    return orNone(waitForEnd({ id, snapshot: before ?? { id }, earlier: known }, waiting, aside(operation)));
   };
 }
 
-/** The task, or nothing when there is none: never was, or deleted since. */
+/** How far the earlier turn has come is not this operation's progress: nothing of it has been started. Its trouble is. */
+function aside(operation: Operation): Operation {
+  const { progress } = operation;
+  const own = {
+    ...progress,
+    get trouble() {
+      return progress.trouble;
+    },
+    set trouble(trouble) {
+      progress.trouble = trouble;
+    },
+  };
+  return { ...operation, progress: own };
+}
+
+/** The task, or nothing when there is none: never was, or deleted since. A server may call an id malformed that is only unknown (api-facts F26). */
 async function orNone(reading: Promise<Task>): Promise<Task | undefined> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
+    if (error instanceof ApiError && (error.status === 404 || error.status === 422)) return undefined;
     throw error;
   }
 }

@@ -10,12 +10,14 @@ import type { Settings } from '../settings.ts';
 import { emit } from '../transport/hooks.ts';
 import { type Operation, toCall } from './operation.ts';
 import { finalStatus, normalizeStatus } from './task-status.ts';
-import { createEndJudge } from './turn-end.ts';
+import { createEndJudge, type EndMark } from './turn-end.ts';
 
 /** What a wait starts from: an id alone, or with a snapshot that says there is such a task. */
 export interface Awaited {
   readonly id: string;
   readonly snapshot?: Task | undefined;
+  /** Ends of earlier turns, which the record may show a moment longer. */
+  readonly earlier: readonly EndMark[];
 }
 
 /** Looks at a task until it has ended, however it ended. */
@@ -25,11 +27,13 @@ export function createWaitForEnd(operations: Operations, settings: Settings): Wa
   const { clock } = settings;
   return async (awaited, options, operation) => {
     const { id, snapshot } = awaited;
-    const isEnd = createEndJudge(options.since);
+    const isEnd = createEndJudge(awaited.earlier);
     const report = createReporter(snapshot, options.onUpdate);
     const look = createLook(operations, awaited, options, operation, clock);
     const pause = createPause(id, options, operation, settings);
-    Object.assign(operation.progress, { started: true, taskId: id, lastTask: snapshot });
+    // A bare id says nothing yet of a run.
+    const started = snapshot === undefined ? 'unknown' : true;
+    Object.assign(operation.progress, { started, taskId: id, lastTask: snapshot });
 
     // Whoever holds a running snapshot has just been told; a paused one may have gone on since.
     if (snapshot !== undefined && normalizeStatus(snapshot.status) !== 'paused' && !finalStatus(snapshot.status))
@@ -37,8 +41,8 @@ export function createWaitForEnd(operations: Operations, settings: Settings): Wa
     for (;;) {
       const task = await look();
       if (task !== undefined) {
-        operation.progress.lastTask = task;
-        report(task);
+        Object.assign(operation.progress, { started: true, lastTask: task });
+        await report(task);
         if (isEnd(task, clock.now())) return task;
         if (normalizeStatus(task.status) === 'paused' && options.onPaused !== 'wait') throw new TaskPausedError(task);
       }
@@ -48,12 +52,13 @@ export function createWaitForEnd(operations: Operations, settings: Settings): Wa
 }
 
 /** Calls `onUpdate` with each snapshot that differs from the one before. */
-function createReporter(first: Task | undefined, onUpdate: WaitOptions['onUpdate']): (task: Task) => void {
+function createReporter(first: Task | undefined, onUpdate: WaitOptions['onUpdate']): (task: Task) => Promise<void> {
   let seen = JSON.stringify(first);
-  return (task) => {
+  return async (task) => {
     const json = JSON.stringify(task);
-    if (json !== seen) onUpdate?.(task);
+    const isChanged = json !== seen;
     seen = json;
+    if (isChanged) await onUpdate?.(task);
   };
 }
 

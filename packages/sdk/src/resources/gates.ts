@@ -1,0 +1,63 @@
+import type { Task } from '../models.ts';
+import { createEndJudge, type EndMark, markEnd } from './turn-end.ts';
+
+/** A turn whose end nobody saw: the ends before it, and whether it surely started. */
+export interface Unseen {
+  readonly earlier: readonly EndMark[];
+  readonly isCertain: boolean;
+}
+
+/** What is known of one thread. */
+export interface Gate {
+  /** Settles when everyone who came so far has left. */
+  tail: Promise<void>;
+  visitors: number;
+  unseen: Unseen | undefined;
+  /** The last end that was seen: a lagging read may show an older one, or none. */
+  lastEnd: EndMark | undefined;
+}
+
+/** What a client knows of its threads: little for each, and not for ever. */
+export interface Gates {
+  /** The thread's gate, made when there is none. */
+  of(id: string): Gate;
+  /** The ends that a wait on this id must not take for the running turn's. */
+  earlierEnds(id: string): readonly EndMark[];
+  /** Notes that a task was read. */
+  note(task: Task, nowMs: number): void;
+}
+
+/** Knowledge of a thread that nobody uses matters for seconds after its last turn; this is far more than that. */
+const mostIdleGates = 10_000;
+
+export function createGates(): Gates {
+  const gates = new Map<string, Gate>();
+
+  const forgetOldest = (): void => {
+    for (const [id, { visitors }] of gates) {
+      if (gates.size <= mostIdleGates) return;
+      if (visitors === 0) gates.delete(id);
+    }
+  };
+
+  return {
+    of: (id) => {
+      const gate = gates.get(id) ?? { tail: Promise.resolve(), visitors: 0, unseen: undefined, lastEnd: undefined };
+      // The one used last stands last.
+      gates.delete(id);
+      gates.set(id, gate);
+      forgetOldest();
+      return gate;
+    },
+    earlierEnds: (id) => {
+      const unseen = gates.get(id)?.unseen;
+      return unseen?.isCertain ? unseen.earlier : [];
+    },
+    note: (task, nowMs) => {
+      const gate = gates.get(task.id);
+      if (gate?.unseen === undefined || !createEndJudge(gate.unseen.earlier)(task, nowMs)) return;
+      gate.unseen = undefined;
+      gate.lastEnd = markEnd(task);
+    },
+  };
+}
