@@ -10,6 +10,6 @@ export default defineConfig({
   clean: true,
   // No runtime dependencies: what is listed here is bundled, and nothing else may be.
   deps: { onlyBundle: ['openapi-fetch', 'openapi-typescript-helpers'] },
-  // The documentation is in the type declarations, the source in the source map.
-  minify: true,
+  // Readable where it is read: in stack traces and debuggers. The documentation is in the type declarations.
+  outputOptions: { comments: { legal: true, jsdoc: false, annotation: true } },
 });

@@ -80,11 +80,24 @@ export const user: Check = (value) => {
   return typeof value.email === 'string' ? undefined : ['`email` is missing', 'Pass both id and email'];
 };
 
+/** Headers that `fetch` sets itself, and refuses from others. */
+const framing: readonly string[] = [
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+];
+
 /** Shows names only: a value may be a secret. */
 export const headers: Check = (value) => {
-  if (!isObject(value)) return ['is not an object', 'Pass { name: value }'];
+  // A Headers object shows no entries, and would be taken for an empty one.
+  if (!isObject(value) || Symbol.iterator in value) return ['is not a plain object', 'Pass { name: value }'];
   for (const [name, content] of Object.entries(value)) {
     if (name.toLowerCase() === 'x-api-key') return ['x-api-key is not set here', 'Pass the key as apiKey'];
+    if (framing.includes(name.toLowerCase())) return [`${show(name)} is set by fetch itself`, 'Leave it out'];
     const isRight = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof content === 'string' && isHeaderValue(content);
     if (!isRight) return [`${show(name)} is not a valid header`, 'Use plain names, and values without line breaks'];
   }

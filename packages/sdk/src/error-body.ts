@@ -54,7 +54,7 @@ function findText(value: unknown, depth: number): string | undefined {
   if (depth > deepest) return undefined;
   if (Array.isArray(value)) return value.map((item) => findText(item, depth + 1)).find((text) => text !== undefined);
   if (!isRecord(value)) return undefined;
-  for (const name of ['detail', 'message', 'error', 'title', 'msg']) {
+  for (const name of ['detail', 'message', 'error', 'description', 'title', 'msg']) {
     const text = findText(value[name], depth + 1);
     if (text !== undefined) return text;
   }

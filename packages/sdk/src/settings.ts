@@ -49,7 +49,8 @@ function refuseBrowser(isAllowed: boolean): void {
 }
 
 function resolveApiKey(options: XpanderOptions, environment: Environment): Settings['readApiKey'] {
-  const apiKey = options.apiKey ?? (environment.XPANDER_API_KEY || undefined);
+  // A token given in code is a decision; a key in the environment is none.
+  const apiKey = options.apiKey ?? (hasJwt(options.headers) ? undefined : environment.XPANDER_API_KEY || undefined);
   if (typeof apiKey === 'function') return async () => checkKey(await callForKey(apiKey));
   if (apiKey !== undefined) {
     const key = checkKey(apiKey);
@@ -95,40 +96,41 @@ function hasJwt(headers: XpanderOptions['headers']): boolean {
   return /^bearer [\w-]+\.[\w-]+\.[\w-]+$/i.test(findAuthorization(headers) ?? '');
 }
 
-/** Hosts of the vendor that speak another protocol (api-facts A1, F13, F37). */
-const otherHosts: Readonly<Record<string, string>> = {
-  'webhook.xpander.ai': 'wraps the whole body as a prompt',
-  'inbound.xpander.ai': 'serves the vendor’s private API',
-  'agent-controller.xpander.ai': 'serves the vendor’s private API',
-  'chat-backend.xpander.ai': 'serves the vendor’s web chat',
-};
+/** Services of the vendor that speak another protocol (api-facts A1, F13, F37). */
+const otherServices: ReadonlyMap<string, string> = new Map([
+  ['webhook', 'wraps the whole body as a prompt'],
+  ['inbound', 'serves the vendor’s private API'],
+  ['agent-controller', 'serves the vendor’s private API'],
+  ['chat-backend', 'serves the vendor’s web chat'],
+]);
 
 function resolveBaseUrl(options: XpanderOptions, environment: Environment): string {
   const given = options.baseUrl ?? (environment.XPANDER_API_URL || 'https://api.xpander.ai');
   const fail = (problem: string, hint: string): never => {
     throw new ConfigurationError('baseUrl', problem, hint);
   };
-  if (!URL.canParse(given)) return fail(`${show(given)} is not a URL`, 'Use https://api.xpander.ai');
-  const url = new URL(given);
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    return fail(`${show(given)} is not a URL of the web`, 'Write it with its scheme, such as https://api.xpander.ai');
+  }
   if (url.username !== '' || url.password !== '')
     return fail('carries a user name or password', 'Pass credentials as apiKey');
-  if (url.search !== '' || url.hash !== '') return fail('has a query or fragment', 'Leave it off');
-  const other = otherHosts[url.hostname];
-  if (other !== undefined) return fail(`${url.hostname} ${other}`, 'Use https://api.xpander.ai');
-  if (url.hostname === 'api.xpander.ai' && url.pathname !== '/')
-    return fail(`${url.pathname} is part of every path already`, 'Use https://api.xpander.ai');
+  if (/[?#]/.test(given)) return fail('has a query or fragment', 'Leave it off');
+  const host = url.hostname.replace(/\.$/, '');
+  const isVendors = host.endsWith('.xpander.ai');
+  const other = isVendors ? otherServices.get(host.split('.')[0] ?? '') : undefined;
+  if (other !== undefined) return fail(`${host} ${other}`, 'Use https://api.xpander.ai');
+  if (isVendors && url.pathname !== '/')
+    return fail(`${url.pathname} is part of every path already`, `Use ${url.origin}`);
   if (!isSecureEnough(url, options.allowInsecureHttp ?? false)) {
-    return fail(
-      `${show(url.protocol)} would send the key in the clear`,
-      'Use https:, or allowInsecureHttp for a host you trust',
-    );
+    return fail('plain http would send the key in the clear', 'Use https:, or allowInsecureHttp for a host you trust');
   }
-  return url.href.replace(/\/+$/, '');
+  return (url.origin + url.pathname).replace(/\/+$/, '');
 }
 
 function isSecureEnough(url: URL, allowInsecureHttp: boolean): boolean {
   if (url.protocol === 'https:') return true;
-  return url.protocol === 'http:' && (allowInsecureHttp || isLoopback(url.hostname));
+  return allowInsecureHttp || isLoopback(url.hostname);
 }
 
 function isLoopback(hostname: string): boolean {

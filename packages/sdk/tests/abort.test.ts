@@ -56,6 +56,25 @@ describe.each(verbs)('an abort of %s', (_, verb) => {
   });
 });
 
+describe('an abort while the key is fetched', () => {
+  it('sends nothing, also when the key comes later', async () => {
+    const controller = new AbortController();
+    let giveKey = (_key: string): void => undefined;
+    const apiKey = (): Promise<string> =>
+      new Promise((resolve) => {
+        giveKey = resolve;
+      });
+    const { xpander, received, clock } = clientAnswering([task('completed')], { apiKey });
+    const call = rejection(xpander.agents.invoke('a-1', 'hi', { signal: controller.signal }));
+    await clock.sleep(10);
+    controller.abort('stop');
+    expect(await call).toBe('stop');
+    giveKey('key-1');
+    await clock.sleep(10);
+    expect(received).toEqual([]);
+  });
+});
+
 describe('an abort of a wait', () => {
   it('between two polls rejects at once and polls no more', async () => {
     const controller = new AbortController();

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { AmbiguousInvocationError, ApiError, type Task, TaskFailedError, TaskPausedError } from '../src/index.ts';
-import { agentId, clientAnswering, html, json, networkError, rejectionOf, task, taskId } from './support.ts';
+import {
+  AmbiguousInvocationError,
+  ApiError,
+  ConfigurationError,
+  DeadlineError,
+  type Task,
+  TaskFailedError,
+  TaskPausedError,
+} from '../src/index.ts';
+import { agentId, clientAnswering, html, json, networkError, rejection, rejectionOf, task, taskId } from './support.ts';
 
 const user = { id: 'u-1', email: 'dana@example.com' };
 
@@ -116,6 +124,15 @@ describe('run', () => {
     expect(seen.map(({ status }) => status)).toEqual(['pending', 'executing', 'completed']);
   });
 
+  it('waits for a promise of onUpdate, and rejects with its error', async () => {
+    const { xpander } = clientAnswering([task('pending')]);
+    const failure = new Error('the database is down');
+    const onUpdate = async (): Promise<void> => {
+      throw failure;
+    };
+    await expect(xpander.agents.run(agentId, 'hi', { onUpdate })).rejects.toBe(failure);
+  });
+
   it('rejects with what onUpdate throws', async () => {
     const { xpander } = clientAnswering([task('pending')]);
     const failure = new Error('the disk is full');
@@ -125,6 +142,13 @@ describe('run', () => {
     await expect(xpander.agent(agentId).run('hi', { onUpdate })).rejects.toBe(failure);
   });
 });
+
+/** A 200 whose body fails with this code. */
+function bodyBreakingOff(code: string): () => Response {
+  const fail = (controller: ReadableStreamDefaultController): void =>
+    controller.error(Object.assign(new Error(code), { code }));
+  return () => new Response(new ReadableStream({ start: fail }));
+}
 
 describe('an invocation that fails', () => {
   it.each([
@@ -159,6 +183,17 @@ describe('an invocation that fails', () => {
 
   it.each([
     ['a reset', networkError('ECONNRESET'), undefined],
+    [
+      'a host that became unreachable while its answer was read',
+      new TypeError('fetch failed', {
+        cause: Object.assign(new Error('read EHOSTUNREACH'), { code: 'EHOSTUNREACH', syscall: 'read' }),
+      }),
+      undefined,
+    ],
+    ['a body that broke off with a code of connecting', bodyBreakingOff('ECONNREFUSED'), undefined],
+    ['a 503 with a Retry-After that says nothing', html(503, { 'retry-after': 'soon' }), 503],
+    ['a 503 whose body is a bare number', json(7, 503), 503],
+    ['a 202 without an id', json({ status: 'accepted' }, 202), 202],
     ['a socket that closed', networkError('UND_ERR_SOCKET'), undefined],
     ['an error of an unknown shape', new TypeError('Failed to fetch'), undefined],
     [
@@ -246,6 +281,29 @@ describe('an invocation that fails', () => {
     const { xpander } = clientAnswering([], { fetch: async () => undefined as never });
     const error = await rejectionOf(AmbiguousInvocationError, xpander.agents.invoke(agentId, 'hi'));
     expect(error.message).toContain('options.fetch did not return a Response');
+  });
+
+  it('has sent nothing when the key does not come in time, and says so', async () => {
+    const apiKey = (): Promise<string> => new Promise(() => undefined);
+    const { xpander, received } = clientAnswering([task('completed')], { apiKey });
+    expect(await rejection(xpander.agents.invoke(agentId, 'hi', { timeoutMs: 1_000 }))).toMatchObject({
+      code: 'timeout',
+    });
+    const error = await rejectionOf(DeadlineError, xpander.agents.invoke(agentId, 'hi', { deadlineMs: 1_000 }));
+    expect(error.started).toBe(false);
+    expect(received).toEqual([]);
+  });
+
+  it('carries the id once there is one, whatever ends it', async () => {
+    const { xpander } = clientAnswering([task('pending'), json({ detail: 'No' }, 401)]);
+    const refused = await rejectionOf(ApiError, xpander.agents.run(agentId, 'hi'));
+    expect(refused).toMatchObject({ status: 401, taskId });
+    expect(refused.lastTask?.status).toBe('pending');
+    expect(Object.keys(refused)).not.toContain('lastTask');
+
+    const other = clientAnswering([task('pending')]);
+    const misconfigured = other.xpander.agents.run(agentId, 'hi', { pollIntervalMs: () => -1 });
+    expect(await rejectionOf(ConfigurationError, misconfigured)).toMatchObject({ taskId });
   });
 
   it('is refused after a redirect, which is not followed', async () => {

@@ -48,7 +48,14 @@ describe('new Xpander', () => {
     ['https://api.xpander.ai/v1', 'part of every path'],
     ['http://api.xpander.ai', 'in the clear'],
     ['http://10.0.0.7:8080', 'in the clear'],
-    ['ftp://api.xpander.ai', 'in the clear'],
+    ['ftp://api.xpander.ai', 'not a URL of the web'],
+    ['localhost:3000', 'with its scheme'],
+    ['https://api.xpander.ai?', 'query'],
+    ['https://api.xpander.ai/#', 'query'],
+    ['https://webhook.xpander.ai.', 'wraps the whole body'],
+    ['https://inbound.stg.xpander.ai', 'private API'],
+    ['http://localhost.evil.com', 'in the clear'],
+    ['http://127.0.0.1.evil.com', 'in the clear'],
     ['api.xpander.ai', 'not a URL'],
     ['https://user:pw@api.xpander.ai', 'user name'],
     ['https://api.xpander.ai/?x=1', 'query'],
@@ -59,12 +66,16 @@ describe('new Xpander', () => {
     expect(error.hint).not.toBe('');
   });
 
-  it.each(['http://localhost:4010', 'http://127.0.0.1:4010', 'http://[::1]:4010', 'https://proxy.example.com/xpander'])(
-    'takes %s as base URL',
-    (baseUrl) => {
-      expect(() => new Xpander({ ...valid, baseUrl })).not.toThrow();
-    },
-  );
+  it.each([
+    'http://localhost:4010',
+    'http://127.0.0.1:4010',
+    'http://[::1]:4010',
+    'https://constructor',
+    'https://API.xpander.ai',
+    'https://proxy.example.com/xpander',
+  ])('takes %s as base URL', (baseUrl) => {
+    expect(() => new Xpander({ ...valid, baseUrl })).not.toThrow();
+  });
 
   it('takes plain http elsewhere only when told so', () => {
     expect(() => new Xpander({ ...valid, baseUrl: 'http://10.0.0.7', allowInsecureHttp: true })).not.toThrow();
@@ -87,6 +98,8 @@ describe('new Xpander', () => {
     [{ user: { email: 'dana@example.com' } }, 'user'],
     [{ headers: { 'x-api-key': 'other' } }, 'headers'],
     [{ headers: { 'x-trace': 'a\r\nb: c' } }, 'headers'],
+    [{ headers: new Headers({ 'x-trace': 'a' }) }, 'headers'],
+    [{ headers: { 'Content-Length': '3' } }, 'headers'],
     [{ allowInsecureHttp: 'yes' }, 'allowInsecureHttp'],
   ])('refuses %o and names the option', (options, option) => {
     expect(refusal({ ...valid, ...options }).option).toBe(option);
@@ -108,6 +121,20 @@ describe('new Xpander', () => {
   it('takes an OAuth2 JWT in place of a key, and nothing else', () => {
     expect(() => new Xpander({ headers: { Authorization: 'Bearer aaa.bbb.ccc' } })).not.toThrow();
     expect(refusal({ headers: { authorization: 'Bearer just-a-key' } }).message).toContain('OAuth2 JWT');
+  });
+
+  it('prefers a JWT given in code to a key in the environment', async () => {
+    process.env.XPANDER_API_KEY = 'from-the-environment';
+    try {
+      const { xpander, received } = clientAnswering([task('completed')], {
+        apiKey: undefined,
+        headers: { authorization: 'Bearer aaa.bbb.ccc' },
+      });
+      await xpander.tasks.get('t-1');
+      expect(received[0]?.headers['x-api-key']).toBeUndefined();
+    } finally {
+      delete process.env.XPANDER_API_KEY;
+    }
   });
 
   it('refuses a browser unless told otherwise', () => {
@@ -167,6 +194,12 @@ describe('a call', () => {
     [{ input: { text: 'hi', user: { id: 'u-1' } } }, 'input.user'],
     [{ input: 'hi', threadId: 't-1' }, 'threadId'],
     [{ input: 'hi', timeoutMs: 5 }, 'timeoutMs'],
+    [{ input: 'hi', thread_id: 't-1' }, 'thread_id'],
+    [{ input: 'hi', conversation_id: 't-1' }, 'conversation_id'],
+    [{ input: 'hi', version: 'draft' }, 'version'],
+    [{ input: 'hi', signal: AbortSignal.abort() }, 'signal'],
+    [{ input: 'hi', user: { id: 'u-1', email: '' } }, 'user'],
+    [{ prompt: 'hi', input: 'hi' }, 'prompt'],
     [{ input: 'hi', id: '..' }, 'id'],
     [{}, 'input'],
     [null, 'request'],
@@ -176,6 +209,15 @@ describe('a call', () => {
     expect(error.option).toBe(option);
     expect(error.hint).not.toBe('');
     expect(received).toEqual([]);
+  });
+
+  it('sends the request as it was when the call was made', async () => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const files = ['https://example.com/a.pdf'];
+    const run = xpander.agents.invoke(agentId, { id: 't-1', input: { text: 'hi', files } });
+    files.push('https://example.com/b.pdf');
+    await run;
+    expect(received.at(-1)?.body).toMatchObject({ input: { files: ['https://example.com/a.pdf'] } });
   });
 
   it('rejects for a request that JSON cannot say', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { build } from 'rolldown';
 import { describe, expect, it } from 'vitest';
 import * as source from '../src/index.ts';
 
@@ -37,9 +38,18 @@ describe('the built package', () => {
     expect(Object.keys(manifest.scripts as object).filter((name) => /install|prepare/.test(name))).toEqual([]);
   });
 
-  it('weighs less than 16 KiB, gzipped', () => {
-    const file = readFileSync(new URL('dist/index.js', folder));
-    expect(gzipSync(file, { level: 9 }).length).toBeLessThan(16 * 1024);
+  it('adds less than 16 KiB to a bundle, minified and gzipped', async () => {
+    const input = fileURLToPath(new URL('dist/index.js', folder));
+    const { output } = await build({ input, write: false, output: { minify: true } });
+    expect(gzipSync(output[0].code, { level: 9 }).length).toBeLessThan(16 * 1024);
+  });
+
+  it('is readable where Node shows the line of an uncaught error', () => {
+    const lines = readFileSync(new URL('dist/index.js', folder), 'utf8').split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(600);
+    const code =
+      "import { inspect } from 'node:util'; import { Xpander } from '@xpander/sdk'; try { new Xpander() } catch (error) { console.log(inspect(error)) }";
+    expect(run(code, '--input-type=module')).toMatch(/^ConfigurationError: apiKey: is missing/);
   });
 
   it('touches no global of the web when it is loaded', () => {

@@ -6,6 +6,7 @@ import {
   html,
   json,
   networkError,
+  rejection,
   rejectionOf,
   silence,
   task,
@@ -93,9 +94,17 @@ describe('the server’s own wish', () => {
   it('sets the pause by the reset of the rate, read against the server’s own clock', async () => {
     const reset = String(Date.parse(date) / 1000 + 12);
     expect(await pauseAfter(429, { 'x-ratelimit-reset': reset, date })).toBe(12_000);
+    expect(await pauseAfter(429, { 'x-ratelimit-reset': '30' })).toBe(30_000);
   });
 
-  it('is no wish when it lies in the past', async () => {
+  it('gives way to the backoff when the reset has passed', async () => {
+    const pauses = [];
+    for (let call = 0; call < 20; call += 1)
+      pauses.push(await pauseAfter(429, { 'x-ratelimit-reset': '1600000000', date }));
+    expect(Math.max(...pauses)).toBeGreaterThan(50);
+  });
+
+  it('counts as now when it lies in the past', async () => {
     expect(await pauseAfter(503, { 'retry-after': 'Fri, 20 Nov 2026 09:00:00 GMT', date })).toBe(0);
   });
 
@@ -194,6 +203,29 @@ describe('hooks', () => {
   });
 });
 
+describe('hooks', () => {
+  it('are called as methods of what they came in', async () => {
+    let self: unknown;
+    const hooks = {
+      onRequest(this: unknown): void {
+        self = this;
+      },
+    };
+    const { xpander } = clientAnswering([task('completed')], { hooks });
+    await xpander.tasks.get(taskId);
+    expect(self).toBe(hooks);
+  });
+
+  it('are told of redirects too', async () => {
+    const statuses: unknown[] = [];
+    const { xpander } = clientAnswering([new Response(null, { status: 302 })], {
+      hooks: { onResponse: ({ status }) => statuses.push(status) },
+    });
+    await rejectionOf(ProtocolError, xpander.tasks.get(taskId));
+    expect(statuses).toEqual([302]);
+  });
+});
+
 describe('the raw client', () => {
   it('goes over the same transport: repeated, limited in time, authenticated', async () => {
     const { xpander, received } = clientAnswering([html(502), task('completed')]);
@@ -224,6 +256,23 @@ describe('the raw client', () => {
     await xpander.tasks.get(taskId);
     expect(seen).toHaveLength(1);
     expect([...(seen[0]?.headers.keys() ?? [])]).not.toContain('x-api-key');
+  });
+
+  it('sends the key to no other host, whatever middleware or a call says', async () => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const rejected = await rejection(xpander.api.GET('/health', { baseUrl: 'http://evil.example' }));
+    expect(rejected).toMatchObject({ code: 'configuration', option: 'baseUrl' });
+    xpander.api.use({ onRequest: ({ request }) => new Request('https://evil.example/x', request) });
+    expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ code: 'configuration', option: 'baseUrl' });
+    expect(received).toEqual([]);
+  });
+
+  it.each([null, 0, '', undefined])('rejects when it is aborted with the reason %o', async (reason) => {
+    const { xpander } = clientAnswering([silence]);
+    const controller = new AbortController();
+    const call = rejection(xpander.api.GET('/health', { signal: controller.signal }));
+    controller.abort(reason);
+    expect(await call).toMatchObject({ name: 'AbortError' });
   });
 
   it('keeps the path prefix of the base URL', async () => {

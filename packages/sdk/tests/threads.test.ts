@@ -1,7 +1,7 @@
 import { createMockXpander, pause, type Script } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
 import { AmbiguousInvocationError, ApiError, DeadlineError, TaskPausedError, Xpander } from '../src/index.ts';
-import { rejection, rejectionOf } from './support.ts';
+import { clientAnswering, json, rejection, rejectionOf, task } from './support.ts';
 
 const agent = 'agent-1';
 const id = 'thread-1';
@@ -154,6 +154,82 @@ describe('turns of one thread', () => {
     const startMs = mock.clock.now();
     expect((await xpander.agents.run(agent, { id, input: 'c' })).result).toBe('c');
     expect(mock.clock.now() - startMs).toBeLessThan(15_000);
+  });
+
+  it('wait for the first one also when it had no id of its own, and reads do not find it yet', async () => {
+    const { xpander, mock, posts } = withAgent(async ({ text, signal }) => {
+      await mock.clock.sleep(20_000, signal);
+      return text;
+    });
+    mock.notFoundFor({ ms: 3_000 });
+    const first = await xpander.agents.invokeAsync(agent, 'a');
+    const startMs = mock.clock.now();
+    expect((await xpander.agents.run(agent, { id: first.id, input: 'b' })).result).toBe('b');
+    expect(mock.clock.now() - startMs).toBeGreaterThan(35_000);
+    expect(posts()).toBe(2);
+  });
+
+  it('never take an end that was seen before, although reads lag behind it', async () => {
+    const end = (second: number, result: string): Response =>
+      task('completed', { id, finished_at: `2026-02-07T02:13:0${second}.000000Z`, result });
+    const missing = json({ detail: 'No' }, 404);
+    const synced = clientAnswering([
+      missing,
+      end(1, 'ANSWER 1'),
+      missing,
+      task('pending', { id }),
+      end(1, 'ANSWER 1'),
+      end(2, 'ANSWER 2'),
+    ]);
+    await synced.xpander.agents.invoke(agent, { id, input: 'one' });
+    expect((await synced.xpander.agents.run(agent, { id, input: 'two' })).result).toBe('ANSWER 2');
+
+    const answers = [
+      end(0, 'E'),
+      task('pending', { id }),
+      end(1, 'A'),
+      end(0, 'E'),
+      task('pending', { id }),
+      end(1, 'A'),
+      end(2, 'B'),
+    ];
+    const lagging = clientAnswering(answers);
+    expect((await lagging.xpander.agents.run(agent, { id, input: 'a' })).result).toBe('A');
+    expect((await lagging.xpander.agents.run(agent, { id, input: 'b' })).result).toBe('B');
+  });
+
+  it('are awaited by tasks.wait of the same client without taking the answer before', async () => {
+    const { xpander, mock } = withAgent(echo);
+    await xpander.agents.run(agent, { id, input: 'a' });
+    mock.staleReads({ forMs: 10_000 });
+    const second = await xpander.agents.invokeAsync(agent, { id, input: 'b' });
+    expect((await xpander.tasks.wait(second.id)).result?.at(-1)).toBe('b');
+  });
+
+  it('may have ids that the server calls malformed while they are unknown', async () => {
+    const malformed = json({ detail: [{ loc: ['path', 'task_id'], msg: 'not a UUID', type: 'uuid' }] }, 422);
+    const { xpander } = clientAnswering([malformed, task('pending', { id }), task('completed', { id, result: 'R' })]);
+    expect((await xpander.agents.run(agent, { id, input: 'a' })).result).toBe('R');
+  });
+
+  it('leave little behind: ten thousand threads at the most', async () => {
+    const { xpander, received } = clientAnswering([
+      async (request) => {
+        const { id: threadId } =
+          request.method === 'POST' ? await request.clone().json() : { id: request.url.split('/').at(-1) };
+        return task(request.method === 'POST' ? 'pending' : 'completed', {
+          id: threadId,
+          finished_at: '2026-02-07T02:13:41.897Z',
+        });
+      },
+    ]);
+    for (let thread = 0; thread < 11_000; thread += 1)
+      await xpander.agents.invokeAsync(agent, { id: `t-${thread}`, input: 'a' });
+    const before = received.length;
+    // The first thread was forgotten, so that its end counts at once; the last is still known to have started after it.
+    await xpander.tasks.wait('t-0');
+    expect(received.length - before).toBe(1);
+    expect(await rejection(xpander.tasks.wait('t-10999', { deadlineMs: 10_000 }))).toMatchObject({ code: 'deadline' });
   });
 
   it('go on after one whose record is gone', async () => {

@@ -40,6 +40,11 @@ describe('tasks.wait with since', () => {
     expect(await looks(end(null, 'old', 'completed'), [end(null), task('executing'), end(null)])).toBe(3);
   });
 
+  it('takes an end with the same stamp and another result once it has been still for 15 s', async () => {
+    const still = Array<Answer>(20).fill(end(stamp, 'new'));
+    expect(await looks(end(stamp, 'old'), still)).toBe(16);
+  });
+
   it('takes an end whose stamp did not move once it was seen running and has been still for 15 s', async () => {
     const still = Array<Answer>(20).fill(end(stamp));
     expect(await looks(end(stamp), [task('executing'), ...still])).toBe(17);

@@ -289,6 +289,34 @@ describe('the deadline', () => {
   });
 });
 
+describe('what a deadline says', () => {
+  it('of a bare id that was never seen, is that nobody knows of a run', async () => {
+    const { xpander } = clientAnswering([silence]);
+    const error = await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 1_000 }));
+    expect(error).toMatchObject({ started: 'unknown', taskId });
+    expect(error.message).not.toContain('goes on');
+  });
+
+  it('is not passed over for ever by a Retry-After of four hundred digits', async () => {
+    const busy = json({}, 503, { 'retry-after': '9'.repeat(400) });
+    const { xpander } = clientAnswering([task('executing'), busy, task('completed')]);
+    expect((await xpander.tasks.wait(taskId, { deadlineMs: 0 })).status).toBe('completed');
+  });
+});
+
+describe('a key that cannot be had for a while', () => {
+  it('does not end a wait for a task that is known', async () => {
+    let calls = 0;
+    const apiKey = (): string => {
+      calls += 1;
+      if (calls === 2) throw new Error('the vault is sealed');
+      return 'key-1';
+    };
+    const { xpander } = clientAnswering([task('pending'), task('completed')], { apiKey });
+    expect((await xpander.agents.run(agentId, 'hi')).status).toBe('completed');
+  });
+});
+
 describe('waits side by side', () => {
   it('do not touch each other', async () => {
     const { xpander } = clientAnswering([task('executing'), task('executing'), task('executing'), task('completed')]);

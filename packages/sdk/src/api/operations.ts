@@ -2,7 +2,7 @@ import type { Task, WireInvokeRequest } from '../models.ts';
 import type { Settings } from '../settings.ts';
 import type { CallSettings, Transport } from '../transport/transport.ts';
 import type { ApiClient } from './api.ts';
-import { expectTask, unparsed, unwrap } from './response.ts';
+import { readTask, unparsed } from './response.ts';
 
 /** How one operation is to be called. */
 export interface OperationCall extends CallSettings {
@@ -35,13 +35,13 @@ export function createOperations({ clock }: Settings, transport: Transport, api:
       const path = `/v1/tasks/${encodeURIComponent(taskId)}`;
       const params = { path: { task_id: taskId } };
       const pending = api().GET('/v1/tasks/{task_id}', { ...common({ taskId, ...call }), params });
-      return expectTask(await unwrap({ method: 'GET', path }, pending, clock));
+      return readTask({ method: 'GET', path }, pending, clock);
     },
     async invoke({ agentId, body, version }, call) {
       const path = `/v1/agents/${encodeURIComponent(agentId)}/invoke`;
       const params = { path: { agent_id: agentId }, query: version === undefined ? {} : { version } };
       const pending = api().POST('/v1/agents/{agent_id}/invoke', { ...common({ agentId, ...call }), params, body });
-      return expectTask(await unwrap({ method: 'POST', path }, pending, clock));
+      return readTask({ method: 'POST', path }, pending, clock);
     },
     async invokeAsync({ agentId, body, version }, call) {
       const path = `/v1/agents/${encodeURIComponent(agentId)}/invoke/async`;
@@ -51,7 +51,7 @@ export function createOperations({ clock }: Settings, transport: Transport, api:
         params,
         body,
       });
-      return expectTask(await unwrap({ method: 'POST', path }, pending, clock));
+      return readTask({ method: 'POST', path }, pending, clock);
     },
   };
 }

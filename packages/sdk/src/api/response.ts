@@ -20,52 +20,53 @@ interface Result<T> {
   readonly response: Response;
 }
 
+/** What a call is, for messages. */
+export interface Described {
+  readonly method: string;
+  readonly path: string;
+}
+
 /**
- * The value of an answer to a call made with `parseAs: unparsed`.
+ * The task that a call made with `parseAs: unparsed` was answered with.
  *
- * @throws ApiError for 4xx and 5xx. @throws ProtocolError for an answer that is not JSON.
+ * @throws ApiError for 4xx and 5xx. @throws ProtocolError for an answer that is not JSON, or carries no id: then it is
+ * no task, whatever it is.
  */
-export async function unwrap<T>(
-  request: { method: string; path: string },
+export async function readTask(request: Described, pending: Promise<Result<Task>>, clock: Clock): Promise<Task> {
+  const answer = await unwrap(request, pending, clock);
+  const id: unknown = answer.value?.id;
+  if (typeof id === 'string' && id !== '') return answer.value;
+  throw protocolError(request, 'something that is no task: it has no id', answer.status, JSON.stringify(answer.value));
+}
+
+async function unwrap<T>(
+  request: Described,
   pending: Promise<Result<T>>,
   clock: Clock,
-): Promise<T> {
+): Promise<{ value: T; status: number }> {
   const { data, error, response } = await pending;
+  const { status } = response;
   if (!response.ok) throw toApiError(request, error, response, clock);
   const text = String(data ?? '');
   const value = parseOrText(text);
   const isJson = text !== '' && (typeof value !== 'string' || text.trimStart().startsWith('"'));
-  if (isJson) return value as T;
-  const what = text === '' ? 'an empty body' : 'something that is not JSON';
-  throw new ProtocolError(`${request.method} ${request.path} answered with ${what}`, response.status, text);
+  if (isJson) return { value: value as T, status };
+  throw protocolError(request, text === '' ? 'an empty body' : 'something that is not JSON', status, text);
 }
 
-/**
- * The answer as a task.
- *
- * @throws ProtocolError when it carries no id: then it is no task, whatever it is.
- */
-export function expectTask(value: Task): Task {
-  const id: unknown = (value as Partial<Task> | null)?.id;
-  if (typeof id === 'string' && id !== '') return value;
-  throw new ProtocolError('The answer is not a task: it has no id', 200, JSON.stringify(value));
+function protocolError({ method, path }: Described, what: string, status: number, text: string): ProtocolError {
+  return new ProtocolError(`${method} ${path} was answered with ${what}`, status, text);
 }
 
-function toApiError(
-  request: { method: string; path: string },
-  error: unknown,
-  response: Response,
-  clock: Clock,
-): ApiError {
-  const body = typeof error === 'string' ? parseOrText(error) : error;
-  const { detail, issues } = readErrorBody(body);
+function toApiError(request: Described, error: unknown, response: Response, clock: Clock): ApiError {
+  const { detail, issues } = readErrorBody(error);
   return new ApiError({
     ...request,
     status: response.status,
     isQuota: isQuota(response, detail),
     detail,
     issues,
-    body,
+    body: error,
     requestId: readRequestId(response),
     retryAfterMs: readRetryAfterMs(response, clock.now()),
   });

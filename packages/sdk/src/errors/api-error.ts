@@ -62,7 +62,7 @@ export class ApiError extends XpanderError {
 
   constructor(facts: ApiErrorFacts) {
     const { status, detail } = facts;
-    const hint = status === 401 ? '. Check apiKey (XPANDER_API_KEY)' : '';
+    const hint = status === 401 ? '. Check apiKey (XPANDER_API_KEY), or the token in headers' : '';
     super(`${facts.method} ${facts.path} answered ${status}${detail === undefined ? '' : `: ${detail}`}${hint}`);
     this.code = facts.isQuota
       ? 'quota_exceeded'

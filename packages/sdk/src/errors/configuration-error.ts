@@ -5,6 +5,8 @@ export class ConfigurationError extends XpanderError {
   readonly code = 'configuration';
   readonly option: string;
   readonly hint: string;
+  /** True only when a function that was to return the key failed: the next call may find it working. */
+  override readonly isRetryable: boolean;
 
   static {
     nameClass(ConfigurationError, 'ConfigurationError');
@@ -14,5 +16,6 @@ export class ConfigurationError extends XpanderError {
     super(`${option}: ${problem}. ${hint}`, options);
     this.option = option;
     this.hint = hint;
+    this.isRetryable = options?.cause !== undefined && option === 'apiKey';
   }
 }

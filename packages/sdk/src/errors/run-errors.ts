@@ -5,7 +5,7 @@ import { hide, nameClass, XpanderError } from './xpander-error.ts';
 export class AmbiguousInvocationError extends XpanderError {
   readonly code = 'ambiguous_invocation';
   /** The id to look for, when the request named one. */
-  readonly taskId: string | undefined;
+  override readonly taskId: string | undefined;
   /** The HTTP status, when there was a response. */
   readonly status: number | undefined;
 
@@ -16,7 +16,9 @@ export class AmbiguousInvocationError extends XpanderError {
   constructor(cause: unknown, taskId: string | undefined, status: number | undefined) {
     const what = cause instanceof Error ? cause.message : String(cause);
     const look = taskId === undefined ? 'Look for the task' : `tasks.get(${JSON.stringify(taskId)}) tells`;
-    super(`The run may have started, and was not sent again: ${what}. ${look} before you invoke again`, { cause });
+    super(`The run may have started, so the request was not repeated: ${what}. ${look} before you invoke again`, {
+      cause,
+    });
     this.taskId = taskId;
     this.status = status;
   }
@@ -29,7 +31,7 @@ export type FailedStatus = Exclude<KnownTaskStatus, 'pending' | 'executing' | 'p
 export class TaskFailedError extends XpanderError {
   readonly code = 'task_failed';
   readonly status: FailedStatus;
-  readonly taskId: string;
+  override readonly taskId: string;
   /** The task at its end. Not enumerable: it holds the run's content. */
   declare readonly task: Task;
 
@@ -49,7 +51,7 @@ export class TaskFailedError extends XpanderError {
 export class TaskPausedError extends XpanderError {
   readonly code = 'task_paused';
   readonly status = 'paused';
-  readonly taskId: string;
+  override readonly taskId: string;
   /** What has to be approved, when that is what it waits for. */
   readonly hitlRequest: HitlRequest | undefined;
   /** The page where a person has to log in, when that is what it waits for. */
@@ -85,7 +87,7 @@ export interface DeadlineFacts {
 export class DeadlineError extends XpanderError {
   readonly code = 'deadline';
   readonly deadlineMs: number;
-  readonly taskId: string | undefined;
+  override readonly taskId: string | undefined;
   /** Whether a run had been started: `"unknown"` while the POST was on its way. */
   readonly started: boolean | 'unknown';
   /** The last snapshot seen. Not enumerable: it holds the run's content. */
@@ -109,11 +111,15 @@ function deadlineMessage(deadlineMs: number, { taskId, lastTask, started }: Dead
   if (started === false) return `${gaveUp}, before anything was started.`;
   if (started === 'unknown' || taskId === undefined) {
     const id = taskId === undefined ? '' : ` as task ${taskId}`;
-    return `${gaveUp} while the invocation was on its way: a run may have started${id}. Look before you invoke again.`;
+    return `${gaveUp}: a run may have started${id}, but none was seen. Look before you invoke again.`;
   }
-  const waitAgain = `tasks.wait(${JSON.stringify(taskId)}) waits again.`;
-  if (lastTask === undefined) return `${gaveUp}: task ${taskId} was not seen. ${waitAgain}`;
-  const goesOn =
-    lastTask.status === 'paused' ? 'waits for a person' : `goes on (last seen ${lastTask.status ?? 'without status'})`;
-  return `${gaveUp}: task ${taskId} ${goesOn}. ${waitAgain}`;
+  return `${gaveUp}: task ${taskId} ${describeLast(lastTask)}. tasks.wait(${JSON.stringify(taskId)}) waits again.`;
+}
+
+function describeLast(lastTask: Task | undefined): string {
+  if (lastTask === undefined) return 'was not seen';
+  const { status } = lastTask;
+  if (status === 'paused') return 'waits for a person';
+  const isEnd = status === 'completed' || status === 'failed' || status === 'error' || status === 'stopped';
+  return isEnd ? `shows ${status}, perhaps of an earlier turn` : `goes on (last seen ${status ?? 'without status'})`;
 }

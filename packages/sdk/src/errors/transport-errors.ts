@@ -38,6 +38,8 @@ export class ProtocolError extends XpanderError {
   readonly code = 'protocol';
   override readonly isRetryable: boolean;
   readonly status: number;
+  /** Whether the answer was a redirect. Those are not followed: the key would go along. */
+  readonly isRedirect: boolean;
   /** The first characters of the answer. Not enumerable: it may hold content. */
   declare readonly snippet: string;
 
@@ -48,7 +50,8 @@ export class ProtocolError extends XpanderError {
   constructor(problem: string, status: number, text: string, options?: ErrorOptions) {
     super(`${problem} (status ${status}). Check baseUrl and any proxy in front of the API`, options);
     this.status = status;
-    this.isRetryable = status < 300;
+    this.isRedirect = status === 0 || (status >= 300 && status < 400);
+    this.isRetryable = !this.isRedirect;
     hide(this, { snippet: text.slice(0, 500) });
   }
 }

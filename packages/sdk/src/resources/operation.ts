@@ -1,5 +1,6 @@
 import type { OperationCall } from '../api/operations.ts';
 import { DeadlineError } from '../errors/run-errors.ts';
+import { attachTask } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
 import type { Clock, RequestOptions } from '../options.ts';
 import { withBudget } from '../transport/budget.ts';
@@ -31,8 +32,8 @@ export interface OperationLimits {
 
 const defaultDeadlineMs = 600_000;
 
-/** Runs a whole operation within its deadline and under the caller's signal. */
-export function withDeadline<T>(
+/** Runs a whole operation within its deadline and under the caller's signal. Errors carry the task's id, once it has one. */
+export async function withDeadline<T>(
   clock: Clock,
   limits: OperationLimits,
   work: (operation: Operation) => Promise<T>,
@@ -45,9 +46,15 @@ export function withDeadline<T>(
   const giveUp = (): never => {
     throw onLimit();
   };
-  return withBudget({ clock, signal, time: { ms: limitMs, error: onLimit } }, (operationSignal) =>
-    work({ signal: operationSignal, progress, remainingMs, giveUp }),
-  );
+  try {
+    return await withBudget({ clock, signal, time: { ms: limitMs, error: onLimit } }, (operationSignal) =>
+      work({ signal: operationSignal, progress, remainingMs, giveUp }),
+    );
+  } catch (error) {
+    const { started, taskId, lastTask } = progress;
+    if (!signal?.aborted && started !== false && taskId !== undefined) attachTask(error, taskId, lastTask);
+    throw error;
+  }
 }
 
 /** How an operation makes its calls: in its own time, as the caller's options say. */

@@ -19,20 +19,36 @@ export function toInvokeRequest(request: AgentRequest, defaultUser: User | null 
   const complaint = fields.user === undefined || fields.user === null ? undefined : checkUser(fields.user);
   if (complaint !== undefined) throw new ConfigurationError('input.user', ...complaint);
   const user = fields.user === undefined ? (defaultUser ?? undefined) : fields.user;
-  // Members that are `undefined` are gone once this is JSON, which is all that tells the two types apart.
-  return { ...rest, input: { ...fields, ...(user !== undefined && { user }) } } as WireInvokeRequest;
+  return snapshot({ ...rest, input: { ...fields, user } });
 }
+
+/** The request as it is now: it may wait in a queue, and the caller may go on to change it. */
+function snapshot(request: object): WireInvokeRequest {
+  try {
+    return JSON.parse(JSON.stringify(request)) as WireInvokeRequest;
+  } catch (cause) {
+    throw new ConfigurationError('request', 'cannot be written as JSON', 'Leave out cycles and BigInts', { cause });
+  }
+}
+
+const idOfThread = 'To continue a thread, pass its id as `id`';
+const option = 'It goes into the argument after the request';
+
+/** Names that people try, that the server would ignore, and what was meant. */
+const mistaken: ReadonlyMap<string, string> = new Map([
+  ...['thread_id', 'threadId', 'task_id', 'taskId', 'conversation_id', 'conversationId', 'session_id'].map(
+    (name) => [name, idOfThread] as const,
+  ),
+  ...['version', 'signal', 'headers', 'since'].map((name) => [name, option] as const),
+  ...['text', 'prompt', 'message', 'files', 'user'].map((name) => [name, 'It goes into `input`'] as const),
+]);
 
 function checkMembers<T extends object>(request: T): T {
   if (!isObject(request)) throw new ConfigurationError('request', `${show(request)} is not a request`, howToWrite);
   for (const name of Object.keys(request)) {
-    // Every name on the wire is in snake case: this one is an option, or a name from elsewhere.
-    if (!/[A-Z]/.test(name)) continue;
-    const hint =
-      name === 'threadId'
-        ? 'To continue a thread, pass its id as `id`'
-        : 'Options go into the argument after the request';
-    throw new ConfigurationError(name, 'is not a member of the request', hint);
+    // Every name on the wire is in snake case: any other one is an option.
+    const hint = mistaken.get(name) ?? (/[A-Z]/.test(name) ? option : undefined);
+    if (hint !== undefined) throw new ConfigurationError(name, 'is not a member of the request', hint);
   }
   return request;
 }

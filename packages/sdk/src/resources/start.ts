@@ -5,6 +5,7 @@ import { ConnectionError, ProtocolError, TimeoutError } from '../errors/transpor
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
 import type { Clock, InvokeOptions } from '../options.ts';
+import { isTurnedAway } from '../transport/retry-after.ts';
 import { type Operation, toCall } from './operation.ts';
 import { probe } from './probe.ts';
 import type { EndMark } from './turn-end.ts';
@@ -63,8 +64,10 @@ async function send(
 ): Promise<Task> {
   const { progress, signal } = operation;
   const taskId = invocation.body.id ?? undefined;
+  let isOnItsWay = false;
   const onState: OperationCall['onState'] = (state) => {
-    progress.started = state === 'sending' ? 'unknown' : before;
+    isOnItsWay = state === 'sending';
+    progress.started = isOnItsWay ? 'unknown' : before;
   };
   progress.taskId = taskId;
   try {
@@ -72,7 +75,7 @@ async function send(
   } catch (error) {
     signal.throwIfAborted();
     // What we do not know, such as an error of the caller's middleware, leaves it as open as the POST had made it.
-    if (isXpanderError(error)) progress.started = mayHaveStarted(error) ? 'unknown' : before;
+    if (!isOnItsWay || (isXpanderError(error) && !mayHaveStarted(error))) progress.started = before;
     if (progress.started === false) throw error;
     throw new AmbiguousInvocationError(error, taskId, statusOf(error));
   }
@@ -88,15 +91,14 @@ function mayHaveStarted(error: unknown): boolean {
   if (error instanceof ConnectionError) return error.sent !== false;
   if (error instanceof TimeoutError) return true;
   // A redirect was not followed, so that the API never saw the request.
-  if (error instanceof ProtocolError) return error.status < 300;
+  if (error instanceof ProtocolError) return !error.isRedirect;
   return error instanceof ApiError && isAmbiguous(error);
 }
 
 /** The server, or a gateway before it, gave up on a request that was under way. */
 function isAmbiguous({ status, retryAfterMs, body }: ApiError): boolean {
-  if (status !== 503) return status >= 500 || status === 408;
-  // Turned away at the door: it says when to come back, or speaks the API's own format.
-  return retryAfterMs === undefined && typeof body !== 'object';
+  if (status === 503) return !isTurnedAway(status, retryAfterMs, body);
+  return status >= 500 || status === 408;
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -24,7 +24,9 @@ const aliases: Readonly<Record<string, KnownTaskStatus>> = {
 
 /** The status in today's words; one we do not know stays as it is. */
 export function normalizeStatus(status: TaskStatus | null | undefined): TaskStatus | undefined {
-  return typeof status === 'string' && Object.hasOwn(aliases, status) ? aliases[status] : (status ?? undefined);
+  // What is no text is no status, whatever it looks like when it is turned into one.
+  if (typeof status !== 'string') return undefined;
+  return Object.hasOwn(aliases, status) ? aliases[status] : status;
 }
 
 /** The status if it is an end. Anything unknown is not: it is looked at again. */

@@ -3,7 +3,7 @@ import { show } from '../checks.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { TaskPausedError } from '../errors/run-errors.ts';
-import { ConnectionError, ProtocolError, TimeoutError } from '../errors/transport-errors.ts';
+import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
 import type { Clock, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
@@ -105,14 +105,9 @@ function createLook(
   };
 }
 
-/** What a later look may find gone: a broken connection, a slow or failing server, a web page instead of an answer. */
+/** What a later look may find gone: a broken connection, a failing server, a web page instead of an answer, a sealed vault. */
 function isTrouble(error: unknown): boolean {
-  const isOurs =
-    error instanceof ApiError ||
-    error instanceof ConnectionError ||
-    error instanceof TimeoutError ||
-    error instanceof ProtocolError;
-  return isOurs && error.isRetryable;
+  return isXpanderError(error) && error.isRetryable;
 }
 
 const shortestPauseMs = 50;
@@ -122,9 +117,15 @@ function createPause(
   taskId: string,
   options: WaitOptions,
   operation: Operation,
-  { clock, hooks }: Settings,
+  { baseUrl, clock, hooks }: Settings,
 ): () => Promise<void> {
-  const subject = { hooks, method: 'GET', path: `/v1/tasks/${encodeURIComponent(taskId)}`, agentId: undefined, taskId };
+  const subject = {
+    hooks,
+    method: 'GET',
+    path: `${new URL(baseUrl).pathname.replace(/\/$/, '')}/v1/tasks/${encodeURIComponent(taskId)}`,
+    agentId: undefined,
+    taskId,
+  };
   const startedMs = clock.now();
   let attempt = 0;
   return async () => {

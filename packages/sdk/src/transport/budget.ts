@@ -20,7 +20,7 @@ export async function withBudget<T>(
   { clock, signal, time }: Limits,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  signal?.throwIfAborted();
+  if (signal?.aborted) throw signal.reason;
   const budget = new AbortController();
   const done = new AbortController();
   const stopListening = signal && onAbort(signal, () => budget.abort(signal.reason));

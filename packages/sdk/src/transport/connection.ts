@@ -1,7 +1,8 @@
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Settings } from '../settings.ts';
 import { readText } from './body.ts';
-import { toConnectionError } from './never-sent.ts';
+import { toConnectionError, toCutOffError } from './never-sent.ts';
 import type { Call, Outgoing, Send } from './outgoing.ts';
 import { redact, type Secrets } from './secrets.ts';
 
@@ -11,17 +12,34 @@ import { redact, type Secrets } from './secrets.ts';
  * The body is read here, as a part of the attempt, so that one that is cut off or stalls is repeated and timed out like
  * any other trouble.
  */
-export function createConnection({ fetch, headers, readApiKey }: Settings): Send {
+export function createConnection({ fetch, baseUrl, headers, readApiKey }: Settings): Send {
   return async (outgoing, call) => {
+    // Middleware and per-call settings may have changed the URL; the credentials are for this one alone.
+    if (!outgoing.url.startsWith(`${baseUrl}/`)) throw elsewhere(outgoing.url);
     const apiKey = await readApiKey();
+    if (call.signal?.aborted) throw call.signal.reason;
     const secrets = [apiKey, ...Object.values(headers)].filter((value) => value !== undefined);
-    try {
-      const response = await fetch(buildRequest(outgoing, call, headers, apiKey));
-      return await readWhole(response, `${outgoing.method} ${call.path}`, secrets);
-    } catch (error) {
-      throw error instanceof ProtocolError ? error : toConnectionError(error, secrets);
-    }
+    const request = buildRequest(outgoing, call, headers, apiKey);
+    call.onState('sending');
+    const response = await callFetch(fetch, request, secrets);
+    return readWhole(response, `${outgoing.method} ${call.path}`, secrets);
   };
+}
+
+function elsewhere(url: string): ConfigurationError {
+  const problem = `the request would go to ${new URL(url).origin}, and the key with it`;
+  return new ConfigurationError('baseUrl', problem, 'Make another client for another host');
+}
+
+async function callFetch(fetch: Settings['fetch'], request: Request, secrets: Secrets): Promise<Response> {
+  try {
+    const response = await fetch(request);
+    // By shape, not by class: a polyfill or another realm has a Response of its own.
+    if (typeof response?.status === 'number' && typeof response.text === 'function') return response;
+    throw new TypeError('options.fetch did not return a Response');
+  } catch (error) {
+    throw toConnectionError(error, secrets);
+  }
 }
 
 /** Headers of the call win over the client's; the key wins over all. */
@@ -40,23 +58,31 @@ function buildRequest(
     method: outgoing.method,
     headers,
     redirect: 'manual',
-    ...(outgoing.body !== undefined && { body: outgoing.body }),
+    ...(outgoing.body !== undefined && bodyInit(outgoing.body)),
     ...(call.signal !== undefined && { signal: call.signal }),
   });
 }
 
+/**
+ * Deno sends a body that it has in memory once more by itself when a connection that it reused turns out to be closed
+ * (denoland/deno#32566), also when the server has read the request already. A stream it cannot send again.
+ */
+function bodyInit(body: ArrayBuffer): RequestInit {
+  return 'Deno' in globalThis ? ({ body: new Blob([body]).stream(), duplex: 'half' } as RequestInit) : { body };
+}
+
 /** The response with its body in memory. A redirect is refused: following it would hand the key to another host. */
 async function readWhole(response: Response, request: string, secrets: Secrets): Promise<Response> {
-  // By shape, not by class: a polyfill or another realm has a Response of its own.
-  if (typeof response?.status !== 'number' || typeof response.text !== 'function') {
-    throw new TypeError('options.fetch did not return a Response');
-  }
   const { status, statusText, headers } = response;
   if (isRedirect(response)) {
     await response.body?.cancel();
-    throw new ProtocolError(`${request} was redirected, which is not followed`, status, '');
+    throw new ProtocolError(`${request} was answered with a redirect, which is not followed`, status, '');
   }
-  const text = await readText(response, request);
+  if (status < 200 || status > 599)
+    throw new ProtocolError(`${request} was answered with no status of HTTP`, status, '');
+  const text = await readText(response, request).catch((error: unknown) => {
+    throw error instanceof ProtocolError ? error : toCutOffError(error, secrets);
+  });
   // An answer belongs to the caller as it is; an error text goes into messages and logs.
   const shown = response.ok ? text : redact(text, secrets);
   return new Response(shown === '' ? null : shown, { status, statusText, headers });

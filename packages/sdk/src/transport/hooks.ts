@@ -1,3 +1,4 @@
+import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Clock, HookEvent, Hooks } from '../options.ts';
 import type { Call, Send } from './outgoing.ts';
 
@@ -9,12 +10,11 @@ export function emit(
   name: keyof Hooks,
   facts: Omit<HookEvent, 'method' | 'path' | 'agentId' | 'taskId'>,
 ): void {
-  const hook: ((event: HookEvent) => unknown) | undefined = call.hooks[name];
-  if (hook === undefined) return;
   const { method, path, agentId, taskId } = call;
   const subject = { method, path, ...(agentId !== undefined && { agentId }), ...(taskId !== undefined && { taskId }) };
   try {
-    Promise.resolve(hook({ ...subject, ...facts })).catch(() => undefined);
+    const told: unknown = call.hooks[name]?.({ ...subject, ...facts });
+    Promise.resolve(told).catch(() => undefined);
   } catch {
     // The hook's own trouble.
   }
@@ -23,18 +23,21 @@ export function emit(
 /** Tells of each attempt, and of its response when it gets one. */
 export function withHooks(next: Send, clock: Clock): Send {
   return async (outgoing, call) => {
+    const { attempt } = call;
     const startedMs = clock.now();
-    emit(call, 'onRequest', { attempt: call.attempt });
-    const response = await next(outgoing, call);
-    const requestId = readRequestId(response);
-    const durationMs = clock.now() - startedMs;
-    emit(call, 'onResponse', {
-      attempt: call.attempt,
-      status: response.status,
-      durationMs,
-      ...(requestId !== undefined && { requestId }),
-    });
-    return response;
+    const tell = (status: number, requestId?: string): void => {
+      const durationMs = clock.now() - startedMs;
+      emit(call, 'onResponse', { attempt, status, durationMs, ...(requestId !== undefined && { requestId }) });
+    };
+    emit(call, 'onRequest', { attempt });
+    try {
+      const response = await next(outgoing, call);
+      tell(response.status, readRequestId(response));
+      return response;
+    } catch (error) {
+      if (error instanceof ProtocolError) tell(error.status);
+      throw error;
+    }
   };
 }
 

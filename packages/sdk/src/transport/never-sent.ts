@@ -42,6 +42,12 @@ export function toConnectionError(thrown: unknown, secrets: Secrets): Connection
   return new ConnectionError(`${problem}: ${reasons}`, neverSent ? false : 'unknown', withoutSecrets(thrown, secrets));
 }
 
+/** Wraps what reading a body threw: whatever it says, the request had been answered. */
+export function toCutOffError(thrown: unknown, secrets: Secrets): ConnectionError {
+  const { message, cause } = toConnectionError(thrown, secrets);
+  return new ConnectionError(message.replace('Could not connect', 'The connection failed'), 'unknown', cause);
+}
+
 /** The errors at the ends of the `cause` and `errors` chains: with two addresses, both attempts must have failed to connect. */
 function findLeaves(error: unknown, depth: number): readonly Error[] {
   if (!(error instanceof Error) || depth > 8) return [];
@@ -50,7 +56,9 @@ function findLeaves(error: unknown, depth: number): readonly Error[] {
   return leaves.length > 0 ? leaves : [error];
 }
 
-function isNeverSent(error: Error & { code?: unknown }): boolean {
+function isNeverSent(error: Error & { code?: unknown; syscall?: unknown }): boolean {
+  // The same code on `read` or `write` means that a connection was there, and was lost.
+  if (typeof error.syscall === 'string' && !['connect', 'getaddrinfo'].includes(error.syscall)) return false;
   if (typeof error.code === 'string') return neverSentCodes.has(error.code);
   // Deno gives no code, but says at which stage it failed; Node none for a port that the fetch standard forbids.
   return error.message.includes('client error (Connect)') || error.message === 'bad port';

@@ -10,12 +10,7 @@ const burstShare = 0.2;
  * A fifth of the budget may be spent at once; the rest flows evenly. Every attempt counts, repeated ones too.
  */
 export function withRateLimit(next: Send, limit: RateLimit | undefined, clock: Clock): Send {
-  if (limit === undefined) {
-    return (outgoing, call) => {
-      call.onState('sending');
-      return next(outgoing, call);
-    };
-  }
+  if (limit === undefined) return next;
   const burst = Math.max(1, Math.floor(limit.requests * burstShare));
   const intervalMs = limit.perMs / Math.max(1, limit.requests - burst);
   /** When the budget will be whole again. */
@@ -26,7 +21,6 @@ export function withRateLimit(next: Send, limit: RateLimit | undefined, clock: C
     const earliestMs = Math.max(wholeAtMs, nowMs) - intervalMs * (burst - 1);
     wholeAtMs = Math.max(wholeAtMs, nowMs) + intervalMs;
     if (earliestMs > nowMs) await clock.sleep(earliestMs - nowMs, call.signal);
-    call.onState('sending');
     return next(outgoing, call);
   };
 }

@@ -18,7 +18,18 @@ const rateHeaders = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining'
 /** Whether a 429 is about a plan or credit, not about the rate: then waiting does not help (api-facts A6, F30). */
 export function isQuota(response: Response, detail: string | undefined): boolean {
   if (response.status !== 429 || rateHeaders.some((name) => response.headers.has(name))) return false;
-  return /\b(plans?|credits?|quota|billing|subscription|upgrade|payment)\b/i.test(detail ?? '');
+  const text = detail ?? '';
+  if (/\brate.?limit|too many requests|per (?:second|minute|hour)\b/i.test(text)) return false;
+  return /\b(plans?|credits?|quota|billing|subscription|upgrade|payment)\b/i.test(text);
+}
+
+/**
+ * Whether a 503 turned the request away at the door: it says when to come back, or speaks the API's own format.
+ *
+ * A bare one may come from a gateway that gave up on a request under way.
+ */
+export function isTurnedAway(status: number, retryAfterMs: number | undefined, body: unknown): boolean {
+  return status === 503 && (retryAfterMs !== undefined || (typeof body === 'object' && body !== null));
 }
 
 function parseRetryAfter(value: string | null, serverNowMs: number): number | undefined {
@@ -33,11 +44,18 @@ function parseRetryAfter(value: string | null, serverNowMs: number): number | un
 function readReset(response: Response, serverNowMs: number): number | undefined {
   if (response.status !== 429) return undefined;
   const seconds = parseSeconds(response.headers.get('x-ratelimit-reset') ?? '');
-  return seconds === undefined ? undefined : Math.max(0, seconds * 1000 - serverNowMs);
+  if (seconds === undefined) return undefined;
+  // Some servers count the seconds from now.
+  const ms = seconds < longestDelta ? seconds * 1000 : seconds * 1000 - serverNowMs;
+  // A reset in the past is no wish to be asked again at once.
+  return ms > 0 ? ms : undefined;
 }
 
+/** Seconds since the epoch passed this number in 1973. */
+const longestDelta = 100_000_000;
+
 function parseSeconds(value: string): number | undefined {
-  return /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+  return /^\s*\d{1,15}(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
 }
 
 /** HTTP dates start with the day's name; `Date.parse` alone would take almost anything. */

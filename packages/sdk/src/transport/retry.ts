@@ -3,7 +3,7 @@ import { ConnectionError, TimeoutError } from '../errors/transport-errors.ts';
 import type { Clock } from '../options.ts';
 import { emit } from './hooks.ts';
 import type { Outgoing, Send } from './outgoing.ts';
-import { isQuota, longestPauseMs, readRetryAfterMs } from './retry-after.ts';
+import { isQuota, isTurnedAway, longestPauseMs, readRetryAfterMs } from './retry-after.ts';
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 8_000;
@@ -53,8 +53,8 @@ async function pauseBefore(
   const repeatable = isRepeatable(outgoing);
   if ('error' in outcome) return canRepeatAfterError(outcome.error, repeatable) ? backoffMs : undefined;
   const { response } = outcome;
-  if (!(await canRepeatAfterResponse(response, repeatable))) return undefined;
-  return readRetryAfterMs(response, nowMs) ?? backoffMs;
+  const retryAfterMs = readRetryAfterMs(response, nowMs);
+  return (await canRepeatAfterResponse(response, repeatable, retryAfterMs)) ? (retryAfterMs ?? backoffMs) : undefined;
 }
 
 function isRepeatable({ method, url }: Outgoing): boolean {
@@ -71,13 +71,14 @@ function canRepeatAfterError(error: unknown, repeatable: boolean): boolean {
   return repeatable && error instanceof TimeoutError;
 }
 
-async function canRepeatAfterResponse(response: Response, repeatable: boolean): Promise<boolean> {
+async function canRepeatAfterResponse(
+  response: Response,
+  repeatable: boolean,
+  retryAfterMs: number | undefined,
+): Promise<boolean> {
   const { status } = response;
-  if (status === 429) return !isQuota(response, readErrorBody(parseOrText(await response.clone().text())).detail);
-  if (repeatable) return [408, 500, 502, 503, 504].includes(status);
-  // A server that says when to come back, or that answers in its own format, has turned the request away; a bare 503 may come from a proxy.
-  return (
-    status === 503 &&
-    (response.headers.has('retry-after') || typeof parseOrText(await response.clone().text()) !== 'string')
-  );
+  if (status !== 429 && status !== 503) return repeatable && [408, 500, 502, 504].includes(status);
+  const body = parseOrText(await response.clone().text());
+  if (status === 429) return !isQuota(response, readErrorBody(body).detail);
+  return repeatable || isTurnedAway(status, retryAfterMs, body);
 }
