@@ -9,14 +9,14 @@ interface Report {
 }
 
 /** Sums up what every package's tests reported, in one closing line. */
-const files = globSync('{packages/*,contract,examples}/.results/vitest.json').sort();
+const files = globSync('{packages/*,contract,examples,scripts}/.results/vitest.json').sort();
 const reports = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report);
 const sum = (count: (report: Report) => number): number => reports.reduce((total, report) => total + count(report), 0);
 
 const passed = sum((report) => report.numPassedTests);
 const failed = sum((report) => report.numFailedTests);
 const skipped = sum((report) => report.numPendingTests);
-const packages = globSync('{packages/*,contract,examples}/package.json').length;
+const packages = globSync('{packages/*,contract,examples,scripts}/package.json').length;
 
 if (reports.length !== packages) console.error(`${reports.length} of ${packages} packages reported their tests.`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

@@ -1,6 +1,7 @@
 import { bundle, createConfig } from '@redocly/openapi-core';
 import openapiTS, { astToString, type OpenAPITSOptions } from 'openapi-typescript';
 import ts from 'typescript';
+import itemSchema from './item-schema.ts';
 
 const HEADER = `/**
  * Generated from openapi/xpander.yaml. Do not edit: change the description and run \`pnpm generate\`.
@@ -24,7 +25,10 @@ export async function render(specPath: string): Promise<GeneratedFiles> {
 type Document = Parameters<typeof openapiTS>[0] & object;
 
 async function bundled(specPath: string): Promise<Document> {
-  const { bundle: result, problems } = await bundle({ ref: specPath, config: await createConfig({}) });
+  const { bundle: result, problems } = await bundle({
+    ref: specPath,
+    config: await createConfig({ plugins: [itemSchema()] }),
+  });
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
   return result.parsed;

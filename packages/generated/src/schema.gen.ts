@@ -3,13 +3,92 @@
  */
 
 export interface paths {
+    "/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List agents
+         * @description The agents of your organization in brief, a page at a time.
+         */
+        get: operations["listAgents"];
+        put?: never;
+        /**
+         * Create an agent
+         * @description The agent can be invoked at once. Repeating the request makes a second agent or fails because the name is taken.
+         */
+        post: operations["createAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/full": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List agents with all their settings
+         * @description Like `listAgents`, with everything `getAgent` tells.
+         */
+        get: operations["listFullAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        /** Read an agent */
+        get: operations["getAgent"];
+        /**
+         * Deploy the changes of an agent
+         * @description Takes no body. Puts the draft into service as a new version.
+         */
+        put: operations["deployAgent"];
+        post?: never;
+        /**
+         * Delete an agent
+         * @description Removes the agent and cancels what it runs.
+         */
+        delete: operations["deleteAgent"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an agent
+         * @description Changes the draft. Invocations run the old settings until `deployAgent`, unless they ask for version `draft`.
+         */
+        patch: operations["updateAgent"];
+        trace?: never;
+    };
     "/v1/agents/{agent_id}/invoke": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
-                 * @description The agent to run, as shown in the xpander console (a UUID).
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -39,7 +118,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The agent to run, as shown in the xpander console (a UUID).
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -56,6 +135,163 @@ export interface paths {
          *     Repeating the request starts a second run.
          */
         post: operations["invokeAsync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/invoke/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run an agent and watch it work
+         * @description Answers with server-sent events, one JSON text in each `data:` line and no `event:` line. The first is `task_created`,
+         *     the last `task_finished`, which holds the complete answer; a run need not send a single `chunk`. Errors before the first
+         *     event are ordinary JSON answers.
+         *
+         *     When the connection breaks, the run goes on: take `task_id` from any event and read the task. Repeating the request
+         *     starts a second run.
+         */
+        post: operations["invokeStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the tasks of one agent
+         * @description Like `listTasks`, for one agent and without the dates.
+         */
+        get: operations["listAgentTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{workflow_id}/invoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a workflow and wait for its answer
+         * @description Like `invoke`, for a workflow: the same body, and a task whose `agent_id` is the workflow's id. A run that failed is
+         *     answered with 200 as well. Do not repeat the request blindly.
+         */
+        post: operations["invokeWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{workflow_id}/invoke/async": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a workflow and return at once
+         * @description Like `invokeAsync`, for a workflow. The first answer is `pending` or `executing`; read the task with `getTask`.
+         */
+        post: operations["invokeWorkflowAsync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{workflow_id}/invoke/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a workflow and watch it work
+         * @description Like `invokeStream`, for a workflow. One page writes the name of the last event as `TaskFinished`.
+         */
+        post: operations["invokeWorkflowStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tasks
+         * @description The tasks of your organization, a page at a time. The order is not documented; it looks like the latest change first, so
+         *     rows can move between pages while runs progress. Useful to follow many runs with few requests.
+         */
+        get: operations["listTasks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -81,6 +317,133 @@ export interface paths {
          *     it may still show the previous turn's end.
          */
         get: operations["getTask"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a task
+         * @description Stops the task if it runs, and erases its result, its thread and all tasks it started. To end a run and keep its record,
+         *     use `stopTask`.
+         */
+        delete: operations["deleteTask"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{task_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a run
+         * @description Ends a run that is pending, executing or paused. A task that has already ended is answered as it is, so stopping twice
+         *     does no harm. A worker may need some seconds to let go.
+         */
+        post: operations["stopTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{task_id}/thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read the messages of a thread
+         * @description What was said, oldest first, in all turns; what tasks it started said is left out. See `getFullThread` for those.
+         */
+        get: operations["getThread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{task_id}/thread/full": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read the messages of a thread and of all tasks it started
+         * @description The complete history of a continued thread.
+         */
+        get: operations["getFullThread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/misc/llm_providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the providers of language models
+         * @description Whose models your organization can use.
+         */
+        get: operations["listLlmProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/misc/llm_providers/{provider_identifier}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `internal_identifier` of a provider.
+                 * @example anthropic
+                 */
+                provider_identifier: components["parameters"]["ProviderIdentifier"];
+            };
+            cookie?: never;
+        };
+        /** List the models of a provider */
+        get: operations["listLlmModels"];
         put?: never;
         post?: never;
         delete?: never;
@@ -113,6 +476,520 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description The states an agent can be in. Only an `ACTIVE` one can be invoked.
+         * @enum {string}
+         */
+        KnownAgentStatus: "DRAFT" | "ACTIVE" | "INACTIVE";
+        /** @description The state of an agent, as reported. May be a value newer than this description. */
+        AgentStatus: components["schemas"]["KnownAgentStatus"] | (string & {});
+        /**
+         * @description Where an agent runs. A `container` has to be running before its agent can be invoked.
+         * @enum {string}
+         */
+        KnownDeploymentType: "serverless" | "container";
+        /** @description Where an agent runs, as reported. May be a value newer than this description. */
+        DeploymentType: components["schemas"]["KnownDeploymentType"] | (string & {});
+        /**
+         * @description An instant in ISO 8601. Read one without a time zone as UTC.
+         * @example 2026-02-07T02:13:26.325626Z
+         */
+        Timestamp: string;
+        /** @description What an agent has been told to be and to do. */
+        AgentInstructions: {
+            /**
+             * @description What the agent is, a line each. Default none.
+             * @default []
+             */
+            role?: string[] | null;
+            /**
+             * @description What the agent is for, a line each. Default none.
+             * @default []
+             */
+            goal?: string[] | null;
+            /**
+             * @description Everything else it should know. Default empty.
+             * @default
+             */
+            general?: string | null;
+        };
+        /** @description The identifier of a model provider. `listLlmProviders` names the ones your organization can use. */
+        ModelProvider: ("openai" | "nim" | "amazon_bedrock" | "huggingFace" | "friendlyAI" | "anthropic" | "gemini" | "fireworks" | "google_ai_studio" | "helicone" | "open_router" | "nebius" | "azure_ai_foundary" | "cloudflare_ai_gw") | (string & {});
+        /** @description The framework an agent is built with. */
+        AgentFramework: ("agno" | "google-adk" | "langchain" | "open-ai-agents" | "strands-agents" | "open-claw") | (string & {});
+        /** @description An agent as lists show it. Only `id` is certain to be there. */
+        AgentSummary: {
+            /** @description Names the agent. Invoke it with this id. */
+            id: string;
+            /** @description The agent's name, unique in the organization. */
+            name?: string | null;
+            /** @description The organization the agent belongs to. */
+            organization_id?: string | null;
+            /** @description What the agent is for. */
+            description?: string | null;
+            /** @description An emoji or a URL. */
+            icon?: string | null;
+            /** @description Whether the agent can be invoked. */
+            status?: components["schemas"]["AgentStatus"] | null;
+            /** @description Where the agent runs. */
+            deployment_type?: components["schemas"]["DeploymentType"] | null;
+            /** @description When the agent was made. */
+            created_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What the agent has been told. */
+            instructions?: components["schemas"]["AgentInstructions"] | null;
+            /** @description The provider of its model. */
+            model_provider?: components["schemas"]["ModelProvider"] | null;
+            /** @description The address of its model, when it is not the usual one. */
+            llm_api_base?: string | null;
+            /** @description Its model. */
+            model_name?: string | null;
+            /** @description The framework the agent is built with. */
+            framework?: components["schemas"]["AgentFramework"] | null;
+            /** @description Whether NeMo guardrails are in use. */
+            using_nemo?: boolean | null;
+            /** @description Whether the agent coordinates others. */
+            is_coordinate_mode?: boolean | null;
+            /** @description Whether there are edits that are not deployed yet. An invocation of version `draft` runs them. */
+            has_pending_changes?: boolean | null;
+        };
+        /** @description One page of agents. */
+        AgentPage: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["AgentSummary"][];
+            /** @description How many rows there are on all pages. */
+            total?: number | null;
+            /** @description The number of this page; the first is 1. */
+            page?: number | null;
+            /** @description How many rows a page holds at most. */
+            per_page?: number | null;
+            /** @description How many pages there are. */
+            total_pages?: number | null;
+        };
+        /** @description The body of most errors. Members other than `detail` are possible. */
+        ApiErrorBody: {
+            /** @description What went wrong, in words. */
+            detail?: string | null;
+        };
+        /** @description One thing the server did not accept in a request. */
+        ValidationIssue: {
+            /** @description The path to the bad value, beginning with `body`, `query` or `path`; array positions are numbers. */
+            loc: (string | number)[];
+            /** @description What is wrong with it, in words. */
+            msg: string;
+            /** @description The kind of mistake, for example `missing` or `enum`. */
+            type: string;
+            /** @description The refused value, echoed. It may hold what the caller must keep out of logs. */
+            input?: unknown;
+            /** @description Values that belong to the message, such as a limit. */
+            ctx?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description The body of a 422. */
+        ValidationErrorBody: {
+            /** @description Everything that was wrong, one entry each. */
+            detail: components["schemas"]["ValidationIssue"][];
+        };
+        /** @description An error text wrapped in one or more further objects. */
+        NestedErrorDetail: {
+            /** @description The text, or one more level of the same. */
+            detail?: string | components["schemas"]["NestedErrorDetail"] | null;
+        };
+        /** @description The body of a 429. The same status stands for too many requests and for a used-up plan; only the text tells. */
+        RateLimitErrorBody: {
+            /** @description The reason, as a text or as a text some levels down (`detail.detail.detail`). */
+            detail?: string | components["schemas"]["NestedErrorDetail"] | null;
+            /** @description The reason, in another form seen. */
+            message?: string | null;
+            /** @description The reason, in yet another form seen. */
+            error?: string | null;
+        };
+        /**
+         * @description The kinds of agents. `a2a` and `curl` stand for agents that live elsewhere; `orchestration` is a workflow.
+         * @enum {string}
+         */
+        KnownAgentType: "manager" | "regular" | "a2a" | "curl" | "orchestration";
+        /** @description What an agent is to be and to do. */
+        AgentInstructionsInput: {
+            /**
+             * @description What the agent is, a line each. Default none.
+             * @default []
+             */
+            role?: string[];
+            /**
+             * @description What the agent is for, a line each. Default none.
+             * @default []
+             */
+            goal?: string[];
+            /**
+             * @description Everything else it should know. Default empty.
+             * @default
+             */
+            general?: string;
+        };
+        /**
+         * @description The effort a reasoning model is asked to spend.
+         * @enum {string}
+         */
+        KnownReasoningEffort: "low" | "medium" | "high" | "xhigh";
+        /**
+         * @description Whose key pays for the model: xpander's or your own.
+         * @enum {string}
+         */
+        KnownCredentialsKeyType: "xpander" | "custom";
+        /**
+         * @description The formats an answer can be asked for in. `json` goes together with `output_schema`; `voice` asks for speech.
+         * @enum {string}
+         */
+        KnownOutputFormat: "text" | "markdown" | "json" | "voice";
+        /**
+         * @description How a manager hands work to its sub-agents.
+         * @enum {string}
+         */
+        KnownDelegationType: "router" | "sequence";
+        /**
+         * @description What a sub-agent is told of what went before.
+         * @enum {string}
+         */
+        KnownDelegationMemoryStrategy: "full" | "summarization" | "original-input";
+        /**
+         * @description Who has the last word after a delegation.
+         * @enum {string}
+         */
+        KnownDelegationEndStrategy: "return-to-start" | "finish-with-last";
+        /**
+         * @description Who may use an agent.
+         * @enum {string}
+         */
+        KnownAccessScope: "personal" | "organizational";
+        /** @description A new agent. Only `name` is required. */
+        CreateAgentRequest: {
+            /** @description The agent's name, unique in the organization. */
+            name: string;
+            /** @description What the agent is for. */
+            description?: string | null;
+            /** @description An emoji or a URL. */
+            icon?: string | null;
+            /** @description A picture of it. */
+            avatar?: string | null;
+            /**
+             * @description The kind of agent. Default `manager`.
+             * @default manager
+             */
+            type?: components["schemas"]["KnownAgentType"] | null;
+            /**
+             * @description Where the agent runs. Default `serverless`.
+             * @default serverless
+             */
+            deployment_type?: components["schemas"]["KnownDeploymentType"] | null;
+            /** @description What the agent is to be and to do. */
+            instructions?: components["schemas"]["AgentInstructionsInput"] | null;
+            /** @description What a good result looks like, in plain words. */
+            expected_output?: string | null;
+            /**
+             * @description The provider of its model. Default `anthropic`.
+             * @default anthropic
+             */
+            model_provider?: components["schemas"]["ModelProvider"] | null;
+            /**
+             * @description Its model. Default `claude-sonnet-4-6`; the server may put a newer one in its place.
+             * @default claude-sonnet-4-6
+             */
+            model_name?: string | null;
+            /**
+             * @description How much its model reasons. Default `medium`.
+             * @default medium
+             */
+            llm_reasoning_effort?: components["schemas"]["KnownReasoningEffort"] | null;
+            /** @description The address of its model, when it is not the usual one. */
+            llm_api_base?: string | null;
+            /** @description Whose key pays for the model. */
+            llm_credentials_key_type?: components["schemas"]["KnownCredentialsKeyType"] | null;
+            /** @description Your own key for the model. A secret. */
+            llm_credentials?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Headers to send to the model. They may hold secrets. */
+            llm_extra_headers?: {
+                [key: string]: string;
+            } | null;
+            /** @description Further settings of the model. */
+            llm_settings?: unknown[] | Record<string, never> | null;
+            /**
+             * @description The format of its answers. Default `markdown`.
+             * @default markdown
+             */
+            output_format?: components["schemas"]["KnownOutputFormat"] | null;
+            /** @description The JSON Schema its answers are to follow. Goes together with `output_format` `json`. */
+            output_schema?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The framework to build it with. Default `agno`.
+             * @default agno
+             */
+            framework?: components["schemas"]["AgentFramework"] | null;
+            /**
+             * @description Whether it plans before it works. Default `false`.
+             * @default false
+             */
+            deep_planning?: boolean | null;
+            /**
+             * @description Whether it goes on until every step is done. Default `false`.
+             * @default false
+             */
+            enforce_deep_planning?: boolean | null;
+            /** @description How it hands work to sub-agents. */
+            delegation_type?: components["schemas"]["KnownDelegationType"] | null;
+            /** @description What its sub-agents are told. */
+            delegation_memory_strategy?: components["schemas"]["KnownDelegationMemoryStrategy"] | null;
+            /** @description Who has the last word. */
+            delegation_end_strategy?: components["schemas"]["KnownDelegationEndStrategy"] | null;
+            /** @description Who may use it. Set it: the documents name both values as the default. */
+            access_scope?: components["schemas"]["KnownAccessScope"] | null;
+            /** @description The connections and operations to attach. */
+            attached_tools?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description Its tools, sub-agents and servers, and how they are joined. */
+            graph?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description Where invocations may come from. */
+            source_nodes?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description The knowledge it may search. */
+            knowledge_bases?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description How to reach an agent that lives elsewhere. */
+            connectivity_details?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Settings of the agno framework: memory, history, storage. */
+            agno_settings?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The environment to run in. */
+            environment_id?: string | null;
+            /**
+             * @description Whether to use NeMo guardrails. Default `false`.
+             * @default false
+             */
+            using_nemo?: boolean | null;
+            /** @description Not needed: the key belongs to one organization. */
+            organization_id?: string | null;
+            /** @description Who makes it. */
+            created_by?: string | null;
+        };
+        /** @description The kind of an agent, as reported. May be a value newer than this description. */
+        AgentType: components["schemas"]["KnownAgentType"] | (string & {});
+        /** @description Who may use an agent, as reported. May be a value newer than this description. */
+        AccessScope: components["schemas"]["KnownAccessScope"] | (string & {});
+        /** @description The format of an answer, as reported. May be a value newer than this description. */
+        OutputFormat: components["schemas"]["KnownOutputFormat"] | (string & {});
+        /** @description The reasoning effort of a run, as reported. May be a value newer than this description. */
+        ReasoningEffort: components["schemas"]["KnownReasoningEffort"] | (string & {});
+        /** @description Whose key pays for the model, as reported. May be a value newer than this description. */
+        CredentialsKeyType: components["schemas"]["KnownCredentialsKeyType"] | (string & {});
+        /** @description How a manager hands on work, as reported. May be a value newer than this description. */
+        DelegationType: components["schemas"]["KnownDelegationType"] | (string & {});
+        /** @description What a sub-agent is told, as reported. May be a value newer than this description. */
+        DelegationMemoryStrategy: components["schemas"]["KnownDelegationMemoryStrategy"] | (string & {});
+        /** @description Who has the last word, as reported. May be a value newer than this description. */
+        DelegationEndStrategy: components["schemas"]["KnownDelegationEndStrategy"] | (string & {});
+        /** @description An agent with all its settings. Only `id` is certain to be there; further settings pass through. */
+        AgentDetails: {
+            /** @description Names the agent. Invoke it with this id. */
+            id: string;
+            /** @description The agent's name, unique in the organization. */
+            name?: string | null;
+            /** @description The organization the agent belongs to. */
+            organization_id?: string | null;
+            /** @description What the agent is for. */
+            description?: string | null;
+            /** @description An emoji or a URL. */
+            icon?: string | null;
+            /** @description Whether the agent can be invoked. */
+            status?: components["schemas"]["AgentStatus"] | null;
+            /** @description Where the agent runs. */
+            deployment_type?: components["schemas"]["DeploymentType"] | null;
+            /** @description When the agent was made. */
+            created_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What the agent has been told. */
+            instructions?: components["schemas"]["AgentInstructions"] | null;
+            /** @description The provider of its model. */
+            model_provider?: components["schemas"]["ModelProvider"] | null;
+            /** @description The address of its model, when it is not the usual one. */
+            llm_api_base?: string | null;
+            /** @description Its model. */
+            model_name?: string | null;
+            /**
+             * @description The framework the agent is built with. Default `agno`.
+             * @default agno
+             */
+            framework?: components["schemas"]["AgentFramework"] | null;
+            /** @description Whether NeMo guardrails are in use. */
+            using_nemo?: boolean | null;
+            /** @description Whether the agent coordinates others. */
+            is_coordinate_mode?: boolean | null;
+            /** @description Whether there are edits that are not deployed yet. An invocation of version `draft` runs them. */
+            has_pending_changes?: boolean | null;
+            /** @description A name for use in URLs, made from `name` by the server. */
+            unique_name?: string | null;
+            /** @description A URL on another host. It wraps what it is sent; do not use it to invoke the agent. */
+            webhook_url?: string | null;
+            /**
+             * @description Grows with every deployment; a new agent starts at 2. Default 1.
+             * @default 1
+             */
+            version?: number | null;
+            /** @description The kind of agent. */
+            type?: components["schemas"]["AgentType"] | null;
+            /** @description Who made it. */
+            created_by?: string | null;
+            /** @description When it was last deployed. Seen after a deployment only. */
+            deployed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The template it was made from, if any. */
+            origin_template?: string | null;
+            /** @description The environment it runs in. */
+            environment_id?: string | null;
+            /** @description A picture of it. */
+            avatar?: string | null;
+            /** @description Who may use it. */
+            access_scope?: components["schemas"]["AccessScope"] | null;
+            /** @description What a good result looks like, in plain words. */
+            expected_output?: string | null;
+            /**
+             * @description The format of its answers. Default `markdown`.
+             * @default markdown
+             */
+            output_format?: components["schemas"]["OutputFormat"] | null;
+            /** @description The JSON Schema its answers follow. */
+            output_schema?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The voice of `voice` answers. */
+            voice_id?: string | null;
+            /** @description How much its model reasons. */
+            llm_reasoning_effort?: components["schemas"]["ReasoningEffort"] | null;
+            /** @description Whose key pays for the model. */
+            llm_credentials_key_type?: components["schemas"]["CredentialsKeyType"] | null;
+            /** @description Where its model key is kept. Keep it out of logs. */
+            llm_credentials?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Headers sent to the model. They may hold secrets. */
+            llm_extra_headers?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Further settings of the model. */
+            llm_settings?: unknown[] | Record<string, never> | null;
+            /**
+             * @description Whether it plans before it works. Default `false`.
+             * @default false
+             */
+            deep_planning?: boolean | null;
+            /**
+             * @description Whether it goes on until every step is done. Default `false`.
+             * @default false
+             */
+            enforce_deep_planning?: boolean | null;
+            /** @description How it hands work to sub-agents. */
+            delegation_type?: components["schemas"]["DelegationType"] | null;
+            /** @description What its sub-agents are told. */
+            delegation_memory_strategy?: components["schemas"]["DelegationMemoryStrategy"] | null;
+            /** @description Who has the last word. */
+            delegation_end_strategy?: components["schemas"]["DelegationEndStrategy"] | null;
+            /** @description The tools it can use. */
+            tools?: unknown[] | null;
+            /** @description The connections and operations attached to it. */
+            attached_tools?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description Its tools, sub-agents and servers, and how they are joined. */
+            graph?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description Where invocations may come from. */
+            source_nodes?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description The knowledge it can search. */
+            knowledge_bases?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description The steps, when this is a workflow. */
+            orchestration_nodes?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description How to reach an agent that lives elsewhere. */
+            connectivity_details?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Settings of the agno framework: memory, history, storage. */
+            agno_settings?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Who is told of what. */
+            notification_settings?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Limits and repetitions of its runs. */
+            task_level_strategies?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Whether users sign in before a run. */
+            use_oidc_pre_auth?: boolean | null;
+            /** @description The audiences of that sign-in. */
+            pre_auth_audiences?: string[] | null;
+            /** @description Whether the model is called with the user's token. */
+            use_oidc_pre_auth_token_for_llm?: boolean | null;
+            /** @description The audience of the token for the model. */
+            oidc_pre_auth_token_llm_audience?: string | null;
+            /** @description The audience of the token for MCP servers. */
+            oidc_pre_auth_token_mcp_audience?: string | null;
+        };
+        /** @description One page of agents with all their settings. */
+        AgentDetailsPage: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["AgentDetails"][];
+            /** @description How many rows there are on all pages. */
+            total?: number | null;
+            /** @description The number of this page; the first is 1. */
+            page?: number | null;
+            /** @description How many rows a page holds at most. */
+            per_page?: number | null;
+            /** @description How many pages there are. */
+            total_pages?: number | null;
+        };
+        /** @description Changes to an agent, at least one. They take effect with `deployAgent`; until then only version `draft` runs them. */
+        UpdateAgentRequest: {
+            /** @description A new name, unique in the organization. */
+            name?: string | null;
+            /** @description What the agent is to be and to do from now on. */
+            instructions?: components["schemas"]["AgentInstructionsInput"] | null;
+            /** @description An emoji or a URL. */
+            icon?: string | null;
+            /** @description `INACTIVE` takes the agent out of service. */
+            status?: components["schemas"]["KnownAgentStatus"] | null;
+            /** @description The provider of its model. */
+            model_provider?: components["schemas"]["ModelProvider"] | null;
+            /** @description Its model. */
+            model_name?: string | null;
+            /** @description The environment to run in. */
+            environment_id?: string | null;
+            /**
+             * @description Removes all tools and sub-agents. Default `false`.
+             * @default false
+             */
+            should_reset_graph?: boolean | null;
+            /** @description Not needed: the key belongs to one organization. */
+            organization_id?: string | null;
+            /** @description Not needed: the path names the agent. */
+            agent_id?: string | null;
+        };
         /** @description The person on whose behalf an agent runs. */
         User: {
             /** @description A stable id for this person. Memory and stored tool logins are kept under it, so never reuse one for somebody else. */
@@ -156,20 +1033,10 @@ export interface components {
             user?: components["schemas"]["User"] | null;
         };
         /**
-         * @description The formats an answer can be asked for in. `json` goes together with `output_schema`; `voice` asks for speech.
-         * @enum {string}
-         */
-        KnownOutputFormat: "text" | "markdown" | "json" | "voice";
-        /**
          * @description How deeply the agent reasons before it answers. `harder` takes longer and costs more.
          * @enum {string}
          */
         KnownThinkMode: "default" | "harder";
-        /**
-         * @description The effort a reasoning model is asked to spend.
-         * @enum {string}
-         */
-        KnownReasoningEffort: "low" | "medium" | "high" | "xhigh";
         /** @description An MCP server for one run: usually `name`, `url`, `transport` and the credentials it needs. Passed on as it is. */
         McpServer: {
             [key: string]: unknown;
@@ -309,11 +1176,6 @@ export interface components {
             /** @description The person of the latest turn, or `null` when none was sent. */
             user?: components["schemas"]["TaskUser"] | null;
         };
-        /**
-         * @description An instant in ISO 8601. Read one without a time zone as UTC.
-         * @example 2026-02-07T02:13:26.325626Z
-         */
-        Timestamp: string;
         /** @description A decision a person has to make before the run goes on. It is made where the person was notified (mail, chat); this API has no operation for it. */
         HitlRequest: {
             /** @description The workflow node that waits for the decision. */
@@ -338,12 +1200,8 @@ export interface components {
             /** @description The page to show to the user, who grants access there. The run then goes on by itself. */
             auth_url?: string | null;
         };
-        /** @description The format of an answer, as reported. May be a value newer than this description. */
-        OutputFormat: components["schemas"]["KnownOutputFormat"] | (string & {});
         /** @description The reasoning depth of a run, as reported. May be a value newer than this description. */
         ThinkMode: components["schemas"]["KnownThinkMode"] | (string & {});
-        /** @description The reasoning effort of a run, as reported. May be a value newer than this description. */
-        ReasoningEffort: components["schemas"]["KnownReasoningEffort"] | (string & {});
         /** @description What a run used. Zero also stands for "not counted". */
         TokenUsage: {
             /**
@@ -562,44 +1420,415 @@ export interface components {
             /** @description The worker that took the run. */
             worker_id?: string | null;
         };
-        /** @description The body of most errors. Members other than `detail` are possible. */
-        ApiErrorBody: {
-            /** @description What went wrong, in words. */
-            detail?: string | null;
+        /** @description What every event of a stream carries besides its type and its data. */
+        EventEnvelope: {
+            /** @description The task the event belongs to. A sub-task has an id of its own. */
+            task_id?: string | null;
+            /** @description The organization the task belongs to. */
+            organization_id?: string | null;
+            /** @description When it happened. */
+            time?: components["schemas"]["Timestamp"] | null;
         };
-        /** @description One thing the server did not accept in a request. */
-        ValidationIssue: {
-            /** @description The path to the bad value, beginning with `body`, `query` or `path`; array positions are numbers. */
-            loc: (string | number)[];
-            /** @description What is wrong with it, in words. */
-            msg: string;
-            /** @description The kind of mistake, for example `missing` or `enum`. */
-            type: string;
-            /** @description The refused value, echoed. It may hold what the caller must keep out of logs. */
-            input?: unknown;
-            /** @description Values that belong to the message, such as a limit. */
-            ctx?: {
+        /** @description The invocation was accepted, in a new or a continued thread. Comes first. */
+        TaskCreatedEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "task_created";
+            /** @description The task, normally `pending`. */
+            data: components["schemas"]["Task"];
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The status of the task changed, mostly to `executing`. */
+        TaskUpdatedEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "task_updated";
+            /** @description The task as it stands now. */
+            data: components["schemas"]["Task"];
+        } & components["schemas"]["EventEnvelope"];
+        /** @description One step of an agent that thinks aloud. */
+        ReasoningStep: {
+            /** @description Names the step. */
+            id?: string | null;
+            /** @description When it was made. */
+            created_at?: string | null;
+            /** @description The kind of step, `think` or `analyze`. */
+            type?: string | null;
+            /** @description A heading. */
+            title?: string | null;
+            /** @description How sure the agent is. */
+            confidence?: number | string | null;
+            /** @description What it thought. */
+            thought?: string | null;
+            /** @description What it means to do next. */
+            action?: string | null;
+            /** @description What came out. */
+            result?: string | null;
+            /** @description What it makes of that. */
+            analysis?: string | null;
+        };
+        /** @description The agent thought about what to do. */
+        ThinkEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "think";
+            /** @description The thought, as a text or as a step. */
+            data: string | components["schemas"]["ReasoningStep"] | null;
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The agent looked at what came out. */
+        AnalyzeEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "analyze";
+            /** @description The conclusion, as a text or as a step. */
+            data: string | components["schemas"]["ReasoningStep"] | null;
+        } & components["schemas"]["EventEnvelope"];
+        /** @description Why a tool is called. */
+        ToolCallReasoning: {
+            /** @description A heading. */
+            title?: string | null;
+            /** @description The reason. */
+            description?: string | null;
+        };
+        /** @description A call of a tool. */
+        ToolCall: {
+            /** @description Joins a call with its answer. */
+            request_id?: string | null;
+            /** @description The operation that is called. */
+            operation_id?: string | null;
+            /** @description The model's id for the call. */
+            tool_call_id?: string | null;
+            /** @description The node of the agent that holds the tool. */
+            graph_node_id?: string | null;
+            /** @description The name of the tool. */
+            tool_name?: string | null;
+            /** @description What the tool is called with; any JSON. */
+            payload?: unknown;
+            /** @description Why it is called. */
+            reasoning?: components["schemas"]["ToolCallReasoning"] | null;
+        };
+        /** @description A tool is about to be called. */
+        ToolCallRequestEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "tool_call_request";
+            /** @description The call. */
+            data: components["schemas"]["ToolCall"];
+        } & components["schemas"]["EventEnvelope"];
+        /** @description A call of a tool with its answer. */
+        ToolCallResult: {
+            /** @description What the tool answered; any JSON. */
+            result?: unknown;
+            /**
+             * @description Whether the tool failed. Default `false`.
+             * @default false
+             */
+            is_error?: boolean | null;
+        } & components["schemas"]["ToolCall"];
+        /** @description A tool has answered. */
+        ToolCallResultEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "tool_call_result";
+            /** @description The call and its answer. */
+            data: components["schemas"]["ToolCallResult"];
+        } & components["schemas"]["EventEnvelope"];
+        /** @description A piece of the answer. Some runs have none: the result of `task_finished` is the complete answer. */
+        ChunkEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "chunk";
+            /** @description The next piece of text. */
+            data: string;
+        } & components["schemas"]["EventEnvelope"];
+        /** @description Work handed to another agent. */
+        SubAgentTrigger: {
+            /** @description The other agent. */
+            agent_id?: string | null;
+            /** @description What it is asked. */
+            query?: string | null;
+            /** @description Files it is given. */
+            files?: string[] | null;
+            /** @description Why. */
+            reasoning?: Record<string, never> | string | null;
+        };
+        /** @description The agent handed a part of the work to another. */
+        SubAgentTriggerEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "sub_agent_trigger";
+            /** @description What was handed to whom. */
+            data: components["schemas"]["SubAgentTrigger"] | null;
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The plan of an agent that plans its work has changed. */
+        PlanUpdatedEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "plan_updated";
+            /** @description The plan as it stands now. */
+            data: components["schemas"]["DeepPlanning"] | null;
+        } & components["schemas"]["EventEnvelope"];
+        /**
+         * @description What can happen with a sign-in. After `login_required` the run goes on by itself once somebody has signed in, within ten minutes.
+         * @enum {string}
+         */
+        KnownAuthStateType: "not_supported" | "login_required" | "token_issue" | "token_ready";
+        /** @description Particulars of a sign-in. Which members there are depends on what has happened. */
+        AuthStateData: {
+            /** @description The page to open, with `login_required`. */
+            url?: string | null;
+            /** @description The MCP server that asks. */
+            server_url?: string | null;
+            /** @description Its name. */
+            server_name?: string | null;
+            /** @description Blacked out by the server, with `token_ready`. */
+            access_token?: string | null;
+            /** @description What went wrong. */
+            message?: string | null;
+        };
+        /** @description Where a sign-in for a tool stands. */
+        AuthState: {
+            /** @description What has happened. */
+            type?: components["schemas"]["KnownAuthStateType"] | (string & {}) | null;
+            /** @description Particulars. */
+            data?: components["schemas"]["AuthStateData"] | null;
+        };
+        /** @description A tool needs somebody to sign in, or somebody has. */
+        AuthEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "auth_event";
+            /** @description What is needed, or what has been done. */
+            data: components["schemas"]["AuthState"] | null;
+        } & components["schemas"]["EventEnvelope"];
+        /**
+         * @description The two things that can be done when a run does not fit.
+         * @enum {string}
+         */
+        KnownCompactizationType: "retry" | "summarization";
+        /** @description Particulars of a repetition or a summary. */
+        CompactizationData: {
+            /** @description With `retry`: whether this is one. */
+            is_retry?: boolean | null;
+            /** @description With `summarization`: the prompt that replaces the old one. */
+            new_task_prompt?: string | null;
+            /** @description With `summarization`: what is kept of what went before. */
+            task_context?: string | null;
+        };
+        /** @description What was done to make room or to try again. */
+        Compactization: {
+            /** @description What was done. */
+            type?: components["schemas"]["KnownCompactizationType"] | (string & {}) | null;
+            /** @description Particulars. */
+            data?: components["schemas"]["CompactizationData"] | null;
+        };
+        /** @description The run was repeated, or what went before was summarized to make room. */
+        TaskCompactizationEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "task_compactization";
+            /** @description What was done. */
+            data: components["schemas"]["Compactization"] | null;
+        } & components["schemas"]["EventEnvelope"];
+        /** @description The run has ended, whatever the outcome: look at `data.status`. Comes last. */
+        TaskFinishedEvent: {
+            /**
+             * @description Tells the events apart.
+             * @constant
+             */
+            type: "task_finished";
+            /** @description The task at its end, with the complete answer in `result`. */
+            data: components["schemas"]["Task"];
+        } & components["schemas"]["EventEnvelope"];
+        /** @description An event of conversations, an API this description leaves out. Not expected on the streams described here. */
+        GatewayEvent: {
+            /**
+             * @description Tells the events apart.
+             * @enum {string}
+             */
+            type: "connected" | "turn_started" | "turn_finished" | "context_status" | "inline_card";
+            /** @description Anything. */
+            data: unknown;
+        } & components["schemas"]["EventEnvelope"];
+        /** @description An event of a stream, as the JSON of one `data:` line. Types that are not listed here are possible, and no reason to stop reading. */
+        TaskEvent: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["ThinkEvent"] | components["schemas"]["AnalyzeEvent"] | components["schemas"]["ToolCallRequestEvent"] | components["schemas"]["ToolCallResultEvent"] | components["schemas"]["ChunkEvent"] | components["schemas"]["SubAgentTriggerEvent"] | components["schemas"]["PlanUpdatedEvent"] | components["schemas"]["AuthEvent"] | components["schemas"]["TaskCompactizationEvent"] | components["schemas"]["TaskFinishedEvent"] | components["schemas"]["GatewayEvent"];
+        /** @description A task as lists show it. The names differ from those of `Task`. Only `id` is certain to be there. */
+        TaskSummary: {
+            /** @description Names the task and its thread. A continued thread is one row. */
+            id: string;
+            /** @description The agent that ran. */
+            agent_id?: string | null;
+            /** @description The organization the agent belongs to. */
+            organization_id?: string | null;
+            /** @description Where the run stands. Only `completed` is success. */
+            status?: components["schemas"]["TaskStatus"];
+            /** @description The person the task was run for; `null` when the invocation named none. */
+            user_id?: string | null;
+            /** @description The task this one belongs to, if any. `Task` calls it `parent_execution`. */
+            parent_task_id?: string | null;
+            /** @description The agent that caused the invocation, if one did. */
+            triggering_agent_id?: string | null;
+            /** @description When the row was written, which may be a moment after the task's own `created_at`. */
+            created_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When the row last changed. Lists seem to be sorted by it, newest first. */
+            updated_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The surface that made the call, for example `sdk`. Not the same as the `source` of a task. */
+            source_node_type?: string | null;
+            /** @description The latest turn's answer. `null` or empty until the run has ended. */
+            result?: string | null;
+            /** @description The task's name. */
+            title?: string | null;
+        };
+        /** @description One page of tasks. Rows can move between pages while runs progress. */
+        TaskPage: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["TaskSummary"][];
+            /** @description How many rows there are on all pages. */
+            total?: number | null;
+            /** @description The number of this page; the first is 1. */
+            page?: number | null;
+            /** @description How many rows a page holds at most. */
+            per_page?: number | null;
+            /** @description How many pages there are. */
+            total_pages?: number | null;
+        };
+        /**
+         * @description Who wrote a message of a thread.
+         * @enum {string}
+         */
+        KnownMessageRole: "user" | "assistant" | "system" | "tool";
+        /** @description Who wrote a message, as reported. May be a value newer than this description. */
+        MessageRole: components["schemas"]["KnownMessageRole"] | (string & {});
+        /** @description What a message cost. A user's message has zeros. */
+        MessageMetrics: {
+            /** @description Tokens read by the model. */
+            input_tokens?: number | null;
+            /** @description Tokens written by the model. */
+            output_tokens?: number | null;
+            /** @description The sum of both. */
+            total_tokens?: number | null;
+        };
+        /** @description A message of a thread. Older servers send some two dozen members, newer ones four or two; none is certain. */
+        ThreadMessage: {
+            /** @description A UUID, or the id of the task followed by `_user_1`, `_agent_1` and so on. */
+            id?: string | null;
+            /** @description Who wrote it. */
+            role?: components["schemas"]["MessageRole"] | null;
+            /** @description The text. */
+            content?: string | null;
+            /** @description When it was written, in seconds since the Unix epoch; other stamps of this API are ISO texts. */
+            created_at?: number | null;
+            /** @description What it cost. */
+            metrics?: components["schemas"]["MessageMetrics"] | null;
+            /** @description A name for the author. */
+            name?: string | null;
+            /** @description What the model thought before it wrote. */
+            reasoning_content?: string | null;
+            /** @description The same, with parts left out by the provider. */
+            redacted_reasoning_content?: string | null;
+            /** @description The tools the model asked for. Their form is that of the model provider. */
+            tool_calls?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description Which tool call this message answers. */
+            tool_call_id?: string | null;
+            /** @description The tool that answered. */
+            tool_name?: string | null;
+            /** @description What the tool was called with. */
+            tool_args?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Whether the tool failed. */
+            tool_call_error?: boolean | null;
+            /** @description Whether the run was to end after this tool. */
+            stop_after_tool_call?: boolean | null;
+            /** @description Whether the message was to be remembered. */
+            add_to_agent_memory?: boolean | null;
+            /** @description Whether the message came from an earlier turn. */
+            from_history?: boolean | null;
+            /** @description Audio that came with it. */
+            audio?: unknown[] | null;
+            /** @description Images that came with it. */
+            images?: unknown[] | null;
+            /** @description Videos that came with it. */
+            videos?: unknown[] | null;
+            /** @description Files that came with it. */
+            files?: unknown[] | null;
+            /** @description Audio the model made. */
+            audio_output?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description An image the model made. */
+            image_output?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description A video the model made. */
+            video_output?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description A file the model made. */
+            file_output?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Sources the model named. */
+            citations?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Knowledge the agent was given. Its form is not documented. */
+            references?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Whatever the model provider added. */
+            provider_data?: {
                 [key: string]: unknown;
             } | null;
         };
-        /** @description The body of a 422. */
-        ValidationErrorBody: {
-            /** @description Everything that was wrong, one entry each. */
-            detail: components["schemas"]["ValidationIssue"][];
+        /** @description The messages of a task under `root`, and those of each task it started under that task's id. */
+        FullThread: {
+            /** @description The messages of the task itself, oldest first. */
+            root: components["schemas"]["ThreadMessage"][];
+        } & {
+            [key: string]: components["schemas"]["ThreadMessage"][];
         };
-        /** @description An error text wrapped in one or more further objects. */
-        NestedErrorDetail: {
-            /** @description The text, or one more level of the same. */
-            detail?: string | components["schemas"]["NestedErrorDetail"] | null;
+        /** @description A provider of language models. Members other than the identifier are not documented and pass through. */
+        LlmProvider: {
+            /** @description The name to send as `llm_model_provider`, and in the path of `listLlmModels`. */
+            internal_identifier: string;
         };
-        /** @description The body of a 429. The same status stands for too many requests and for a used-up plan; only the text tells. */
-        RateLimitErrorBody: {
-            /** @description The reason, as a text or as a text some levels down (`detail.detail.detail`). */
-            detail?: string | components["schemas"]["NestedErrorDetail"] | null;
-            /** @description The reason, in another form seen. */
-            message?: string | null;
-            /** @description The reason, in yet another form seen. */
-            error?: string | null;
+        /** @description A language model. */
+        LlmModel: {
+            /** @description The name to send as `llm_model_name`. */
+            model_id: string;
+            /** @description A name for people. */
+            display_name?: string | null;
+            /**
+             * @description The price class. Default 1.
+             * @default 1
+             */
+            tier?: number | null;
+            /** @description What the model is good at. */
+            description?: string | null;
         };
     };
     responses: {
@@ -621,17 +1850,8 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** @description There is no such agent. */
-        AgentNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ApiErrorBody"];
-            };
-        };
-        /** @description The request was understood and refused; nothing has run. */
-        InvocationRefused: {
+        /** @description A parameter of the list was refused. */
+        ListRefused: {
             headers: {
                 [name: string]: unknown;
             };
@@ -692,6 +1912,51 @@ export interface components {
                 "text/html": string;
             };
         };
+        /** @description The settings were refused; nothing has changed. */
+        AgentRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** @description There is no such agent. */
+        AgentNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiErrorBody"];
+            };
+        };
+        /** @description The id was refused. */
+        InvalidAgentId: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** @description The request was understood and refused; nothing has run. */
+        InvocationRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** @description There is no such workflow. */
+        WorkflowNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiErrorBody"];
+            };
+        };
         /** @description There is no such task, or it has been deleted. A task that was accepted a moment ago may not be readable yet. */
         TaskNotFound: {
             headers: {
@@ -710,10 +1975,38 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
+        /** @description There is no such provider. */
+        ProviderNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiErrorBody"];
+            };
+        };
+        /** @description The identifier was refused. */
+        InvalidProvider: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
     };
     parameters: {
         /**
-         * @description The agent to run, as shown in the xpander console (a UUID).
+         * @description Which page to read. The first, and the default, is 1.
+         * @example 2
+         */
+        Page: number;
+        /**
+         * @description How many rows a page holds, 1 to 50. Default 20.
+         * @example 50
+         */
+        PerPage: number;
+        /**
+         * @description The agent, by its id as shown in the xpander console (a UUID).
          * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
          */
         AgentId: string;
@@ -725,12 +2018,74 @@ export interface components {
         /** @description When `true`, asks for the answer at once with a task that is still `pending`. Default `false`. The `invokeAsync` operation is the dependable way to do this. */
         Asynchronous: boolean;
         /**
+         * @description Lists only tasks run for this person.
+         * @example user-2041
+         */
+        UserIdFilter: string;
+        /**
+         * @description Lists only tasks that this task started.
+         * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+         */
+        ParentTaskFilter: string;
+        /**
+         * @description Lists only tasks that this agent caused.
+         * @example b1c7d0de-0c35-4a55-9d0e-7f6a6a0f2b18
+         */
+        TriggeringAgentFilter: string;
+        /**
+         * @description Lists only tasks in this status.
+         * @example executing
+         */
+        StatusFilter: components["schemas"]["KnownTaskStatus"];
+        /**
+         * @description Lists only tasks in this state of the server's own. Its values are not documented.
+         * @example waiting
+         */
+        InternalStatusFilter: string;
+        /**
+         * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+         * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+         */
+        WorkflowId: string;
+        /**
+         * @description Lists only tasks of this agent.
+         * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+         */
+        AgentFilter: string;
+        /**
+         * @description Lists only tasks created at or after this moment. ISO 8601; without a time zone it is read as UTC.
+         * @example 2026-02-01T00:00:00Z
+         */
+        FromDate: string;
+        /**
+         * @description Lists only tasks created at or before this moment. ISO 8601; without a time zone it is read as UTC.
+         * @example 2026-02-28T00:00:00Z
+         */
+        ToDate: string;
+        /**
          * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
          * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
          */
         TaskId: string;
+        /**
+         * @description The `internal_identifier` of a provider.
+         * @example anthropic
+         */
+        ProviderIdentifier: string;
     };
     requestBodies: {
+        /** @description The new agent. Only a name is required. */
+        NewAgent: {
+            content: {
+                "application/json": components["schemas"]["CreateAgentRequest"];
+            };
+        };
+        /** @description What to change. At least one member. */
+        AgentChanges: {
+            content: {
+                "application/json": components["schemas"]["UpdateAgentRequest"];
+            };
+        };
         /** @description What the agent is asked, and how this one run differs from its settings. */
         Invocation: {
             content: {
@@ -762,11 +2117,45 @@ export interface components {
     };
     pathItems: never;
 }
+export type KnownAgentStatus = components['schemas']['KnownAgentStatus'];
+export type AgentStatus = components['schemas']['AgentStatus'];
+export type KnownDeploymentType = components['schemas']['KnownDeploymentType'];
+export type DeploymentType = components['schemas']['DeploymentType'];
+export type Timestamp = components['schemas']['Timestamp'];
+export type AgentInstructions = components['schemas']['AgentInstructions'];
+export type ModelProvider = components['schemas']['ModelProvider'];
+export type AgentFramework = components['schemas']['AgentFramework'];
+export type AgentSummary = components['schemas']['AgentSummary'];
+export type AgentPage = components['schemas']['AgentPage'];
+export type ApiErrorBody = components['schemas']['ApiErrorBody'];
+export type ValidationIssue = components['schemas']['ValidationIssue'];
+export type ValidationErrorBody = components['schemas']['ValidationErrorBody'];
+export type NestedErrorDetail = components['schemas']['NestedErrorDetail'];
+export type RateLimitErrorBody = components['schemas']['RateLimitErrorBody'];
+export type KnownAgentType = components['schemas']['KnownAgentType'];
+export type AgentInstructionsInput = components['schemas']['AgentInstructionsInput'];
+export type KnownReasoningEffort = components['schemas']['KnownReasoningEffort'];
+export type KnownCredentialsKeyType = components['schemas']['KnownCredentialsKeyType'];
+export type KnownOutputFormat = components['schemas']['KnownOutputFormat'];
+export type KnownDelegationType = components['schemas']['KnownDelegationType'];
+export type KnownDelegationMemoryStrategy = components['schemas']['KnownDelegationMemoryStrategy'];
+export type KnownDelegationEndStrategy = components['schemas']['KnownDelegationEndStrategy'];
+export type KnownAccessScope = components['schemas']['KnownAccessScope'];
+export type CreateAgentRequest = components['schemas']['CreateAgentRequest'];
+export type AgentType = components['schemas']['AgentType'];
+export type AccessScope = components['schemas']['AccessScope'];
+export type OutputFormat = components['schemas']['OutputFormat'];
+export type ReasoningEffort = components['schemas']['ReasoningEffort'];
+export type CredentialsKeyType = components['schemas']['CredentialsKeyType'];
+export type DelegationType = components['schemas']['DelegationType'];
+export type DelegationMemoryStrategy = components['schemas']['DelegationMemoryStrategy'];
+export type DelegationEndStrategy = components['schemas']['DelegationEndStrategy'];
+export type AgentDetails = components['schemas']['AgentDetails'];
+export type AgentDetailsPage = components['schemas']['AgentDetailsPage'];
+export type UpdateAgentRequest = components['schemas']['UpdateAgentRequest'];
 export type User = components['schemas']['User'];
 export type InvokeInput = components['schemas']['InvokeInput'];
-export type KnownOutputFormat = components['schemas']['KnownOutputFormat'];
 export type KnownThinkMode = components['schemas']['KnownThinkMode'];
-export type KnownReasoningEffort = components['schemas']['KnownReasoningEffort'];
 export type McpServer = components['schemas']['McpServer'];
 export type SourceNodeType = components['schemas']['SourceNodeType'];
 export type InvokeRequest = components['schemas']['InvokeRequest'];
@@ -774,36 +2163,83 @@ export type KnownTaskStatus = components['schemas']['KnownTaskStatus'];
 export type TaskStatus = components['schemas']['TaskStatus'];
 export type TaskUser = components['schemas']['TaskUser'];
 export type TaskInput = components['schemas']['TaskInput'];
-export type Timestamp = components['schemas']['Timestamp'];
 export type HitlRequest = components['schemas']['HitlRequest'];
 export type PendingEcaRequest = components['schemas']['PendingEcaRequest'];
-export type OutputFormat = components['schemas']['OutputFormat'];
 export type ThinkMode = components['schemas']['ThinkMode'];
-export type ReasoningEffort = components['schemas']['ReasoningEffort'];
 export type TokenUsage = components['schemas']['TokenUsage'];
 export type DeepPlanningTask = components['schemas']['DeepPlanningTask'];
 export type DeepPlanning = components['schemas']['DeepPlanning'];
 export type Task = components['schemas']['Task'];
-export type ApiErrorBody = components['schemas']['ApiErrorBody'];
-export type ValidationIssue = components['schemas']['ValidationIssue'];
-export type ValidationErrorBody = components['schemas']['ValidationErrorBody'];
-export type NestedErrorDetail = components['schemas']['NestedErrorDetail'];
-export type RateLimitErrorBody = components['schemas']['RateLimitErrorBody'];
+export type EventEnvelope = components['schemas']['EventEnvelope'];
+export type TaskCreatedEvent = components['schemas']['TaskCreatedEvent'];
+export type TaskUpdatedEvent = components['schemas']['TaskUpdatedEvent'];
+export type ReasoningStep = components['schemas']['ReasoningStep'];
+export type ThinkEvent = components['schemas']['ThinkEvent'];
+export type AnalyzeEvent = components['schemas']['AnalyzeEvent'];
+export type ToolCallReasoning = components['schemas']['ToolCallReasoning'];
+export type ToolCall = components['schemas']['ToolCall'];
+export type ToolCallRequestEvent = components['schemas']['ToolCallRequestEvent'];
+export type ToolCallResult = components['schemas']['ToolCallResult'];
+export type ToolCallResultEvent = components['schemas']['ToolCallResultEvent'];
+export type ChunkEvent = components['schemas']['ChunkEvent'];
+export type SubAgentTrigger = components['schemas']['SubAgentTrigger'];
+export type SubAgentTriggerEvent = components['schemas']['SubAgentTriggerEvent'];
+export type PlanUpdatedEvent = components['schemas']['PlanUpdatedEvent'];
+export type KnownAuthStateType = components['schemas']['KnownAuthStateType'];
+export type AuthStateData = components['schemas']['AuthStateData'];
+export type AuthState = components['schemas']['AuthState'];
+export type AuthEvent = components['schemas']['AuthEvent'];
+export type KnownCompactizationType = components['schemas']['KnownCompactizationType'];
+export type CompactizationData = components['schemas']['CompactizationData'];
+export type Compactization = components['schemas']['Compactization'];
+export type TaskCompactizationEvent = components['schemas']['TaskCompactizationEvent'];
+export type TaskFinishedEvent = components['schemas']['TaskFinishedEvent'];
+export type GatewayEvent = components['schemas']['GatewayEvent'];
+export type TaskEvent = components['schemas']['TaskEvent'];
+export type TaskSummary = components['schemas']['TaskSummary'];
+export type TaskPage = components['schemas']['TaskPage'];
+export type KnownMessageRole = components['schemas']['KnownMessageRole'];
+export type MessageRole = components['schemas']['MessageRole'];
+export type MessageMetrics = components['schemas']['MessageMetrics'];
+export type ThreadMessage = components['schemas']['ThreadMessage'];
+export type FullThread = components['schemas']['FullThread'];
+export type LlmProvider = components['schemas']['LlmProvider'];
+export type LlmModel = components['schemas']['LlmModel'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseForbidden = components['responses']['Forbidden'];
-export type ResponseAgentNotFound = components['responses']['AgentNotFound'];
-export type ResponseInvocationRefused = components['responses']['InvocationRefused'];
+export type ResponseListRefused = components['responses']['ListRefused'];
 export type ResponseTooManyRequests = components['responses']['TooManyRequests'];
 export type ResponseServerError = components['responses']['ServerError'];
 export type ResponseBadGateway = components['responses']['BadGateway'];
 export type ResponseServiceUnavailable = components['responses']['ServiceUnavailable'];
 export type ResponseGatewayTimeout = components['responses']['GatewayTimeout'];
+export type ResponseAgentRefused = components['responses']['AgentRefused'];
+export type ResponseAgentNotFound = components['responses']['AgentNotFound'];
+export type ResponseInvalidAgentId = components['responses']['InvalidAgentId'];
+export type ResponseInvocationRefused = components['responses']['InvocationRefused'];
+export type ResponseWorkflowNotFound = components['responses']['WorkflowNotFound'];
 export type ResponseTaskNotFound = components['responses']['TaskNotFound'];
 export type ResponseInvalidTaskId = components['responses']['InvalidTaskId'];
+export type ResponseProviderNotFound = components['responses']['ProviderNotFound'];
+export type ResponseInvalidProvider = components['responses']['InvalidProvider'];
+export type ParameterPage = components['parameters']['Page'];
+export type ParameterPerPage = components['parameters']['PerPage'];
 export type ParameterAgentId = components['parameters']['AgentId'];
 export type ParameterAgentVersion = components['parameters']['AgentVersion'];
 export type ParameterAsynchronous = components['parameters']['Asynchronous'];
+export type ParameterUserIdFilter = components['parameters']['UserIdFilter'];
+export type ParameterParentTaskFilter = components['parameters']['ParentTaskFilter'];
+export type ParameterTriggeringAgentFilter = components['parameters']['TriggeringAgentFilter'];
+export type ParameterStatusFilter = components['parameters']['StatusFilter'];
+export type ParameterInternalStatusFilter = components['parameters']['InternalStatusFilter'];
+export type ParameterWorkflowId = components['parameters']['WorkflowId'];
+export type ParameterAgentFilter = components['parameters']['AgentFilter'];
+export type ParameterFromDate = components['parameters']['FromDate'];
+export type ParameterToDate = components['parameters']['ToDate'];
 export type ParameterTaskId = components['parameters']['TaskId'];
+export type ParameterProviderIdentifier = components['parameters']['ProviderIdentifier'];
+export type RequestBodyNewAgent = components['requestBodies']['NewAgent'];
+export type RequestBodyAgentChanges = components['requestBodies']['AgentChanges'];
 export type RequestBodyInvocation = components['requestBodies']['Invocation'];
 export type HeaderRateLimitLimit = components['headers']['RateLimitLimit'];
 export type HeaderRateLimitRemaining = components['headers']['RateLimitRemaining'];
@@ -811,6 +2247,252 @@ export type HeaderRateLimitReset = components['headers']['RateLimitReset'];
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listAgents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page to read. The first, and the default, is 1.
+                 * @example 2
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description How many rows a page holds, 1 to 50. Default 20.
+                 * @example 50
+                 */
+                per_page?: components["parameters"]["PerPage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of agents. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["ListRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NewAgent"];
+        responses: {
+            /** @description The new agent. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetails"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["AgentRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listFullAgents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page to read. The first, and the default, is 1.
+                 * @example 2
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description How many rows a page holds, 1 to 50. Default 20.
+                 * @example 50
+                 */
+                per_page?: components["parameters"]["PerPage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of agents. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetailsPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["ListRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetails"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFound"];
+            422: components["responses"]["InvalidAgentId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    deployAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent as it is in service. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetails"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFound"];
+            422: components["responses"]["InvalidAgentId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    deleteAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent is being removed. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFound"];
+            422: components["responses"]["InvalidAgentId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    updateAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["AgentChanges"];
+        responses: {
+            /** @description The agent with its changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetails"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFound"];
+            422: components["responses"]["AgentRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
     invoke: {
         parameters: {
             query?: {
@@ -825,7 +2507,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The agent to run, as shown in the xpander console (a UUID).
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -866,7 +2548,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The agent to run, as shown in the xpander console (a UUID).
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -888,6 +2570,320 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgentNotFound"];
             422: components["responses"]["InvocationRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    invokeStream: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * @example draft
+                 */
+                version?: components["parameters"]["AgentVersion"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Invocation"];
+        responses: {
+            /** @description The events of the run, ending with `task_finished`, whatever the outcome. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFound"];
+            422: components["responses"]["InvocationRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listAgentTasks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page to read. The first, and the default, is 1.
+                 * @example 2
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description How many rows a page holds, 1 to 50. Default 20.
+                 * @example 50
+                 */
+                per_page?: components["parameters"]["PerPage"];
+                /**
+                 * @description Lists only tasks run for this person.
+                 * @example user-2041
+                 */
+                user_id?: components["parameters"]["UserIdFilter"];
+                /**
+                 * @description Lists only tasks that this task started.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                parent_task_id?: components["parameters"]["ParentTaskFilter"];
+                /**
+                 * @description Lists only tasks that this agent caused.
+                 * @example b1c7d0de-0c35-4a55-9d0e-7f6a6a0f2b18
+                 */
+                triggering_agent_id?: components["parameters"]["TriggeringAgentFilter"];
+                /**
+                 * @description Lists only tasks in this status.
+                 * @example executing
+                 */
+                status?: components["parameters"]["StatusFilter"];
+                /**
+                 * @description Lists only tasks in this state of the server's own. Its values are not documented.
+                 * @example waiting
+                 */
+                internal_status?: components["parameters"]["InternalStatusFilter"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tasks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFound"];
+            422: components["responses"]["ListRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    invokeWorkflow: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * @example draft
+                 */
+                version?: components["parameters"]["AgentVersion"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Invocation"];
+        responses: {
+            /** @description The task at its end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkflowNotFound"];
+            422: components["responses"]["InvocationRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    invokeWorkflowAsync: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * @example draft
+                 */
+                version?: components["parameters"]["AgentVersion"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Invocation"];
+        responses: {
+            /** @description The accepted task. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkflowNotFound"];
+            422: components["responses"]["InvocationRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    invokeWorkflowStream: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * @example draft
+                 */
+                version?: components["parameters"]["AgentVersion"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Invocation"];
+        responses: {
+            /** @description The events of the run, ending with `task_finished`, whatever the outcome. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkflowNotFound"];
+            422: components["responses"]["InvocationRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page to read. The first, and the default, is 1.
+                 * @example 2
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * @description How many rows a page holds, 1 to 50. Default 20.
+                 * @example 50
+                 */
+                per_page?: components["parameters"]["PerPage"];
+                /**
+                 * @description Lists only tasks run for this person.
+                 * @example user-2041
+                 */
+                user_id?: components["parameters"]["UserIdFilter"];
+                /**
+                 * @description Lists only tasks that this task started.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                parent_task_id?: components["parameters"]["ParentTaskFilter"];
+                /**
+                 * @description Lists only tasks of this agent.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id?: components["parameters"]["AgentFilter"];
+                /**
+                 * @description Lists only tasks that this agent caused.
+                 * @example b1c7d0de-0c35-4a55-9d0e-7f6a6a0f2b18
+                 */
+                triggering_agent_id?: components["parameters"]["TriggeringAgentFilter"];
+                /**
+                 * @description Lists only tasks in this status.
+                 * @example executing
+                 */
+                status?: components["parameters"]["StatusFilter"];
+                /**
+                 * @description Lists only tasks in this state of the server's own. Its values are not documented.
+                 * @example waiting
+                 */
+                internal_status?: components["parameters"]["InternalStatusFilter"];
+                /**
+                 * @description Lists only tasks created at or after this moment. ISO 8601; without a time zone it is read as UTC.
+                 * @example 2026-02-01T00:00:00Z
+                 */
+                from_date?: components["parameters"]["FromDate"];
+                /**
+                 * @description Lists only tasks created at or before this moment. ISO 8601; without a time zone it is read as UTC.
+                 * @example 2026-02-28T00:00:00Z
+                 */
+                to_date?: components["parameters"]["ToDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tasks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["ListRefused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
             502: components["responses"]["BadGateway"];
@@ -923,6 +2919,206 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["TaskNotFound"];
             422: components["responses"]["InvalidTaskId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    deleteTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task is gone. There is no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["TaskNotFound"];
+            422: components["responses"]["InvalidTaskId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    stopTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task, normally `stopped`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["TaskNotFound"];
+            422: components["responses"]["InvalidTaskId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadMessage"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["TaskNotFound"];
+            422: components["responses"]["InvalidTaskId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getFullThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The messages, by task. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullThread"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["TaskNotFound"];
+            422: components["responses"]["InvalidTaskId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listLlmProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The providers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LlmProvider"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listLlmModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `internal_identifier` of a provider.
+                 * @example anthropic
+                 */
+                provider_identifier: components["parameters"]["ProviderIdentifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The models. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LlmModel"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ProviderNotFound"];
+            422: components["responses"]["InvalidProvider"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
             502: components["responses"]["BadGateway"];

@@ -8,10 +8,12 @@ interface Example {
 }
 interface Content {
   schema: object;
+  'x-item-schema'?: object;
   examples?: Record<string, Example | Reference>;
 }
 interface Body {
-  content: Record<string, Content>;
+  /** Missing where nothing but a status is sent. */
+  content?: Record<string, Content>;
 }
 interface Operation {
   operationId: string;
@@ -28,6 +30,8 @@ export interface LocatedContent {
   /** Where it stands, such as `getTask 200 application/json`. */
   place: string;
   schema: object;
+  /** The schema of one event, where the body is a stream of them. */
+  itemSchema: object | undefined;
   examples: { name: string; value: unknown }[];
 }
 
@@ -49,9 +53,10 @@ function operations(): Operation[] {
 }
 
 function located(place: string, body: Body | Reference): LocatedContent[] {
-  return Object.entries(resolved(body).content).map(([mediaType, { schema, examples = {} }]) => ({
+  return Object.entries(resolved(body).content ?? {}).map(([mediaType, { schema, examples = {}, ...content }]) => ({
     place: `${place} ${mediaType}`,
     schema,
+    itemSchema: content['x-item-schema'],
     examples: Object.entries(examples).map(([name, example]) => ({ name, value: resolved(example).value })),
   }));
 }

@@ -6,7 +6,7 @@ import { contents, document } from './document.ts';
 // Strict, so that a misspelt keyword in a schema fails here instead of being ignored.
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
 addFormats.default(ajv);
-ajv.addVocabulary(['x-open', 'components']);
+ajv.addVocabulary(['x-open', 'x-source', 'components']);
 ajv.addSchema({ $id: 'openapi.json', components: document.components }, 'openapi.json', false, false);
 
 function validator(schema: object): ValidateFunction {

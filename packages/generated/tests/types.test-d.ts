@@ -73,7 +73,31 @@ describe('the client', () => {
   });
 
   it('knows the operations by name', () => {
-    expectTypeOf<keyof operations>().toEqualTypeOf<'invoke' | 'invokeAsync' | 'getTask' | 'health'>();
+    expectTypeOf<keyof operations>().toEqualTypeOf<
+      | 'invoke'
+      | 'invokeAsync'
+      | 'invokeStream'
+      | 'invokeWorkflow'
+      | 'invokeWorkflowAsync'
+      | 'invokeWorkflowStream'
+      | 'listTasks'
+      | 'listAgentTasks'
+      | 'getTask'
+      | 'stopTask'
+      | 'deleteTask'
+      | 'getThread'
+      | 'getFullThread'
+      | 'listAgents'
+      | 'listFullAgents'
+      | 'getAgent'
+      | 'createAgent'
+      | 'updateAgent'
+      | 'deployAgent'
+      | 'deleteAgent'
+      | 'listLlmProviders'
+      | 'listLlmModels'
+      | 'health'
+    >();
   });
 
   it('refuses a body without input, and a path without its parameter', () => {

@@ -1,0 +1,59 @@
+import { type Document, isObject, operationsOf, type Schema } from '../spec/document.ts';
+import type { Facts } from './facts.ts';
+
+/** The tags that openapi/README.md explains. */
+const tags = new Set(['S1', 'S2', 'V', 'D1', 'D2', 'D3', 'D4', 'P', 'C', 'X', 'B', 'A']);
+
+export interface SourceReport {
+  readonly fields: number;
+  readonly problems: readonly string[];
+}
+
+/** Every operation, parameter, header and member has to say where it is known from, in tags that exist. */
+export function checkSources(document: Document): SourceReport {
+  const places = [...sourcedPlaces(document)];
+  const problems = places.flatMap(([place, value]) => {
+    const found = isObject(value) ? value['x-source'] : undefined;
+    if (!Array.isArray(found) || found.length === 0) return [`${place} has no x-source`];
+    return found.filter((tag) => !tags.has(tag)).map((tag) => `${place} names ${tag}, which is no source`);
+  });
+  return { fields: places.filter(([, , isField]) => isField).length, problems };
+}
+
+type Place = readonly [place: string, value: unknown, isField: boolean];
+
+function* sourcedPlaces(document: Document): Generator<Place> {
+  for (const { operation } of operationsOf(document)) yield [String(operation.operationId), operation, false];
+  const { schemas = {}, parameters = {}, headers = {} } = document.components ?? {};
+  for (const [name, parameter] of Object.entries(parameters)) yield [`parameter ${name}`, parameter, false];
+  for (const [name, header] of Object.entries(headers)) yield [`header ${name}`, header, false];
+  for (const [name, schema] of Object.entries(schemas)) {
+    if (schema.enum !== undefined) yield [name, schema, false];
+    yield* membersOf(name, schema);
+  }
+}
+
+/** The members a schema names itself. Those of the schemas it refers to are found there. */
+function* membersOf(name: string, schema: Schema): Generator<Place> {
+  for (const [member, inner] of Object.entries(schema.properties ?? {})) {
+    yield [`${name}.${member}`, inner, true];
+    yield* membersOf(`${name}.${member}`, inner);
+  }
+  for (const part of [...(schema.allOf ?? []), ...(schema.oneOf ?? [])]) yield* membersOf(name, part);
+}
+
+/** Members that claim to be known from a page whose tables do not have them. */
+export function unfoundedClaims(document: Document, { tables }: Facts): string[] {
+  const known = new Set(
+    tables.flatMap(({ source, fields }) =>
+      Object.keys(fields).flatMap((path) => path.split('.').map((member) => `${source} ${member}`)),
+    ),
+  );
+  return Object.entries(document.components?.schemas ?? {}).flatMap(([name, schema]) =>
+    Object.entries(schema.properties ?? {}).flatMap(([member, { 'x-source': sources }]) =>
+      (Array.isArray(sources) ? sources : [])
+        .filter((tag) => (tag === 'S1' || tag === 'S2') && !known.has(`${tag} ${member}`))
+        .map((tag) => `${name}.${member} claims ${tag}, whose tables do not have it`),
+    ),
+  );
+}

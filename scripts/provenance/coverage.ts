@@ -1,0 +1,62 @@
+import type { Document } from '../spec/document.ts';
+import { checkOperation } from './check-operations.ts';
+import { checkSources, unfoundedClaims } from './check-sources.ts';
+import { checkTable } from './check-tables.ts';
+import type { Facts, SourceName } from './facts.ts';
+import { type Explained, explain } from './finding.ts';
+import { type Totals, totalsOf } from './totals.ts';
+
+/** One line of the coverage table. */
+export interface CoverageRow {
+  readonly source: SourceName;
+  readonly where: string;
+  readonly checked: number;
+  readonly deliberate: number;
+  readonly problems: number;
+}
+
+export interface Coverage extends Explained {
+  readonly rows: readonly CoverageRow[];
+  readonly sourceProblems: readonly string[];
+  readonly totals: Totals & { readonly fields: number };
+  readonly isComplete: boolean;
+}
+
+/** Holds a description against the facts. */
+export function coverageOf(document: Document, facts: Facts): Coverage {
+  const findings = [
+    ...facts.operations.flatMap((fact) => checkOperation(document, fact)),
+    ...facts.tables.flatMap((table) => checkTable(document, table)),
+  ];
+  const explained = explain(findings, facts.differences);
+  const { fields, problems } = checkSources(document);
+  const sourceProblems = [...problems, ...unfoundedClaims(document, facts)];
+  return {
+    ...explained,
+    rows: rowsOf(facts, explained),
+    sourceProblems,
+    totals: { ...totalsOf(document), fields },
+    isComplete: explained.problems.length + explained.stale.length + sourceProblems.length === 0,
+  };
+}
+
+function rowsOf(facts: Facts, { problems, deliberate }: Explained): CoverageRow[] {
+  const tables = facts.tables.map(({ source, where, fields }) => ({
+    source,
+    where,
+    checked: Object.keys(fields).length,
+  }));
+  const operations = (Object.keys(facts.sources) as SourceName[]).map((source) => ({
+    source,
+    where: 'paths',
+    checked: facts.operations.filter((fact) => fact.source === source).length,
+  }));
+  const places = new Map(facts.operations.map(({ operation }) => [operation, 'paths']));
+  const countIn = (list: Explained['problems'], source: SourceName, where: string): number =>
+    list.filter((each) => each.source === source && (places.get(each.place) ?? each.where) === where).length;
+  return [...operations, ...tables].map((row) => ({
+    ...row,
+    deliberate: countIn(deliberate, row.source, row.where),
+    problems: countIn(problems, row.source, row.where),
+  }));
+}

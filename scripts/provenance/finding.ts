@@ -1,0 +1,45 @@
+import type { Aspect, Facts, SourceName } from './facts.ts';
+
+/** Something that a document says and the description does not, or says otherwise. */
+export interface Finding {
+  readonly source: SourceName;
+  readonly where: string;
+  /** `Task.status`, or the operation. */
+  readonly place: string;
+  readonly aspect: Aspect | 'existence' | 'path' | 'status' | 'key' | 'x-source';
+  readonly documents: unknown;
+  readonly description: unknown;
+}
+
+export interface Explained {
+  readonly problems: readonly Finding[];
+  readonly deliberate: readonly (Finding & { readonly fact: string; readonly reason: string })[];
+  /** Differences that are listed and are none. */
+  readonly stale: readonly string[];
+}
+
+/** Tells the differences that were decided from those that were not. */
+export function explain(findings: readonly Finding[], differences: Facts['differences']): Explained {
+  const used = new Set<string>();
+  const problems: Finding[] = [];
+  const deliberate: Explained['deliberate'][number][] = [];
+  for (const finding of findings) {
+    const { source, place, aspect } = finding;
+    const known = differences.find(
+      (each) =>
+        each.fields.includes(place) &&
+        each.aspects.some((one) => one === aspect) &&
+        (each.source === undefined || each.source === source),
+    );
+    if (known === undefined) {
+      problems.push(finding);
+    } else {
+      used.add(`${place} ${aspect}`);
+      deliberate.push({ ...finding, fact: known.fact, reason: known.reason });
+    }
+  }
+  const listed = differences.flatMap(({ fields, aspects }) =>
+    fields.flatMap((place) => aspects.map((aspect) => `${place} ${aspect}`)),
+  );
+  return { problems, deliberate, stale: listed.filter((each) => !used.has(each)) };
+}

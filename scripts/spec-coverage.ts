@@ -1,0 +1,16 @@
+/**
+ * Holds the description in openapi/ against the facts in openapi/facts.yaml and prints what is covered.
+ * Usage: pnpm spec:coverage [--spec <file>] [--facts <file>]
+ * Exit code: 0 complete, 1 something is missing, different or without a source.
+ */
+import { parseArgs } from 'node:util';
+import { coverageOf } from './provenance/coverage.ts';
+import { readFacts } from './provenance/facts.ts';
+import { coverageReport } from './provenance/report.ts';
+import { bundled } from './spec/bundle.ts';
+
+const { values } = parseArgs({ options: { spec: { type: 'string' }, facts: { type: 'string' } } });
+const facts = await readFacts(values.facts);
+const coverage = coverageOf(await bundled(values.spec), facts);
+console.log(coverageReport(coverage, facts));
+if (!coverage.isComplete) process.exitCode = 1;

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { bundle, createConfig } from '@redocly/openapi-core';
+import itemSchema from '../../packages/generated/scripts/item-schema.ts';
+import { type Document, DocumentError } from './document.ts';
+
+export const repositoryRoot: string = join(import.meta.dirname, '../..');
+
+/** Our description, in its many files. */
+export const descriptionPath: string = join(repositoryRoot, 'openapi/xpander.yaml');
+
+/** Puts a description and the files it refers to into one document. */
+export async function bundled(path: string = descriptionPath): Promise<Document> {
+  const config = await createConfig({ plugins: [itemSchema()] });
+  const { bundle: result, problems } = await bundle({ ref: path, config });
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new DocumentError(errors.map(({ message }) => message).join('\n'));
+  return result.parsed;
+}

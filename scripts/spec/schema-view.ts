@@ -1,0 +1,109 @@
+import { type Document, DocumentError, isObject, resolve, type Schema } from './document.ts';
+
+/** What a schema says once references, `allOf` and alternatives are put together. */
+export interface SchemaView {
+  /** Without `null`. */
+  readonly types: ReadonlySet<string>;
+  readonly nullable: boolean;
+  readonly format: string | undefined;
+  /** The values it names. More may be possible. */
+  readonly values: ReadonlySet<unknown>;
+  readonly properties: ReadonlyMap<string, Schema>;
+  readonly required: ReadonlySet<string>;
+  readonly items: Schema | undefined;
+  readonly default: unknown;
+  /** The objects it is made of; a schema that contains one of them is recursive. */
+  readonly parts: ReadonlySet<object>;
+}
+
+/** Puts a schema together. Recursion within it ends at the second visit. */
+export function viewOf(document: Document, schema: Schema): SchemaView {
+  return view(document, schema, new Set());
+}
+
+function view(document: Document, start: unknown, visited: ReadonlySet<object>): SchemaView {
+  if (start === true) return emptyView;
+  if (!isObject(start)) throw new DocumentError('A schema is not an object.');
+  const schema: Schema = start;
+  if (visited.has(schema)) return emptyView;
+  const path = new Set([...visited, schema]);
+  const part = (inner: unknown): SchemaView => view(document, inner, path);
+
+  const target = schema.$ref === undefined ? [] : [part(resolve<Schema>(document, schema))];
+  const all = [...target, ...listOf(schema.allOf).map(part)];
+  const alternatives = [listOf(schema.anyOf), listOf(schema.oneOf)]
+    .filter((list) => list.length > 0)
+    .map((list) => eitherOf(list.map(part)));
+  return allOf([ownView(schema), ...all, ...alternatives]);
+}
+
+function ownView(schema: Schema): SchemaView {
+  const types = typeof schema.type === 'string' ? [schema.type] : listOf(schema.type);
+  const values = [...listOf(schema.enum), ...('const' in schema ? [schema.const] : [])];
+  return {
+    types: new Set(types.filter((type) => type !== 'null')),
+    nullable: types.includes('null') || schema.nullable === true || values.includes(null),
+    format: schema.format,
+    values: new Set(values.filter((value) => value !== null)),
+    properties: new Map(Object.entries(schema.properties ?? {})),
+    required: new Set(listOf(schema.required)),
+    items: schema.items,
+    default: schema.default,
+    parts: new Set([schema]),
+  };
+}
+
+function allOf(views: readonly SchemaView[]): SchemaView {
+  return { ...union(views), required: new Set(views.flatMap(({ required }) => [...required])) };
+}
+
+/** A member is required only when no alternative, `null` aside, does without it. */
+function eitherOf(views: readonly SchemaView[]): SchemaView {
+  const things = views.filter((each) => each.types.size > 0 || each.properties.size > 0);
+  const [first, ...others] = things.map(({ required }) => required);
+  const required = [...(first ?? [])].filter((name) => others.every((other) => other.has(name)));
+  return { ...union(views), required: new Set(required) };
+}
+
+function union(views: readonly SchemaView[]): Omit<SchemaView, 'required'> {
+  return {
+    types: new Set(views.flatMap(({ types }) => [...types])),
+    nullable: views.some(({ nullable }) => nullable),
+    format: views.find(({ format }) => format !== undefined)?.format,
+    values: new Set(views.flatMap(({ values }) => [...values])),
+    properties: merged(views.map(({ properties }) => properties)),
+    items: views.find(({ items }) => items !== undefined)?.items,
+    default: views.find((each) => each.default !== undefined)?.default,
+    parts: new Set(views.flatMap(({ parts }) => [...parts])),
+  };
+}
+
+/** A member that several parts describe may be what any of them says. */
+function merged(all: readonly ReadonlyMap<string, Schema>[]): Map<string, Schema> {
+  const result = new Map<string, Schema>();
+  for (const [name, schema] of all.flatMap((properties) => [...properties])) {
+    const before = result.get(name);
+    const isNew = before === undefined || before === schema;
+    result.set(name, isNew ? schema : { ...sourceOf(before), anyOf: [before, schema] });
+  }
+  return result;
+}
+
+function sourceOf({ 'x-source': source }: Schema): Schema {
+  return source === undefined ? {} : { 'x-source': source };
+}
+
+const emptyView: SchemaView = {
+  ...{ types: new Set<string>(), values: new Set<unknown>(), required: new Set<string>(), parts: new Set<object>() },
+  ...{
+    properties: new Map<string, Schema>(),
+    nullable: false,
+    format: undefined,
+    items: undefined,
+    default: undefined,
+  },
+};
+
+function listOf<T>(value: readonly T[] | T | undefined): readonly T[] {
+  return Array.isArray(value) ? value : [];
+}
