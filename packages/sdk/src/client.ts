@@ -1,7 +1,7 @@
 import { type ApiClient, createApi } from './api/api.ts';
 import { createOperations } from './api/operations.ts';
 import type { AgentDefaults, XpanderOptions } from './options.ts';
-import { type Agent, type Agents, bindAgent } from './resources/agents.ts';
+import { type Agent, type Agents, bindAgent, createAgents } from './resources/agents.ts';
 import { createGates } from './resources/gates.ts';
 import { createInvocations } from './resources/invocations.ts';
 import { createTasks, type Tasks } from './resources/tasks.ts';
@@ -41,7 +41,8 @@ export class Xpander {
     const gates = createGates();
     const takeTurn = createTurns(gates, operations, waitForEnd, settings);
     this.tasks = createTasks(operations, waitForEnd, gates, settings);
-    this.agents = createInvocations(operations, waitForEnd, takeTurn, settings);
+    const invocations = createInvocations(operations, waitForEnd, takeTurn, settings);
+    this.agents = createAgents(operations, invocations, settings);
   }
 
   /** Every operation of the API, typed, over the same transport: the way to what has no verb here. Middleware sees one request per logical call, and never the key. */

@@ -1,4 +1,5 @@
 export type { ApiClient } from './api/api.ts';
+export type { Pages } from './api/page.ts';
 export { Xpander } from './client.ts';
 export { ApiError, type ApiErrorCode } from './errors/api-error.ts';
 export { ConfigurationError } from './errors/configuration-error.ts';
@@ -13,15 +14,23 @@ export { ConnectionError, ProtocolError, TimeoutError } from './errors/transport
 export { isXpanderError, XpanderError } from './errors/xpander-error.ts';
 export { logHooks } from './log-hooks.ts';
 export type {
+  AgentDetails,
+  AgentQuery,
   AgentRequest,
+  AgentSummary,
   CompletedTask,
   HitlRequest,
   InvokeInput,
   InvokeRequest,
   KnownTaskStatus,
+  Page,
+  RawThreadMessage,
   Task,
+  TaskQuery,
   TaskRef,
   TaskStatus,
+  TaskSummary,
+  ThreadMessage,
   User,
   ValidationIssue,
 } from './models.ts';

@@ -1,6 +1,9 @@
-import type { components } from '@xpander/generated';
+import type { components, operations } from '@xpander/generated';
 
 type Schemas = components['schemas'];
+type QueryOf<Operation extends { parameters: { query?: unknown } }> = Forwardable<
+  NonNullable<Operation['parameters']['query']>
+>;
 
 /** Writes `| undefined` out on optional members, so that callers may forward a value that may be missing. */
 type Forwardable<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] };
@@ -50,3 +53,44 @@ export interface ValidationIssue {
 
 /** A task id, or anything that carries one. */
 export type TaskRef = string | Task | { readonly id: string };
+
+/** A row of a list of tasks. Its names differ from a {@link Task}'s here and there (api-facts F14). */
+export type TaskSummary = Schemas['TaskSummary'];
+
+/** What to list: which page, which filters. Named as on the wire. */
+export type TaskQuery = QueryOf<operations['listTasks']>;
+
+/** A row of a list of agents. */
+export type AgentSummary = Schemas['AgentSummary'];
+
+/** Which agents to list. */
+export type AgentQuery = QueryOf<operations['listAgents']>;
+
+/** An agent with all its settings. */
+export type AgentDetails = Schemas['AgentDetails'];
+
+/** A message of a thread as the API sent it: servers differ in what they send (api-facts E). */
+export type RawThreadMessage = Schemas['ThreadMessage'];
+
+/** A message of a thread. */
+export interface ThreadMessage {
+  /** Missing on some servers. */
+  readonly id: string | undefined;
+  /** `user`, `assistant`, `system`, `tool`, or what is added later. */
+  readonly role: Schemas['MessageRole'] | undefined;
+  /** The text; empty when there is none, as in a message that only calls tools. */
+  readonly content: string;
+  /** `null` on servers that do not say. */
+  readonly createdAt: Date | null;
+  /** Everything that was sent. */
+  readonly raw: RawThreadMessage;
+}
+
+/** One page of a list. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Counted from 1. */
+  readonly page: number;
+  /** How many rows there are on all pages, when the server says. */
+  readonly total: number | undefined;
+}

@@ -152,6 +152,12 @@ export interface WaitOptions extends RequestOptions {
    */
   onPaused?: 'throw' | 'wait' | undefined;
   /**
+   * What becomes of the task after an abort or a deadline: `"leave"` it running, or send one `"stop"`, and not wait for it.
+   *
+   * @defaultValue "leave"
+   */
+  onAbandon?: 'leave' | 'stop' | undefined;
+  /**
    * A snapshot read before the turn was sent, so that the previous turn's end is not taken for this one's.
    * Only for `tasks.wait` on an id that was used before; the other verbs look for themselves.
    */

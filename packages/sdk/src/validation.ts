@@ -31,13 +31,14 @@ const callChecks: Checks<RunOptions> = {
   pollIntervalMs: (value) => (typeof value === 'function' ? undefined : check.milliseconds(value)),
   onUpdate: check.callback,
   onPaused: check.oneOf('throw', 'wait'),
+  onAbandon: check.oneOf('leave', 'stop'),
   since: check.task,
 };
 
 type CallOption = keyof RunOptions;
 const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries', 'headers'];
 const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
-const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'since'];
+const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
 /** Never shared by several calls. */
 const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate'];
 
@@ -59,6 +60,20 @@ export function checkClientOptions(options: unknown): asserts options is Xpander
 /** @throws ConfigurationError for the first option that this kind of verb does not know or that has a value it cannot have. */
 export function checkCallOptions(options: unknown, set: OptionSet): void {
   checkOptions('options', options, callChecks, optionNames[set]);
+}
+
+/** @throws ConfigurationError for a query that the server would pass over: names on the wire are in snake case. */
+export function checkQuery(query: unknown): void {
+  if (!check.isObject(query))
+    throw new ConfigurationError(
+      'query',
+      `${check.show(query)} is not an object`,
+      'Pass filters, such as { per_page: 50 }',
+    );
+  const name = Object.keys(query).find((key) => /[A-Z]/.test(key));
+  if (name === undefined) return;
+  const wireName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  throw new ConfigurationError(name, 'is not a filter', `Filters are named as on the wire: ${wireName}`);
 }
 
 /** @throws ConfigurationError for a default that no call could use. */

@@ -5,6 +5,7 @@ import type { Task } from '../models.ts';
 import type { Clock } from '../options.ts';
 import { readRequestId } from '../transport/hooks.ts';
 import { isQuota, readRetryAfterMs } from '../transport/retry-after.ts';
+import type { WirePage } from './page.ts';
 
 /**
  * Asks openapi-fetch for the text of an answer, while its types go on promising the parsed value.
@@ -32,11 +33,42 @@ export interface Described {
  * @throws ApiError for 4xx and 5xx. @throws ProtocolError for an answer that is not JSON, or carries no id: then it is
  * no task, whatever it is.
  */
-export async function readTask(request: Described, pending: Promise<Result<Task>>, clock: Clock): Promise<Task> {
-  const answer = await unwrap(request, pending, clock);
-  const id: unknown = answer.value?.id;
-  if (typeof id === 'string' && id !== '') return answer.value;
-  throw protocolError(request, 'something that is no task: it has no id', answer.status, JSON.stringify(answer.value));
+export function readTask(request: Described, pending: Promise<Result<Task>>, clock: Clock): Promise<Task> {
+  return readAs(
+    request,
+    pending,
+    clock,
+    (value) => typeof value?.id === 'string' && value.id !== '',
+    'no task: it has no id',
+  );
+}
+
+/** A page of a list. @throws ApiError for 4xx and 5xx. @throws ProtocolError for what has no list of items. */
+export function readPage<T>(
+  request: Described,
+  pending: Promise<Result<WirePage<T>>>,
+  clock: Clock,
+): Promise<WirePage<T>> {
+  return readAs(request, pending, clock, (value) => Array.isArray(value?.items), 'no page: it has no items');
+}
+
+/** Any answer of the given shape. @throws ApiError for 4xx and 5xx. @throws ProtocolError for another shape. */
+export async function readAs<T>(
+  request: Described,
+  pending: Promise<Result<T>>,
+  clock: Clock,
+  isRight: (value: T) => boolean,
+  otherwise: string,
+): Promise<T> {
+  const { value, status } = await unwrap(request, pending, clock);
+  if (isRight(value)) return value;
+  throw protocolError(request, `something that is ${otherwise}`, status, JSON.stringify(value));
+}
+
+/** The end of a call whose answer says nothing more. @throws ApiError for 4xx and 5xx. */
+export async function readNothing(request: Described, pending: Promise<Result<unknown>>, clock: Clock): Promise<void> {
+  const { error, response } = await pending;
+  if (!response.ok) throw toApiError(request, error, response, clock);
 }
 
 async function unwrap<T>(

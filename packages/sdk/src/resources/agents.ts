@@ -1,15 +1,26 @@
+import type { Operations } from '../api/operations.ts';
+import { createPages, type Pages } from '../api/page.ts';
 import { checkId } from '../checks.ts';
-import type { AgentRequest, CompletedTask, Task } from '../models.ts';
-import type { AgentDefaults, InvokeOptions, RunOptions } from '../options.ts';
-import { checkAgentDefaults, withDefaults } from '../validation.ts';
+import type { AgentDetails, AgentQuery, AgentRequest, AgentSummary, CompletedTask, Task } from '../models.ts';
+import type { AgentDefaults, InvokeOptions, RequestOptions, RunOptions } from '../options.ts';
+import type { Settings } from '../settings.ts';
+import { checkAgentDefaults, checkQuery, withDefaults } from '../validation.ts';
 import type { Invocations } from './invocations.ts';
+import { createReader } from './reader.ts';
 
-/** The agents of an organization: start their runs. */
-export interface Agents extends Invocations {}
+/** The agents of an organization: find them, start their runs. */
+export interface Agents extends Invocations {
+  /** Lists agents, reading page after page as it is iterated. */
+  list(query?: AgentQuery, options?: RequestOptions): Pages<AgentSummary>;
+  /** Reads an agent with all its settings. */
+  get(agentId: string, options?: RequestOptions): Promise<AgentDetails>;
+}
 
 /** The verbs of {@link Agents}, bound to one agent and with defaults of its own. */
 export interface Agent {
   readonly id: string;
+  /** Reads the agent with all its settings. */
+  get(options?: RequestOptions): Promise<AgentDetails>;
   /** Runs the agent over one request that is held open until the run has ended. See {@link Agents.invoke}. */
   invoke(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
   /** Starts a run and returns at once. See {@link Agents.invokeAsync}. */
@@ -18,12 +29,30 @@ export interface Agent {
   run(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
 }
 
+export function createAgents(operations: Operations, invocations: Invocations, { clock }: Settings): Agents {
+  const read = createReader(clock);
+  return {
+    ...invocations,
+    list(query = {}, options = {}) {
+      return createPages(query.page ?? 1, async (page) => {
+        checkQuery(query);
+        return read(options, (call) => operations.listAgents({ ...query, page }, call));
+      });
+    },
+    async get(agentId, options = {}) {
+      const id = checkId('agentId', agentId);
+      return read(options, (call) => operations.getAgent(id, call));
+    },
+  };
+}
+
 /** @throws ConfigurationError for an id or a default that no call could use. */
 export function bindAgent(agents: Agents, agentId: string, defaults: AgentDefaults = {}): Agent {
   const id = checkId('agentId', agentId);
   checkAgentDefaults(defaults);
   return {
     id,
+    get: async (options) => agents.get(id, withDefaults(defaults, options, 'request')),
     invoke: async (request, options) => agents.invoke(id, request, withDefaults(defaults, options, 'run')),
     invokeAsync: async (request, options) => agents.invokeAsync(id, request, withDefaults(defaults, options, 'invoke')),
     run: async (request, options) => agents.run(id, request, withDefaults(defaults, options, 'run')),

@@ -5,6 +5,7 @@ import type { AgentRequest, CompletedTask, Task } from '../models.ts';
 import type { InvokeOptions, RunOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkCallOptions } from '../validation.ts';
+import { createAbandon } from './abandon.ts';
 import { type Operation, withDeadline } from './operation.ts';
 import { toInvokeRequest } from './request.ts';
 import { settle } from './settle.ts';
@@ -64,6 +65,7 @@ export function createInvocations(
 ): Invocations {
   const { clock } = settings;
   const start = createStart(operations, clock);
+  const abandon = createAbandon(operations);
 
   const toStart = (
     post: Post,
@@ -93,7 +95,8 @@ export function createInvocations(
     options: RunOptions,
     isEndOfPost: boolean,
   ): Promise<CompletedTask> => {
-    const task = await withDeadline(clock, options, (operation) =>
+    const limits = { ...options, onAbandon: abandon(options) };
+    const task = await withDeadline(clock, limits, (operation) =>
       takeTurn(threadOf(what), options, operation, async (earlier) => {
         const { task: started, isFound } = await start({ ...what, earlier }, options, operation);
         await options.onUpdate?.(started);

@@ -28,6 +28,8 @@ export interface Operation {
 export interface OperationLimits {
   readonly signal?: AbortSignal | undefined;
   readonly deadlineMs?: number | undefined;
+  /** Called when the caller's abort or the deadline leaves a task behind. */
+  readonly onAbandon?: ((taskId: string) => void) | undefined;
 }
 
 const defaultDeadlineMs = 600_000;
@@ -52,7 +54,9 @@ export async function withDeadline<T>(
     );
   } catch (error) {
     const { started, taskId, lastTask } = progress;
-    if (!signal?.aborted && started !== false && taskId !== undefined) attachTask(error, taskId, lastTask);
+    const hasTask = started !== false && taskId !== undefined;
+    if (hasTask && (signal?.aborted || error instanceof DeadlineError)) limits.onAbandon?.(taskId);
+    if (hasTask && !signal?.aborted) attachTask(error, taskId, lastTask);
     throw error;
   }
 }

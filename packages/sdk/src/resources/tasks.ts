@@ -1,14 +1,18 @@
-import type { Operations } from '../api/operations.ts';
+import type { OperationCall, Operations } from '../api/operations.ts';
+import { createPages, type Pages } from '../api/page.ts';
 import { checkId, isObject } from '../checks.ts';
-import type { CompletedTask, Task, TaskRef } from '../models.ts';
+import { ApiError } from '../errors/api-error.ts';
+import type { CompletedTask, Task, TaskQuery, TaskRef, TaskSummary, ThreadMessage } from '../models.ts';
 import type { RequestOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
-import { withBudget } from '../transport/budget.ts';
-import { checkCallOptions } from '../validation.ts';
+import { checkCallOptions, checkQuery } from '../validation.ts';
+import { createAbandon } from './abandon.ts';
 import type { Gates } from './gates.ts';
 import { withDeadline } from './operation.ts';
+import { createReader } from './reader.ts';
 import { settle } from './settle.ts';
 import { finalStatus } from './task-status.ts';
+import { toThreadMessage } from './thread-message.ts';
 import { type EndMark, markEnd } from './turn-end.ts';
 import type { Awaited, WaitForEnd } from './wait.ts';
 
@@ -38,15 +42,43 @@ export interface Tasks {
    * @throws DeadlineError when `deadlineMs` passes first.
    */
   wait(task: TaskRef, options?: WaitOptions): Promise<CompletedTask>;
+
+  /**
+   * Lists tasks, those that changed last first, reading page after page as it is iterated.
+   *
+   * Members of `query` are named as on the wire: `status`, `agent_id`, `parent_task_id`, `from_date`, `per_page`, …
+   *
+   * @example
+   * for await (const row of xpander.tasks.list({ status: 'failed' })) console.log(row.id, row.title);
+   */
+  list(query?: TaskQuery, options?: RequestOptions): Pages<TaskSummary>;
+
+  /**
+   * Stops a task that is still running, and returns it. A task that has ended stays as it is.
+   *
+   * A worker may need some seconds: `tasks.wait` then rejects with a `TaskFailedError` of status `stopped`.
+   */
+  stop(task: TaskRef, options?: RequestOptions): Promise<Task>;
+
+  /** Erases a task with its result, its history and its sub-tasks; one that is running is cancelled first. It cannot be undone. */
+  delete(task: TaskRef, options?: RequestOptions): Promise<void>;
+
+  /** The messages of the task's thread, oldest first. */
+  messages(task: TaskRef, options?: RequestOptions): Promise<ThreadMessage[]>;
+
+  /** The messages of the task under `root`, and those of each sub-task under its id. */
+  fullThread(task: TaskRef, options?: RequestOptions): Promise<Record<string, ThreadMessage[]>>;
 }
 
-export function createTasks(operations: Operations, waitForEnd: WaitForEnd, gates: Gates, { clock }: Settings): Tasks {
+export function createTasks(operations: Operations, waitForEnd: WaitForEnd, gates: Gates, settings: Settings): Tasks {
+  const { clock } = settings;
+  const read = createReader(clock);
+  const abandon = createAbandon(operations);
+
   return {
     async get(task, options = {}) {
-      checkCallOptions(options, 'request');
       const id = idOf(task);
-      const read = (signal: AbortSignal): Promise<Task> => operations.getTask(id, { ...options, signal });
-      const found = await withBudget({ clock, signal: options.signal }, read);
+      const found = await read(options, (call) => operations.getTask(id, call));
       gates.note(found, clock.now());
       return found;
     },
@@ -58,11 +90,50 @@ export function createTasks(operations: Operations, waitForEnd: WaitForEnd, gate
       if (snapshot && 'input' in snapshot && finalStatus(snapshot.status) && earlier.length === 0)
         return settle(snapshot);
       const awaited = { id, snapshot, earlier };
-      const end = await withDeadline(clock, options, (operation) => waitForEnd(awaited, options, operation));
+      const limits = { ...options, onAbandon: abandon(options) };
+      const end = await withDeadline(clock, limits, (operation) => waitForEnd(awaited, options, operation));
       gates.note(end, clock.now());
       return settle(end);
     },
+    list(query = {}, options = {}) {
+      const number = query.page ?? 1;
+      return createPages(number, async (page) => {
+        checkQuery(query);
+        return read(options, (call) => operations.listTasks({ ...query, page }, call));
+      });
+    },
+    async stop(task, options = {}) {
+      const id = idOf(task);
+      return read(options, (call) => operations.stopTask(id, call));
+    },
+    async delete(task, options = {}) {
+      const id = idOf(task);
+      return read(options, (call) => deleteOnce(operations, id, call));
+    },
+    async messages(task, options = {}) {
+      const id = idOf(task);
+      return (await read(options, (call) => operations.getThread(id, call))).map(toThreadMessage);
+    },
+    async fullThread(task, options = {}) {
+      const id = idOf(task);
+      const threads = await read(options, (call) => operations.getFullThread(id, call));
+      const entries = Object.entries(threads).map(([name, messages]) => [name, messages.map(toThreadMessage)] as const);
+      return Object.fromEntries(entries);
+    },
   };
+}
+
+/** A repeated DELETE that finds nothing has succeeded: the first one did it, and its answer was lost. */
+async function deleteOnce(operations: Operations, id: string, call: OperationCall): Promise<void> {
+  let isRepeated = false;
+  const onState: OperationCall['onState'] = (state) => {
+    isRepeated ||= state === 'pausing';
+  };
+  try {
+    await operations.deleteTask(id, { ...call, onState });
+  } catch (error) {
+    if (!(isRepeated && error instanceof ApiError && error.status === 404)) throw error;
+  }
 }
 
 function idOf(task: TaskRef): string {

@@ -1,0 +1,15 @@
+import type { OperationCall } from '../api/operations.ts';
+import type { Clock, RequestOptions } from '../options.ts';
+import { withBudget } from '../transport/budget.ts';
+import { checkCallOptions } from '../validation.ts';
+
+/** Makes one call of the API under the caller's options. */
+export type Reader = <T>(options: RequestOptions, call: (call: OperationCall) => Promise<T>) => Promise<T>;
+
+/** A reader for the verbs that are one call and no more. */
+export function createReader(clock: Clock): Reader {
+  return async (options, call) => {
+    checkCallOptions(options, 'request');
+    return withBudget({ clock, signal: options.signal }, (signal) => call({ ...options, signal }));
+  };
+}

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { ApiError, DeadlineError, ProtocolError } from '../src/index.ts';
+import {
+  type Answer,
+  clientAnswering,
+  html,
+  json,
+  networkError,
+  rejection,
+  rejectionOf,
+  silence,
+  task,
+  taskId,
+} from './support.ts';
+
+const gone = json({ detail: 'Task not found' }, 404);
+
+describe('tasks.stop', () => {
+  it('stops the task and returns it', async () => {
+    const { xpander, received } = clientAnswering([task('stopped', { is_manually_stopped: true })]);
+    expect((await xpander.tasks.stop({ id: taskId })).status).toBe('stopped');
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([`POST /v1/tasks/${taskId}/stop`]);
+  });
+
+  it.each<[string, Answer]>([
+    ['a reset', networkError('ECONNRESET')],
+    ['a 502', html(502)],
+    ['a 500', json({}, 500)],
+    ['silence', silence],
+  ])('is repeated after %s: to stop twice does no harm', async (_, answer) => {
+    const { xpander, received } = clientAnswering([answer, answer, task('stopped')]);
+    await xpander.tasks.stop(taskId);
+    expect(received).toHaveLength(3);
+  });
+});
+
+describe('tasks.delete', () => {
+  it.each([
+    ['204', new Response(null, { status: 204 })],
+    ['202 with null', json(null, 202)],
+    ['200 with a message', json({ message: 'deleted' })],
+    ['200 with a text', new Response('ok')],
+  ])('is done when the server answers %s', async (_, answer) => {
+    const { xpander, received } = clientAnswering([answer]);
+    expect(await xpander.tasks.delete(taskId)).toBeUndefined();
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([`DELETE /v1/tasks/${taskId}`]);
+  });
+
+  it('is done when a repeated one finds nothing: the first one did it', async () => {
+    const { xpander, received } = clientAnswering([networkError('ECONNRESET'), gone]);
+    await xpander.tasks.delete(taskId);
+    expect(received).toHaveLength(2);
+  });
+
+  it('is an error when there was nothing to begin with', async () => {
+    const { xpander } = clientAnswering([gone]);
+    expect((await rejectionOf(ApiError, xpander.tasks.delete(taskId))).code).toBe('not_found');
+  });
+});
+
+describe('tasks.messages', () => {
+  it('reads every known form of a message', async () => {
+    const full = {
+      id: 'm-1',
+      role: 'system',
+      content: 'Remember Dana',
+      created_at: 1_770_000_000,
+      metrics: { input_tokens: 1 },
+      tool_calls: null,
+    };
+    const answers = [
+      full,
+      { id: `${taskId}_user_1`, role: 'user', content: 'Hi', created_at: 1_770_000_001 },
+      { role: 'assistant', content: 'Hello' },
+      { id: null, role: null, content: null },
+    ];
+    const { xpander, received } = clientAnswering([json(answers)]);
+    const messages = await xpander.tasks.messages(taskId);
+    expect(messages.map(({ raw: _, ...message }) => message)).toEqual([
+      { id: 'm-1', role: 'system', content: 'Remember Dana', createdAt: new Date('2026-02-02T02:40:00Z') },
+      { id: `${taskId}_user_1`, role: 'user', content: 'Hi', createdAt: new Date('2026-02-02T02:40:01Z') },
+      { id: undefined, role: 'assistant', content: 'Hello', createdAt: null },
+      { id: undefined, role: undefined, content: '', createdAt: null },
+    ]);
+    expect(messages[0]?.raw).toEqual(full);
+    expect(received[0]?.path).toBe(`/v1/tasks/${taskId}/thread`);
+  });
+
+  it('takes a stamp that is a text, and none that is no date', async () => {
+    const { xpander } = clientAnswering([
+      json([
+        { role: 'user', created_at: '2026-02-02T02:40:00Z' },
+        { role: 'user', created_at: 'soon' },
+      ]),
+    ]);
+    expect((await xpander.tasks.messages(taskId)).map(({ createdAt }) => createdAt)).toEqual([
+      new Date('2026-02-02T02:40:00Z'),
+      null,
+    ]);
+  });
+
+  it('is a ProtocolError when the answer is no list', async () => {
+    await rejectionOf(ProtocolError, clientAnswering([json({ messages: [] })]).xpander.tasks.messages(taskId));
+  });
+});
+
+describe('tasks.fullThread', () => {
+  it('gives the messages of the task and of each sub-task', async () => {
+    const { xpander, received } = clientAnswering([json({ root: [{ role: 'user', content: 'Hi' }], 'sub-1': [] })]);
+    const threads = await xpander.tasks.fullThread(taskId);
+    expect(threads.root?.[0]).toMatchObject({ role: 'user', content: 'Hi' });
+    expect(Object.keys(threads)).toEqual(['root', 'sub-1']);
+    expect(received[0]?.path).toBe(`/v1/tasks/${taskId}/thread/full`);
+  });
+});
+
+describe('onAbandon', () => {
+  const stops = (received: readonly { path: string }[]): number =>
+    received.filter(({ path }) => path.endsWith('/stop')).length;
+
+  it.each(['run', 'wait'] as const)(
+    '"stop" sends one stop after a deadline of %s, and does not wait for it',
+    async (verb) => {
+      const { xpander, received, clock } = clientAnswering([
+        (request) => (request.url.endsWith('/stop') ? silence() : task('executing')),
+      ]);
+      const options = { deadlineMs: 10_000, onAbandon: 'stop' } as const;
+      const call = verb === 'run' ? xpander.agents.run('a-1', 'hi', options) : xpander.tasks.wait(taskId, options);
+      const startMs = clock.now();
+      await rejectionOf(DeadlineError, call);
+      expect(clock.now() - startMs).toBe(10_000);
+      await clock.sleep(60_000);
+      expect(stops(received)).toBe(1);
+    },
+  );
+
+  it('"stop" sends one stop after an abort', async () => {
+    const controller = new AbortController();
+    const { xpander, received, clock } = clientAnswering([task('executing')], {
+      hooks: { onPoll: () => controller.abort(null) },
+    });
+    expect(await rejection(xpander.agents.run('a-1', 'hi', { signal: controller.signal, onAbandon: 'stop' }))).toBe(
+      null,
+    );
+    await clock.sleep(1);
+    expect(stops(received)).toBe(1);
+  });
+
+  it('leaves the task running unless told otherwise, and when it was not the caller who gave up', async () => {
+    const left = clientAnswering([task('executing')]);
+    await rejectionOf(DeadlineError, left.xpander.agents.run('a-1', 'hi', { deadlineMs: 10_000 }));
+    const refused = clientAnswering([task('executing'), json({}, 401)]);
+    await rejectionOf(ApiError, refused.xpander.agents.run('a-1', 'hi', { onAbandon: 'stop' }));
+    await left.clock.sleep(1);
+    expect(stops(left.received) + stops(refused.received)).toBe(0);
+  });
+
+  it('has nothing to stop before there is a task', async () => {
+    const { xpander, received, clock } = clientAnswering([silence]);
+    await rejectionOf(DeadlineError, xpander.agents.invoke('a-1', 'hi', { deadlineMs: 1_000, onAbandon: 'stop' }));
+    await clock.sleep(1);
+    expect(stops(received)).toBe(0);
+  });
+});
