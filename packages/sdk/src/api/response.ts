@@ -5,92 +5,84 @@ import type { Task } from '../models.ts';
 import type { Clock } from '../options.ts';
 import { readRequestId } from '../transport/hooks.ts';
 import { isQuota, readRetryAfterMs } from '../transport/retry-after.ts';
-import type { WirePage } from './page.ts';
 
 /**
  * Asks openapi-fetch for the text of an answer, while its types go on promising the parsed value.
  *
- * Its own parser loses what it could not parse. {@link unwrap} parses instead, and keeps the promise or says what came.
+ * Its own parser loses what it could not parse. {@link readAnswer} parses instead, and keeps the promise or says what came.
  */
 export const unparsed = 'text' as 'json';
 
 /** What openapi-fetch returns. */
-interface Result<T> {
+export interface Result<T> {
   readonly data?: T | undefined;
   readonly error?: unknown;
   readonly response: Response;
 }
 
-/** What a call is, for messages. */
+/** What was sent, for messages. */
 export interface Described {
   readonly method: string;
-  readonly path: string;
+  readonly url: string;
 }
 
+/** What an answer has to be, and what to call it when it is not. `undefined`: whatever comes says nothing more. */
+export type Shape<T> = { readonly isRight: (value: T) => boolean; readonly otherwise: string } | undefined;
+
+/** What has no id is no task, whatever it is. */
+export const taskShape: Shape<Task> = {
+  isRight: ({ id }) => typeof id === 'string' && id !== '',
+  otherwise: 'no task: it has no id',
+};
+export const pageShape: Shape<{ items: readonly unknown[] }> = {
+  isRight: ({ items }) => Array.isArray(items),
+  otherwise: 'no page: it has no items',
+};
+export const agentShape: Shape<object> = { isRight: (value) => !Array.isArray(value), otherwise: 'no agent' };
+export const messagesShape: Shape<object> = { isRight: Array.isArray, otherwise: 'no list of messages' };
+export const threadsShape: Shape<object> = {
+  isRight: (value) => Object.values(value).every(Array.isArray),
+  otherwise: 'no set of threads',
+};
+
 /**
- * The task that a call made with `parseAs: unparsed` was answered with.
+ * The value of an answer to a call made with `parseAs: unparsed`.
  *
- * @throws ApiError for 4xx and 5xx. @throws ProtocolError for an answer that is not JSON, or carries no id: then it is
- * no task, whatever it is.
+ * @throws ApiError for 4xx and 5xx. @throws ProtocolError for an answer that is not JSON, or of another shape.
  */
-export function readTask(request: Described, pending: Promise<Result<Task>>, clock: Clock): Promise<Task> {
-  return readAs(
-    request,
-    pending,
-    clock,
-    (value) => typeof value?.id === 'string' && value.id !== '',
-    'no task: it has no id',
+export function readAnswer<T>(result: Result<T>, shape: Shape<T>, sent: Described | undefined, clock: Clock): T {
+  const { data, error, response } = result;
+  if (!response.ok) throw toApiError(describe(sent), error, response, clock);
+  const text = String(data ?? '');
+  const value = parseOrText(text);
+  if (shape === undefined || (isObject(value) && shape.isRight(value as T))) return value as T;
+  const isText = typeof value === 'string' && !text.trimStart().startsWith('"');
+  const what = isText ? 'something that is not JSON' : `something that is ${shape.otherwise}`;
+  const { method, path } = describe(sent);
+  throw new ProtocolError(
+    `${method} ${path} was answered with ${text === '' ? 'an empty body' : what}`,
+    response.status,
+    text,
   );
 }
 
-/** A page of a list. @throws ApiError for 4xx and 5xx. @throws ProtocolError for what has no list of items. */
-export function readPage<T>(
-  request: Described,
-  pending: Promise<Result<WirePage<T>>>,
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Middleware may have answered in place of the server: then nothing was sent. */
+function describe(sent: Described | undefined): { method: string; path: string } {
+  return sent === undefined
+    ? { method: 'The request', path: '' }
+    : { method: sent.method, path: new URL(sent.url).pathname };
+}
+
+function toApiError(
+  request: { method: string; path: string },
+  error: unknown,
+  response: Response,
   clock: Clock,
-): Promise<WirePage<T>> {
-  return readAs(request, pending, clock, (value) => Array.isArray(value?.items), 'no page: it has no items');
-}
-
-/** Any answer of the given shape. @throws ApiError for 4xx and 5xx. @throws ProtocolError for another shape. */
-export async function readAs<T>(
-  request: Described,
-  pending: Promise<Result<T>>,
-  clock: Clock,
-  isRight: (value: T) => boolean,
-  otherwise: string,
-): Promise<T> {
-  const { value, status } = await unwrap(request, pending, clock);
-  if (isRight(value)) return value;
-  throw protocolError(request, `something that is ${otherwise}`, status, JSON.stringify(value));
-}
-
-/** The end of a call whose answer says nothing more. @throws ApiError for 4xx and 5xx. */
-export async function readNothing(request: Described, pending: Promise<Result<unknown>>, clock: Clock): Promise<void> {
-  const { error, response } = await pending;
-  if (!response.ok) throw toApiError(request, error, response, clock);
-}
-
-async function unwrap<T>(
-  request: Described,
-  pending: Promise<Result<T>>,
-  clock: Clock,
-): Promise<{ value: T; status: number }> {
-  const { data, error, response } = await pending;
-  const { status } = response;
-  if (!response.ok) throw toApiError(request, error, response, clock);
-  const text = String(data ?? '');
-  const value = parseOrText(text);
-  const isJson = text !== '' && (typeof value !== 'string' || text.trimStart().startsWith('"'));
-  if (isJson) return { value: value as T, status };
-  throw protocolError(request, text === '' ? 'an empty body' : 'something that is not JSON', status, text);
-}
-
-function protocolError({ method, path }: Described, what: string, status: number, text: string): ProtocolError {
-  return new ProtocolError(`${method} ${path} was answered with ${what}`, status, text);
-}
-
-function toApiError(request: Described, error: unknown, response: Response, clock: Clock): ApiError {
+): ApiError {
   const { detail, issues } = readErrorBody(error);
   return new ApiError({
     ...request,
