@@ -14,6 +14,8 @@ export interface Schema {
   readonly allOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
+  /** A string that may be more than its neighbours in the union say. */
+  readonly 'x-open'?: boolean;
   readonly 'x-source'?: unknown;
 }
 
@@ -82,8 +84,10 @@ export function operationsOf(document: Document): LocatedOperation[] {
     return methods.flatMap((method) => {
       if (item[method] === undefined) return [];
       const operation = objectAt(document, item[method], `${method} ${path}`) as Operation;
-      const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-      return [{ method, path, operation, parameters: parameters.map((parameter) => resolve(document, parameter)) }];
+      const parameters = [item.parameters ?? [], operation.parameters ?? []]
+        .flat()
+        .map((parameter) => objectAt(document, parameter, `A parameter of ${method} ${path}`) as Parameter);
+      return [{ method, path, operation, parameters }];
     });
   });
 }
@@ -95,12 +99,13 @@ export function resolve<T extends object>(document: Document, value: T | Referen
   while ('$ref' in current && typeof current.$ref === 'string') {
     if (seen.has(current)) throw new DocumentError(`${current.$ref} refers to itself.`);
     seen.add(current);
-    current = objectAt({ ...document }, target(document, current.$ref), current.$ref);
+    current = targetOf(document, current.$ref);
   }
   return current as T;
 }
 
-function target(document: Document, reference: string): unknown {
+/** What a reference leads to, one step. */
+export function targetOf(document: Document, reference: string): object {
   if (!reference.startsWith('#/')) {
     throw new DocumentError(`${reference} leads out of the document; bundle it into one file first.`);
   }
@@ -109,7 +114,7 @@ function target(document: Document, reference: string): unknown {
     const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
     current = isObject(current) && Object.hasOwn(current, key) ? current[key] : undefined;
   }
-  if (current === undefined) throw new DocumentError(`${reference} leads nowhere.`);
+  if (!isObject(current)) throw new DocumentError(`${reference} leads nowhere.`);
   return current;
 }
 

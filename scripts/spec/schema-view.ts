@@ -1,4 +1,4 @@
-import { type Document, DocumentError, isObject, resolve, type Schema } from './document.ts';
+import { type Document, DocumentError, isObject, type Schema, targetOf } from './document.ts';
 
 /** What a schema says once references, `allOf` and alternatives are put together. */
 export interface SchemaView {
@@ -16,20 +16,26 @@ export interface SchemaView {
   readonly parts: ReadonlySet<object>;
 }
 
-/** Puts a schema together. Recursion within it ends at the second visit. */
+/** Puts a schema together. Every part is looked at once, so that one that contains itself comes to an end. */
 export function viewOf(document: Document, schema: Schema): SchemaView {
-  return view(document, schema, new Set());
+  return view(document, schema, new Map());
 }
 
-function view(document: Document, start: unknown, visited: ReadonlySet<object>): SchemaView {
+function view(document: Document, start: unknown, known: Map<object, SchemaView>): SchemaView {
   if (start === true) return emptyView;
   if (!isObject(start)) throw new DocumentError('A schema is not an object.');
   const schema: Schema = start;
-  if (visited.has(schema)) return emptyView;
-  const path = new Set([...visited, schema]);
-  const part = (inner: unknown): SchemaView => view(document, inner, path);
+  const before = known.get(schema);
+  if (before !== undefined) return before;
+  known.set(schema, emptyView);
+  const result = composed(document, schema, known);
+  known.set(schema, result);
+  return result;
+}
 
-  const target = schema.$ref === undefined ? [] : [part(resolve<Schema>(document, schema))];
+function composed(document: Document, schema: Schema, known: Map<object, SchemaView>): SchemaView {
+  const part = (inner: unknown): SchemaView => view(document, inner, known);
+  const target = schema.$ref === undefined ? [] : [part(targetOf(document, schema.$ref))];
   const all = [...target, ...listOf(schema.allOf).map(part)];
   const alternatives = [listOf(schema.anyOf), listOf(schema.oneOf)]
     .filter((list) => list.length > 0)

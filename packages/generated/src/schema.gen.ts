@@ -1343,7 +1343,7 @@ export interface components {
              */
             disable_attachment_injection?: boolean | null;
             /**
-             * @description The MCP servers sent with the invocation, credentials included. Keep them out of logs.
+             * @description The MCP servers sent with the invocation, credentials included. Default none. Keep them out of logs.
              * @default []
              */
             mcp_servers?: components["schemas"]["McpServer"][] | null;

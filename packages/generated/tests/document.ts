@@ -46,6 +46,13 @@ export const contents: LocatedContent[] = operations().flatMap(({ operationId, r
   ...Object.entries(responses).flatMap(([status, response]) => located(`${operationId} ${status}`, response)),
 ]);
 
+/** The responses that have a status and nothing else. */
+export const bodilessResponses: string[] = operations().flatMap(({ operationId, responses }) =>
+  Object.entries(responses)
+    .filter(([, response]) => resolved(response).content === undefined)
+    .map(([status]) => `${operationId} ${status}`),
+);
+
 function operations(): Operation[] {
   return Object.values(document.paths)
     .flatMap((item) => Object.values(item))

@@ -1,25 +1,10 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { contents, document } from './document.ts';
-
-// Strict, so that a misspelt keyword in a schema fails here instead of being ignored.
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
-addFormats.default(ajv);
-ajv.addVocabulary(['x-open', 'x-source', 'components']);
-ajv.addSchema({ $id: 'openapi.json', components: document.components }, 'openapi.json', false, false);
-
-function validator(schema: object): ValidateFunction {
-  return ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi.json#/')));
-}
-
-function accepts(schemaName: string, value: unknown): boolean {
-  return validator({ $ref: `#/components/schemas/${schemaName}` })(value) === true;
-}
+import { bodilessResponses, contents } from './document.ts';
+import { validatorOf } from './validation.ts';
 
 describe('every body of the description', () => {
   it.each(contents)('has examples that fit its schema: $place', ({ schema, examples }) => {
-    const validate = validator(schema);
+    const validate = validatorOf(schema);
     expect(examples).not.toHaveLength(0);
     for (const { name, value } of examples) {
       validate(value);
@@ -32,59 +17,53 @@ describe('every body of the description', () => {
       expect.arrayContaining([
         'invoke request application/json',
         'getTask 200 application/json',
+        'invokeStream 200 text/event-stream',
         'health 502 text/html',
+      ]),
+    );
+  });
+
+  it('is there, but for a deletion', () => {
+    expect(bodilessResponses).toEqual(['deleteTask 204']);
+  });
+});
+
+const streams = contents.flatMap(({ place, itemSchema, examples }) =>
+  itemSchema === undefined ? [] : examples.map(({ name, value }) => ({ place, name, itemSchema, text: String(value) })),
+);
+
+describe('every example of a stream', () => {
+  it.each(streams)('has events that fit their schema: $place $name', ({ itemSchema, text }) => {
+    const validate = validatorOf(itemSchema);
+    const types = eventsOf(text).map((event) => {
+      validate(event);
+      expect(validate.errors, JSON.stringify(event)).toBeNull();
+      return event.type;
+    });
+    expect(types[0]).toBe('task_created');
+    expect(types.at(-1)).toBe('task_finished');
+  });
+
+  it.each(streams)('ends with a comment, which keeps Prism from losing the last event: $place $name', ({ text }) => {
+    expect(text).toMatch(/\n\n: end\n$/);
+  });
+
+  it('is found by these tests, and together they have every type of event', () => {
+    expect(new Set(streams.map(({ place }) => place.split(' ')[0]))).toEqual(
+      new Set(['invokeStream', 'invokeWorkflowStream']),
+    );
+    expect(new Set(streams.flatMap(({ text }) => eventsOf(text).map(({ type }) => type)))).toEqual(
+      new Set([
+        ...['task_created', 'task_updated', 'task_finished', 'chunk', 'think', 'analyze', 'plan_updated'],
+        ...['tool_call_request', 'tool_call_result', 'sub_agent_trigger', 'auth_event', 'task_compactization'],
       ]),
     );
   });
 });
 
-describe('an invocation', () => {
-  const input = { text: 'Generate a market report' };
-  const user = { id: 'user-1', email: 'dana@example.com' };
-
-  it.each([
-    ['a prompt', { input }],
-    ['files without a prompt', { input: { files: ['https://files.example.com/a.pdf'] } }],
-    ['no user', { input: { ...input, user: null } }],
-    ['a user with id and email', { input: { ...input, user } }],
-    ['explicit nulls', { input, id: null, think_mode: null, output_format: null, source_node_type: null }],
-  ])('may have %s', (_, request) => {
-    expect(accepts('InvokeRequest', request)).toBe(true);
-  });
-
-  it.each([
-    ['no input', {}],
-    ['a misspelt id', { input, threadId: 'task-1' }],
-    ['an unknown input member', { input: { ...input, images: [] } }],
-    ['an unknown user member', { input: { ...input, user: { ...user, name: 'Dana' } } }],
-    ['a user with an id only', { input: { ...input, user: { id: 'user-1' } } }],
-    ['a user with an email only', { input: { ...input, user: { email: 'dana@example.com' } } }],
-    ['an unknown think mode', { input, think_mode: 'hardest' }],
-    ['an empty id', { input, id: '' }],
-    ['a deep_planning member, which only tasks have', { input, deep_planning: {} }],
-  ])('must not have %s', (_, request) => {
-    expect(accepts('InvokeRequest', request)).toBe(false);
-  });
-});
-
-describe('a task', () => {
-  it.each([
-    ['has an id and nothing else', {}],
-    ['has a status nobody knows yet', { status: 'archived' }],
-    ['has enum values nobody knows yet', { output_format: 'html', think_mode: 'max', llm_reasoning_effort: 'none' }],
-    ['has members nobody knows yet', { used_tools: [] }],
-    ['has nulls throughout', { status: null, input: null, tokens: null, hitl_request: null, created_at: null }],
-    ['has stamps without a time zone', { created_at: '2026-02-07T02:13:26.325626' }],
-    ['has the older form of a decision', { hitl_request: { operation_id: 'op-1', content: 'Send it?' } }],
-  ])('is read when it %s', (_, members) => {
-    expect(accepts('Task', { id: 'task-1', ...members })).toBe(true);
-  });
-
-  it.each([
-    ['without an id', { status: 'completed' }],
-    ['with a status that is no text', { id: 'task-1', status: 5 }],
-    ['with a stamp that is no instant', { id: 'task-1', created_at: 'yesterday' }],
-  ])('is refused %s', (_, task) => {
-    expect(accepts('Task', task)).toBe(false);
-  });
-});
+function eventsOf(text: string): { type: string }[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('data: '))
+    .map((line) => JSON.parse(line.slice('data: '.length)));
+}

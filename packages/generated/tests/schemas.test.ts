@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { accepts } from './validation.ts';
+
+describe('an invocation', () => {
+  const input = { text: 'Generate a market report' };
+  const user = { id: 'user-1', email: 'dana@example.com' };
+
+  it.each([
+    ['a prompt', { input }],
+    ['files without a prompt', { input: { files: ['https://files.example.com/a.pdf'] } }],
+    ['no user', { input: { ...input, user: null } }],
+    ['a user with id and email', { input: { ...input, user } }],
+    ['explicit nulls', { input, id: null, think_mode: null, output_format: null, source_node_type: null }],
+  ])('may have %s', (_, request) => {
+    expect(accepts('InvokeRequest', request)).toBe(true);
+  });
+
+  it.each([
+    ['no input', {}],
+    ['a misspelt id', { input, threadId: 'task-1' }],
+    ['an unknown input member', { input: { ...input, images: [] } }],
+    ['an unknown user member', { input: { ...input, user: { ...user, name: 'Dana' } } }],
+    ['a user with an id only', { input: { ...input, user: { id: 'user-1' } } }],
+    ['a user with an email only', { input: { ...input, user: { email: 'dana@example.com' } } }],
+    ['an unknown think mode', { input, think_mode: 'hardest' }],
+    ['an empty id', { input, id: '' }],
+    ['a deep_planning member, which only tasks have', { input, deep_planning: {} }],
+  ])('must not have %s', (_, request) => {
+    expect(accepts('InvokeRequest', request)).toBe(false);
+  });
+});
+
+describe('a task', () => {
+  it.each([
+    ['has an id and nothing else', {}],
+    ['has a status nobody knows yet', { status: 'archived' }],
+    ['has enum values nobody knows yet', { output_format: 'html', think_mode: 'max', llm_reasoning_effort: 'none' }],
+    ['has members nobody knows yet', { used_tools: [] }],
+    ['has nulls throughout', { status: null, input: null, tokens: null, hitl_request: null, created_at: null }],
+    ['has stamps without a time zone', { created_at: '2026-02-07T02:13:26.325626' }],
+    ['has the older form of a decision', { hitl_request: { operation_id: 'op-1', content: 'Send it?' } }],
+  ])('is read when it %s', (_, members) => {
+    expect(accepts('Task', { id: 'task-1', ...members })).toBe(true);
+  });
+
+  it.each([
+    ['without an id', { status: 'completed' }],
+    ['with a status that is no text', { id: 'task-1', status: 5 }],
+    ['with a stamp that is no instant', { id: 'task-1', created_at: 'yesterday' }],
+  ])('is refused %s', (_, task) => {
+    expect(accepts('Task', task)).toBe(false);
+  });
+});
+
+describe('an event', () => {
+  const task = { id: 'task-1' };
+
+  it.each([
+    ['of every kind with a task', { type: 'task_created', data: task }],
+    [
+      'with its envelope',
+      { type: 'chunk', task_id: 'task-1', organization_id: 'org-1', time: '2026-03-23T09:00:00Z', data: '' },
+    ],
+    [
+      'with nulls for an envelope',
+      { type: 'task_finished', task_id: null, organization_id: null, time: null, data: task },
+    ],
+    ['that is a thought in words', { type: 'think', data: 'Prices first' }],
+    ['that is a thought in parts', { type: 'analyze', data: { title: 'Prices', confidence: 'high', mood: 'good' } }],
+    [
+      'with members nobody knows yet',
+      { type: 'tool_call_result', data: { result: [1], is_error: false, cost: 2 }, sequence: 4 },
+    ],
+    ['about a sign-in nobody knows yet', { type: 'auth_event', data: { type: 'expired', data: {} } }],
+    ['of a conversation', { type: 'turn_started', data: { turn: 2 } }],
+  ])('is read %s', (_, event) => {
+    expect(accepts('TaskEvent', event)).toBe(true);
+  });
+
+  it.each([
+    ['of a type nobody knows', { type: 'surprise', data: {} }],
+    ['without a type', { data: task }],
+    ['that is a piece of no text', { type: 'chunk', data: { text: 'Two' } }],
+    ['that ends a run without a task', { type: 'task_finished', data: null }],
+    ['without data', { type: 'task_updated' }],
+  ])('is not taken for a known one %s', (_, event) => {
+    expect(accepts('TaskEvent', event)).toBe(false);
+  });
+});
+
+describe('a list', () => {
+  it('is read when it has rows and nothing else', () => {
+    expect(accepts('TaskPage', { items: [{ id: 'task-1', status: 'archived', result: '' }] })).toBe(true);
+    expect(accepts('AgentPage', { items: [{ id: 'agent-1', icon: null }], next: 'p2' })).toBe(true);
+    expect(accepts('AgentDetailsPage', { items: [{ id: 'agent-1', type: 'robot', graph: [{}] }] })).toBe(true);
+  });
+
+  it('is refused without rows, or with one that has no id', () => {
+    expect(accepts('TaskPage', { total: 0 })).toBe(false);
+    expect(accepts('TaskPage', { items: [{ status: 'completed' }] })).toBe(false);
+    expect(accepts('AgentPage', { items: [{ name: 'Market analyst' }] })).toBe(false);
+  });
+});
+
+describe('a message', () => {
+  it.each([
+    ['two members', { role: 'user', content: 'Hello' }],
+    ['an id made from the task', { id: 'task-1_agent_1', role: 'assistant', content: '', created_at: 1774224106 }],
+    ['a role nobody knows yet', { role: 'narrator', content: null }],
+    ['no member at all', {}],
+    ['further members', { role: 'tool', metrics: { input_tokens: 1, cost: 0.2 }, compressed_content: null }],
+  ])('may have %s', (_, message) => {
+    expect(accepts('ThreadMessage', message)).toBe(true);
+    expect(accepts('FullThread', { root: [message], 'sub-task-1': [message] })).toBe(true);
+  });
+});
+
+describe('an agent', () => {
+  it.each([
+    ['CreateAgentRequest', { name: 'Report writer' }],
+    [
+      'CreateAgentRequest',
+      { name: 'Report writer', model_provider: 'a-new-provider', instructions: { role: ['You write.'] } },
+    ],
+    ['UpdateAgentRequest', { status: 'INACTIVE' }],
+    ['UpdateAgentRequest', { instructions: null }],
+  ])('may be sent as %s: %j', (schemaName, request) => {
+    expect(accepts(schemaName, request)).toBe(true);
+  });
+
+  it.each([
+    ['CreateAgentRequest', {}],
+    ['CreateAgentRequest', { name: '' }],
+    ['CreateAgentRequest', { name: 'Report writer', modelName: 'claude' }],
+    ['CreateAgentRequest', { name: 'Report writer', type: 'robot' }],
+    ['CreateAgentRequest', { name: 'Report writer', instructions: { goals: [] } }],
+    ['UpdateAgentRequest', {}],
+    ['UpdateAgentRequest', { status: 'PAUSED' }],
+    ['UpdateAgentRequest', { description: 'Not known to be accepted' }],
+  ])('must not be sent as %s: %j', (schemaName, request) => {
+    expect(accepts(schemaName, request)).toBe(false);
+  });
+});

@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Document, isObject, type Schema } from '../spec/document.ts';
+import type { Change, Level } from './change.ts';
+import { isOpenEverywhere, isOpenString } from './open-enums.ts';
+import { type Usage, usageOf } from './usage.ts';
+
+/** A finding of these rules. With `isFinal` it also stands where another tool says otherwise. */
+export interface TypeChange extends Pick<Change, 'level' | 'pointer' | 'text'> {
+  readonly isFinal: boolean;
+}
+
+/**
+ * What a change of the named schemas does to the generated types.
+ *
+ * `redocly diff` looks at what travels. It does not see that a type lost its name or a union one of its members, that
+ * an omitted member now means something else, or that a member's type moved without a request or a response becoming
+ * invalid; and it takes a new value of an open enum for a break, which users of this package were told to expect.
+ */
+export function typeChanges(base: Document, revision: Document): TypeChange[] {
+  const before = base.components?.schemas ?? {};
+  const after = revision.components?.schemas ?? {};
+  const usage = usageOf(revision);
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name): TypeChange[] => {
+    const pointer = `#/components/schemas/${name}`;
+    const [old, current] = [before[name], after[name]];
+    if (current === undefined) return [found('major', pointer, `The type \`${name}\` is gone.`)];
+    if (old === undefined) return [found('minor', pointer, `The type \`${name}\` is new.`)];
+    return schemaChanges({ pointer, usage: usage(name), isOpen: isOpenEverywhere(revision, name) }, old, current);
+  });
+}
+
+interface Context {
+  readonly pointer: string;
+  readonly usage: Usage;
+  /** Readers have been told that other values may come. */
+  readonly isOpen: boolean;
+}
+
+function schemaChanges(context: Context, old: Schema, current: Schema): TypeChange[] {
+  const { pointer } = context;
+  const at = (step: string): Context => ({ ...context, pointer: `${pointer}/${step}` });
+  const inner = (step: 'items' | 'additionalProperties'): TypeChange[] => {
+    const [left, right] = [old[step], current[step]];
+    return isObject(left) && isObject(right) ? schemaChanges({ ...at(step), isOpen: false }, left, right) : [];
+  };
+  return [
+    ...valueChanges(at('enum'), old.enum ?? [], current.enum ?? []),
+    ...memberChanges(context, old.properties ?? {}, current.properties ?? {}),
+    ...alternativeChanges(at('anyOf'), old.anyOf ?? [], current.anyOf ?? []),
+    ...alternativeChanges(at('oneOf'), old.oneOf ?? [], current.oneOf ?? []),
+    ...(['type', 'required', 'default', 'const'] as const).flatMap((keyword) =>
+      isDeepStrictEqual(sorted(old[keyword]), sorted(current[keyword]))
+        ? []
+        : [found('minor', at(keyword).pointer, `${keyword}: ${show(old[keyword])} → ${show(current[keyword])}`)],
+    ),
+    ...inner('items'),
+    ...inner('additionalProperties'),
+  ];
+}
+
+function memberChanges(
+  { pointer, ...context }: Context,
+  old: Readonly<Record<string, Schema>>,
+  current: Readonly<Record<string, Schema>>,
+): TypeChange[] {
+  return [...new Set([...Object.keys(old), ...Object.keys(current)])].flatMap((name) => {
+    const place = `${pointer}/properties/${name}`;
+    const [before, after] = [old[name], current[name]];
+    if (after === undefined) return [found('major', place, `The member \`${name}\` is gone.`)];
+    if (before === undefined) return [found('minor', place, `The member \`${name}\` is new.`)];
+    return schemaChanges({ ...context, pointer: place, isOpen: false }, before, after);
+  });
+}
+
+function valueChanges(
+  { pointer, isOpen }: Context,
+  old: readonly unknown[],
+  current: readonly unknown[],
+): TypeChange[] {
+  const lost = old.filter((value) => !current.includes(value));
+  const gained = current.filter((value) => !old.includes(value));
+  if (lost.length > 0) return [found('major', pointer, `Values are gone: ${lost.map(show).join(', ')}.`)];
+  if (gained.length === 0) return [];
+  return [{ ...found('minor', pointer, `Values are new: ${gained.map(show).join(', ')}.`), isFinal: isOpen }];
+}
+
+function alternativeChanges(context: Context, old: readonly Schema[], current: readonly Schema[]): TypeChange[] {
+  const { pointer, usage } = context;
+  const [before, after] = [new Map(old.map(keyed)), new Map(current.map(keyed))];
+  // Readers of a union of named types, or of an open one, were told that there may be others.
+  const isOpen = old.some(isOpenString);
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+    const [left, right] = [before.get(key), after.get(key)];
+    if (right === undefined) return [found('major', pointer, `An alternative is gone: \`${key}\`.`)];
+    if (left !== undefined) return schemaChanges({ ...context, pointer: `${pointer}/${key}`, isOpen }, left, right);
+    const isExpected = !usage.isReceived || isOpen || right.$ref !== undefined;
+    return [found(isExpected ? 'minor' : 'major', pointer, `An alternative is new: \`${key}\`.`)];
+  });
+}
+
+/** What an alternative is known by: its name, or its type. */
+function keyed(schema: Schema): [key: string, schema: Schema] {
+  const name = schema.$ref?.slice('#/components/schemas/'.length);
+  return [name ?? `${isOpenString(schema) ? 'any ' : ''}${String(schema.type ?? 'value')}`, schema];
+}
+
+function found(level: Level, pointer: string, text: string): TypeChange {
+  return { level, pointer, text, isFinal: false };
+}
+
+function sorted(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(show).sort() : value;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'none' : (JSON.stringify(value) ?? 'none').replaceAll('"', '`');
+}

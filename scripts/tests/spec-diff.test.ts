@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { highest, placeOf } from '../diff/change.ts';
+import { changesBetween } from '../diff/classify.ts';
+import type { Document } from '../spec/document.ts';
+import { edited, original } from './edited.ts';
+
+const schemas = ['components', 'schemas'];
+const task = [...schemas, 'Task', 'properties'];
+const health = ['paths', '/health', 'get'];
+const note = { type: ['string', 'null'], description: 'A note.', 'x-source': ['A'] };
+
+const generated = '@xpander/generated';
+const sdk = '@xpander/sdk';
+const mock = '@xpander/mock';
+
+async function verdict(revision: Document, base: Document = original): Promise<unknown> {
+  const changes = await changesBetween(base, revision);
+  return {
+    level: highest(changes.map(({ level }) => level)),
+    places: changes.map(({ pointer }) => placeOf(pointer)),
+    packages: [...new Set(changes.flatMap(({ packages }) => packages))],
+  };
+}
+
+describe('spec:diff', () => {
+  it.each([
+    ['a removed field', edited([...task, 'voice_id']), 'major', 'Task.voice_id', [generated, sdk]],
+    [
+      'a new required field of a request',
+      edited([...schemas, 'InvokeRequest', 'required', 1], 'title'),
+      'major',
+      'InvokeRequest.required',
+      [generated, sdk],
+    ],
+    [
+      'a narrowed enum',
+      edited([...schemas, 'KnownThinkMode', 'enum', 1]),
+      'major',
+      'KnownThinkMode.enum',
+      [generated, sdk],
+    ],
+    ['a new optional field', edited([...task, 'note'], note), 'minor', 'Task.note', [generated, sdk]],
+    [
+      'a new operation',
+      edited(['paths', '/v1/status'], { get: { operationId: 'status', responses: {} } }),
+      'minor',
+      '/v1/status',
+      [generated, sdk, mock],
+    ],
+    [
+      'a description and nothing else',
+      edited([...task, 'title', 'description'], "The task's name."),
+      'patch',
+      'Task.title.description',
+      [generated, sdk],
+    ],
+  ])('rates %s', async (_, revision, level, place, packages) => {
+    expect(await verdict(revision)).toEqual({ level, places: [place], packages });
+  });
+
+  it.each([
+    ['a removed operation', edited(['paths', '/health']), 'major', '/health', [generated, sdk, mock]],
+    [
+      'a renamed operation',
+      edited([...health, 'operationId'], 'ping'),
+      'major',
+      'GET /health operationId',
+      [generated, sdk, mock],
+    ],
+    [
+      'a narrowed limit',
+      edited(['components', 'parameters', 'PerPage', 'schema', 'maximum'], 40),
+      'major',
+      'parameters.PerPage.schema.maximum',
+      [generated, sdk],
+    ],
+    [
+      'a widened type of an answer',
+      edited([...task, 'result', 'type'], ['string', 'object', 'null']),
+      'major',
+      'Task.result.type',
+      [generated, sdk],
+    ],
+  ])('leaves %s to redocly', async (_, revision, level, place, packages) => {
+    expect(await verdict(revision)).toEqual({ level, places: [place], packages });
+  });
+
+  it.each([
+    [
+      'a field of an event is gone',
+      edited([...schemas, 'ChunkEvent', 'properties', 'data']),
+      'major',
+      'ChunkEvent.data',
+    ],
+    ['an event is gone from the union', edited([...schemas, 'TaskEvent', 'anyOf', 6]), 'major', 'TaskEvent.anyOf'],
+    ['an enum is no longer open', edited([...schemas, 'TaskStatus', 'anyOf', 1]), 'major', 'TaskStatus.anyOf'],
+    [
+      'an answer may be null',
+      edited([...schemas, 'TaskSummary', 'properties', 'status'], {
+        anyOf: [{ $ref: '#/components/schemas/TaskStatus' }, { type: 'null' }],
+      }),
+      'major',
+      'TaskSummary.status',
+    ],
+    [
+      'a value of an open enum is gone',
+      edited([...schemas, 'KnownAuthStateType', 'enum', 3]),
+      'major',
+      'KnownAuthStateType.enum',
+    ],
+    [
+      'an open enum has a new value',
+      edited([...schemas, 'KnownTaskStatus', 'enum', 7], 'archived'),
+      'minor',
+      'KnownTaskStatus.enum',
+    ],
+    [
+      'a default has changed',
+      edited([...schemas, 'InvokeRequest', 'properties', 'run_locally', 'default'], true),
+      'minor',
+      'InvokeRequest.run_locally.default',
+    ],
+    ['a type of an answer is narrower', edited([...task, 'result', 'type'], 'string'), 'minor', 'Task.result.type'],
+    ['a request needs less', edited([...schemas, 'User', 'required', 1]), 'minor', 'User.required'],
+  ])('sees what redocly does not: %s', async (_, revision, level, place) => {
+    expect(await verdict(revision)).toMatchObject({
+      level,
+      places: expect.arrayContaining([expect.stringContaining(place)]),
+    });
+  });
+
+  it('takes a new name of a type for a break, though nothing else travels', async () => {
+    const renamed: Document = JSON.parse(JSON.stringify(original).replaceAll('schemas/LlmModel"', 'schemas/Model"'));
+    const { LlmModel, ...others } = renamed.components?.schemas ?? {};
+    const revision = { ...renamed, components: { ...renamed.components, schemas: { ...others, Model: LlmModel } } };
+    expect(await verdict(revision as Document)).toMatchObject({
+      level: 'major',
+      places: expect.arrayContaining(['LlmModel', 'Model']),
+    });
+  });
+
+  it('knows that examples are shipped, but by one package', async () => {
+    const revision = edited(['components', 'examples', 'TaskCompleted', 'value', 'title'], 'Prices');
+    expect(await verdict(revision)).toMatchObject({ level: 'patch', packages: [generated] });
+  });
+
+  it('knows that a source is a note', async () => {
+    expect(await verdict(edited([...task, 'title', 'x-source'], ['S1']))).toMatchObject({
+      level: 'patch',
+      packages: [generated],
+    });
+  });
+
+  it('finds nothing where nothing changed', async () => {
+    expect(await changesBetween(original, structuredClone(original))).toEqual([]);
+  });
+});
