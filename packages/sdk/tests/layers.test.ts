@@ -49,6 +49,7 @@ const order = [
   'resources/turns',
   'resources/probe',
   'resources/start',
+  'resources/prepare',
   'resources/tasks',
   'resources/invocations',
   'resources/agents',

@@ -1,5 +1,4 @@
 import type { Operations } from '../api/operations.ts';
-import { checkId } from '../checks.ts';
 import { TaskPausedError } from '../errors/run-errors.ts';
 import type { AgentRequest, CompletedTask, Task } from '../models.ts';
 import type { InvokeOptions, RunOptions, WaitOptions } from '../options.ts';
@@ -7,9 +6,9 @@ import type { Settings } from '../settings.ts';
 import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { type Operation, withDeadline } from './operation.ts';
-import { toInvokeRequest } from './request.ts';
+import { type Prepared, prepare, threadOf } from './prepare.ts';
 import { settle } from './settle.ts';
-import { createStart, type Post, type Start } from './start.ts';
+import { createStart, noteTask, type Post } from './start.ts';
 import { normalizeStatus } from './task-status.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 import type { TakeTurn } from './turns.ts';
@@ -67,41 +66,16 @@ export function createInvocations(
   const start = createStart(operations, clock);
   const abandon = createAbandon(operations);
 
-  const toStart = (
-    post: Post,
-    agentId: string,
-    request: AgentRequest,
-    options: InvokeOptions,
-  ): Omit<Start, 'earlier'> => {
-    const { user = settings.user, version, onAmbiguous = 'throw' } = options;
-    const body = toInvokeRequest(request, user);
-    // Only a run whose id is known beforehand can be looked for when the answer is lost.
-    const isMinted = onAmbiguous !== 'throw' && (body.id ?? undefined) === undefined;
-    const invocation = {
-      agentId: checkId('agentId', agentId),
-      body: isMinted ? { ...body, id: crypto.randomUUID() } : body,
-      version,
-    };
-    return { post, invocation, isMinted };
-  };
-
-  /** An id made for this call is a thread of its own: there is no turn to wait for. */
-  const threadOf = ({ invocation, isMinted }: Omit<Start, 'earlier'>): string | undefined =>
-    isMinted ? undefined : (invocation.body.id ?? undefined);
-
   /** One turn to its end: the POST, its answer, and looks at the task if the answer was not the end. */
-  const complete = async (
-    what: Omit<Start, 'earlier'>,
-    options: RunOptions,
-    isEndOfPost: boolean,
-  ): Promise<CompletedTask> => {
+  const complete = async (what: Prepared<Task>, options: RunOptions, isEndOfPost: boolean): Promise<CompletedTask> => {
     const limits = { ...options, onAbandon: abandon(options) };
     const task = await withDeadline(clock, limits, (operation) =>
       takeTurn(threadOf(what), options, operation, async (earlier) => {
-        const { task: started, isFound } = await start({ ...what, earlier }, options, operation);
+        const { answer, found } = await start({ ...what, earlier }, options, operation);
+        const started = noteTask(operation, found === undefined ? answer : found);
         await options.onUpdate?.(started);
         // The answer to a sync invoke is this turn's; a record that was read may still be the last one's.
-        const isEnd = createEndJudge(isEndOfPost && !isFound ? [] : earlier);
+        const isEnd = createEndJudge(isEndOfPost && found === undefined ? [] : earlier);
         return isEnd(started, clock.now()) ? started : waitOn(started, earlier, options, operation);
       }),
     );
@@ -123,23 +97,21 @@ export function createInvocations(
       checkCallOptions(options, 'run');
       const timeoutMs = options.timeoutMs ?? settings.timeoutMs ?? syncTimeoutMs;
       const post: Post = (invocation, call) => operations.invoke(invocation, { ...call, timeoutMs });
-      return complete(toStart(post, agentId, request, options), options, true);
+      return complete(prepare(settings, post, agentId, request, options), options, true);
     },
     async invokeAsync(agentId, request, options = {}) {
       checkCallOptions(options, 'invoke');
-      const what = toStart(operations.invokeAsync, agentId, request, options);
+      const what = prepare(settings, operations.invokeAsync, agentId, request, options);
       return withDeadline(clock, { signal: options.signal, deadlineMs: 0 }, (operation) =>
-        takeTurn(
-          threadOf(what),
-          options,
-          operation,
-          async (earlier) => (await start({ ...what, earlier }, options, operation)).task,
-        ),
+        takeTurn(threadOf(what), options, operation, async (earlier) => {
+          const { answer, found } = await start({ ...what, earlier }, options, operation);
+          return noteTask(operation, found === undefined ? answer : found);
+        }),
       );
     },
     async run(agentId, request, options = {}) {
       checkCallOptions(options, 'run');
-      return complete(toStart(operations.invokeAsync, agentId, request, options), options, false);
+      return complete(prepare(settings, operations.invokeAsync, agentId, request, options), options, false);
     },
   };
 }

@@ -10,12 +10,12 @@ import { type Operation, toCall } from './operation.ts';
 import { probe } from './probe.ts';
 import type { EndMark } from './turn-end.ts';
 
-/** One of the operations that start a run. */
-export type Post = (invocation: Invocation, call: OperationCall) => Promise<Task>;
+/** One of the operations that start a run: it is answered with a task, or with a stream of events. */
+export type Post<Answer = Task> = (invocation: Invocation, call: OperationCall) => Promise<Answer>;
 
 /** What is to be started, and what is known of its thread. */
-export interface Start {
-  readonly post: Post;
+export interface Start<Answer = Task> {
+  readonly post: Post<Answer>;
   readonly invocation: Invocation;
   /** Whether the id was made for this call, so that nothing else can stand under it. */
   readonly isMinted: boolean;
@@ -23,13 +23,16 @@ export interface Start {
   readonly earlier: readonly EndMark[];
 }
 
-/** A run that has started, and whether its POST answered or it was found afterwards. */
-export interface Started {
-  readonly task: Task;
-  readonly isFound: boolean;
-}
+/** A run that has started: the answer to its POST, or the task that was found when the answer was lost. */
+export type Started<Answer> =
+  | { readonly answer: Answer; readonly found?: undefined }
+  | { readonly found: Task; readonly answer?: undefined };
 
-export type StartRun = (what: Start, options: InvokeOptions, operation: Operation) => Promise<Started>;
+export type StartRun = <Answer>(
+  what: Start<Answer>,
+  options: InvokeOptions,
+  operation: Operation,
+) => Promise<Started<Answer>>;
 
 /**
  * Starts a run with one POST.
@@ -44,24 +47,24 @@ export function createStart(operations: Operations, clock: Clock): StartRun {
     const { onAmbiguous = 'throw' } = options;
     const id = what.invocation.body.id ?? undefined;
     try {
-      return { task: await send(what, options, operation, false), isFound: false };
+      return { answer: await send(what, options, operation, false) };
     } catch (error) {
       if (!(error instanceof AmbiguousInvocationError) || onAmbiguous === 'throw' || id === undefined) throw error;
       const found = await probe(id, what.earlier, operations, clock, options, operation);
-      if (found !== undefined) return { task: note(operation, found), isFound: true };
+      if (found !== undefined) return { found: noteTask(operation, found) };
       if (onAmbiguous === 'adopt' || !what.isMinted) throw error;
-      return { task: await send(what, options, operation, 'unknown'), isFound: false };
+      return { answer: await send(what, options, operation, 'unknown') };
     }
   };
 }
 
 /** Sends the POST. `before` tells whether a run may have been started by an earlier one. */
-async function send(
-  { post, invocation }: Start,
+async function send<Answer>(
+  { post, invocation }: Start<Answer>,
   options: InvokeOptions,
   operation: Operation,
   before: false | 'unknown',
-): Promise<Task> {
+): Promise<Answer> {
   const { progress, signal } = operation;
   const taskId = invocation.body.id ?? undefined;
   let isOnItsWay = false;
@@ -71,7 +74,9 @@ async function send(
   };
   progress.taskId = taskId;
   try {
-    return note(operation, await post(invocation, { ...toCall(operation, options), taskId, onState }));
+    const answer = await post(invocation, { ...toCall(operation, options), taskId, onState });
+    progress.started = true;
+    return answer;
   } catch (error) {
     signal.throwIfAborted();
     // What we do not know, such as an error of the caller's middleware, leaves it as open as the POST had made it.
@@ -81,7 +86,8 @@ async function send(
   }
 }
 
-function note({ progress }: Operation, task: Task): Task {
+/** Notes which task the operation is about, as soon as that is known. */
+export function noteTask({ progress }: Operation, task: Task): Task {
   Object.assign(progress, { started: true, taskId: task.id, lastTask: task });
   return task;
 }

@@ -1,0 +1,34 @@
+import { checkId } from '../checks.ts';
+import type { AgentRequest } from '../models.ts';
+import type { InvokeOptions } from '../options.ts';
+import type { Settings } from '../settings.ts';
+import { toInvokeRequest } from './request.ts';
+import type { Post, Start } from './start.ts';
+
+/** All there is to know of a start before its thread is looked at. */
+export type Prepared<Answer> = Omit<Start<Answer>, 'earlier'>;
+
+/** @throws ConfigurationError for an id or a request that cannot be meant. */
+export function prepare<Answer>(
+  settings: Settings,
+  post: Post<Answer>,
+  agentId: string,
+  request: AgentRequest,
+  options: InvokeOptions,
+): Prepared<Answer> {
+  const { user = settings.user, version, onAmbiguous = 'throw' } = options;
+  const body = toInvokeRequest(request, user);
+  // Only a run whose id is known beforehand can be looked for when the answer is lost.
+  const isMinted = onAmbiguous !== 'throw' && (body.id ?? undefined) === undefined;
+  const invocation = {
+    agentId: checkId('agentId', agentId),
+    body: isMinted ? { ...body, id: crypto.randomUUID() } : body,
+    version,
+  };
+  return { post, invocation, isMinted };
+}
+
+/** The thread that a start belongs to. An id made for the call is a thread of its own: there is no turn to wait for. */
+export function threadOf({ invocation, isMinted }: Prepared<unknown>): string | undefined {
+  return isMinted ? undefined : (invocation.body.id ?? undefined);
+}
