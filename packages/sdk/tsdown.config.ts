@@ -9,7 +9,7 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   // No runtime dependencies: what is listed here is bundled, and nothing else may be.
-  deps: { onlyBundle: ['openapi-fetch', 'openapi-typescript-helpers'] },
+  deps: { onlyBundle: ['eventsource-parser', 'openapi-fetch', 'openapi-typescript-helpers'] },
   // Readable where it is read: in stack traces and debuggers. The documentation is in the type declarations.
   outputOptions: { comments: { legal: true, jsdoc: false, annotation: true } },
 });

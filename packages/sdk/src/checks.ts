@@ -109,6 +109,7 @@ const hookNames: readonly string[] = Object.keys({
   onResponse: true,
   onRetry: true,
   onPoll: true,
+  onReconnect: true,
 } satisfies Record<keyof Hooks, true>);
 
 export const hooks: Check = (value) => {

@@ -4,6 +4,7 @@ import type { AgentDefaults, XpanderOptions } from './options.ts';
 import { type Agent, type Agents, bindAgent, createAgents } from './resources/agents.ts';
 import { createGates } from './resources/gates.ts';
 import { createInvocations } from './resources/invocations.ts';
+import { createTaskStreams } from './resources/task-stream.ts';
 import { createTasks, type Tasks } from './resources/tasks.ts';
 import { createTurns } from './resources/turns.ts';
 import { createWaitForEnd } from './resources/wait.ts';
@@ -41,7 +42,8 @@ export class Xpander {
     const gates = createGates();
     const takeTurn = createTurns(gates, operations, waitForEnd, settings);
     this.tasks = createTasks(operations, waitForEnd, gates, settings);
-    const invocations = createInvocations(operations, waitForEnd, takeTurn, settings);
+    const openTaskStream = createTaskStreams(operations, waitForEnd, takeTurn, settings);
+    const invocations = createInvocations(operations, waitForEnd, takeTurn, openTaskStream, settings);
     this.agents = createAgents(operations, invocations, settings);
   }
 

@@ -7,6 +7,7 @@ export {
   AmbiguousInvocationError,
   DeadlineError,
   type FailedStatus,
+  StreamInterruptedError,
   TaskFailedError,
   TaskPausedError,
 } from './errors/run-errors.ts';
@@ -26,11 +27,13 @@ export type {
   Page,
   RawThreadMessage,
   Task,
+  TaskEvent,
   TaskQuery,
   TaskRef,
   TaskStatus,
   TaskSummary,
   ThreadMessage,
+  UnknownTaskEvent,
   User,
   ValidationIssue,
 } from './models.ts';
@@ -43,8 +46,10 @@ export type {
   RateLimit,
   RequestOptions,
   RunOptions,
+  StreamOptions,
   WaitOptions,
   XpanderOptions,
 } from './options.ts';
 export type { Agent, Agents } from './resources/agents.ts';
+export type { TaskStream } from './resources/task-stream.ts';
 export type { Tasks } from './resources/tasks.ts';

@@ -18,6 +18,7 @@ export function logHooks(target: LineLog): Hooks {
     onResponse: (event) => write('←', event),
     onRetry: (event) => write('retry', event),
     onPoll: (event) => write('poll', event),
+    onReconnect: (event) => write('reconnect', event),
   };
 }
 

@@ -86,6 +86,18 @@ export interface ThreadMessage {
   readonly raw: RawThreadMessage;
 }
 
+/** An event of a type that this version does not know: passed on as it came. */
+export interface UnknownTaskEvent {
+  readonly type: 'unknown';
+  /** The type as the server named it. */
+  readonly name: string;
+  readonly data: unknown;
+  readonly task_id?: string | null;
+}
+
+/** What happens during a run: told apart by `type`. */
+export type TaskEvent = Schemas['TaskEvent'] | UnknownTaskEvent;
+
 /** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];

@@ -36,6 +36,8 @@ export interface Hooks {
   onRetry?: ((event: HookEvent) => void) | undefined;
   /** Before the pause that precedes the next look at a task. */
   onPoll?: ((event: HookEvent) => void) | undefined;
+  /** When a stream of events has ended without its end, and the task is polled instead. */
+  onReconnect?: ((event: HookEvent) => void) | undefined;
 }
 
 /** A budget of requests: `{ requests: 100, perMs: 60_000 }` is the API's documented limit (api-facts A7). */
@@ -165,7 +167,26 @@ export interface WaitOptions extends RequestOptions {
 }
 
 /** What the verbs that start a run and wait for its end take. */
-export interface RunOptions extends InvokeOptions, WaitOptions {}
+export interface RunOptions extends InvokeOptions, WaitOptions {
+  /**
+   * For `run`: how its end is learned. `"stream"` takes one request and no time to notice the end, and polls when the
+   * stream breaks.
+   *
+   * @defaultValue "poll"
+   */
+  via?: 'poll' | 'stream' | undefined;
+}
+
+/** What following a run takes. */
+export interface StreamOptions extends RunOptions {
+  /**
+   * After this long without an event, in milliseconds, the task is read to see whether it has ended; then after twice
+   * as long, up to eight times. The connection stays. `0` never asks.
+   *
+   * @defaultValue 30_000
+   */
+  idleTimeoutMs?: number | undefined;
+}
 
 /** Options that every call of one `agent()` has, unless the call says otherwise. An explicit `undefined` erases none. */
-export interface AgentDefaults extends Omit<RunOptions, 'signal' | 'since' | 'onUpdate'> {}
+export interface AgentDefaults extends Omit<StreamOptions, 'signal' | 'since' | 'onUpdate'> {}

@@ -1,6 +1,6 @@
 import * as check from './checks.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
-import type { AgentDefaults, RunOptions, XpanderOptions } from './options.ts';
+import type { AgentDefaults, StreamOptions, XpanderOptions } from './options.ts';
 
 type Checks<Options> = Readonly<Record<keyof Options & string, check.Check>>;
 
@@ -19,7 +19,7 @@ const clientChecks: Checks<XpanderOptions> = {
   dangerouslyAllowBrowser: check.flag,
 };
 
-const callChecks: Checks<RunOptions> = {
+const callChecks: Checks<StreamOptions> = {
   signal: check.signal,
   timeoutMs: check.milliseconds,
   maxRetries: check.count,
@@ -33,9 +33,11 @@ const callChecks: Checks<RunOptions> = {
   onPaused: check.oneOf('throw', 'wait'),
   onAbandon: check.oneOf('leave', 'stop'),
   since: check.task,
+  via: check.oneOf('poll', 'stream'),
+  idleTimeoutMs: check.milliseconds,
 };
 
-type CallOption = keyof RunOptions;
+type CallOption = keyof StreamOptions;
 const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries', 'headers'];
 const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
 const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
@@ -43,13 +45,14 @@ const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpd
 const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate'];
 
 /** A kind of verb, by the options it takes. */
-export type OptionSet = 'request' | 'invoke' | 'wait' | 'run';
+export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream';
 
 const optionNames: Readonly<Record<OptionSet, readonly CallOption[]>> = {
   request: requestNames,
   invoke: [...requestNames, ...invokeNames],
   wait: [...requestNames, ...waitNames],
-  run: [...requestNames, ...invokeNames, ...waitNames],
+  run: [...requestNames, ...invokeNames, ...waitNames, 'via'],
+  stream: [...requestNames, ...invokeNames, ...waitNames, 'via', 'idleTimeoutMs'],
 };
 
 /** @throws ConfigurationError for the first option that is unknown or has a value it cannot have. */
@@ -78,7 +81,7 @@ export function checkQuery(query: unknown): void {
 
 /** @throws ConfigurationError for a default that no call could use. */
 export function checkAgentDefaults(defaults: unknown): asserts defaults is AgentDefaults {
-  const allowed = optionNames.run.filter((name) => !perCallNames.includes(name));
+  const allowed = optionNames.stream.filter((name) => !perCallNames.includes(name));
   checkOptions('defaults', defaults, callChecks, allowed);
 }
 

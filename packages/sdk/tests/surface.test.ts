@@ -10,6 +10,7 @@ it('exports these names and no others', () => {
     'ConnectionError',
     'DeadlineError',
     'ProtocolError',
+    'StreamInterruptedError',
     'TaskFailedError',
     'TaskPausedError',
     'TimeoutError',

@@ -1,3 +1,4 @@
+import { ProtocolError } from '../errors/transport-errors.ts';
 import type {
   AgentDetails,
   AgentQuery,
@@ -9,12 +10,14 @@ import type {
   WireInvokeRequest,
 } from '../models.ts';
 import type { Settings } from '../settings.ts';
+import { isEventStream } from '../transport/connection.ts';
 import type { CallSettings, Transport } from '../transport/transport.ts';
 import type { ApiClient } from './api.ts';
 import type { WirePage } from './page.ts';
 import {
   agentShape,
   type Described,
+  describe,
   messagesShape,
   pageShape,
   type Result,
@@ -22,6 +25,7 @@ import {
   type Shape,
   taskShape,
   threadsShape,
+  toApiError,
   unparsed,
 } from './response.ts';
 
@@ -48,6 +52,8 @@ export interface Invocation {
 export interface Operations {
   invoke(invocation: Invocation, call: OperationCall): Promise<Task>;
   invokeAsync(invocation: Invocation, call: OperationCall): Promise<Task>;
+  /** The response with its events still to come. @throws ProtocolError for a 200 that is no stream of events. */
+  invokeStream(invocation: Invocation, call: OperationCall): Promise<Response>;
   getTask(taskId: string, call: OperationCall): Promise<Task>;
   listTasks(query: TaskQuery, call: OperationCall): Promise<WirePage<TaskSummary>>;
   stopTask(taskId: string, call: OperationCall): Promise<Task>;
@@ -88,6 +94,27 @@ export function createOperations({ clock }: Settings, transport: Transport, api:
       ask({ agentId: invocation.agentId, ...call }, taskShape, (init) =>
         api().POST('/v1/agents/{agent_id}/invoke/async', { ...init, ...invocationOf(invocation) }),
       ),
+    async invokeStream(invocation, { headers, ...call }) {
+      let sent: Described | undefined;
+      const { error, response } = await api().POST('/v1/agents/{agent_id}/invoke/stream', {
+        ...invocationOf(invocation),
+        parseAs: 'stream',
+        // Without the second type, errors could not be told in JSON.
+        headers: { accept: 'text/event-stream, application/json', ...headers },
+        fetch: (request) => {
+          sent = request;
+          return transport(request, { agentId: invocation.agentId, ...call, isStream: true });
+        },
+      });
+      if (!response.ok) throw toApiError(describe(sent), error, response, clock);
+      if (isEventStream(response) && response.body) return response;
+      const { method, path } = describe(sent);
+      throw new ProtocolError(
+        `${method} ${path} was answered with no stream of events`,
+        response.status,
+        await response.text(),
+      );
+    },
     getTask: (taskId, call) =>
       ask({ taskId, ...call }, taskShape, (init) => api().GET('/v1/tasks/{task_id}', { ...init, ...taskOf(taskId) })),
     listTasks: (query, call) =>

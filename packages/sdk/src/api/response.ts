@@ -71,13 +71,13 @@ function isObject(value: unknown): value is object {
 }
 
 /** Middleware may have answered in place of the server: then nothing was sent. */
-function describe(sent: Described | undefined): { method: string; path: string } {
+export function describe(sent: Described | undefined): { method: string; path: string } {
   return sent === undefined
     ? { method: 'The request', path: '' }
     : { method: sent.method, path: new URL(sent.url).pathname };
 }
 
-function toApiError(
+export function toApiError(
   request: { method: string; path: string },
   error: unknown,
   response: Response,

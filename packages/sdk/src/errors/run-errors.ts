@@ -123,3 +123,19 @@ function describeLast(lastTask: Task | undefined): string {
   const isEnd = status === 'completed' || status === 'failed' || status === 'error' || status === 'stopped';
   return isEnd ? `shows ${status}, perhaps of an earlier turn` : `goes on (last seen ${status ?? 'without status'})`;
 }
+
+/** The stream broke before it told the id of its task, so that there is nothing to look for. A run may be under way. */
+export class StreamInterruptedError extends XpanderError {
+  readonly code = 'stream_interrupted';
+
+  static {
+    nameClass(StreamInterruptedError, 'StreamInterruptedError');
+  }
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'The stream broke before it told the id of its task: a run may be under way. Look before you invoke again',
+      options,
+    );
+  }
+}

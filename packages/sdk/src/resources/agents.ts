@@ -2,11 +2,12 @@ import type { Operations } from '../api/operations.ts';
 import { createPages, type Pages } from '../api/page.ts';
 import { checkId } from '../checks.ts';
 import type { AgentDetails, AgentQuery, AgentRequest, AgentSummary, CompletedTask, Task } from '../models.ts';
-import type { AgentDefaults, InvokeOptions, RequestOptions, RunOptions } from '../options.ts';
+import type { AgentDefaults, InvokeOptions, RequestOptions, RunOptions, StreamOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkAgentDefaults, checkQuery, withDefaults } from '../validation.ts';
 import type { Invocations } from './invocations.ts';
 import { createReader } from './reader.ts';
+import type { TaskStream } from './task-stream.ts';
 
 /** The agents of an organization: find them, start their runs. */
 export interface Agents extends Invocations {
@@ -27,6 +28,8 @@ export interface Agent {
   invokeAsync(request: AgentRequest, options?: InvokeOptions): Promise<Task>;
   /** Starts a run and waits for its end: the default way. See {@link Agents.run}. */
   run(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
+  /** Starts a run and follows it: its events, its text, or its end. See {@link Agents.stream}. */
+  stream(request: AgentRequest, options?: StreamOptions): TaskStream;
 }
 
 export function createAgents(operations: Operations, invocations: Invocations, { clock }: Settings): Agents {
@@ -56,5 +59,6 @@ export function bindAgent(agents: Agents, agentId: string, defaults: AgentDefaul
     invoke: async (request, options) => agents.invoke(id, request, withDefaults(defaults, options, 'run')),
     invokeAsync: async (request, options) => agents.invokeAsync(id, request, withDefaults(defaults, options, 'invoke')),
     run: async (request, options) => agents.run(id, request, withDefaults(defaults, options, 'run')),
+    stream: (request, options) => agents.stream(id, request, withDefaults(defaults, options, 'stream')),
   };
 }

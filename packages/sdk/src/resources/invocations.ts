@@ -1,7 +1,7 @@
 import type { Operations } from '../api/operations.ts';
 import { TaskPausedError } from '../errors/run-errors.ts';
 import type { AgentRequest, CompletedTask, Task } from '../models.ts';
-import type { InvokeOptions, RunOptions, WaitOptions } from '../options.ts';
+import type { InvokeOptions, RunOptions, StreamOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
@@ -10,6 +10,7 @@ import { type Prepared, prepare, threadOf } from './prepare.ts';
 import { settle } from './settle.ts';
 import { createStart, noteTask, type Post } from './start.ts';
 import { normalizeStatus } from './task-status.ts';
+import type { OpenTaskStream, TaskStream } from './task-stream.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 import type { TakeTurn } from './turns.ts';
 import type { WaitForEnd } from './wait.ts';
@@ -51,6 +52,19 @@ export interface Invocations {
    * @throws DeadlineError when `deadlineMs` passes first. A run that had started goes on.
    */
   run(agentId: string, request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
+
+  /**
+   * Starts a run, at once, and follows it: its events, its text, or its end.
+   *
+   * A stream that breaks or goes silent does not lose the run: the task is read instead, and the stream ends with the
+   * same `task_finished`.
+   *
+   * @example
+   * for await (const text of xpander.agents.stream(agentId, 'Explain it').textStream()) process.stdout.write(text);
+   *
+   * @throws StreamInterruptedError from the loop when the stream broke before it told the task's id.
+   */
+  stream(agentId: string, request: AgentRequest, options?: StreamOptions): TaskStream;
 }
 
 /** A sync invoke is held open for as long as the agent works: 5 to 30 s and more (api-facts A8). */
@@ -60,6 +74,7 @@ export function createInvocations(
   operations: Operations,
   waitForEnd: WaitForEnd,
   takeTurn: TakeTurn,
+  openTaskStream: OpenTaskStream,
   settings: Settings,
 ): Invocations {
   const { clock } = settings;
@@ -92,7 +107,11 @@ export function createInvocations(
     return waitForEnd({ id: task.id, snapshot: task, earlier }, options, operation);
   };
 
+  const stream: Invocations['stream'] = (agentId, request, options = {}) =>
+    openTaskStream(() => prepare(settings, operations.invokeStream, agentId, request, options), options);
+
   return {
+    stream,
     async invoke(agentId, request, options = {}) {
       checkCallOptions(options, 'run');
       const timeoutMs = options.timeoutMs ?? settings.timeoutMs ?? syncTimeoutMs;
@@ -111,6 +130,7 @@ export function createInvocations(
     },
     async run(agentId, request, options = {}) {
       checkCallOptions(options, 'run');
+      if (options.via === 'stream') return stream(agentId, request, options).finalTask();
       return complete(prepare(settings, operations.invokeAsync, agentId, request, options), options, false);
     },
   };

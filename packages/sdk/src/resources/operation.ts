@@ -32,7 +32,8 @@ export interface OperationLimits {
   readonly onAbandon?: ((taskId: string) => void) | undefined;
 }
 
-const defaultDeadlineMs = 600_000;
+/** Ten minutes: long enough for most runs, short enough to be noticed. */
+export const defaultDeadlineMs = 600_000;
 
 /** Runs a whole operation within its deadline and under the caller's signal. Errors carry the task's id, once it has one. */
 export async function withDeadline<T>(

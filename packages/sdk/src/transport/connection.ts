@@ -22,6 +22,7 @@ export function createConnection({ fetch, baseUrl, headers, readApiKey }: Settin
     const request = buildRequest(outgoing, call, headers, apiKey);
     call.onState('sending');
     const response = await callFetch(fetch, request, secrets);
+    if (call.isStream && response.ok && isEventStream(response)) return response;
     return readWhole(response, `${outgoing.method} ${call.path}`, secrets);
   };
 }
@@ -86,6 +87,10 @@ async function readWhole(response: Response, request: string, secrets: Secrets):
   // An answer belongs to the caller as it is; an error text goes into messages and logs.
   const shown = response.ok ? text : redact(text, secrets);
   return new Response(shown === '' ? null : shown, { status, statusText, headers });
+}
+
+export function isEventStream({ headers }: Response): boolean {
+  return /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
 }
 
 /** Browsers hide a redirect behind a response of their own kind, with status 0. */

@@ -17,6 +17,8 @@ export interface Call {
   readonly remainingMs: () => number;
   /** Told whether an attempt is on its way, or a pause before the next. */
   readonly onState: (state: 'sending' | 'pausing') => void;
+  /** Whether the answer is a stream of events: then the attempt ends with its headers. */
+  readonly isStream: boolean;
   readonly hooks: Hooks;
   readonly method: string;
   /** Without the query. */

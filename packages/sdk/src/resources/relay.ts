@@ -1,0 +1,103 @@
+import type { Operations } from '../api/operations.ts';
+import type { Task, TaskEvent } from '../models.ts';
+import type { Clock, StreamOptions } from '../options.ts';
+import type { EventStream } from '../transport/event-stream.ts';
+import { type Operation, toCall } from './operation.ts';
+import { noteTask } from './start.ts';
+import { readTaskEvent } from './task-event.ts';
+import { finalStatus } from './task-status.ts';
+import { createEndJudge, type EndMark } from './turn-end.ts';
+
+/** A stream of events that has begun. */
+export interface Relayed {
+  readonly stream: EventStream;
+  readonly earlier: readonly EndMark[];
+  readonly operation: Operation;
+}
+
+const defaultIdleTimeoutMs = 30_000;
+/** Silence is asked about less and less often, up to this many times the first pause. */
+const longestIdleFactor = 8;
+
+/**
+ * Passes on the events of a connection, and returns the task at its end; `undefined` when the connection did not tell.
+ *
+ * Silence does not mean trouble, and comments do not mean progress: after a while without an event the task is read,
+ * and if it has not ended, the same connection goes on.
+ */
+export function createRelay(operations: Operations, clock: Clock) {
+  return async function* relay(
+    { stream, earlier, operation }: Relayed,
+    options: StreamOptions,
+  ): AsyncGenerator<TaskEvent, Task | undefined> {
+    const { progress, signal } = operation;
+    const firstIdleMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
+    const isEnd = createEndJudge(earlier);
+    let idleMs = firstIdleMs;
+    let reading: ReturnType<EventStream['next']> | undefined;
+    for (;;) {
+      reading ??= stream.next();
+      const outcome = await untilIdle(reading, idleMs, clock);
+      if (signal.aborted) throw signal.reason;
+      if (outcome === 'idle') {
+        if (progress.taskId === undefined) return undefined;
+        const task = await look(progress.taskId, operations, options, operation);
+        if (task !== undefined && isEnd(task, clock.now())) return task;
+        idleMs = Math.min(idleMs * 2, firstIdleMs * longestIdleFactor);
+        continue;
+      }
+      reading = undefined;
+      idleMs = firstIdleMs;
+      if (outcome === undefined) return undefined;
+      const event = readTaskEvent(outcome.data, outcome.event);
+      if (event === 'error') return undefined;
+      progress.taskId ??= event.task_id ?? undefined;
+      const isOwn = (event.task_id ?? progress.taskId) === progress.taskId;
+      const task = isOwn ? taskOf(event) : undefined;
+      if (task !== undefined) await options.onUpdate?.(noteTask(operation, task));
+      if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
+      yield event;
+    }
+  };
+}
+
+/** What was read, `"idle"` when nothing came in time, or nothing when the connection broke. */
+async function untilIdle(
+  reading: ReturnType<EventStream['next']>,
+  idleMs: number,
+  clock: Clock,
+): Promise<Awaited<ReturnType<EventStream['next']>> | 'idle'> {
+  // The task tells how things stand, whatever broke the connection.
+  const read = reading.catch(() => undefined);
+  if (idleMs === 0) return read;
+  const done = new AbortController();
+  const idle = clock.sleep(idleMs, done.signal).then(
+    () => 'idle' as const,
+    () => undefined,
+  );
+  try {
+    return await Promise.race([read, idle]);
+  } finally {
+    done.abort();
+  }
+}
+
+/** A look that fails says nothing: the connection is still there. */
+async function look(
+  id: string,
+  operations: Operations,
+  options: StreamOptions,
+  operation: Operation,
+): Promise<Task | undefined> {
+  try {
+    return await operations.getTask(id, { ...toCall(operation, options), maxRetries: 0 });
+  } catch {
+    if (operation.signal.aborted) throw operation.signal.reason;
+    return undefined;
+  }
+}
+
+function taskOf(event: TaskEvent): Task | undefined {
+  const hasTask = event.type === 'task_created' || event.type === 'task_updated' || event.type === 'task_finished';
+  return hasTask ? event.data : undefined;
+}

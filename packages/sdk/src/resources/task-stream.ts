@@ -1,0 +1,195 @@
+import type { Operations } from '../api/operations.ts';
+import { StreamInterruptedError } from '../errors/run-errors.ts';
+import type { CompletedTask, Task, TaskEvent } from '../models.ts';
+import type { StreamOptions } from '../options.ts';
+import type { Settings } from '../settings.ts';
+import { onAbort } from '../transport/abort.ts';
+import { type EventStream, openEventStream } from '../transport/event-stream.ts';
+import { emit } from '../transport/hooks.ts';
+import { checkCallOptions } from '../validation.ts';
+import { createAbandon } from './abandon.ts';
+import { createDeferred, type Deferred } from './deferred.ts';
+import { defaultDeadlineMs, type Operation, type Progress, withDeadline } from './operation.ts';
+import { type Prepared, threadOf } from './prepare.ts';
+import { createRelay, type Relayed } from './relay.ts';
+import { settle } from './settle.ts';
+import { shareSource } from './shared-source.ts';
+import { createStart } from './start.ts';
+import { createEndJudge, type EndMark, markEnd } from './turn-end.ts';
+import type { TakeTurn } from './turns.ts';
+import type { WaitForEnd } from './wait.ts';
+
+/** A run whose events can be followed. It goes on whether they are or not. */
+export interface TaskStream extends AsyncIterable<TaskEvent> {
+  /** The id of the run, once the server has told it. */
+  readonly taskId: string | undefined;
+  /** The answer, piece by piece; all of it at the end when it did not come in pieces. Rejects as `finalTask` does. */
+  textStream(): AsyncIterable<string>;
+  /**
+   * The completed task: any number of times, whether somebody reads the events or not.
+   *
+   * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`.
+   * @throws StreamInterruptedError when the stream broke before it told the task's id.
+   */
+  finalTask(): Promise<CompletedTask>;
+  /** Ends the stream at once, for those who read it and those who wait for it. The run goes on. */
+  abort(reason?: unknown): void;
+}
+
+/** What a stream begins with: the events of its connection, or the task that was found when the connection was lost. */
+type Opened = Relayed | { readonly found: Task; readonly earlier: readonly EndMark[]; readonly operation: Operation };
+
+/** Starts a run and follows it, by its events first and by reading the task where they fail. */
+export type OpenTaskStream = (prepare: () => Prepared<Response>, options: StreamOptions) => TaskStream;
+
+export function createTaskStreams(
+  operations: Operations,
+  waitForEnd: WaitForEnd,
+  takeTurn: TakeTurn,
+  settings: Settings,
+): OpenTaskStream {
+  const { clock, hooks, baseUrl } = settings;
+  const start = createStart(operations, clock);
+  const abandon = createAbandon(operations);
+  const relay = createRelay(operations, clock);
+
+  /** Runs the turn: from the POST, sent at once, until somebody has seen its end or left. */
+  const run = async (
+    prepare: () => Prepared<Response>,
+    options: StreamOptions,
+    own: AbortController,
+    opened: Deferred<Opened>,
+    left: Deferred<Task>,
+  ): Promise<Task> => {
+    checkCallOptions(options, 'stream');
+    const what = prepare();
+    const { signal } = options;
+    if (signal?.aborted) own.abort(signal.reason);
+    const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
+    const limits = { ...options, signal: own.signal, onAbandon: abandon(options) };
+    try {
+      return await withDeadline(clock, limits, (operation) =>
+        takeTurn(threadOf(what), options, operation, async (earlier) => {
+          const { answer, found } = await start({ ...what, earlier }, options, operation);
+          if (found !== undefined) opened.resolve({ found, earlier, operation });
+          else opened.resolve({ stream: follow(answer, operation.signal), earlier, operation });
+          return left.promise;
+        }),
+      );
+    } finally {
+      stopListening?.();
+    }
+  };
+
+  /** Where the events did not tell the end, the task does. */
+  const fallBack = async ({ earlier, operation }: Opened, options: StreamOptions): Promise<Task> => {
+    const { taskId, lastTask } = operation.progress;
+    if (taskId === undefined) throw new StreamInterruptedError();
+    const path = `${new URL(baseUrl).pathname.replace(/\/$/, '')}/v1/tasks/${encodeURIComponent(taskId)}`;
+    emit({ hooks, method: 'GET', path, agentId: undefined, taskId }, 'onReconnect', { attempt: 1 });
+    return waitForEnd({ id: taskId, snapshot: lastTask ?? { id: taskId }, earlier }, options, operation);
+  };
+
+  async function* events(
+    opened: Promise<Opened>,
+    options: StreamOptions,
+    left: Deferred<Task>,
+  ): AsyncGenerator<TaskEvent, void> {
+    let opening: Opened | undefined;
+    let end: Task | undefined;
+    try {
+      opening = await opened;
+      if ('stream' in opening) end = yield* relay(opening, options);
+      else if (createEndJudge(opening.earlier)(opening.found, clock.now())) end = opening.found;
+      end ??= await fallBack(opening, options);
+      yield { type: 'task_finished', task_id: end.id, data: end };
+    } catch (error) {
+      left.reject(error);
+      throw error;
+    } finally {
+      if (opening !== undefined) leave(opening, left, end);
+    }
+  }
+
+  return (prepare, options) => {
+    const own = new AbortController();
+    const opened = createDeferred<Opened>();
+    const left = createDeferred<Task>();
+    const turn = run(prepare, options, own, opened, left);
+    turn.catch(opened.reject);
+    let progress: Progress | undefined;
+    opened.promise.then((opening) => {
+      progress = opening.operation.progress;
+    }, ignore);
+    const startedMs = clock.now();
+    const source = shareSource(events(opened.promise, options, left), () => {
+      opened.promise.then((opening) => leave(opening, left), ignore);
+    });
+
+    /** After the reader has left, the task is waited for in what is left of the time. */
+    const waitOn = async (last: Task): Promise<Task> => {
+      const { earlier } = await opened.promise;
+      if (progress?.taskId === undefined) throw new StreamInterruptedError();
+      const { deadlineMs = defaultDeadlineMs } = options;
+      const restMs = deadlineMs === 0 ? 0 : Math.max(1, deadlineMs - (clock.now() - startedMs));
+      const limits = { deadlineMs: restMs, signal: own.signal, onAbandon: abandon(options) };
+      const awaited = { id: progress.taskId, snapshot: last, earlier };
+      return withDeadline(clock, limits, (operation) => waitForEnd(awaited, options, operation));
+    };
+    const complete = async (): Promise<CompletedTask> => {
+      await source.drain();
+      const last = await turn;
+      return settle(markEnd(last) === undefined ? await waitOn(last) : last);
+    };
+    let completed: Promise<CompletedTask> | undefined;
+    const finalTask = (): Promise<CompletedTask> => {
+      completed ??= complete();
+      completed.catch(ignore);
+      return completed;
+    };
+
+    return {
+      get taskId() {
+        return progress?.taskId;
+      },
+      finalTask,
+      abort: (reason) => own.abort(reason),
+      [Symbol.asyncIterator]: () => source.read(),
+      textStream: () => textOf(source.read(), finalTask, () => progress?.taskId),
+    };
+  };
+}
+
+/** The events of a connection, which an abort or the deadline closes, also when nobody reads them. */
+function follow(response: Response, signal: AbortSignal): EventStream {
+  const stream = openEventStream(response.body ?? new ReadableStream());
+  signal.addEventListener('abort', stream.cancel, { once: true });
+  return stream;
+}
+
+/** Whoever leaves closes the connection; the run goes on, and its thread is told how far it was seen. */
+function leave(opening: Opened, left: Deferred<Task>, end?: Task): void {
+  if ('stream' in opening) opening.stream.cancel();
+  const { taskId = '', lastTask } = opening.operation.progress;
+  left.resolve(end ?? lastTask ?? { id: taskId });
+}
+
+async function* textOf(
+  events: AsyncIterable<TaskEvent>,
+  finalTask: () => Promise<CompletedTask>,
+  ownId: () => string | undefined,
+): AsyncGenerator<string, void> {
+  let hasText = false;
+  for await (const event of events) {
+    // A sub-agent's text is no part of the answer.
+    if (event.type !== 'chunk' || (event.task_id ?? ownId()) !== ownId()) continue;
+    hasText = true;
+    yield event.data;
+  }
+  const { result } = await finalTask();
+  if (!hasText && typeof result === 'string' && result !== '') yield result;
+}
+
+function ignore(): void {
+  // Told to those who read or wait, if there are any.
+}

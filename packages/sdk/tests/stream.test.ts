@@ -1,0 +1,394 @@
+import { describe, expect, it } from 'vitest';
+import {
+  AmbiguousInvocationError,
+  ApiError,
+  ConfigurationError,
+  DeadlineError,
+  StreamInterruptedError,
+  type Task,
+  type TaskEvent,
+  TaskFailedError,
+  type TaskStream,
+} from '../src/index.ts';
+import {
+  type Answer,
+  clientAnswering,
+  html,
+  json,
+  networkError,
+  rejection,
+  rejectionOf,
+  silence,
+  task,
+  taskId,
+} from './support.ts';
+
+type Piece = string | Error | (() => Promise<unknown>);
+
+/** A connection that sends these pieces, then ends, or breaks, or stays open. */
+function connection(pieces: readonly Piece[], seen: { cancelled?: boolean } = {}): () => Response {
+  return () => respond(pieces, seen);
+}
+
+function respond(pieces: readonly Piece[], seen: { cancelled?: boolean }): Response {
+  const left = [...pieces];
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const piece = left.shift();
+        if (piece === undefined) controller.close();
+        else if (piece instanceof Error) controller.error(piece);
+        else if (typeof piece === 'string') controller.enqueue(new TextEncoder().encode(piece));
+        else await piece();
+      },
+      cancel() {
+        seen.cancelled = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } });
+}
+
+const never = (): Promise<unknown> => new Promise(() => undefined);
+const event = (type: string, data: unknown, id: string = taskId): string =>
+  `data: ${JSON.stringify({ type, task_id: id, data })}\n\n`;
+const state = (status: string, more: object = {}, id: string = taskId): object => ({
+  id,
+  status,
+  input: {},
+  result: null,
+  ...more,
+});
+const created = event('task_created', state('pending'));
+const finished = event('task_finished', state('completed', { result: 'All of it' }));
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+const typesOf = (events: readonly TaskEvent[]): string[] => events.map(({ type }) => type);
+
+function streamOf(
+  answers: readonly Answer[],
+  options: object = {},
+): {
+  stream: TaskStream;
+  received: { method: string; path: string; headers: Record<string, string>; body: unknown }[];
+  clock: { sleep(ms: number): Promise<void>; now(): number };
+} {
+  const { xpander, received, clock } = clientAnswering(answers);
+  return { stream: xpander.agent('a-1').stream('hi', options), received, clock };
+}
+
+describe('agent.stream', () => {
+  it('sends one POST at the call, and gives the events as they come', async () => {
+    const { stream, received } = streamOf([
+      connection([created, event('chunk', 'All '), event('chunk', 'of it'), finished]),
+    ]);
+    await Promise.resolve();
+    const events = await collect(stream);
+    expect(typesOf(events)).toEqual(['task_created', 'chunk', 'chunk', 'task_finished']);
+    expect(stream.taskId).toBe(taskId);
+    expect((await stream.finalTask()).result).toBe('All of it');
+    expect(received).toMatchObject([
+      { method: 'POST', path: '/v1/agents/a-1/invoke/stream', body: { input: { text: 'hi' } } },
+    ]);
+    expect(received[0]?.headers.accept).toBe('text/event-stream, application/json');
+  });
+
+  it('gives the text piece by piece', async () => {
+    const { stream } = streamOf([connection([created, event('chunk', 'All '), event('chunk', 'of it'), finished])]);
+    expect(await collect(stream.textStream())).toEqual(['All ', 'of it']);
+  });
+
+  it('gives the result as one text when no pieces came', async () => {
+    const { stream } = streamOf([connection([created, finished])]);
+    expect(await collect(stream.textStream())).toEqual(['All of it']);
+  });
+
+  it('leaves a sub-agent’s text and end out of the answer', async () => {
+    const sub = [event('chunk', 'inner', 'sub-1'), event('task_finished', state('failed', {}, 'sub-1'), 'sub-1')];
+    const { stream } = streamOf([connection([created, ...sub, event('chunk', 'outer'), finished])]);
+    expect(await collect(stream.textStream())).toEqual(['outer']);
+  });
+
+  it('reads to the end for finalTask when nobody reads the events', async () => {
+    const { stream } = streamOf([connection([created, finished])]);
+    const [first, second] = await Promise.all([stream.finalTask(), stream.finalTask()]);
+    expect(first).toBe(second);
+  });
+
+  it('lets a reader come after finalTask was asked for, and gives it every event', async () => {
+    const { stream } = streamOf([connection([created, event('chunk', 'a'), finished])]);
+    const final = stream.finalTask();
+    expect(typesOf(await collect(stream))).toEqual(['task_created', 'chunk', 'task_finished']);
+    expect((await final).status).toBe('completed');
+  });
+
+  it('still tells the end to a reader who comes after it', async () => {
+    const { stream } = streamOf([connection([created, event('chunk', 'a'), finished])]);
+    await stream.finalTask();
+    expect(typesOf(await collect(stream))).toEqual(['task_finished']);
+    const text = streamOf([connection([created, finished])]).stream;
+    await text.finalTask();
+    expect(await collect(text.textStream())).toEqual(['All of it']);
+  });
+
+  it('has one reader', async () => {
+    const { stream } = streamOf([connection([created, finished])]);
+    await collect(stream);
+    expect(() => stream[Symbol.asyncIterator]()).toThrow(/one|reader/);
+  });
+
+  it('ends normally after a run that failed, while finalTask and textStream reject', async () => {
+    const failed = event('task_finished', state('failed', { result: 'no' }));
+    const { stream } = streamOf([connection([created, failed])]);
+    expect(typesOf(await collect(stream))).toEqual(['task_created', 'task_finished']);
+    expect((await rejectionOf(TaskFailedError, stream.finalTask())).status).toBe('failed');
+    const text = streamOf([connection([created, failed])]).stream.textStream();
+    await rejectionOf(TaskFailedError, collect(text));
+  });
+
+  it('reports each snapshot to onUpdate', async () => {
+    const seen: unknown[] = [];
+    const { stream } = streamOf([connection([created, event('task_updated', state('executing')), finished])], {
+      onUpdate: (snapshot: Task) => seen.push(snapshot.status),
+    });
+    await stream.finalTask();
+    expect(seen).toEqual(['pending', 'executing', 'completed']);
+  });
+
+  it('passes unknown events on, and reads the names of older servers', async () => {
+    const old = [
+      `data: ${JSON.stringify({ event: 'task_created', data: { id: taskId, agent_id: 'a-1', status: 'running' } })}\n\n`,
+      `data: ${JSON.stringify({ type: 'task_started', task_id: taskId })}\n\n`,
+      `data: ${JSON.stringify({ type: 'hologram', task_id: taskId, data: { a: 1 } })}\n\n`,
+      'data: plain words\n\n',
+      `data: ${JSON.stringify({ type: 'content_chunk', content: 'All of it', is_final: true })}\n\n`,
+      `data: ${JSON.stringify({ type: 'task_completed', task_id: taskId, result: 'All of it' })}\n\n`,
+    ];
+    const { stream } = streamOf([connection(old)]);
+    const events = await collect(stream);
+    expect(typesOf(events)).toEqual(['task_created', 'task_updated', 'unknown', 'unknown', 'chunk', 'task_finished']);
+    expect(events[2]).toMatchObject({ name: 'hologram', data: { a: 1 } });
+    expect(events[3]).toMatchObject({ name: 'message', data: 'plain words' });
+    expect((await stream.finalTask()).result).toBe('All of it');
+  });
+
+  it('reads frames however they are cut, with any line ends, comments, and no blank line at the end', async () => {
+    const text = `: hello\r\n\r\n${created.replaceAll('\n', '\r\n')}:\n\n${event('chunk', 'Grüße 🌍').replaceAll('\n', '\r')}${finished.trimEnd()}`;
+    const bytes = new TextEncoder().encode(text);
+    for (const size of [1, 2, 3, 7, 1000]) {
+      const pieces: Uint8Array[] = [];
+      for (let from = 0; from < bytes.length; from += size) pieces.push(bytes.slice(from, from + size));
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          for (const piece of pieces) controller.enqueue(piece);
+          controller.close();
+        },
+      });
+      const { stream } = streamOf([new Response(body, { headers: { 'content-type': 'text/event-stream' } })]);
+      const events = await collect(stream);
+      expect(events.map(({ type, data }) => (type === 'chunk' ? data : type))).toEqual([
+        'task_created',
+        'Grüße 🌍',
+        'task_finished',
+      ]);
+    }
+  });
+});
+
+describe('a stream that does not tell the end', () => {
+  const end = task('completed', { result: 'From the task' });
+
+  it.each<[string, Piece[]]>([
+    ['is cut', [created, event('chunk', 'Al'), new TypeError('terminated')]],
+    ['is closed', [created, event('chunk', 'Al')]],
+    ['says that it broke', [created, `data: {"type":"error","error":"oops"}\n\n`]],
+    ['finishes without saying how', [created, event('task_finished', state('executing'))]],
+    ['is garbage after its beginning', [created, 'data: {"type": "task_fin']],
+  ])('ends with the task’s own end when it %s', async (_, pieces) => {
+    const { stream, received } = streamOf([connection(pieces), task('executing'), end]);
+    const events = await collect(stream);
+    expect(events.at(-1)).toMatchObject({ type: 'task_finished', data: { result: 'From the task' } });
+    expect((await stream.finalTask()).result).toBe('From the task');
+    expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  });
+
+  it('is an error when it never told which task it was', async () => {
+    for (const pieces of [[], [': nothing\n\n'], [new TypeError('terminated')]]) {
+      const { stream, received } = streamOf([connection(pieces)]);
+      await rejectionOf(StreamInterruptedError, collect(stream));
+      await rejectionOf(StreamInterruptedError, stream.finalTask());
+      expect(received).toHaveLength(1);
+    }
+  });
+
+  it('is asked about after a silence, and goes on when the run does', async () => {
+    const { stream, received, clock } = streamOf([
+      connection([created, never]),
+      task('executing'),
+      task('executing'),
+      end,
+    ]);
+    const startMs = clock.now();
+    const events = await collect(stream);
+    expect(typesOf(events)).toEqual(['task_created', 'task_finished']);
+    expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'GET']);
+    expect(clock.now() - startMs).toBe(30_000 + 60_000 + 120_000);
+  });
+
+  it('is silent in spite of comments', async () => {
+    const { stream, clock } = streamOf([connection([created, ': ping\n\n', never]), end], { idleTimeoutMs: 5_000 });
+    const startMs = clock.now();
+    await collect(stream);
+    expect(clock.now() - startMs).toBe(5_000);
+  });
+
+  it('ends with the deadline, which says that the task goes on', async () => {
+    const { stream } = streamOf([connection([created, never]), task('executing')], { deadlineMs: 100_000 });
+    const error = await rejectionOf(DeadlineError, collect(stream));
+    expect(error).toMatchObject({ taskId, started: true });
+    expect(await rejection(stream.finalTask())).toBe(error);
+  });
+});
+
+describe('leaving a stream', () => {
+  it('by break closes the connection, and finalTask reads the task', async () => {
+    const seen: { cancelled?: boolean } = {};
+    const { stream, received } = streamOf([
+      connection([created, never], seen),
+      task('executing'),
+      task('completed', { result: 'later' }),
+    ]);
+    for await (const { type } of stream) if (type === 'task_created') break;
+    expect(seen.cancelled).toBe(true);
+    expect((await stream.finalTask()).result).toBe('later');
+    expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  });
+
+  it.each([new Error('enough'), 0, null])(
+    'by abort rejects at once for everyone, with the reason %o',
+    async (reason) => {
+      const seen: { cancelled?: boolean } = {};
+      const controller = new AbortController();
+      const { stream } = streamOf([connection([created, never], seen)], { signal: controller.signal });
+      const reading = rejection(
+        (async () => {
+          for await (const { type } of stream) if (type === 'task_created') controller.abort(reason);
+        })(),
+      );
+      expect(await reading).toBe(reason);
+      expect(await rejection(stream.finalTask())).toBe(reason);
+      expect(seen.cancelled).toBe(true);
+    },
+  );
+
+  it('by its own abort does the same', async () => {
+    const { stream } = streamOf([silence]);
+    const final = rejection(stream.finalTask());
+    stream.abort('enough');
+    expect(await final).toBe('enough');
+    expect(await rejection(collect(stream))).toBe('enough');
+  });
+
+  it('without ever reading it breaks nothing', async () => {
+    const seen: { cancelled?: boolean } = {};
+    const { clock } = streamOf([connection([created, never], seen)], { deadlineMs: 5_000 });
+    await clock.sleep(10_000);
+    expect(seen.cancelled).toBe(true);
+  });
+
+  it('before the call sends nothing', async () => {
+    const { stream, received } = streamOf([connection([finished])], { signal: AbortSignal.abort('early') });
+    expect(await rejection(collect(stream))).toBe('early');
+    expect(received).toEqual([]);
+  });
+});
+
+describe('a stream that does not begin', () => {
+  it.each<[string, Answer]>([
+    ['a reset', networkError('ECONNRESET')],
+    ['a 504', html(504)],
+    ['a web page', html(200)],
+    ['a task instead of events', task('completed')],
+  ])('may have started a run: %s', async (_, answer) => {
+    const { stream, received } = streamOf([answer]);
+    await rejectionOf(AmbiguousInvocationError, stream.finalTask());
+    await rejectionOf(AmbiguousInvocationError, collect(stream));
+    expect(received).toHaveLength(1);
+  });
+
+  it('is repeated when nothing was sent', async () => {
+    const { stream, received } = streamOf([
+      networkError('ECONNREFUSED'),
+      json({}, 429, { 'retry-after': '1' }),
+      connection([created, finished]),
+    ]);
+    await stream.finalTask();
+    expect(received).toHaveLength(3);
+  });
+
+  it('is followed by reading the task when told to adopt it', async () => {
+    const { stream } = streamOf([html(504), task('executing'), task('completed', { result: 'R' })], {
+      onAmbiguous: 'adopt',
+    });
+    expect(typesOf(await collect(stream))).toEqual(['task_finished']);
+    expect((await stream.finalTask()).result).toBe('R');
+  });
+
+  it('rejects for a refusal and for a wrong option, and never throws at the call', async () => {
+    await rejectionOf(ApiError, streamOf([json({ detail: 'No' }, 401)]).stream.finalTask());
+    const { stream, received } = streamOf([connection([finished])], { idleTimeoutMs: -1 });
+    expect((await rejectionOf(ConfigurationError, collect(stream))).option).toBe('idleTimeoutMs');
+    expect(received).toEqual([]);
+  });
+});
+
+describe('run over a stream', () => {
+  it('takes one request', async () => {
+    const { xpander, received } = clientAnswering([connection([created, finished])]);
+    expect((await xpander.agents.run('a-1', 'hi', { via: 'stream' })).result).toBe('All of it');
+    expect(received).toHaveLength(1);
+  });
+
+  it('polls when the stream breaks', async () => {
+    const { xpander, received } = clientAnswering([connection([created]), task('completed', { result: 'polled' })]);
+    expect((await xpander.agents.run('a-1', 'hi', { via: 'stream' })).result).toBe('polled');
+    expect(received).toHaveLength(2);
+  });
+});
+
+describe('streams in a thread', () => {
+  it('take their turn, and let the next one go when their end was seen or they were left', async () => {
+    const id = 'thread-1';
+    const stamped = (second: number, result: string): object =>
+      state('completed', { result, finished_at: `2026-02-07T02:13:0${second}Z` }, id);
+    const first = connection([
+      event('task_created', state('pending', {}, id), id),
+      event('task_finished', stamped(1, 'one'), id),
+    ]);
+    const second = connection([event('task_created', state('pending', {}, id), id), never]);
+    const answers: Answer[] = [
+      json({}, 404),
+      first,
+      json(stamped(1, 'one')),
+      second,
+      json(stamped(1, 'one')),
+      json(stamped(2, 'two')),
+      json(state('pending', {}, id)),
+      json(stamped(3, 'three')),
+    ];
+    const { xpander, received } = clientAnswering(answers);
+    const one = xpander.agents.stream('a-1', { id, input: 'one' }).finalTask();
+    const two = xpander.agents.stream('a-1', { id, input: 'two' });
+    const three = xpander.agents.run('a-1', { id, input: 'three' });
+    expect((await one).result).toBe('one');
+    for await (const { type } of two) if (type === 'task_created') break;
+    expect((await three).result).toBe('three');
+    expect(received.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET', 'POST', 'GET', 'GET', 'POST', 'GET']);
+  });
+});
