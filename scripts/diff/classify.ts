@@ -6,6 +6,7 @@ import { typeChanges } from './type-rules.ts';
 
 /** Everything that changed between two descriptions, the gravest first, each thing once. */
 export async function changesBetween(base: Document, revision: Document): Promise<Change[]> {
+  if (isDeepStrictEqual(base, revision)) return [];
   const changes = new Map<string, Change>();
   for (const change of (await redoclyDiff(base, revision)).map(fromRedocly)) put(changes, change);
   for (const change of typeChanges(base, revision)) {
@@ -20,7 +21,7 @@ export async function changesBetween(base: Document, revision: Document): Promis
     if (change.isFinal) changes.set(pointer, ours);
     else put(changes, ours);
   }
-  if (changes.size === 0 && !isDeepStrictEqual(base, revision)) put(changes, unseen);
+  if (changes.size === 0) put(changes, unseen);
   const order = ['major', 'minor', 'patch'];
   return [...changes.values()].sort((left, right) => order.indexOf(left.level) - order.indexOf(right.level));
 }
