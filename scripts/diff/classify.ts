@@ -6,21 +6,17 @@ import { typeChanges } from './type-rules.ts';
 
 /** Everything that changed between two descriptions, the gravest first, each thing once. */
 export async function changesBetween(base: Document, revision: Document): Promise<Change[]> {
+  if (isDeepStrictEqual(base, revision)) return [];
   const changes = new Map<string, Change>();
-  for (const change of (await redoclyDiff(base, revision)).map(fromRedocly)) put(changes, change);
-  for (const change of typeChanges(base, revision)) {
-    const { pointer, level, text } = change;
-    const ours: Change = {
-      pointer,
-      level,
-      text,
-      packages: ['@xpander/generated', '@xpander/sdk'],
-      foundBy: 'our rules',
-    };
-    if (change.isFinal) changes.set(pointer, ours);
-    else put(changes, ours);
+  const types = typeChanges(base, revision);
+  for (const { pointer, level, text } of types) {
+    put(changes, { pointer, level, text, packages: ['@xpander/generated', '@xpander/sdk'], foundBy: 'our rules' });
   }
-  if (changes.size === 0 && !isDeepStrictEqual(base, revision)) put(changes, unseen);
+  const settled = new Set(types.filter(({ isFinal }) => isFinal).map(({ pointer }) => pointer));
+  for (const change of (await redoclyDiff(base, revision)).map(fromRedocly)) {
+    if (!settled.has(change.pointer)) put(changes, change);
+  }
+  if (changes.size === 0) put(changes, unseen);
   const order = ['major', 'minor', 'patch'];
   return [...changes.values()].sort((left, right) => order.indexOf(left.level) - order.indexOf(right.level));
 }

@@ -46,7 +46,7 @@ function schemaChanges(context: Context, old: Schema, current: Schema): TypeChan
   return [
     ...valueChanges(at('enum'), old.enum ?? [], current.enum ?? []),
     ...memberChanges(context, old.properties ?? {}, current.properties ?? {}),
-    ...alternativeChanges(at('anyOf'), old.anyOf ?? [], current.anyOf ?? []),
+    ...alternativeChanges(at('anyOf'), ...alternatives(old, current)),
     ...alternativeChanges(at('oneOf'), old.oneOf ?? [], current.oneOf ?? []),
     ...(['type', 'required', 'default', 'const'] as const).flatMap((keyword) =>
       isDeepStrictEqual(sorted(old[keyword]), sorted(current[keyword]))
@@ -85,17 +85,29 @@ function valueChanges(
 }
 
 function alternativeChanges(context: Context, old: readonly Schema[], current: readonly Schema[]): TypeChange[] {
-  const { pointer, usage } = context;
+  const { usage } = context;
   const [before, after] = [new Map(old.map(keyed)), new Map(current.map(keyed))];
   // Readers of a union of named types, or of an open one, were told that there may be others.
   const isOpen = old.some(isOpenString);
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+    const pointer = `${context.pointer}/${key}`;
     const [left, right] = [before.get(key), after.get(key)];
-    if (right === undefined) return [found('major', pointer, `An alternative is gone: \`${key}\`.`)];
-    if (left !== undefined) return schemaChanges({ ...context, pointer: `${pointer}/${key}`, isOpen }, left, right);
+    if (right === undefined) {
+      // Who reads and was ready for null is ready for less.
+      const isRelief = key === 'null' && !usage.isSent;
+      return [found(isRelief ? 'minor' : 'major', pointer, `An alternative is gone: \`${key}\`.`)];
+    }
+    if (left !== undefined) return schemaChanges({ ...context, pointer, isOpen }, left, right);
     const isExpected = !usage.isReceived || isOpen || right.$ref !== undefined;
     return [found(isExpected ? 'minor' : 'major', pointer, `An alternative is new: \`${key}\`.`)];
   });
+}
+
+/** A reference alone counts as a union of one, so that a second alternative, or another reference, is seen. */
+function alternatives(old: Schema, current: Schema): [readonly Schema[], readonly Schema[]] {
+  const of = ({ anyOf, $ref }: Schema): readonly Schema[] => anyOf ?? ($ref === undefined ? [] : [{ $ref }]);
+  const isSameReference = old.anyOf === undefined && current.anyOf === undefined && old.$ref === current.$ref;
+  return isSameReference ? [[], []] : [of(old), of(current)];
 }
 
 /** What an alternative is known by: its name, or its type. */

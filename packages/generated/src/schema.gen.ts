@@ -1912,7 +1912,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description The settings were refused; nothing has changed. */
+        /** @description The settings were refused; nothing has been made. */
         AgentRefused: {
             headers: {
                 [name: string]: unknown;
@@ -1932,6 +1932,15 @@ export interface components {
         };
         /** @description The id was refused. */
         InvalidAgentId: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** @description The changes were refused; nothing has changed. */
+        AgentChangesRefused: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2216,6 +2225,7 @@ export type ResponseGatewayTimeout = components['responses']['GatewayTimeout'];
 export type ResponseAgentRefused = components['responses']['AgentRefused'];
 export type ResponseAgentNotFound = components['responses']['AgentNotFound'];
 export type ResponseInvalidAgentId = components['responses']['InvalidAgentId'];
+export type ResponseAgentChangesRefused = components['responses']['AgentChangesRefused'];
 export type ResponseInvocationRefused = components['responses']['InvocationRefused'];
 export type ResponseWorkflowNotFound = components['responses']['WorkflowNotFound'];
 export type ResponseTaskNotFound = components['responses']['TaskNotFound'];
@@ -2485,7 +2495,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgentNotFound"];
-            422: components["responses"]["AgentRefused"];
+            422: components["responses"]["AgentChangesRefused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
             502: components["responses"]["BadGateway"];
