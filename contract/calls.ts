@@ -1,6 +1,10 @@
-import type { ApiClient, InvokeRequest } from '@xpander/generated';
+import type { ApiClient, components } from '@xpander/generated';
 import type { RequestOptions, Task, Xpander } from '@xpander/sdk';
 import type { OperationName } from './description.ts';
+
+type InvokeRequest = components['schemas']['InvokeRequest'];
+type CreateAgentRequest = components['schemas']['CreateAgentRequest'];
+type UpdateAgentRequest = components['schemas']['UpdateAgentRequest'];
 
 /** What the typed client returns. */
 export interface Answer {
@@ -11,28 +15,77 @@ export interface Answer {
 
 export interface CallParts {
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: InvokeRequest;
+  /** In place of the usual body. What the types would refuse may be sent, too. */
+  readonly body?: unknown;
 }
 
-const agentId = '47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31';
+export const agentId = '47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31';
+export const workflowId = '5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52';
 export const taskId = '81250b20-e9d7-4b3b-9995-07dc72b4bb59';
 const prompt: InvokeRequest = { input: { text: 'Generate a market report' } };
+const newAgent: CreateAgentRequest = { name: 'Report writer' };
+const agentChanges: UpdateAgentRequest = { icon: '📈' };
 
 const forAgent = { path: { agent_id: agentId } };
+const forWorkflow = { path: { workflow_id: workflowId } };
+const forTask = { path: { task_id: taskId } };
+const forProvider = { path: { provider_identifier: 'anthropic' } };
+
+const invocation = (body: unknown): InvokeRequest => (body ?? prompt) as InvokeRequest;
 
 /** Each operation through a typed client. An operation added to the description is missed here by the compiler. */
 export const apiCalls: Record<OperationName, (api: ApiClient, parts: CallParts) => Promise<Answer>> = {
-  invoke: (api, { headers = {}, body = prompt }) =>
-    api.POST('/v1/agents/{agent_id}/invoke', { headers, params: forAgent, body }),
-  invokeAsync: (api, { headers = {}, body = prompt }) =>
-    api.POST('/v1/agents/{agent_id}/invoke/async', { headers, params: forAgent, body }),
-  getTask: (api, { headers = {} }) =>
-    api.GET('/v1/tasks/{task_id}', { headers, params: { path: { task_id: taskId } } }),
+  invoke: (api, { headers = {}, body }) =>
+    api.POST('/v1/agents/{agent_id}/invoke', { headers, params: forAgent, body: invocation(body) }),
+  invokeAsync: (api, { headers = {}, body }) =>
+    api.POST('/v1/agents/{agent_id}/invoke/async', { headers, params: forAgent, body: invocation(body) }),
+  invokeStream: (api, { headers = {}, body }) =>
+    readStream(
+      api.POST('/v1/agents/{agent_id}/invoke/stream', {
+        ...{ headers, params: forAgent, body: invocation(body), parseAs: 'stream' },
+      }),
+    ),
+  invokeWorkflow: (api, { headers = {}, body }) =>
+    api.POST('/v1/workflows/{workflow_id}/invoke', { headers, params: forWorkflow, body: invocation(body) }),
+  invokeWorkflowAsync: (api, { headers = {}, body }) =>
+    api.POST('/v1/workflows/{workflow_id}/invoke/async', { headers, params: forWorkflow, body: invocation(body) }),
+  invokeWorkflowStream: (api, { headers = {}, body }) =>
+    readStream(
+      api.POST('/v1/workflows/{workflow_id}/invoke/stream', {
+        ...{ headers, params: forWorkflow, body: invocation(body), parseAs: 'stream' },
+      }),
+    ),
+  listTasks: (api, { headers = {} }) => api.GET('/v1/tasks', { headers }),
+  listAgentTasks: (api, { headers = {} }) => api.GET('/v1/agents/{agent_id}/tasks', { headers, params: forAgent }),
+  getTask: (api, { headers = {} }) => api.GET('/v1/tasks/{task_id}', { headers, params: forTask }),
+  deleteTask: (api, { headers = {} }) => api.DELETE('/v1/tasks/{task_id}', { headers, params: forTask }),
+  stopTask: (api, { headers = {} }) => api.POST('/v1/tasks/{task_id}/stop', { headers, params: forTask }),
+  getThread: (api, { headers = {} }) => api.GET('/v1/tasks/{task_id}/thread', { headers, params: forTask }),
+  getFullThread: (api, { headers = {} }) => api.GET('/v1/tasks/{task_id}/thread/full', { headers, params: forTask }),
+  listAgents: (api, { headers = {} }) => api.GET('/v1/agents', { headers }),
+  listFullAgents: (api, { headers = {} }) => api.GET('/v1/agents/full', { headers }),
+  createAgent: (api, { headers = {}, body = newAgent }) =>
+    api.POST('/v1/agents', { headers, body: body as CreateAgentRequest }),
+  getAgent: (api, { headers = {} }) => api.GET('/v1/agents/{agent_id}', { headers, params: forAgent }),
+  updateAgent: (api, { headers = {}, body = agentChanges }) =>
+    api.PATCH('/v1/agents/{agent_id}', { headers, params: forAgent, body: body as UpdateAgentRequest }),
+  deployAgent: (api, { headers = {} }) => api.PUT('/v1/agents/{agent_id}', { headers, params: forAgent }),
+  deleteAgent: (api, { headers = {} }) => api.DELETE('/v1/agents/{agent_id}', { headers, params: forAgent }),
+  listLlmProviders: (api, { headers = {} }) => api.GET('/v1/misc/llm_providers', { headers }),
+  listLlmModels: (api, { headers = {} }) =>
+    api.GET('/v1/misc/llm_providers/{provider_identifier}/models', { headers, params: forProvider }),
   health: (api, { headers = {} }) => api.GET('/health', { headers }),
 };
 
-/** The operations the SDK has a verb for; the others are reached through `xpander.api`. */
-export type VerbName = Exclude<OperationName, 'health'>;
+/** A stream whose text has been read to its end. */
+async function readStream(call: Promise<Answer>): Promise<Answer> {
+  const answer = await call;
+  if (!(answer.data instanceof ReadableStream)) return answer;
+  return { ...answer, data: await new Response(answer.data).text() };
+}
+
+/** The operations the SDK has a verb for that resolves with a task; the others are reached through `xpander.api`. */
+export type VerbName = Extract<OperationName, 'invoke' | 'invokeAsync' | 'getTask'>;
 
 /** Each operation through the SDK's verb for it. */
 export const verbCalls: Record<VerbName, (xpander: Xpander, options: RequestOptions) => Promise<Task>> = {

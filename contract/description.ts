@@ -28,7 +28,7 @@ interface Example {
   readonly value: unknown;
 }
 interface Body {
-  readonly content: Readonly<Record<string, { examples?: Record<string, Example | Reference> }>>;
+  readonly content?: Readonly<Record<string, { examples?: Record<string, Example | Reference> }>>;
   readonly headers?: Readonly<Record<string, unknown>>;
 }
 interface Operation {
@@ -48,10 +48,15 @@ const allOperations: readonly Operation[] = Object.values(description.paths)
 
 export const operationNames: readonly OperationName[] = allOperations.map(({ operationId }) => operationId);
 
-/** Every example of every response of every operation. */
+/** The statuses each operation may answer with, whether or not they have a body. */
+export const documentedStatuses: ReadonlyMap<OperationName, readonly number[]> = new Map(
+  allOperations.map(({ operationId, responses }) => [operationId, Object.keys(responses).map(Number)]),
+);
+
+/** Every example of every response of every operation. A response without a body has none. */
 export const documentedResponses: readonly DocumentedResponse[] = allOperations.flatMap((operation) =>
   Object.entries(operation.responses).flatMap(([status, response]) => {
-    const { content, headers = {} } = resolve(response);
+    const { content = {}, headers = {} } = resolve(response);
     const declared = Object.keys(headers).map((name) => name.toLowerCase());
     return Object.keys(content).flatMap((mediaType) =>
       examplesOf(content, mediaType, `${operation.operationId} ${status}`).map((example) => ({
@@ -69,7 +74,7 @@ export const documentedResponses: readonly DocumentedResponse[] = allOperations.
 export const documentedRequests: readonly DocumentedRequest[] = allOperations.flatMap(({ operationId, requestBody }) =>
   requestBody === undefined
     ? []
-    : examplesOf(resolve(requestBody).content, 'application/json', `${operationId} request`).map((example) => ({
+    : examplesOf(resolve(requestBody).content ?? {}, 'application/json', `${operationId} request`).map((example) => ({
         operation: operationId,
         ...example,
       })),
@@ -77,7 +82,7 @@ export const documentedRequests: readonly DocumentedRequest[] = allOperations.fl
 
 /** A body without an example could not be tested, and nobody would notice. */
 function examplesOf(
-  content: Body['content'],
+  content: NonNullable<Body['content']>,
   mediaType: string,
   place: string,
 ): readonly { example: string; value: unknown }[] {

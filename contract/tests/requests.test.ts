@@ -3,17 +3,20 @@ import { createApiClient, type InvokeRequest } from '@xpander/generated';
 import { ApiError, Xpander } from '@xpander/sdk';
 import { describe, expect, inject, it } from 'vitest';
 import { type Answer, apiCalls } from '../calls.ts';
-import { documentedRequests, documentedResponses, type OperationName } from '../description.ts';
+import { documentedRequests, documentedResponses, type OperationName, operationNames } from '../description.ts';
 import { fetchInTime } from '../requests.ts';
 
 const baseUrl = inject('prismUrl');
-const starters = ['invoke', 'invokeAsync'] as const;
+const starters = [
+  ...(['invoke', 'invokeAsync', 'invokeStream'] as const),
+  ...(['invokeWorkflow', 'invokeWorkflowAsync', 'invokeWorkflowStream'] as const),
+];
 
 /** Sends any body: what the types would refuse, too. */
 function send(operation: OperationName, body: unknown, headers: Record<string, string>): Promise<Answer> {
   return apiCalls[operation](createApiClient({ baseUrl, fetch: fetchInTime }), {
     headers,
-    body: body as InvokeRequest,
+    body,
   });
 }
 
@@ -26,13 +29,15 @@ function documentedBodies(operation: OperationName, status: number): readonly un
 }
 
 describe('a request the description shows', () => {
-  it('is there for both operations that start a run', () => {
-    expect(new Set(documentedRequests.map(({ operation }) => operation))).toEqual(new Set(starters));
-    expect(documentedRequests.length).toBeGreaterThanOrEqual(8);
+  it('is there for every operation that takes a body', () => {
+    const operations = [...starters, 'createAgent', 'updateAgent'];
+    expect(new Set(documentedRequests.map(({ operation }) => operation))).toEqual(new Set(operations));
+    expect(documentedRequests.length).toBeGreaterThanOrEqual(28);
   });
 
   it.each(documentedRequests)('is accepted: $operation $example', async ({ operation, value }) => {
-    expect((await send(operation, value, key)).response.status).toBe(200);
+    const { status } = (await send(operation, value, key)).response;
+    expect(status).toBe(operation === 'createAgent' ? 201 : 200);
   });
 });
 
@@ -70,8 +75,8 @@ describe.each(starters)('%s', (operation) => {
 });
 
 describe('a request without a key', () => {
-  it.each([...starters, 'getTask'] as const)('is refused by %s', async (operation) => {
-    const { response, error } = await send(operation, { input: { text: 'Hello' } }, {});
+  it.each(operationNames.filter((name) => name !== 'health'))('is refused by %s', async (operation) => {
+    const { response, error } = await send(operation, undefined, {});
     expect(response.status).toBe(401);
     expect(documentedBodies(operation, 401)).toContainEqual(error);
   });

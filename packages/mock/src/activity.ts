@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 interface Worker {
   /** How many things this piece of work waits for right now; a worker that waits does no work. */
   waits: number;
+  isCounted: boolean;
 }
 
 /** Who is working right now, so that virtual time can stand still until everyone waits for it. */
@@ -25,18 +26,19 @@ export interface Activity {
  */
 export function createActivity(): Activity {
   const context = new AsyncLocalStorage<Worker>();
-  const workers = new Set<Worker>();
+  let busyWorkers = 0;
   let changed = (): void => {};
 
-  const isIdle = (): boolean => [...workers].every((worker) => worker.waits > 0);
+  const isIdle = (): boolean => busyWorkers === 0;
 
   const run = async <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
-    const worker: Worker = { waits: 0 };
+    const worker: Worker = { waits: 0, isCounted: true };
     const leave = (): void => {
-      workers.delete(worker);
+      if (worker.isCounted && worker.waits === 0) busyWorkers -= 1;
+      worker.isCounted = false;
       changed();
     };
-    workers.add(worker);
+    busyWorkers += 1;
     signal?.addEventListener('abort', leave, { once: true });
     try {
       return await context.run(worker, work);
@@ -47,13 +49,15 @@ export function createActivity(): Activity {
   };
 
   const whileWaiting = async <T>(wait: () => Promise<T>): Promise<T> => {
-    const worker = context.getStore() ?? { waits: 0 };
+    const worker = context.getStore() ?? { waits: 0, isCounted: false };
+    if (worker.isCounted && worker.waits === 0) busyWorkers -= 1;
     worker.waits += 1;
     changed();
     try {
       return await wait();
     } finally {
       worker.waits -= 1;
+      if (worker.isCounted && worker.waits === 0) busyWorkers += 1;
       changed();
     }
   };

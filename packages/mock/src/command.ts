@@ -1,15 +1,20 @@
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
-import { createMockXpander } from './mock-xpander.ts';
+import { readAgentsFile } from './agents-file.ts';
+import { MockConfigurationError } from './configuration-error.ts';
+import { createMockXpander, type MockXpander } from './mock-xpander.ts';
+import type { MockOptions } from './options.ts';
 import { type MockServer, type ServedRequest, serve } from './server.ts';
 
 const DEFAULT_PORT = 4010;
 
 const HELP = `Usage: xpander-mock [options]
 
-A local emulator of the xpander.ai agent API. Any key and any agent id will do.
+A local emulator of the xpander.ai agent API. Any key and any agent id will do, unless a file says otherwise.
 
 Options:
+  --agents <file>  a module that exports agents: { [agentId]: script }, and options if you like.
+                   JavaScript, or TypeScript with Node 22.18 or later
   --port <number>  where to listen, 0 for any free port (default ${DEFAULT_PORT})
   --host <name>    the address to listen on (default 127.0.0.1: this machine only)
   --help           show this text
@@ -17,6 +22,7 @@ Options:
 
 interface Arguments {
   port: number;
+  agents: string | undefined;
   host: string;
   help: boolean;
   version: boolean;
@@ -35,15 +41,23 @@ export async function runCommand(commandLine: readonly string[]): Promise<number
   return serveUntilStopped(options);
 }
 
-async function serveUntilStopped({ port, host }: Arguments): Promise<number> {
-  const mock = createMockXpander({ clock: 'real' });
+async function serveUntilStopped({ port, host, agents }: Arguments): Promise<number> {
+  let mock: MockXpander;
+  let options: MockOptions;
+  try {
+    options = agents === undefined ? {} : await readAgentsFile(agents);
+    mock = createMockXpander({ clock: 'real', ...options });
+  } catch (error) {
+    if (!(error instanceof MockConfigurationError)) throw error;
+    return refuse(error.message, 1);
+  }
   let server: MockServer;
   try {
     server = await serve({ fetch: mock.fetch, port, host, onServed: (served) => say(logLine(served)) });
   } catch (error) {
     return refuse(explainListenError(error, port, host), 1);
   }
-  say(welcome(server.url));
+  say(welcome(server.url, Object.keys(options.agents ?? {})[0] ?? 'any-agent'));
   await stopSignal();
   // In this order: a request that is just arriving must not start a run that nobody ends.
   await server.close();
@@ -56,6 +70,7 @@ function readArguments(commandLine: readonly string[]): Arguments {
     args: [...commandLine],
     options: {
       port: { type: 'string', default: String(DEFAULT_PORT) },
+      agents: { type: 'string' },
       host: { type: 'string', default: '127.0.0.1' },
       help: { type: 'boolean', default: false },
       version: { type: 'boolean', default: false },
@@ -65,7 +80,7 @@ function readArguments(commandLine: readonly string[]): Arguments {
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new Error(`--port must be a number from 0 to 65535, not "${values.port}"`);
   }
-  return { ...values, port };
+  return { ...values, agents: values.agents, port };
 }
 
 function explainListenError(error: unknown, port: number, host: string): string {
@@ -81,8 +96,8 @@ function firstSentence(error: unknown): string {
   return message.split(/\.(?:\s|$)/, 1)[0] ?? message;
 }
 
-function welcome(url: string): string {
-  const invoke = `curl -s -X POST "${url}/v1/agents/any-agent/invoke/async" \\
+function welcome(url: string, agentId: string): string {
+  const invoke = `curl -s -X POST "${url}/v1/agents/${agentId}/invoke/async" \\
     -H "x-api-key: any-key" -H "content-type: application/json" \\
     -d '{"input": {"text": "Generate a market report"}}'`;
   return `xpander mock listening on ${url}

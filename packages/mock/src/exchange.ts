@@ -1,12 +1,17 @@
 import { abortable } from './abortable.ts';
+import type { Call, Handler } from './call.ts';
 import type { Clock } from './clock.ts';
+import { eventBody } from './event-body.ts';
 import type { Faults } from './faults.ts';
-import type { Call, Handler } from './handlers.ts';
-import { type Answer, HttpError, jsonAnswer } from './http-error.ts';
+import { type Answer, HttpError } from './http-error.ts';
+import { jsonBody } from './json-body.ts';
 import { readCaller } from './keys.ts';
 import type { OperationName } from './models.ts';
+import type { Printer } from './print.ts';
 import type { RateLimit } from './rate-limit.ts';
+import type { Reply } from './reply.ts';
 import { findRoute, type Route } from './router.ts';
+import { slowBody } from './slow-body.ts';
 import type { Validator, ValidRequest } from './validation.ts';
 
 /** A request whose body has been read. */
@@ -25,6 +30,9 @@ export interface ExchangeParts {
   validator: Validator;
   keys: Readonly<Record<string, string>> | undefined;
   rateLimit: RateLimit | undefined;
+  printer: Printer;
+  /** Milliseconds between the comments of a silent stream; `Infinity` is none. */
+  heartbeatMs: number;
   /** Notes a request that has arrived. */
   record: (request: Request, text: string) => void;
   /** Waits without keeping the clock from moving. */
@@ -44,7 +52,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     try {
       await faults.pass(name, 'arrival', read.signal);
       const response = await handle(parts, read, route);
-      return await faults.deliver(name, response, read.signal);
+      return slowBody(response, name, faults, clock, read.signal);
     } catch (error) {
       return errorResponse(error, clock);
     }
@@ -81,9 +89,35 @@ async function handle(
     accepted,
     waitFor: (promise) => parts.whileWaiting(() => abortable(promise, read.signal)),
   };
-  const body = await parts.handlers[operation.name](call);
+  const reply = await parts.handlers[operation.name](call);
   if (!isAccepted) await accepted();
-  return toResponse(jsonAnswer(200, body, headers), parts.clock);
+  return respond(parts, reply, operation.name, headers, read.signal);
+}
+
+function respond(
+  { clock, faults, printer, heartbeatMs }: ExchangeParts,
+  reply: Reply,
+  operation: OperationName,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Response {
+  const date = dateOf(clock);
+  switch (reply.kind) {
+    case 'json': {
+      const body = jsonBody(printer.body(reply.body), operation, faults, signal);
+      return new Response(body, {
+        status: reply.status,
+        headers: { date, 'content-type': 'application/json', ...headers },
+      });
+    }
+    case 'empty':
+      return new Response(null, { status: reply.status, headers: { date, ...headers } });
+    case 'events': {
+      const body = eventBody(reply.events, { operation, faults, printer, clock, heartbeatMs, signal });
+      const type = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' };
+      return new Response(body, { headers: { date, ...type, ...headers } });
+    }
+  }
 }
 
 function validRequest(
@@ -104,6 +138,10 @@ function errorResponse(error: unknown, clock: Clock): Response {
 const EMPTY_STATUSES = [204, 205, 304];
 
 function toResponse({ status, text, headers }: Answer, clock: Clock): Response {
-  const date = new Date(clock.now()).toUTCString();
-  return new Response(EMPTY_STATUSES.includes(status) ? null : text, { status, headers: { date, ...headers } });
+  const body = EMPTY_STATUSES.includes(status) ? null : text;
+  return new Response(body, { status, headers: { date: dateOf(clock), ...headers } });
+}
+
+function dateOf(clock: Clock): string {
+  return new Date(clock.now()).toUTCString();
 }

@@ -31,28 +31,46 @@ export interface FailOptions extends FaultTarget {
 
 /**
  * Where a connection breaks or stalls: before the request arrives (nothing is run, and `mock.requests` does not show
- * it), after the run has begun, or in the middle of the answer's body.
+ * it), after the run has begun, in the middle of the answer's body (of a stream: inside an event), or between two events
+ * of a stream.
  */
-export type FaultPlace = 'before-request' | 'after-accept' | 'mid-body';
+export type FaultPlace = 'before-request' | 'after-accept' | 'mid-body' | 'mid-stream';
+
+/** Where in a stream something happens. */
+export interface StreamPlace {
+  /**
+   * Behind how many events of a stream. Default: behind the first `chunk`. In any case no later than before
+   * `task_finished`.
+   */
+  afterEvents?: number | undefined;
+}
 
 /** A connection that breaks. */
-export interface DropOptions extends FaultTarget {
+export interface DropOptions extends FaultTarget, StreamPlace {
   at: FaultPlace;
 }
 
 /** A connection that is silent for a while and then goes on. */
-export interface StallOptions extends FaultTarget {
+export interface StallOptions extends FaultTarget, StreamPlace {
   at: FaultPlace;
   /** Milliseconds on the mock's clock. */
   forMs: number;
 }
 
+/** A body that trickles. */
+export interface SlowOptions extends FaultTarget {
+  /** How many bytes come at a time. Default 16. */
+  bytes?: number | undefined;
+  /** Milliseconds between them, on the mock's clock. */
+  everyMs: number;
+}
+
 const TARGET = ['operation', 'times', 'probability'];
-const PLACES: readonly FaultPlace[] = ['before-request', 'after-accept', 'mid-body'];
+const PLACES: readonly FaultPlace[] = ['before-request', 'after-accept', 'mid-body', 'mid-stream'];
+const STREAMS: readonly string[] = operations.filter(({ isStream }) => isStream).map(({ name }) => name);
 
 export function checkFail(options: FailOptions): void {
-  refuseUnknownMembers('fail()', options, [...TARGET, 'status', 'body', 'contentType', 'headers', 'at']);
-  checkTarget('fail()', options);
+  checkTarget('fail()', options, ['status', 'body', 'contentType', 'headers', 'at']);
   const { status, at = 'before-request' } = options;
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new MockConfigurationError(`fail() needs a status of 200 to 599; got ${String(status)}.`);
@@ -61,19 +79,25 @@ export function checkFail(options: FailOptions): void {
 }
 
 export function checkDrop(options: DropOptions): void {
-  refuseUnknownMembers('drop()', options, [...TARGET, 'at']);
-  checkTarget('drop()', options);
-  checkPlace('drop()', options.at, PLACES);
+  checkTarget('drop()', options, ['at', 'afterEvents']);
+  checkStreamPlace('drop()', options);
 }
 
 export function checkStall(options: StallOptions): void {
-  refuseUnknownMembers('stall()', options, [...TARGET, 'at', 'forMs']);
-  checkTarget('stall()', options);
-  checkPlace('stall()', options.at, PLACES);
+  checkTarget('stall()', options, ['at', 'forMs', 'afterEvents']);
+  checkStreamPlace('stall()', options);
   checkMilliseconds('forMs of stall()', options.forMs);
 }
 
-function checkTarget(where: string, { operation, times, probability }: FaultTarget): void {
+export function checkSlow(options: SlowOptions): void {
+  checkTarget('slow()', options, ['bytes', 'everyMs']);
+  checkMilliseconds('everyMs of slow()', options.everyMs);
+  checkCount('bytes of slow()', options.bytes, 1);
+}
+
+function checkTarget(where: string, options: FaultTarget, further: readonly string[]): void {
+  refuseUnknownMembers(where, options, [...TARGET, ...further]);
+  const { operation, times, probability } = options;
   const names = operations.map(({ name }) => name);
   if (!names.includes(operation)) {
     throw new MockConfigurationError(`${where} knows no operation "${operation}"; use ${oneOf(names)}.`);
@@ -84,6 +108,19 @@ function checkTarget(where: string, { operation, times, probability }: FaultTarg
   if (probability !== undefined && !(probability >= 0 && probability <= 1)) {
     throw new MockConfigurationError(`probability of ${where} must be from 0 to 1; got ${probability}.`);
   }
+}
+
+function checkStreamPlace(where: string, { operation, at, afterEvents }: DropOptions | StallOptions): void {
+  checkPlace(where, at, PLACES);
+  if (at === 'mid-stream' && !STREAMS.includes(operation)) {
+    throw new MockConfigurationError(`at "mid-stream" of ${where} is for ${oneOf(STREAMS)}, not "${operation}".`);
+  }
+  checkCount(`afterEvents of ${where}`, afterEvents, 0);
+}
+
+function checkCount(where: string, value: number | undefined, least: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= least)) return;
+  throw new MockConfigurationError(`${where} must be a whole number from ${least}; got ${value}.`);
 }
 
 function checkPlace(where: string, at: FaultPlace, places: readonly FaultPlace[]): void {

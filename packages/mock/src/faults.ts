@@ -4,27 +4,42 @@ import { failAnswer } from './fail-answer.ts';
 import {
   checkDrop,
   checkFail,
+  checkSlow,
   checkStall,
   type DropOptions,
   type FailOptions,
   type FaultPlace,
   type FaultTarget,
+  type SlowOptions,
   type StallOptions,
 } from './fault-options.ts';
 import { HttpError } from './http-error.ts';
 import type { OperationName } from './models.ts';
 import { createRandom } from './random.ts';
 
-/** A point every request passes; `arrival` is right after `before-request`, when the request has been noted. */
-type Checkpoint = FaultPlace | 'arrival';
+/**
+ * A point every request passes; `arrival` is right after `before-request`, when the request has been noted, and `body`
+ * is where the answer's body begins.
+ */
+type Checkpoint = FaultPlace | 'arrival' | 'body';
 
-interface Fault {
+/** What happens to a request. */
+export interface Fault {
   readonly operation: OperationName;
   readonly at: Checkpoint;
+  /** Behind how many events of a stream; `undefined` is behind the first chunk. */
+  readonly afterEvents: number | undefined;
+  /** How fast the body comes. */
+  readonly pace: { readonly bytes: number; readonly everyMs: number } | undefined;
+  /** Throws what ends the request, or waits. */
+  readonly strike: (signal: AbortSignal) => Promise<void>;
+}
+
+interface WaitingFault extends Fault {
+  /** Such as `drop() at "mid-body" of getTask`. */
+  readonly name: string;
   readonly probability: number;
   remaining: number;
-  /** What happens; throws what ends the request. */
-  readonly strike: (signal: AbortSignal) => Promise<void>;
 }
 
 /** The faults waiting for their requests, oldest first. */
@@ -32,58 +47,72 @@ export interface Faults {
   fail(options: FailOptions): void;
   drop(options: DropOptions): void;
   stall(options: StallOptions): void;
-  /** Lets the waiting faults strike a request that passes a checkpoint. */
-  pass(operation: OperationName, at: Exclude<Checkpoint, 'mid-body'>, signal: AbortSignal): Promise<void>;
-  /** The response as it arrives: whole, broken in the middle of its body, or in two parts with a pause between. */
-  deliver(operation: OperationName, response: Response, signal: AbortSignal): Promise<Response>;
+  slow(options: SlowOptions): void;
+  /** The faults that wait for requests at a checkpoint. */
+  waitingAt(operation: OperationName, at: Checkpoint): readonly Fault[];
+  /** Whether the fault hits this request. If so, it is used up by one. */
+  hits(fault: Fault): boolean;
+  /** Lets the waiting faults strike a request that passes a checkpoint, one after the other. */
+  pass(operation: OperationName, at: Checkpoint, signal: AbortSignal): Promise<void>;
+  /** The faults with a limit that it has not reached, by name. */
+  unused(): readonly string[];
   clear(): void;
 }
 
 export function createFaults(clock: Clock): Faults {
-  let waiting: Fault[] = [];
+  let waiting: WaitingFault[] = [];
   let random = createRandom();
 
-  const add = (target: FaultTarget, at: Checkpoint, strike: Fault['strike']): void => {
-    const {
-      operation,
-      probability = 1,
-      times = target.probability === undefined ? 1 : Number.POSITIVE_INFINITY,
-    } = target;
-    waiting.push({ operation, at, probability, remaining: times, strike });
+  const add = (verb: string, target: FaultTarget, at: Checkpoint, fault: Partial<WaitingFault>): void => {
+    const { operation, probability = 1, times } = target;
+    const remaining = times ?? (target.probability === undefined ? 1 : Number.POSITIVE_INFINITY);
+    const name = `${verb}() at "${at}" of ${operation}`;
+    const base = { name, operation, at, probability, remaining, afterEvents: undefined, pace: undefined };
+    waiting.push({ ...base, strike: async () => {}, ...fault });
   };
-  const strikeAll = async (operation: OperationName, at: Checkpoint, signal: AbortSignal): Promise<void> => {
-    for (const fault of [...waiting]) {
-      if (fault.operation !== operation || fault.at !== at || fault.remaining <= 0) continue;
-      if (random() >= fault.probability) continue;
-      fault.remaining -= 1;
-      waiting = waiting.filter(({ remaining }) => remaining > 0);
-      await fault.strike(signal);
-    }
+  const waitingAt = (operation: OperationName, at: Checkpoint): readonly WaitingFault[] =>
+    waiting.filter((fault) => fault.operation === operation && fault.at === at);
+  const hits: Faults['hits'] = (hit) => {
+    const fault = waiting.find((candidate) => candidate === hit);
+    if (fault === undefined || random() >= fault.probability) return false;
+    fault.remaining -= 1;
+    if (fault.remaining <= 0) waiting = waiting.filter((other) => other !== fault);
+    return true;
   };
 
   return {
     fail: (options) => {
       checkFail(options);
       const answer = failAnswer(options);
-      add(options, options.at === 'after-accept' ? 'after-accept' : 'arrival', async () => {
+      const strike = async (): Promise<void> => {
         throw new HttpError(answer);
-      });
+      };
+      add('fail', options, options.at === 'after-accept' ? 'after-accept' : 'arrival', { strike });
     },
     drop: (options) => {
       checkDrop(options);
-      add(options, options.at, async () => {
-        throw BROKEN_CONNECTIONS[options.at]();
-      });
+      const { at, afterEvents } = options;
+      const strike = async (): Promise<void> => {
+        throw BROKEN_CONNECTIONS[at]();
+      };
+      add('drop', options, at, { strike, afterEvents });
     },
     stall: (options) => {
       checkStall(options);
-      add(options, options.at, (signal) => clock.sleep(options.forMs, signal));
+      const { at, afterEvents, forMs } = options;
+      add('stall', options, at, { strike: (signal) => clock.sleep(forMs, signal), afterEvents });
     },
-    pass: strikeAll,
-    deliver: async (operation, response, signal) => {
-      if (!waiting.some((fault) => fault.operation === operation && fault.at === 'mid-body')) return response;
-      return interrupt(response, () => strikeAll(operation, 'mid-body', signal));
+    slow: (options) => {
+      checkSlow(options);
+      const { bytes = 16, everyMs } = options;
+      add('slow', options, 'body', { pace: { bytes, everyMs } });
     },
+    waitingAt,
+    hits,
+    pass: async (operation, at, signal) => {
+      for (const fault of waitingAt(operation, at)) if (hits(fault)) await fault.strike(signal);
+    },
+    unused: () => waiting.filter(({ remaining }) => Number.isFinite(remaining)).map(({ name }) => name),
     clear: () => {
       waiting = [];
       random = createRandom();
@@ -95,19 +124,5 @@ const BROKEN_CONNECTIONS: Readonly<Record<FaultPlace, () => TypeError>> = {
   'before-request': connectionRefused,
   'after-accept': connectionClosed,
   'mid-body': connectionTerminated,
+  'mid-stream': connectionTerminated,
 };
-
-/** Sends half of the body, then waits for `pause`, and sends the rest or breaks with the error of `pause`. */
-async function interrupt(response: Response, pause: () => Promise<void>): Promise<Response> {
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const middle = Math.floor(bytes.length / 2);
-  const body = new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(bytes.subarray(0, middle)),
-    pull: async (controller) => {
-      await pause();
-      controller.enqueue(bytes.subarray(middle));
-      controller.close();
-    },
-  });
-  return new Response(body, response);
-}

@@ -1,60 +1,34 @@
 import type { operations } from '@xpander/generated';
-import { playBuiltInAgent } from './built-in-agent.ts';
-import { httpError } from './http-error.ts';
-import type { InvokeRequest, OperationName } from './models.ts';
-import type { Script } from './script.ts';
-import type { Store, TaskRecord } from './store.ts';
+import { createAgentHandlers } from './agent-handlers.ts';
+import type { Agents } from './agents.ts';
+import { type Handler, pathParameter } from './call.ts';
+import { createInvocationHandlers } from './invocation-handlers.ts';
+import { createStartTurn } from './invocations.ts';
+import { listModels, listProviders } from './llm-models.ts';
+import type { OperationName } from './models.ts';
+import type { Printer } from './print.ts';
+import { json } from './reply.ts';
+import type { Store } from './store.ts';
+import { createTaskHandlers } from './task-handlers.ts';
+import type { Wire } from './wire.ts';
 
-/** One request to an operation, checked and read. */
-export interface Call {
-  readonly pathParameters: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-  readonly organizationId: string;
-  /** To be called when the request has taken effect; rejects when a fault ends the request there. */
-  readonly accepted: () => Promise<void>;
-  /** Waits without keeping the clock from moving; rejects when the client has gone. */
-  readonly waitFor: (promise: Promise<void>) => Promise<void>;
+/** What the handlers of one mock work with. */
+export interface HandlerParts {
+  store: Store;
+  agents: Agents;
+  printer: Printer;
+  wire: Wire;
 }
 
-/** Answers the requests to one operation with the JSON body of a 200. */
-export type Handler = (call: Call) => Promise<unknown>;
-
-/** Makes the handlers of one mock. Without `agents`, every agent id stands for the built-in agent. */
-export function createHandlers(
-  store: Store,
-  agents: Readonly<Record<string, Script>> | undefined,
-): Record<OperationName, Handler> {
-  const start = (call: Call): TaskRecord => {
-    const agentId = call.pathParameters.agent_id ?? '';
-    if (agents !== undefined && !Object.hasOwn(agents, agentId)) throw httpError(404, 'Agent not found');
-    return store.start({
-      agentId,
-      organizationId: call.organizationId,
-      version: (call.query.version as string | undefined) ?? null,
-      // The validator has checked it against the description these types come from.
-      request: call.body as InvokeRequest,
-      script: (turn) => agents?.[agentId] ?? playBuiltInAgent(turn),
-    });
-  };
-
-  const startOnly: Handler = async (call) => {
-    const { task } = start(call);
-    await call.accepted();
-    return task;
-  };
-
-  const runToEnd: Handler = async (call) => {
-    const record = start(call);
-    await call.accepted();
-    await call.waitFor(record.run.ended);
-    return record.task;
-  };
-
+/** Makes the handlers of one mock, one for each operation: a new one is a compile error here. */
+export function createHandlers(parts: HandlerParts): Record<OperationName, Handler> {
+  const { store, agents, printer } = parts;
   return {
-    health: async () => 'ok',
-    invoke: (call) => (call.query.asynchronous === true ? startOnly(call) : runToEnd(call)),
-    invokeAsync: startOnly,
-    getTask: async (call) => store.read(call.pathParameters.task_id ?? '', call.organizationId),
+    health: () => json('ok'),
+    ...createInvocationHandlers(createStartTurn(store, agents), printer),
+    ...createTaskHandlers(parts),
+    ...createAgentHandlers(agents, store),
+    listLlmProviders: () => json(listProviders()),
+    listLlmModels: (call) => json(listModels(pathParameter(call, 'provider_identifier'))),
   } satisfies Record<keyof operations, Handler>;
 }

@@ -1,8 +1,17 @@
+export type { Inspection } from './assertions.ts';
 export type { Clock } from './clock.ts';
 export { MockConfigurationError } from './configuration-error.ts';
-export type { DropOptions, FailOptions, FaultPlace, FaultTarget, StallOptions } from './fault-options.ts';
+export type {
+  DropOptions,
+  FailOptions,
+  FaultPlace,
+  FaultTarget,
+  SlowOptions,
+  StallOptions,
+  StreamPlace,
+} from './fault-options.ts';
 export { createMockXpander, type MockXpander } from './mock-xpander.ts';
-export type { HistoryMessage, HitlRequest, InvokeRequest, OperationName, PendingEcaRequest } from './models.ts';
+export type { HistoryMessage, HitlRequest, InvokeRequest, OperationName, PendingEcaRequest, Task } from './models.ts';
 export type { MockOptions } from './options.ts';
 export type { RateLimitOptions } from './rate-limit.ts';
 export type { RecordedRequest } from './request-log.ts';
@@ -19,5 +28,8 @@ export {
   type ScriptTurn,
   type TimelineEntry,
 } from './script.ts';
+export type { ShownEvent } from './script-event.ts';
 export type { ListenOptions, MockServer } from './server.ts';
 export type { MockTask } from './task-control.ts';
+export { type TooManyRequestsOptions, tooManyRequests } from './too-many-requests.ts';
+export type { WireOptions } from './wire.ts';

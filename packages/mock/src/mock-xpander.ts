@@ -1,13 +1,17 @@
 import { createActivity } from './activity.ts';
+import { createAgents } from './agents.ts';
+import { createInspection, type Inspection } from './assertions.ts';
 import { chooseClock } from './choose-clock.ts';
 import type { Clock } from './clock.ts';
 import { checkMilliseconds } from './configuration-error.ts';
 import { createExchange } from './exchange.ts';
-import type { DropOptions, FailOptions, StallOptions } from './fault-options.ts';
+import type { DropOptions, FailOptions, SlowOptions, StallOptions } from './fault-options.ts';
 import { createFaults } from './faults.ts';
 import { createGateway } from './gateway.ts';
 import { createHandlers } from './handlers.ts';
+import type { Task } from './models.ts';
 import { checkOptions, type MockOptions } from './options.ts';
+import { createPrinter } from './print.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { type RecordedRequest, recordRequest } from './request-log.ts';
 import type { ListenOptions, MockServer } from './server.ts';
@@ -15,15 +19,18 @@ import { createStamp } from './stamp.ts';
 import { createStore, type Store } from './store.ts';
 import { createTaskControl, type MockTask } from './task-control.ts';
 import { getValidator } from './validation.ts';
+import { readWire } from './wire.ts';
 
 /** A local emulator of the xpander.ai agent API: an organization's worth of agents, tasks and threads, in memory. */
-export interface MockXpander {
+export interface MockXpander extends Inspection {
   /** Answers a request in process; takes the place of the global `fetch`. Only path and query of the URL count. */
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
   /** The mock's time; give it to the client as well. */
   readonly clock: Clock;
   /** Every request that has arrived, oldest first. */
   readonly requests: readonly RecordedRequest[];
+  /** Every task as it really is right now, whatever reads may show; the one whose turn began last comes last. */
+  readonly tasks: readonly Task[];
   /** Serves the mock over HTTP. Rejects when the port is taken. */
   listen(options?: ListenOptions): Promise<MockServer>;
   /** Answers coming requests with an error, or with anything else. */
@@ -32,6 +39,8 @@ export interface MockXpander {
   drop(options: DropOptions): void;
   /** Keeps coming requests waiting. */
   stall(options: StallOptions): void;
+  /** Lets the bodies of coming answers trickle. */
+  slow(options: SlowOptions): void;
   /** For `forMs` after each further turn of a thread, reads show the task as the turn before left it. `0` ends this. */
   staleReads(options: { forMs: number }): void;
   /** For `ms` after a task was made, reads do not find it. `0` ends this. */
@@ -43,7 +52,7 @@ export interface MockXpander {
    */
   task(id: string): MockTask;
   /**
-   * Forgets tasks, requests, faults and lags, gives up what runs and breaks the connections of requests that wait.
+   * Forgets tasks, requests, faults, lags and changes of agents, gives up what runs and breaks the connections of requests that wait.
    * Options and clock stay as they are.
    */
   reset(): void;
@@ -70,35 +79,53 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
   checkOptions(options);
   const activity = createActivity();
   const clock: Clock = chooseClock(options.clock, activity, () => gateway.isServed());
-  const store = createStore({ clock, activity, stamp: createStamp(clock) });
+  const wire = readWire(options.wire);
+  const printer = createPrinter(wire);
+  const agents = createAgents(options.agents, clock.now);
+  const store = createStore({ clock, activity, stamp: createStamp(clock), wire });
   const faults = createFaults(clock);
   const rateLimit = options.rateLimit === undefined ? undefined : createRateLimit(options.rateLimit, clock);
   const requests: RecordedRequest[] = [];
   const exchange = createExchange({
     clock,
     faults,
-    handlers: createHandlers(store, options.agents),
+    handlers: createHandlers({ store, agents, printer, wire }),
     validator: getValidator(options.strictUser ?? false),
     keys: options.keys,
     rateLimit,
+    printer,
+    heartbeatMs: wire.heartbeatMs,
     record: (request, text) => requests.push(recordRequest(request, text, clock.now())),
     whileWaiting: activity.whileWaiting,
   });
   const gateway = createGateway(exchange, activity);
 
+  const inspection = createInspection(requests, faults.unused);
+
   return {
     fetch: gateway.fetch,
     clock,
     requests,
+    requestsTo: inspection.requestsTo,
+    expectRequests: inspection.expectRequests,
+    expectNoFaultsLeft: inspection.expectNoFaultsLeft,
+    get lastRequest() {
+      return inspection.lastRequest;
+    },
+    get tasks() {
+      return store.all().map(({ task }) => task);
+    },
     listen: gateway.listen,
     fail: faults.fail,
     drop: faults.drop,
     stall: faults.stall,
+    slow: faults.slow,
     ...createLagControls(store),
     task: (id) => createTaskControl(store, id),
     reset: () => {
       gateway.breakAll();
       store.clear();
+      agents.clear();
       faults.clear();
       rateLimit?.reset();
       requests.length = 0;

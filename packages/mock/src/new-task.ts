@@ -9,6 +9,8 @@ export interface TaskOrigin {
   /** The agent version asked for. */
   version: string | null;
   createdAt: string;
+  /** Whether it runs a workflow. */
+  isOrchestration: boolean;
 }
 
 /** A pending task as the API prints it: every field present, unset ones as explicit nulls. */
@@ -22,6 +24,7 @@ export function createTask(request: InvokeRequest, origin: TaskOrigin): Task {
     status: 'pending',
     agent_version: origin.version,
     ...unstartedFields(),
+    is_orchestration: origin.isOrchestration,
     ...echoedFields(request),
   };
 }
@@ -61,7 +64,6 @@ function unstartedFields(): Omit<Task, 'id'> {
     is_background: false,
     hitl_request: null,
     pending_eca_request: null,
-    is_orchestration: false,
     is_gateway: false,
     voice_id: null,
     used_mutating_tools: false,

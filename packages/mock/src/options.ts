@@ -3,6 +3,7 @@ import { MockConfigurationError, refuseUnknownMembers } from './configuration-er
 import type { RateLimitOptions } from './rate-limit.ts';
 import type { Script } from './script.ts';
 import { checkScript } from './script-check.ts';
+import { checkWire, type WireOptions } from './wire.ts';
 
 /** How a mock behaves. Every option may be left out. */
 export interface MockOptions {
@@ -16,9 +17,11 @@ export interface MockOptions {
   rateLimit?: RateLimitOptions | undefined;
   /** `"virtual"` jumps when everyone waits, `"real"` is the platform's. Default `"virtual"`. */
   clock?: 'virtual' | 'real' | Clock | undefined;
+  /** How answers look on the wire. Default: as the newest documents have it. */
+  wire?: WireOptions | undefined;
 }
 
-const OPTION_NAMES = ['agents', 'keys', 'strictUser', 'rateLimit', 'clock'];
+const OPTION_NAMES = ['agents', 'keys', 'strictUser', 'rateLimit', 'clock', 'wire'];
 
 /** Refuses options that make no sense, naming them. */
 export function checkOptions(options: MockOptions): void {
@@ -30,6 +33,7 @@ export function checkOptions(options: MockOptions): void {
   checkKeys(options.keys);
   checkRateLimit(options.rateLimit);
   checkClock(options.clock);
+  checkWire(options.wire);
   if (options.strictUser !== undefined && typeof options.strictUser !== 'boolean') {
     throw new MockConfigurationError('strictUser must be true or false.');
   }

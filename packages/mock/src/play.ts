@@ -1,19 +1,25 @@
 import type { Pause, Script, ScriptEvent, ScriptFunction, ScriptTurn, TimelineEntry } from './script.ts';
+import { isShownEvent, type ShownEvent } from './script-event.ts';
 import type { TaskEvent } from './task-machine.ts';
 import { type FinalStatus, isFinalStatus } from './task-status.ts';
 
-/** Tells the task what happened. Resolves when the script may go on: after a pause, that is when it was resumed. */
-export type Emit = (event: TaskEvent) => Promise<void>;
-
-/** Plays one turn of `script`, from its start to its end. */
-export function play(script: Script, turn: ScriptTurn, emit: Emit): Promise<void> {
-  return typeof script === 'function' ? playFunction(script, turn, emit) : playTimeline(script, turn, emit);
+/** Where a script plays. Each promise resolves when the script may go on. */
+export interface Stage {
+  /** Tells the task what happened to it; a pause lasts until it is resumed. */
+  enter(event: TaskEvent): Promise<void>;
+  /** Shows an event on the stream; handing over work lasts until that is done. */
+  show(event: ShownEvent): Promise<void>;
 }
 
-async function playTimeline(timeline: readonly TimelineEntry[], turn: ScriptTurn, emit: Emit): Promise<void> {
+/** Plays one turn of `script`, from its start to its end. */
+export function play(script: Script, turn: ScriptTurn, stage: Stage): Promise<void> {
+  return typeof script === 'function' ? playFunction(script, turn, stage) : playTimeline(script, turn, stage);
+}
+
+async function playTimeline(timeline: readonly TimelineEntry[], turn: ScriptTurn, stage: Stage): Promise<void> {
   for (const entry of timeline) {
     await turn.sleep(entry.afterMs ?? 0);
-    await emit(timelineEvent(entry));
+    await stage.enter(timelineEvent(entry));
   }
 }
 
@@ -24,38 +30,42 @@ function timelineEvent({ status, result, hitl, auth }: TimelineEntry): TaskEvent
   return { type: 'entered', status, ...(text === undefined ? {} : { result: text }) };
 }
 
-async function playFunction(script: ScriptFunction, turn: ScriptTurn, emit: Emit): Promise<void> {
+async function playFunction(script: ScriptFunction, turn: ScriptTurn, stage: Stage): Promise<void> {
   // One tick later, so that the answer to the invocation still says `pending`.
   await turn.sleep(0);
-  await emit({ type: 'entered', status: 'executing' });
-  const [status, result] = await answerOf(script, turn, emit);
-  await emit({ type: 'ended', status, result });
+  await stage.enter({ type: 'entered', status: 'executing' });
+  const [status, result] = await answerOf(script, turn, stage);
+  await stage.enter({ type: 'ended', status, result });
 }
 
-async function answerOf(script: ScriptFunction, turn: ScriptTurn, emit: Emit): Promise<[FinalStatus, string]> {
+async function answerOf(script: ScriptFunction, turn: ScriptTurn, stage: Stage): Promise<[FinalStatus, string]> {
   try {
-    return ['completed', await readAnswer(await script(turn), emit)];
+    return ['completed', await readAnswer(await script(turn), stage)];
   } catch (error) {
     if (!(error instanceof Error)) return ['error', String(error)];
     return [error.name === 'RunFailure' ? 'failed' : 'error', error.message];
   }
 }
 
-async function readAnswer(answer: unknown, emit: Emit): Promise<string> {
+async function readAnswer(answer: unknown, stage: Stage): Promise<string> {
   if (typeof answer === 'string') return answer;
-  if (isAsyncIterable(answer)) return readEvents(answer, emit);
+  if (isAsyncIterable(answer)) return readEvents(answer, stage);
   // `return fail('…')` can only mean `throw fail('…')`.
   if (answer instanceof Error) throw answer;
   if (typeof answer === 'object' && answer !== null) return JSON.stringify(answer);
   throw new TypeError(`The script returned ${String(answer)}; return a text, an object or an async iterable.`);
 }
 
-async function readEvents(events: AsyncIterable<ScriptEvent>, emit: Emit): Promise<string> {
+async function readEvents(events: AsyncIterable<ScriptEvent>, stage: Stage): Promise<string> {
   const pieces: string[] = [];
   for await (const event of events) {
-    if (typeof event === 'string') pieces.push(event);
-    else if (isPause(event)) await emit({ type: 'paused', hitl: event.hitl, auth: event.auth });
-    else throw new TypeError(`The script yielded ${describe(event)}; yield a text or pause({ … }).`);
+    if (isPause(event)) {
+      await stage.enter({ type: 'paused', hitl: event.hitl, auth: event.auth });
+      continue;
+    }
+    const shown = toShownEvent(event);
+    if (shown.type === 'chunk' && shown.task_id === undefined) pieces.push(String(shown.data));
+    await stage.show(shown);
   }
   return pieces.join('');
 }
@@ -66,6 +76,12 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<ScriptEvent> {
 
 function isPause(value: unknown): value is Pause {
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'pause';
+}
+
+function toShownEvent(event: unknown): ShownEvent {
+  if (typeof event === 'string') return { type: 'chunk', data: event };
+  if (isShownEvent(event)) return event;
+  throw new TypeError(`The script yielded ${describe(event)}; yield a text, pause({ … }) or { type, data }.`);
 }
 
 function describe(value: unknown): string {

@@ -1,4 +1,5 @@
 import { httpError } from './http-error.ts';
+import type { OperationName } from './models.ts';
 import { type Operation, operations } from './specification.ts';
 
 /** An operation and the path parameters of one request to it. */
@@ -15,14 +16,26 @@ const patterns = operations.map((operation) => ({ operation, pattern: toPattern(
  * @throws HttpError 404 for an unknown path and 405 for a wrong method, in FastAPI's words.
  */
 export function findRoute(method: string, path: string): Route {
-  const matches = patterns.flatMap(({ operation, pattern }) => {
-    const match = pattern.exec(path);
-    return match === null ? [] : [{ operation, pathParameters: decodeAll(match.groups ?? {}) }];
-  });
+  const matches = matchesOf(path);
   if (matches.length === 0) throw httpError(404, 'Not Found');
   const route = matches.find(({ operation }) => operation.method === method);
-  if (route !== undefined) return route;
+  if (route !== undefined) return { ...route, pathParameters: decodeAll(route.pathParameters) };
   throw httpError(405, 'Method Not Allowed', { allow: matches.map(({ operation }) => operation.method).join(', ') });
+}
+
+/** The operation that requests with this method and path are for, if there is one. */
+export function operationOf(method: string, path: string): OperationName | undefined {
+  return matchesOf(path).find(({ operation }) => operation.method === method)?.operation.name;
+}
+
+/** The operations of a path; a path without parameters goes before one that has them, as in `/v1/agents/full`. */
+function matchesOf(path: string): Route[] {
+  const matches = patterns.flatMap(({ operation, pattern }) => {
+    const match = pattern.exec(path);
+    return match === null ? [] : [{ operation, pathParameters: { ...match.groups } }];
+  });
+  const exact = matches.filter(({ operation }) => operation.path === path);
+  return exact.length > 0 ? exact : matches;
 }
 
 function toPattern(path: string): RegExp {

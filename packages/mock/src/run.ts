@@ -1,8 +1,10 @@
+import { abortable } from './abortable.ts';
 import type { Activity } from './activity.ts';
 import type { Clock } from './clock.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
-import { type Emit, play } from './play.ts';
+import { play, type Stage } from './play.ts';
 import type { Script, ScriptTurn } from './script.ts';
+import type { ShownEvent } from './script-event.ts';
 import type { TaskEvent } from './task-machine.ts';
 
 /** One turn of an agent while it runs. */
@@ -23,27 +25,36 @@ export interface RunOptions {
   activity: Activity;
   /** Hears each event, in order, and none after the run was given up. */
   onEvent: (event: TaskEvent) => void;
+  /** Hears what the script shows. What it returns is waited for before the script goes on. */
+  onShow: (event: ShownEvent) => Promise<void> | undefined;
 }
 
 /** Starts to play a script. The first event comes after the caller's own work is over. */
-export function startRun({ script, turn, clock, activity, onEvent }: RunOptions): Run {
+export function startRun({ script, turn, clock, activity, onEvent, onShow }: RunOptions): Run {
   const controller = new AbortController();
   const { signal } = controller;
   const ended = createDeferred();
   let gate: Deferred | undefined;
 
-  const emit: Emit = async (event) => {
-    signal.throwIfAborted();
-    onEvent(event);
-    if (event.type !== 'paused') return;
-    const opening = createDeferred();
-    gate = opening;
-    await activity.whileWaiting(() => opening.promise);
+  const stage: Stage = {
+    enter: async (event) => {
+      signal.throwIfAborted();
+      onEvent(event);
+      if (event.type !== 'paused') return;
+      const opening = createDeferred();
+      gate = opening;
+      await activity.whileWaiting(() => opening.promise);
+    },
+    show: async (event) => {
+      signal.throwIfAborted();
+      const done = onShow(event);
+      if (done !== undefined) await activity.whileWaiting(() => abortable(done, signal));
+    },
   };
   const scriptTurn: ScriptTurn = { ...turn, signal, sleep: (ms) => clock.sleep(ms, signal) };
 
   activity
-    .run(() => play(script, scriptTurn, emit), signal)
+    .run(() => play(script, scriptTurn, stage), signal)
     // A script's own errors are results of the task; what gets here is a script that was given up, or our mistake.
     .catch((error: unknown) => {
       if (!signal.aborted) throw error;

@@ -1,5 +1,6 @@
 import { MockConfigurationError, refuseUnknownMembers } from './configuration-error.ts';
 import type { HistoryMessage, HitlRequest, InvokeRequest, KnownTaskStatus, PendingEcaRequest } from './models.ts';
+import type { ShownEvent } from './script-event.ts';
 
 /** What a script is told about the turn it answers. */
 export interface ScriptTurn {
@@ -28,10 +29,14 @@ export interface Pause extends PauseOptions {
   readonly type: 'pause';
 }
 
-/** A piece of the answer, or a pause. */
-export type ScriptEvent = string | Pause;
+/**
+ * A piece of the answer, which is a `chunk` on the stream; a pause; or any other event, such as
+ * `{ type: 'tool_call_request', data: { … } }`. A `sub_agent_trigger` with an `agent_id` runs that agent in a task of its
+ * own, and the script goes on when that has ended. A `plan_updated` also sets the task's `deep_planning`.
+ */
+export type ScriptEvent = string | Pause | ShownEvent;
 
-/** A text, an object that is returned as JSON text, or pieces and pauses one after the other. */
+/** A text, an object that is returned as JSON text, or events one after the other. */
 export type ScriptAnswer = string | object | AsyncIterable<ScriptEvent>;
 
 /** Answers a turn. What it throws ends the task as `error`, with the message as result; see also `fail()`. */

@@ -80,6 +80,8 @@ async function answer(
   const request = await whileReading(() => toRequest(incoming, gone.signal));
   const response = await fetch(request);
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  // A stream may be silent for long before its first event.
+  outgoing.flushHeaders();
   await sendBody(response, outgoing);
   outgoing.end();
   return response.status;

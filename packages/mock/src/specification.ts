@@ -25,6 +25,8 @@ export interface Operation {
   readonly bodySchema: string | undefined;
   /** Whether a key is needed. */
   readonly isProtected: boolean;
+  /** Whether it answers with server-sent events. */
+  readonly isStream: boolean;
 }
 
 interface Reference {
@@ -36,6 +38,7 @@ interface OperationObject {
   readonly parameters?: readonly (Parameter | Reference)[];
   readonly requestBody?: RequestBody | Reference;
   readonly security?: readonly unknown[];
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
 }
 interface RequestBody {
   readonly content: { readonly 'application/json'?: { readonly schema: Reference } };
@@ -63,6 +66,7 @@ function readOperation(path: string, method: string, item: PathItem, operation: 
     parameters: parameters.map((parameter) => resolve<Parameter>(parameter)),
     bodySchema: body?.content['application/json']?.schema.$ref,
     isProtected: operation.security?.length !== 0,
+    isStream: operation.responses['200']?.content?.['text/event-stream'] !== undefined,
   };
 }
 

@@ -1,37 +1,7 @@
-import type { Activity } from './activity.ts';
-import type { Clock } from './clock.ts';
 import { httpError } from './http-error.ts';
-import type { HistoryMessage, InvokeRequest, Task } from './models.ts';
-import { createTask } from './new-task.ts';
-import { type Run, startRun } from './run.ts';
-import type { Script, ScriptTurn } from './script.ts';
-import type { Stamp } from './stamp.ts';
-import { type TaskEvent, transition } from './task-machine.ts';
+import type { Task } from './models.ts';
+import { createRecord, type Invocation, type RecordSurroundings, type TaskRecord } from './task-record.ts';
 import { isFinalStatus } from './task-status.ts';
-
-/** One turn of a thread; the latest one stands for the task. */
-export interface TaskRecord {
-  task: Task;
-  readonly run: Run;
-  /** Applies an event to the task. */
-  apply(event: TaskEvent): void;
-  /** When the turn was accepted, in epoch milliseconds. */
-  readonly acceptedAt: number;
-  /** The task as the turn before left it. */
-  readonly previous: Task | undefined;
-  /** The thread up to now. */
-  readonly messages: HistoryMessage[];
-  readonly turn: number;
-}
-
-/** An accepted request to run an agent. */
-export interface Invocation {
-  agentId: string;
-  organizationId: string;
-  version: string | null;
-  request: InvokeRequest;
-  script: (turn: Omit<ScriptTurn, 'signal' | 'sleep'>) => Script;
-}
 
 /** How reads of a task lag behind, in milliseconds; 0 is not at all. */
 export interface ReadLag {
@@ -46,62 +16,82 @@ export interface Store {
   readonly lag: ReadLag;
   /** Makes the task, or the thread's next turn, and starts its run. */
   start(invocation: Invocation): TaskRecord;
-  /** The task as a client sees it now. */
-  read(id: string, organizationId: string): Task;
+  /** The task as a client sees it now. @throws HttpError 404 or 403. */
+  read(id: string, organizationId: string): TaskRecord;
+  /** Every task of an organization as its clients see them now. */
+  readAll(organizationId: string): TaskRecord[];
+  /** The task as it really is. @throws HttpError 404 or 403. */
+  own(id: string, organizationId: string): TaskRecord;
   find(id: string): TaskRecord | undefined;
+  all(): readonly TaskRecord[];
+  /** Stops a task and what it has started; nothing happens to what has ended already. */
+  stop(record: TaskRecord): void;
+  /** Stops and forgets a task and everything it has started. */
+  remove(record: TaskRecord): void;
   /** Gives up every run and forgets everything. */
   clear(): void;
 }
 
-interface StoreOptions {
-  clock: Clock;
-  activity: Activity;
-  stamp: Stamp;
-}
-
-export function createStore({ clock, activity, stamp }: StoreOptions): Store {
+export function createStore(surroundings: RecordSurroundings): Store {
+  const { clock } = surroundings;
   const records = new Map<string, TaskRecord>();
   const lag: ReadLag = { staleMs: 0, notFoundMs: 0 };
+
+  const parentOf = ({ request, organizationId }: Invocation): TaskRecord | undefined => {
+    const parent = records.get(request.parent_execution_id ?? '');
+    return parent?.task.organization_id === organizationId ? parent : undefined;
+  };
 
   const start = (invocation: Invocation): TaskRecord => {
     const id = invocation.request.id ?? crypto.randomUUID();
     const earlier = records.get(id);
     if (earlier !== undefined) checkOrganization(earlier, invocation.organizationId);
     earlier?.run.abandon(new Error('A later turn of the thread took the place of this one.'));
-    const record = createRecord(id, invocation, earlier);
+    earlier?.endStream();
+    const parent = parentOf(invocation);
+    const onEnded = (): void => parent?.patch(withId(parent.task, 'finished_sub_executions', id));
+    const record = createRecord(surroundings, id, invocation, earlier, onEnded);
+    // Set anew, so that the order of the map is that of the turns.
+    records.delete(id);
     records.set(id, record);
+    parent?.patch(withId(parent.task, 'sub_executions', id));
     return record;
   };
 
-  const createRecord = (id: string, invocation: Invocation, earlier: TaskRecord | undefined): TaskRecord => {
-    const { agentId, organizationId, version, request } = invocation;
-    const history = earlier?.messages.slice() ?? [];
-    const turn = { text: request.input.text ?? '', turn: (earlier?.turn ?? 0) + 1, history, request };
-    const apply = (event: TaskEvent): void => {
-      record.task = transition(record.task, event, stamp());
-      const { status, result } = record.task;
-      if (status === 'completed') record.messages.push({ role: 'assistant', content: result ?? '' });
-    };
-    const createdAt = earlier?.task.created_at ?? stamp();
-    const record: TaskRecord = {
-      task: createTask(request, { id, agentId, organizationId, version, createdAt }),
-      run: startRun({ script: invocation.script(turn), turn, clock, activity, onEvent: apply }),
-      apply,
-      acceptedAt: clock.now(),
-      previous: earlier?.task,
-      messages: [...history, { role: 'user', content: turn.text }],
-      turn: turn.turn,
-    };
-    return record;
-  };
-
-  const read = (id: string, organizationId: string): Task => {
+  const own = (id: string, organizationId: string): TaskRecord => {
     const record = records.get(id);
     if (record === undefined) throw taskNotFound();
     checkOrganization(record, organizationId);
+    return record;
+  };
+  const visible = (record: TaskRecord): TaskRecord | undefined => {
     const ageMs = clock.now() - record.acceptedAt;
-    if (record.previous === undefined && ageMs < lag.notFoundMs) throw taskNotFound();
-    return record.previous !== undefined && ageMs < lag.staleMs ? record.previous : record.task;
+    if (record.previous === undefined) return ageMs < lag.notFoundMs ? undefined : record;
+    return ageMs < lag.staleMs ? record.previous : record;
+  };
+  const read = (id: string, organizationId: string): TaskRecord => {
+    const found = visible(own(id, organizationId));
+    if (found === undefined) throw taskNotFound();
+    return found;
+  };
+  const readAll = (organizationId: string): TaskRecord[] =>
+    [...records.values()]
+      .filter(({ task }) => task.organization_id === organizationId)
+      .flatMap((record) => visible(record) ?? []);
+
+  const subTasksOf = ({ task }: TaskRecord): TaskRecord[] =>
+    (task.sub_executions ?? []).flatMap((id) => records.get(id) ?? []);
+
+  const stop = (record: TaskRecord): void => {
+    if (isFinalStatus(record.task.status)) return;
+    record.apply({ type: 'stopped' });
+    record.run.abandon(new Error('The task was stopped.'));
+    for (const subTask of subTasksOf(record)) stop(subTask);
+  };
+  const remove = (record: TaskRecord): void => {
+    stop(record);
+    records.delete(record.task.id);
+    for (const subTask of subTasksOf(record)) remove(subTask);
   };
 
   const clear = (): void => {
@@ -111,7 +101,8 @@ export function createStore({ clock, activity, stamp }: StoreOptions): Store {
     lag.notFoundMs = 0;
   };
 
-  return { lag, start, read, find: (id) => records.get(id), clear };
+  const find = (id: string): TaskRecord | undefined => records.get(id);
+  return { lag, start, read, readAll, own, find, all: () => [...records.values()], stop, remove, clear };
 }
 
 function checkOrganization({ task }: TaskRecord, organizationId: string): void {
@@ -122,9 +113,7 @@ function taskNotFound(): Error {
   return httpError(404, 'Task not found');
 }
 
-/** Stops a task for a person: nothing happens when it has ended already. */
-export function stopTask(record: TaskRecord): void {
-  if (isFinalStatus(record.task.status)) return;
-  record.apply({ type: 'stopped' });
-  record.run.abandon(new Error('The task was stopped.'));
+function withId(task: Task, field: 'sub_executions' | 'finished_sub_executions', id: string): Partial<Task> {
+  const ids = task[field] ?? [];
+  return { [field]: ids.includes(id) ? ids : [...ids, id] };
 }

@@ -1,5 +1,6 @@
 import { MockConfigurationError } from './configuration-error.ts';
-import { type Store, stopTask, type TaskRecord } from './store.ts';
+import type { Store } from './store.ts';
+import type { TaskRecord } from './task-record.ts';
 
 /** What people do to a task from outside the API. */
 export interface MockTask {
@@ -35,6 +36,6 @@ export function createTaskControl(store: Store, id: string): MockTask {
       apply({ type: 'rejected' });
       run.abandon(new Error('The task was rejected.'));
     },
-    stop: () => stopTask(find()),
+    stop: () => store.stop(find()),
   };
 }

@@ -19,8 +19,13 @@ export function createTimetable(startAt: number): Timetable {
   let currentTime = startAt;
 
   const add = (sleeper: Sleeper): void => {
-    const position = sleepers.findIndex((other) => other.dueAt > sleeper.dueAt);
-    sleepers.splice(position === -1 ? sleepers.length : position, 0, sleeper);
+    let [from, to] = [0, sleepers.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((sleepers[middle] as Sleeper).dueAt > sleeper.dueAt) to = middle;
+      else from = middle + 1;
+    }
+    sleepers.splice(from, 0, sleeper);
   };
 
   return {

@@ -55,6 +55,9 @@ function wordingOf({ keyword, schema, parentSchema, data, message }: ErrorObject
         'min_length',
         schema,
       );
+    case 'pattern':
+      // The only patterns are those of dates.
+      return { type: 'datetime_parsing', msg: 'Input should be a valid datetime or date' };
     case 'minimum':
       return wordLimit('greater_than_equal', `Input should be greater than or equal to ${schema}`, 'ge', schema);
     case 'maximum':

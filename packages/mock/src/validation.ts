@@ -66,7 +66,13 @@ function createValidator(strictUser: boolean): Validator {
     read: (operation, searchParameters, rawBody) => {
       const parameters = operation.parameters.filter((parameter) => parameter.in === 'query');
       const query = readQuery(parameters, searchParameters);
-      const issues = check(`${operation.name} query`, () => querySchema(parameters), query, 'query');
+      const issues = check(`${operation.name} query`, () => querySchema(parameters), query, 'query').map(
+        (issue): ValidationIssue => ({
+          ...issue,
+          // A query is text, and is echoed as such.
+          input: searchParameters.get(String(issue.loc[1])) as unknown,
+        }),
+      );
       if (operation.bodySchema === undefined) return refuseOrPass(issues, { query, body: undefined });
       const body = parseBody(rawBody);
       const reference = `api${operation.bodySchema}`;
@@ -119,8 +125,13 @@ function querySchema(parameters: readonly Parameter[]): Schema {
   return {
     type: 'object',
     required: parameters.filter(({ required }) => required === true).map(({ name }) => name),
-    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, withinApi(schema)])),
   };
+}
+
+/** A reference as it is written outside the schemas. */
+function withinApi(schema: Schema): Schema {
+  return typeof schema.$ref === 'string' ? { $ref: `api${schema.$ref}` } : schema;
 }
 
 type Schemas = Readonly<Record<string, Schema>>;

@@ -6,6 +6,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createClient } from './client.ts';
 
 const BIN = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+const fixture = (name: string): string => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
@@ -60,6 +61,56 @@ describe('xpander-mock', { timeout: 30_000 }, () => {
     expect(command.printed().error).toBe('');
   });
 
+  it('stops with streams open, and tells of each event before that', async () => {
+    const command = start('--port', '0', '--agents', fixture('agents.mjs'));
+    const [, base = ''] = await command.waitFor(/listening on (\S+)/);
+    await command.waitFor(/\/v1\/agents\/endless\/invoke/);
+    const response = await createClient(fetch, { base }).post('/v1/agents/endless/invoke/stream', { input: {} });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.includes('"chunk"')) text += (await reader?.read())?.value ?? '';
+    command.child.kill('SIGTERM');
+    expect(await command.exitCode()).toBe(0);
+    await expect(reader?.read()).rejects.toMatchObject({ message: 'terminated' });
+    expect(command.printed().out).toContain('POST /v1/agents/endless/invoke/stream connection broken');
+    expect(command.printed().error).toBe('');
+  });
+
+  it('takes agents and options from a file', async () => {
+    const command = start('--port', '0', '--agents', fixture('agents.mjs'));
+    const [, base = ''] = await command.waitFor(/listening on (\S+)/);
+    const client = createClient(fetch, { base });
+    expect(await client.run('greeter', 'Dana')).toMatchObject({
+      result: 'Hello, Dana!',
+      created_at: expect.not.stringContaining('Z'),
+    });
+    expect((await client.post('/v1/agents/any-agent/invoke', { input: {} })).status).toBe(404);
+  });
+
+  // The types of a .ts file are stripped by Node itself, from 22.18.
+  it('takes a TypeScript file where Node can, and says so where it cannot', async () => {
+    const canRead = typeof (process.features as { typescript?: unknown }).typescript === 'string';
+    const command = start('--port', '0', '--agents', fixture('agents.ts'));
+    if (canRead) {
+      const [, base = ''] = await command.waitFor(/listening on (\S+)/);
+      expect(await createClient(fetch, { base }).run('typed', 'x')).toMatchObject({ result: 'typed' });
+      return;
+    }
+    expect(await command.exitCode()).toBe(1);
+    expect(command.printed().error).toMatch(/^--agents: Node \S+ cannot read .*agents\.ts; use Node 22\.18 or later/);
+  });
+
+  it.each([
+    ['no-such-file.mjs', /^--agents: there is no file .*no-such-file\.mjs\.\n$/],
+    ['broken.mjs', /^--agents: .*broken\.mjs cannot be loaded: Error: on purpose\n$/],
+    ['empty.mjs', /^--agents: .*empty\.mjs exports neither "agents", nor a default, nor "options"\.\n$/],
+    ['wrong.mjs', /^agents\["a"\] must be a function or a timeline of at least one entry\.\n$/],
+  ])('refuses %s in one line', async (name, message) => {
+    const command = start('--port', '0', '--agents', fixture(name));
+    expect(await command.exitCode()).toBe(1);
+    expect(command.printed()).toEqual({ out: '', error: expect.stringMatching(message) });
+  });
+
   it('shows what to try', async () => {
     const command = start('--port', '0');
     await command.waitFor(/curl -s -X POST "http:\/\/127\.0\.0\.1:\d+\/v1\/agents\/any-agent\/invoke\/async"/);
@@ -93,6 +144,7 @@ describe('xpander-mock', { timeout: 30_000 }, () => {
     expect(version.printed().out).toBe(`${packageJson.version}\n`);
     const help = start('--help');
     expect(await help.exitCode()).toBe(0);
-    for (const option of ['--port', '--host', '--help', '--version']) expect(help.printed().out).toContain(option);
+    for (const option of ['--agents', '--port', '--host', '--help', '--version'])
+      expect(help.printed().out).toContain(option);
   });
 });

@@ -169,7 +169,7 @@ describe('a fault that makes no sense', () => {
   it.each([
     [
       () => mock.fail({ operation: 'getTasks' as never, status: 500 }),
-      'fail() knows no operation "getTasks"; use "invoke"',
+      'fail() knows no operation "getTasks"; use "listAgents", "createAgent"',
     ],
     [() => mock.fail({ operation: 'getTask', status: 99 }), 'fail() needs a status of 200 to 599; got 99.'],
     [() => mock.fail({ operation: 'getTask', status: 500, at: 'mid-body' as never }), 'fail() has no place "mid-body"'],
@@ -177,7 +177,7 @@ describe('a fault that makes no sense', () => {
     [() => mock.fail({ operation: 'getTask', status: 500, times: 0 }), 'times of fail() must be a whole number from 1'],
     [
       () => mock.drop({ operation: 'getTask', at: 'mid-stream' as never }),
-      'drop() has no place "mid-stream"; at must be "before-request", "after-accept" or "mid-body".',
+      'at "mid-stream" of drop() is for "invokeStream" or "invokeWorkflowStream", not "getTask".',
     ],
     [
       () => mock.drop({ operation: 'getTask', at: 'mid-body', probability: 2 }),

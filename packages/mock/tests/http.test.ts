@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMockXpander, type MockServer, type MockXpander } from '../src/index.ts';
 import { type Client, createClient } from './client.ts';
+import { parseEvents, readUntilBroken } from './streams.ts';
 
 const open: MockServer[] = [];
 afterEach(async () => {
@@ -77,6 +78,67 @@ describe('listen', () => {
     const response = await post('/v1/agents/quick/invoke', { input: {} });
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toMatchObject({ message: 'terminated' });
+  });
+
+  it('sends each event of a stream when it is made', async () => {
+    let finish = (): void => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const mock = createMockXpander({
+      agents: {
+        a: async function* () {
+          yield 'first';
+          await finished;
+          yield 'last';
+        },
+      },
+    });
+    const { post } = await serveMock(mock);
+    const response = await post('/v1/agents/a/invoke/stream', { input: {} });
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.includes('"data":"first"')) text += (await reader?.read())?.value ?? '';
+    expect(mock.tasks).toMatchObject([{ status: 'executing' }]);
+    finish();
+    for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) text += read.value;
+    expect(parseEvents(text).at(-1)).toMatchObject({ type: 'task_finished', data: { result: 'firstlast' } });
+  });
+
+  it('lets a run go on when its stream is closed', async () => {
+    const mock = createMockXpander({
+      agents: {
+        a: async function* ({ sleep }) {
+          yield 'first';
+          await sleep(60_000);
+          yield 'last';
+        },
+      },
+    });
+    const { post } = await serveMock(mock);
+    const reader = (await post('/v1/agents/a/invoke/stream', { input: {} })).body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    while (mock.tasks[0]?.status !== 'completed') await mock.clock.sleep(10_000);
+    expect(mock.tasks[0]?.result).toBe('firstlast');
+  });
+
+  it('resets the socket of a stream that is dropped', async () => {
+    const mock = createMockXpander({ agents });
+    const { post } = await serveMock(mock);
+    mock.drop({ operation: 'invokeStream', at: 'mid-stream' });
+    const { events, error } = await readUntilBroken(await post('/v1/agents/quick/invoke/stream', { input: {} }));
+    expect(events.map(({ type }) => type)).toEqual(['task_created', 'task_updated', 'chunk']);
+    expect(error).toMatchObject({ message: 'terminated' });
+  });
+
+  it('redirects where fail() says so', async () => {
+    const mock = createMockXpander({ agents });
+    const { server } = await serveMock(mock);
+    mock.fail({ operation: 'health', status: 307, headers: { location: `${server.url}/elsewhere` } });
+    const response = await fetch(`${server.url}/health`, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([307, `${server.url}/elsewhere`]);
   });
 
   it('closes promptly, whatever is open', async () => {

@@ -82,7 +82,10 @@ describe('a script', () => {
       },
     };
     const { status, result } = await clientOf(createMockXpander({ agents })).run('a', '');
-    expect([status, result]).toEqual(['error', 'The script yielded {"chunk":"x"}; yield a text or pause({ … }).']);
+    expect([status, result]).toEqual([
+      'error',
+      'The script yielded {"chunk":"x"}; yield a text, pause({ … }) or { type, data }.',
+    ]);
   });
 });
 
@@ -135,7 +138,7 @@ describe('a script or option that makes no sense', () => {
   it.each([
     [
       { agent: {} },
-      'createMockXpander() has no option "agent"; use "agents", "keys", "strictUser", "rateLimit" or "clock".',
+      'createMockXpander() has no option "agent"; use "agents", "keys", "strictUser", "rateLimit", "clock" or "wire".',
     ],
     [{ agents: { a: 'text' } }, 'agents["a"] must be a function or a timeline of at least one entry.'],
     [{ agents: { a: [] } }, 'agents["a"] must be a function or a timeline'],
@@ -149,6 +152,13 @@ describe('a script or option that makes no sense', () => {
     [{ strictUser: 'yes' }, 'strictUser must be true or false'],
     [{ rateLimit: { requests: 0, perMs: 1 } }, 'rateLimit must be such as'],
     [{ rateLimit: { requests: 1, perMs: 1, burst: 2 } }, 'rateLimit has no option "burst"'],
+    [{ wire: 'short' }, 'wire must be an object'],
+    [{ wire: { task: 'short' } }, 'wire has no option "task"'],
+    [{ wire: { tasks: 'tiny' } }, 'wire.tasks must be "full", "without-nulls" or "short"; got tiny.'],
+    [{ wire: { threadVariant: 5 } }, 'wire.threadVariant must be 1, 2, 3 or 4; got 5.'],
+    [{ wire: { chunkSize: 0 } }, 'wire.chunkSize must be a whole number from 1; got 0.'],
+    [{ wire: { chunks: 'no' } }, 'wire.chunks must be true or false; got no.'],
+    [{ wire: { heartbeatMs: -1 } }, 'wire.heartbeatMs must be a number above 0; got -1.'],
     [{ clock: 'fast' }, 'clock must be "virtual", "real" or an object'],
   ])('is refused by name: %j', (options, message) => {
     expect(() => createMockXpander(options as never)).toThrow(MockConfigurationError);

@@ -1,0 +1,124 @@
+import type { ApiClient } from '@xpander/generated';
+import type { MockOptions, ScriptEvent } from '@xpander/mock';
+import { describe, expect, it } from 'vitest';
+import { type Answer, agentId, apiCalls, taskId, workflowId } from '../calls.ts';
+import { documentedStatuses, type OperationName, operationNames } from '../description.ts';
+import { useProxiedMock } from '../proxied-mock.ts';
+
+const subAgentId = 'b1c7d0de-0c35-4a55-9d0e-7f6a6a0f2b18';
+
+/** Shows every documented kind of event. */
+async function* showEverything(): AsyncGenerator<ScriptEvent> {
+  const toolCall = {
+    request_id: 'r1',
+    operation_id: 'search_prices',
+    tool_name: 'Search prices',
+    payload: { q: 'Q1' },
+  };
+  const plan = { enabled: true, started: true, tasks: [{ id: 'step-1', title: 'Collect', completed: false }] };
+  yield { type: 'plan_updated', data: plan };
+  yield { type: 'think', data: 'Prices first' };
+  yield { type: 'analyze', data: { type: 'analyze', title: 'Compare', confidence: 0.8 } };
+  yield { type: 'auth_event', data: { type: 'token_ready', data: { access_token: 'REDACTED' } } };
+  yield { type: 'tool_call_request', data: toolCall };
+  yield { type: 'tool_call_result', data: { ...toolCall, result: { rows: 3 }, is_error: false } };
+  yield { type: 'task_compactization', data: { type: 'retry', data: { is_retry: true } } };
+  yield { type: 'sub_agent_trigger', data: { agent_id: subAgentId, query: 'Read the third list', files: [] } };
+  yield 'Two raised prices.';
+}
+
+const agents: MockOptions['agents'] = {
+  [agentId]: showEverything,
+  [workflowId]: showEverything,
+  [subAgentId]: () => 'It says 49 euros.',
+};
+
+/** What has to be there before an operation can succeed. */
+function isAboutTask(operation: OperationName): boolean {
+  return ['getTask', 'deleteTask', 'stopTask', 'getThread', 'getFullThread'].includes(operation);
+}
+
+async function callWithTask(api: ApiClient, operation: OperationName): Promise<Answer> {
+  if (isAboutTask(operation)) await apiCalls.invoke(api, { body: { id: taskId, input: { text: 'Compare' } } });
+  return apiCalls[operation](api, {});
+}
+
+function successOf(operation: OperationName): number | undefined {
+  return documentedStatuses.get(operation)?.find((status) => status < 300);
+}
+
+const wires: [name: string, wire: MockOptions['wire']][] = [
+  ['its usual form', {}],
+  ['old and short forms', { timestamps: 'zone-less', tasks: 'short', threadVariant: 1, events: 'legacy' }],
+  ['sparse forms', { tasks: 'without-nulls', threadVariant: 2, events: 'event-key', chunks: false }],
+  ['the rest of its forms', { startedAt: 'null', threadVariant: 4, chunkSize: 3 }],
+];
+
+describe.each(wires)('every operation of the mock in %s', (_name, wire) => {
+  const { createApi } = useProxiedMock({ agents, ...(wire === undefined ? {} : { wire }) });
+
+  it.each(operationNames)('keeps to the description: %s', async (operation) => {
+    const { response, error } = await callWithTask(createApi(), operation);
+    expect([response.status, error]).toEqual([successOf(operation), undefined]);
+  });
+});
+
+describe('a stream of the mock', () => {
+  const { createApi } = useProxiedMock({ agents });
+
+  it.each(['invokeStream', 'invokeWorkflowStream'] as const)('arrives whole: %s', async (operation) => {
+    const { data } = await apiCalls[operation](createApi(), {});
+    const lines = String(data).trim().split('\n\n');
+    const events = lines.map((line) => JSON.parse(line.replace(/^data: /, '')));
+    expect(events.map(({ type }) => type)).toEqual([
+      ...['task_created', 'task_updated', 'plan_updated', 'think', 'analyze', 'auth_event', 'tool_call_request'],
+      ...['tool_call_result', 'task_compactization', 'sub_agent_trigger', 'chunk', 'task_finished'],
+    ]);
+    expect(events.at(-1).data).toMatchObject({ status: 'completed', result: 'Two raised prices.' });
+  });
+});
+
+// Prism lets everything through here, so that the refusals are the mock's own.
+describe('a refusal of the mock', () => {
+  const keys = { 'key-1': 'organization-1', 'key-2': 'organization-2' };
+  const { createApi } = useProxiedMock({ agents: { [agentId]: () => 'x' }, keys }, { validateRequest: false });
+  const guarded = operationNames.filter((name) => name !== 'health');
+  const mayAnswer = (status: number): OperationName[] =>
+    guarded.filter((name) => documentedStatuses.get(name)?.includes(status));
+
+  it.each(guarded)('is a 401 for a wrong key: %s', async (operation) => {
+    const { response } = await apiCalls[operation](createApi({ 'x-api-key': 'key-3' }), {});
+    expect(response.status).toBe(401);
+  });
+
+  it.each(operationNames.filter(isAboutTask))('is a 403 for a task of somebody else: %s', async (operation) => {
+    await apiCalls.invokeAsync(createApi(), { body: { id: taskId, input: { text: 'Hello' } } });
+    const { response } = await apiCalls[operation](createApi({ 'x-api-key': 'key-2' }), {});
+    expect(response.status).toBe(403);
+  });
+
+  it.each(mayAnswer(404).filter((name) => name !== 'listLlmModels'))(
+    'is a 404 for what is not there: %s',
+    async (operation) => {
+      const api = createApi();
+      await apiCalls.deleteAgent(api, {});
+      expect((await apiCalls[operation](api, {})).response.status).toBe(404);
+    },
+  );
+
+  it.each(['createAgent', 'updateAgent', 'invokeStream', 'invokeWorkflow'] as const)(
+    'is a 422 for a wrong body: %s',
+    async (operation) => {
+      const { response } = await apiCalls[operation](createApi(), { body: { name: 42, input: 'no object' } });
+      expect(response.status).toBe(422);
+    },
+  );
+
+  it.each(['/v1/tasks', '/v1/agents/{agent_id}/tasks', '/v1/agents', '/v1/agents/full'] as const)(
+    'is a 422 for too long a page: %s',
+    async (path) => {
+      const params = { path: { agent_id: agentId }, query: { per_page: 51 } };
+      expect((await createApi().GET(path, { params })).response.status).toBe(422);
+    },
+  );
+});

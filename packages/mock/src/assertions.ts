@@ -1,0 +1,67 @@
+import { AssertionError } from 'node:assert';
+import type { OperationName } from './models.ts';
+import type { RecordedRequest } from './request-log.ts';
+import { operationOf } from './router.ts';
+
+/** Questions a test asks about what the mock was sent. */
+export interface Inspection {
+  /** The requests to one operation, oldest first. */
+  requestsTo(operation: OperationName): readonly RecordedRequest[];
+  /** The request that came last. */
+  readonly lastRequest: RecordedRequest | undefined;
+  /**
+   * Passes when exactly so many requests were sent to each operation, and none to any other.
+   *
+   * @throws AssertionError of `node:assert` that shows what was sent instead.
+   */
+  expectRequests(counts: Readonly<Partial<Record<OperationName, number>>>): void;
+  /**
+   * Passes when every fault with a limit has struck as often as it was to.
+   *
+   * @throws AssertionError of `node:assert` that names the others.
+   */
+  expectNoFaultsLeft(): void;
+}
+
+export function createInspection(
+  requests: readonly RecordedRequest[],
+  unusedFaults: () => readonly string[],
+): Inspection {
+  const requestsTo = (operation: OperationName): readonly RecordedRequest[] =>
+    requests.filter(({ method, path }) => operationOf(method, path) === operation);
+
+  return {
+    requestsTo,
+    get lastRequest() {
+      return requests.at(-1);
+    },
+    expectRequests: (counts) => {
+      const expected = Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
+      const actual = countByOperation(requests);
+      const names = new Set([...Object.keys(expected), ...Object.keys(actual)]);
+      if ([...names].every((name) => expected[name] === actual[name])) return;
+      const message = `Expected ${describe(expected)}, but got ${describe(actual)}.`;
+      throw new AssertionError({ message, actual, expected, operator: 'expectRequests' });
+    },
+    expectNoFaultsLeft: () => {
+      const actual = unusedFaults();
+      if (actual.length === 0) return;
+      const message = `No request came for ${actual.join(', ')}.`;
+      throw new AssertionError({ message, actual, expected: [], operator: 'expectNoFaultsLeft' });
+    },
+  };
+}
+
+function countByOperation(requests: readonly RecordedRequest[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { method, path } of requests) {
+    const name = operationOf(method, path) ?? `${method} ${path}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function describe(counts: Readonly<Record<string, number>>): string {
+  const entries = Object.entries(counts).map(([name, count]) => `${count} × ${name}`);
+  return entries.length === 0 ? 'no request' : entries.join(', ');
+}

@@ -1,0 +1,21 @@
+import type { Reply } from './reply.ts';
+
+/** One request to an operation, checked and read. */
+export interface Call {
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+  readonly organizationId: string;
+  /** To be called when the request has taken effect; rejects when a fault ends the request there. */
+  readonly accepted: () => Promise<void>;
+  /** Waits without keeping the clock from moving; rejects when the client has gone. */
+  readonly waitFor: (promise: Promise<void>) => Promise<void>;
+}
+
+/** Answers the requests to one operation. */
+export type Handler = (call: Call) => Reply | Promise<Reply>;
+
+/** A parameter of the path; the router finds no operation without it. */
+export function pathParameter({ pathParameters }: Call, name: string): string {
+  return pathParameters[name] ?? '';
+}

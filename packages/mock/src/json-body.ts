@@ -1,0 +1,30 @@
+import type { Fault, Faults } from './faults.ts';
+import type { OperationName } from './models.ts';
+
+/** The bytes of a body that comes at once, or, where faults wait for it, in two halves with what they do in between. */
+export function jsonBody(
+  text: string,
+  operation: OperationName,
+  faults: Faults,
+  signal: AbortSignal,
+): string | ReadableStream<Uint8Array> {
+  const waiting = faults.waitingAt(operation, 'mid-body');
+  return waiting.length === 0 ? text : inHalves(text, () => strikeEach(waiting, faults, signal));
+}
+
+async function strikeEach(waiting: readonly Fault[], faults: Faults, signal: AbortSignal): Promise<void> {
+  for (const fault of waiting) if (faults.hits(fault)) await fault.strike(signal);
+}
+
+function inHalves(text: string, pause: () => Promise<void>): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  const middle = Math.floor(bytes.length / 2);
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(bytes.subarray(0, middle)),
+    pull: async (controller) => {
+      await pause();
+      controller.enqueue(bytes.subarray(middle));
+      controller.close();
+    },
+  });
+}

@@ -1,0 +1,96 @@
+import type { AgentDetails, AgentSummary, CreateAgentRequest } from './models.ts';
+
+/** Where a new agent comes from, apart from its settings. */
+export interface AgentOrigin {
+  id: string;
+  organizationId: string;
+  createdAt: string;
+}
+
+/** A new agent is deployed once, which makes it version 2 (api-facts B7). */
+const FIRST_VERSION = 2;
+
+/** An agent in service, with every setting the request leaves out at its default (api-facts B7). */
+export function createAgent(
+  settings: CreateAgentRequest,
+  { id, organizationId, createdAt }: AgentOrigin,
+): AgentDetails {
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined && value !== null);
+  return {
+    ...defaultSettings(),
+    ...Object.fromEntries(given),
+    id,
+    name: settings.name,
+    unique_name: toSlug(settings.name),
+    organization_id: organizationId,
+    status: 'ACTIVE',
+    created_at: createdAt,
+    version: FIRST_VERSION,
+    has_pending_changes: false,
+    webhook_url: `https://webhook.xpander.ai/?agent_id=${encodeURIComponent(id)}&asynchronous=false`,
+  };
+}
+
+function defaultSettings(): Omit<AgentDetails, 'id'> {
+  return {
+    description: '',
+    icon: '🤖',
+    avatar: null,
+    type: 'manager',
+    deployment_type: 'serverless',
+    access_scope: 'personal',
+    environment_id: null,
+    created_by: null,
+    instructions: { role: [], goal: [], general: '' },
+    framework: 'agno',
+    model_provider: 'anthropic',
+    model_name: 'claude-sonnet-4-6',
+    llm_reasoning_effort: 'medium',
+    llm_api_base: null,
+    llm_credentials_key_type: 'xpander',
+    llm_credentials: null,
+    llm_extra_headers: {},
+    output_format: 'markdown',
+    output_schema: null,
+    expected_output: '',
+    deep_planning: false,
+    enforce_deep_planning: false,
+    using_nemo: false,
+    is_coordinate_mode: false,
+    ...emptySettings(),
+    agno_settings: { session_storage: true, num_history_runs: 10 },
+  };
+}
+
+function emptySettings(): Omit<AgentDetails, 'id'> {
+  return {
+    tools: [],
+    attached_tools: [],
+    graph: [],
+    source_nodes: [{ type: 'sdk' }],
+    knowledge_bases: [],
+    orchestration_nodes: [],
+    connectivity_details: {},
+    notification_settings: {},
+    origin_template: null,
+  };
+}
+
+function toSlug(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
+const SUMMARY_FIELDS: readonly (keyof AgentSummary)[] = [
+  ...(['id', 'name', 'organization_id', 'description', 'icon', 'status', 'deployment_type', 'created_at'] as const),
+  ...(['instructions', 'model_provider', 'llm_api_base', 'model_name', 'framework'] as const),
+  ...(['using_nemo', 'is_coordinate_mode', 'has_pending_changes'] as const),
+];
+
+/** What lists show of an agent. */
+export function summarizeAgent(agent: AgentDetails): AgentSummary {
+  const shown = Object.fromEntries(SUMMARY_FIELDS.map((name) => [name, agent[name]]));
+  return { ...shown, id: agent.id };
+}

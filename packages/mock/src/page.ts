@@ -1,0 +1,23 @@
+/** A page of a list, as the API prints it (api-facts A5). */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly total: number;
+  readonly page: number;
+  readonly per_page: number;
+  readonly total_pages: number;
+}
+
+const DEFAULT_PER_PAGE = 20;
+
+/** Cuts the page out of a list that the checked query parameters ask for. */
+export function pageOf<Item>(all: readonly Item[], query: Readonly<Record<string, unknown>>): Page<Item> {
+  const page = (query.page as number | undefined) ?? 1;
+  const perPage = (query.per_page as number | undefined) ?? DEFAULT_PER_PAGE;
+  return {
+    items: all.slice((page - 1) * perPage, page * perPage),
+    total: all.length,
+    page,
+    per_page: perPage,
+    total_pages: Math.ceil(all.length / perPage),
+  };
+}

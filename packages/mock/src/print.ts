@@ -1,0 +1,55 @@
+import { shapeEvent } from './event-shape.ts';
+import type { Task } from './models.ts';
+import type { StreamEvent } from './stream-event.ts';
+import type { Wire } from './wire.ts';
+
+/** Turns what the mock knows into the text that travels, in the form the `wire` option asks for. */
+export interface Printer {
+  /** A JSON body. */
+  body(value: unknown): string;
+  task(task: Task): Partial<Task>;
+  /** An event of a stream, or an empty text where its form has no such event. */
+  event(event: StreamEvent): string;
+}
+
+const SHORT_FIELDS: readonly (keyof Task)[] = [
+  ...(['id', 'agent_id', 'organization_id', 'status', 'result', 'created_at'] as const),
+  ...(['finished_at', 'source', 'hitl_request', 'pending_eca_request'] as const),
+];
+
+/** Fields that the short form shows although they are null. */
+const SHORT_NULLS: readonly string[] = ['result'];
+
+export function createPrinter(wire: Wire): Printer {
+  const body = (value: unknown): string =>
+    JSON.stringify(value, wire.timestamps === 'zone-less' ? withoutZone : undefined);
+
+  const task = (printed: Task): Partial<Task> => {
+    const shown = wire.startedAt === 'null' ? { ...printed, started_at: null } : printed;
+    if (wire.tasks === 'full') return shown;
+    const isShort = wire.tasks === 'short';
+    const entries = Object.entries(shown).filter(([name, value]) => {
+      if (isShort && !SHORT_FIELDS.includes(name as keyof Task)) return false;
+      return value !== null || (isShort && SHORT_NULLS.includes(name));
+    });
+    return Object.fromEntries(entries);
+  };
+
+  const event = (happened: StreamEvent): string => {
+    const isOfTask = happened.type.startsWith('task_') && isTask(happened.data);
+    const shaped = shapeEvent(isOfTask ? { ...happened, data: task(happened.data as Task) } : happened, wire.events);
+    return shaped === undefined ? '' : `data: ${body(shaped)}\n\n`;
+  };
+  return { body, task, event };
+}
+
+function isTask(value: unknown): value is Task {
+  return typeof value === 'object' && value !== null && 'id' in value && 'status' in value;
+}
+
+const UTC_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+function withoutZone(name: string, value: unknown): unknown {
+  const isStamp = (name === 'time' || name.endsWith('_at')) && typeof value === 'string' && UTC_INSTANT.test(value);
+  return isStamp ? value.slice(0, -1) : value;
+}

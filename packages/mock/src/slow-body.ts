@@ -1,0 +1,43 @@
+import type { Clock } from './clock.ts';
+import type { Faults } from './faults.ts';
+import type { OperationName } from './models.ts';
+
+/** The response itself, or one whose body comes a few bytes at a time, where a `slow()` waits for it. */
+export function slowBody(
+  response: Response,
+  operation: OperationName,
+  faults: Faults,
+  clock: Clock,
+  signal: AbortSignal,
+): Response {
+  const { pace } = faults.waitingAt(operation, 'body').find(faults.hits) ?? {};
+  if (pace === undefined || response.body === null) return response;
+  const pieces = trickle(response.body, pace.bytes, () => clock.sleep(pace.everyMs, signal));
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const { done, value } = await pieces.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: async () => {
+        await pieces.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, response);
+}
+
+async function* trickle(
+  body: ReadableStream<Uint8Array>,
+  size: number,
+  pause: () => Promise<void>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const bytes of body) {
+    for (let from = 0; from < bytes.length; from += size) {
+      await pause();
+      yield bytes.subarray(from, from + size);
+    }
+  }
+}

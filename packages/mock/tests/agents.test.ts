@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { createMockXpander, type MockOptions } from '../src/index.ts';
+import { type Client, clientOf } from './client.ts';
+
+type Answer = [status: number, body: Record<string, unknown>];
+
+async function send(client: Client, method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await client.post(path, body, { method });
+  return [response.status, (await response.json()) as Record<string, unknown>];
+}
+
+function setUp(options: MockOptions = { agents: { analyst: () => 'x', writer: () => 'y' } }): Client {
+  return clientOf(createMockXpander(options));
+}
+
+describe('the agents of a mock', () => {
+  it('are the scripts it was given', async () => {
+    const client = setUp();
+    const [status, page] = await send(client, 'GET', '/v1/agents');
+    expect([status, page]).toMatchObject([
+      200,
+      { total: 2, items: [{ id: 'analyst', status: 'ACTIVE' }, { id: 'writer' }] },
+    ]);
+    expect(Object.keys((page.items as object[])[0] ?? {})).not.toContain('webhook_url');
+    const [, full] = await send(client, 'GET', '/v1/agents/full?per_page=1&page=2');
+    expect(full).toMatchObject({ total: 2, total_pages: 2, items: [{ id: 'writer', version: 2 }] });
+    expect(await send(client, 'GET', '/v1/agents/analyst')).toMatchObject([200, { id: 'analyst', name: 'analyst' }]);
+    expect(await send(client, 'GET', '/v1/agents/nobody')).toEqual([404, { detail: 'Agent not found' }]);
+  });
+
+  it('are whatever is asked for when no scripts are given', async () => {
+    const client = setUp({});
+    expect(await send(client, 'GET', '/v1/agents')).toMatchObject([200, { total: 0 }]);
+    await client.start('any-agent', 'hi');
+    expect(await send(client, 'GET', '/v1/agents')).toMatchObject([200, { items: [{ id: 'any-agent' }] }]);
+  });
+});
+
+describe('createAgent', () => {
+  it('makes an agent that can be invoked at once', async () => {
+    const client = setUp();
+    const settings = {
+      name: 'Report writer',
+      description: 'Writes',
+      model_name: 'claude-haiku-4-5',
+      output_format: 'json',
+    };
+    const [status, agent] = await send(client, 'POST', '/v1/agents', settings);
+    expect([status, agent]).toMatchObject([
+      201,
+      { ...settings, unique_name: 'report-writer', status: 'ACTIVE', version: 2, has_pending_changes: false },
+    ]);
+    expect(agent.webhook_url).toBe(`https://webhook.xpander.ai/?agent_id=${agent.id}&asynchronous=false`);
+    expect(await client.run(String(agent.id), '2+2?')).toMatchObject({ status: 'completed', result: '4' });
+    expect(await send(client, 'GET', `/v1/agents/${agent.id}`)).toEqual([200, agent]);
+  });
+
+  it.each([
+    ['no name', {}, 'missing', ['body', 'name']],
+    ['a name that is taken', { name: 'analyst' }, 'value_error', ['body', 'name']],
+    ['an unknown type', { name: 'x', type: 'boss' }, 'enum', ['body', 'type']],
+  ])('refuses %s', async (_name, body, type, loc) => {
+    expect(await send(setUp(), 'POST', '/v1/agents', body)).toMatchObject([422, { detail: [{ type, loc }] }]);
+  });
+});
+
+describe('updateAgent and deployAgent', () => {
+  it('change the draft, and put it into service', async () => {
+    const client = setUp();
+    const changes = { icon: '📈', instructions: { role: ['You analyze.'], goal: [], general: '' } };
+    expect(await send(client, 'PATCH', '/v1/agents/analyst', changes)).toMatchObject([
+      200,
+      { ...changes, version: 2, has_pending_changes: true },
+    ]);
+    const [status, deployed] = await send(client, 'PUT', '/v1/agents/analyst');
+    expect([status, deployed]).toMatchObject([200, { ...changes, version: 3, has_pending_changes: false }]);
+    expect(deployed.deployed_at).toBe('2026-01-01T00:00:00.000000Z');
+  });
+
+  it('need something to change, and an agent', async () => {
+    expect(await send(setUp(), 'PATCH', '/v1/agents/analyst', {})).toMatchObject([
+      422,
+      { detail: [{ loc: ['body'] }] },
+    ]);
+    expect(await send(setUp(), 'PATCH', '/v1/agents/nobody', { name: 'x' })).toMatchObject([404, {}]);
+    expect(await send(setUp(), 'PUT', '/v1/agents/nobody')).toMatchObject([404, {}]);
+  });
+});
+
+describe('deleteAgent', () => {
+  it('removes the agent and stops what it runs', async () => {
+    const mock = createMockXpander({ agents: { a: ({ sleep }) => sleep(60_000).then(() => '') } });
+    const client = clientOf(mock);
+    const { id } = await client.start('a', '');
+    expect(await send(client, 'DELETE', '/v1/agents/a')).toEqual([202, null]);
+    expect(await client.read(id)).toMatchObject({ status: 'stopped' });
+    expect(await send(client, 'DELETE', '/v1/agents/a')).toMatchObject([404, {}]);
+    expect(await send(client, 'POST', '/v1/agents/a/invoke', { input: {} })).toMatchObject([404, {}]);
+    mock.reset();
+    expect(await send(client, 'GET', '/v1/agents/a')).toMatchObject([200, {}]);
+  });
+});
+
+describe('organizations', () => {
+  it('have their own copies of the scripts, and see nothing made by another', async () => {
+    const mock = createMockXpander({ agents: { a: () => 'x' }, keys: { 'key-1': 'org-1', 'key-2': 'org-2' } });
+    const [mine, theirs] = [clientOf(mock, 'key-1'), clientOf(mock, 'key-2')];
+    const [, made] = await send(mine, 'POST', '/v1/agents', { name: 'Mine' });
+    await send(mine, 'PATCH', '/v1/agents/a', { icon: '📈' });
+    expect(await send(theirs, 'GET', '/v1/agents')).toMatchObject([
+      200,
+      { total: 1, items: [{ organization_id: 'org-2' }] },
+    ]);
+    expect(await send(theirs, 'GET', '/v1/agents/a')).toMatchObject([200, { icon: '🤖', has_pending_changes: false }]);
+    for (const [method, path, body] of [
+      ['GET', '', undefined],
+      ['PATCH', '', { name: 'x' }],
+      ['PUT', '', undefined],
+      ['DELETE', '', undefined],
+      ['GET', '/tasks', undefined],
+      ['POST', '/invoke/async', { input: {} }],
+      ['POST', '/invoke/stream', { input: {} }],
+    ] as const) {
+      const [status] = await send(theirs, method, `/v1/agents/${made.id}${path}`, body);
+      expect([method, path, status]).toEqual([method, path, 403]);
+    }
+  });
+});
+
+describe('models', () => {
+  it('are listed by provider', async () => {
+    const client = setUp();
+    const providers = (await (await client.get('/v1/misc/llm_providers')).json()) as { internal_identifier: string }[];
+    expect(providers.map(({ internal_identifier: name }) => name)).toContain('anthropic');
+    const models = await (await client.get('/v1/misc/llm_providers/anthropic/models')).json();
+    expect(models).toContainEqual(expect.objectContaining({ model_id: 'claude-sonnet-4-6' }));
+    expect(await send(client, 'GET', '/v1/misc/llm_providers/nobody/models')).toEqual([
+      404,
+      { detail: 'Provider not found' },
+    ]);
+  });
+});
