@@ -8,7 +8,10 @@ import {
   type KnownTaskStatus,
   type RunOptions,
   type Task,
+  type TaskEvent,
   type TaskStatus,
+  type TaskSummary,
+  type ThreadMessage,
   type User,
   Xpander,
   type XpanderOptions,
@@ -79,6 +82,33 @@ describe('answers', () => {
     void call.then(({ data }) => expectTypeOf(data).toEqualTypeOf<Task | undefined>());
     // @ts-expect-error no such path
     void xpander.api.GET('/v1/nothing');
+  });
+});
+
+describe('events', () => {
+  it('narrow by type, and an unknown one keeps its name', () => {
+    const event = {} as TaskEvent;
+    if (event.type === 'chunk') expectTypeOf(event.data).toEqualTypeOf<string>();
+    if (event.type === 'task_finished') expectTypeOf(event.data).toEqualTypeOf<Task>();
+    if (event.type === 'unknown') expectTypeOf(event.name).toEqualTypeOf<string>();
+    expectTypeOf(agent.stream('hi').finalTask()).resolves.toEqualTypeOf<CompletedTask>();
+    expectTypeOf(agent.stream('hi').textStream()).toExtend<AsyncIterable<string>>();
+    expectTypeOf(agent.stream('hi')).toExtend<AsyncIterable<TaskEvent>>();
+  });
+});
+
+describe('lists', () => {
+  it('give rows, and know their filters', () => {
+    expectTypeOf(xpander.tasks.list()).toExtend<AsyncIterable<TaskSummary>>();
+    expectTypeOf(xpander.tasks.list().firstPage())
+      .resolves.toHaveProperty('items')
+      .toEqualTypeOf<readonly TaskSummary[]>();
+    void xpander.tasks.list({ status: 'completed', agent_id: maybe });
+    // @ts-expect-error named as on the wire
+    void xpander.tasks.list({ agentId: 'a' });
+    // @ts-expect-error no such status
+    void xpander.tasks.list({ status: 'cancelled' });
+    expectTypeOf(xpander.tasks.messages('t')).resolves.toEqualTypeOf<ThreadMessage[]>();
   });
 });
 
