@@ -60,7 +60,7 @@ describe('the built package', () => {
 
   it('names the licences of what it bundles', () => {
     const notice = readFileSync(new URL('THIRD_PARTY_LICENSES.txt', folder), 'utf8');
-    expect(notice).toContain('openapi-fetch');
+    for (const name of ['openapi-fetch', 'eventsource-parser']) expect(notice).toContain(name);
     expect(manifest.files).toContain('THIRD_PARTY_LICENSES.txt');
   });
 });
