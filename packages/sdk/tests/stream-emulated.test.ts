@@ -1,0 +1,128 @@
+import { createMockXpander, type MockXpander, pause } from '@xpander/mock';
+import { describe, expect, it } from 'vitest';
+import { type TaskEvent, TaskFailedError, Xpander, type XpanderOptions } from '../src/index.ts';
+import { rejectionOf } from './support.ts';
+
+const agents = {
+  poet: async function* ({ text }: { text: string }) {
+    yield 'Roses are red, ';
+    yield { type: 'tool_call_request', data: { request_id: 'r-1', operation_id: 'look-up', tool_name: 'dictionary' } };
+    yield { type: 'tool_call_result', data: { request_id: 'r-1', operation_id: 'look-up', result: 'violet' } };
+    yield `${text} are blue.`;
+  },
+  broken: () => {
+    throw new Error('out of ink');
+  },
+  careful: async function* () {
+    yield 'Ordering … ';
+    yield pause({ hitl: { wait_node_id: 'node-1' } });
+    yield 'done.';
+  },
+};
+
+function withMock(options: XpanderOptions = {}): { xpander: Xpander; mock: MockXpander; posts: () => number } {
+  const mock = createMockXpander({ agents });
+  const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock, ...options });
+  return { xpander, mock, posts: () => mock.requests.filter(({ method }) => method === 'POST').length };
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+describe('a stream of the emulator', () => {
+  it('brings events in order, and the answer in pieces', async () => {
+    const { xpander } = withMock();
+    const events = await collect(xpander.agent('poet').stream('Violets'));
+    const types = events.map(({ type }: TaskEvent) => type);
+    expect(types[0]).toBe('task_created');
+    expect(types.at(-1)).toBe('task_finished');
+    expect(types.filter((type) => type.startsWith('tool_call'))).toEqual(['tool_call_request', 'tool_call_result']);
+    const chunks = events.flatMap((event) => (event.type === 'chunk' ? [event.data] : []));
+    expect(chunks.join('')).toBe('Roses are red, Violets are blue.');
+  });
+
+  it('still gives the whole answer when the connection drops in the middle', async () => {
+    const { xpander, mock, posts } = withMock();
+    mock.drop({ operation: 'invokeStream', at: 'mid-stream' });
+    const stream = xpander.agent('poet').stream('Violets');
+    await collect(stream);
+    expect((await stream.finalTask()).result).toBe('Roses are red, Violets are blue.');
+    expect(posts()).toBe(1);
+  });
+
+  it('still gives the whole answer when the connection goes silent', async () => {
+    const { xpander, mock, posts } = withMock();
+    mock.stall({ operation: 'invokeStream', at: 'mid-stream', forMs: 3_600_000 });
+    const startMs = mock.clock.now();
+    expect((await xpander.agent('poet').stream('Violets').finalTask()).result).toBe('Roses are red, Violets are blue.');
+    expect(mock.clock.now() - startMs).toBeLessThan(120_000);
+    expect(posts()).toBe(1);
+  });
+
+  it('ends with the failure of the run', async () => {
+    const { xpander } = withMock();
+    const error = await rejectionOf(TaskFailedError, xpander.agent('broken').stream('x').finalTask());
+    expect(error).toMatchObject({ status: 'error' });
+    expect(error.task.result).toContain('out of ink');
+  });
+
+  it('waits out a pause, and ends when a person has decided', async () => {
+    const { xpander, mock } = withMock();
+    const stream = xpander.agent('careful').stream('paper', { onPaused: 'wait' });
+    for await (const event of stream) {
+      if (event.type === 'task_updated' && event.data.status === 'paused') mock.task(event.data.id).resume();
+    }
+    expect((await stream.finalTask()).result).toBe('Ordering … done.');
+  });
+
+  it('keeps the turns of a thread apart, streamed or not', async () => {
+    const { xpander } = withMock();
+    const { id } = await xpander.agent('poet').stream('Violets').finalTask();
+    const answers = await Promise.all([
+      xpander.agent('poet').stream({ id, input: 'Lilacs' }).finalTask(),
+      xpander.agent('poet').run({ id, input: 'Skies' }),
+      xpander.agent('poet').run({ id, input: 'Seas' }, { via: 'stream' }),
+    ]);
+    expect(answers.map(({ result }) => result?.split(' ')[3])).toEqual(['Lilacs', 'Skies', 'Seas']);
+  });
+
+  it('comes over HTTP as well', async () => {
+    const mock = createMockXpander({ agents, clock: 'real' });
+    const server = await mock.listen({ port: 0 });
+    try {
+      const xpander = new Xpander({ apiKey: 'key-1', baseUrl: server.url });
+      expect((await collect(xpander.agent('poet').stream('Violets').textStream())).join('')).toBe(
+        'Roses are red, Violets are blue.',
+      );
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('the other verbs on the emulator', () => {
+  it('list, stop, delete and read threads', async () => {
+    const { xpander } = withMock();
+    const { id } = await xpander.agent('poet').run('Violets');
+    const rows = await collect(xpander.tasks.list({ agent_id: 'poet' }));
+    expect(rows.map((row) => row.id)).toEqual([id]);
+    expect((await xpander.tasks.stop(id)).status).toBe('completed');
+    expect((await xpander.tasks.messages(id)).map(({ role }) => role)).toEqual(['user', 'assistant']);
+    expect(Object.keys(await xpander.tasks.fullThread(id))).toContain('root');
+    expect((await collect(xpander.agents.list())).length).toBe(3);
+    await xpander.tasks.delete(id);
+    expect(await collect(xpander.tasks.list())).toEqual([]);
+  });
+
+  it('stop the run that was abandoned', async () => {
+    const mock = createMockXpander({ agents: { slow: ({ sleep }) => sleep(3_600_000).then(() => 'late') } });
+    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    const { id } = await xpander.agent('slow').invokeAsync('x');
+    await xpander.tasks.wait(id, { deadlineMs: 5_000, onAbandon: 'stop' }).catch(() => undefined);
+    await mock.clock.sleep(1_000);
+    expect((await xpander.tasks.get(id)).status).toBe('stopped');
+  });
+});
