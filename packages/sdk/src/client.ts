@@ -3,7 +3,8 @@ import { createOperations } from './api/operations.ts';
 import type { AgentDefaults, XpanderOptions } from './options.ts';
 import { type Agent, type Agents, bindAgent, createAgents } from './resources/agents.ts';
 import { createGates } from './resources/gates.ts';
-import { createInvocations } from './resources/invocations.ts';
+import { createInvocations, type Invocations } from './resources/invocations.ts';
+import type { Conversation } from './resources/prepare.ts';
 import { createTaskStreams } from './resources/task-stream.ts';
 import { createTasks, type Tasks } from './resources/tasks.ts';
 import { createTurns } from './resources/turns.ts';
@@ -27,6 +28,7 @@ export class Xpander {
   /** Read tasks, and wait for them. */
   readonly tasks: Tasks;
   readonly #api: () => ApiClient;
+  readonly #bindAgent: (agentId: string, defaults: AgentDefaults | undefined) => Agent;
 
   /** @throws ConfigurationError when there is no key, or an option that cannot be meant. */
   constructor(options: XpanderOptions = {}) {
@@ -43,8 +45,10 @@ export class Xpander {
     const takeTurn = createTurns(gates, operations, waitForEnd, settings);
     this.tasks = createTasks(operations, waitForEnd, gates, settings);
     const openTaskStream = createTaskStreams(operations, waitForEnd, takeTurn, settings);
-    const invocations = createInvocations(operations, waitForEnd, takeTurn, openTaskStream, settings);
-    this.agents = createAgents(operations, invocations, settings);
+    const invocationsIn = (conversation?: Conversation): Invocations =>
+      createInvocations(operations, waitForEnd, takeTurn, openTaskStream, settings, conversation);
+    this.agents = createAgents(operations, invocationsIn(), settings);
+    this.#bindAgent = (id, defaults) => bindAgent(this.agents, this.tasks, invocationsIn, id, defaults);
   }
 
   /** Every operation of the API, typed, over the same transport: the way to what has no verb here. Middleware sees one request per logical call, and never the key. */
@@ -58,7 +62,7 @@ export class Xpander {
    * @throws ConfigurationError for an id or a default that no call could use.
    */
   agent(agentId: string, defaults?: AgentDefaults): Agent {
-    return bindAgent(this.agents, agentId, defaults);
+    return this.#bindAgent(agentId, defaults);
   }
 }
 

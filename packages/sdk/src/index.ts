@@ -10,6 +10,7 @@ export {
   StreamInterruptedError,
   TaskFailedError,
   TaskPausedError,
+  ThreadBusyError,
 } from './errors/run-errors.ts';
 export { ConnectionError, ProtocolError, TimeoutError } from './errors/transport-errors.ts';
 export { isXpanderError, XpanderError } from './errors/xpander-error.ts';
@@ -47,9 +48,11 @@ export type {
   RequestOptions,
   RunOptions,
   StreamOptions,
+  ThreadOptions,
   WaitOptions,
   XpanderOptions,
 } from './options.ts';
 export type { Agent, Agents } from './resources/agents.ts';
 export type { TaskStream } from './resources/task-stream.ts';
 export type { Tasks } from './resources/tasks.ts';
+export type { Thread } from './resources/threads.ts';

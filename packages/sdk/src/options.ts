@@ -190,3 +190,13 @@ export interface StreamOptions extends RunOptions {
 
 /** Options that every call of one `agent()` has, unless the call says otherwise. An explicit `undefined` erases none. */
 export interface AgentDefaults extends Omit<StreamOptions, 'signal' | 'since' | 'onUpdate'> {}
+
+/** How a thread behaves. */
+export interface ThreadOptions {
+  /**
+   * What a turn does while another one runs: `"queue"` behind it, or `"reject"` with a `ThreadBusyError`.
+   *
+   * @defaultValue "queue"
+   */
+  whenBusy?: 'queue' | 'reject' | undefined;
+}

@@ -1,6 +1,6 @@
 import * as check from './checks.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
-import type { AgentDefaults, StreamOptions, XpanderOptions } from './options.ts';
+import type { AgentDefaults, StreamOptions, ThreadOptions, XpanderOptions } from './options.ts';
 
 type Checks<Options> = Readonly<Record<keyof Options & string, check.Check>>;
 
@@ -77,6 +77,12 @@ export function checkQuery(query: unknown): void {
   if (name === undefined) return;
   const wireName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   throw new ConfigurationError(name, 'is not a filter', `Filters are named as on the wire: ${wireName}`);
+}
+
+/** @throws ConfigurationError for an option that no thread has. */
+export function checkThreadOptions(options: unknown): asserts options is ThreadOptions {
+  const checks: Checks<ThreadOptions> = { whenBusy: check.oneOf('queue', 'reject') };
+  checkOptions('options', options, checks, Object.keys(checks));
 }
 
 /** @throws ConfigurationError for a default that no call could use. */

@@ -58,6 +58,7 @@ const order = [
   'resources/task-stream',
   'resources/tasks',
   'resources/invocations',
+  'resources/threads',
   'resources/agents',
   'client',
   'index',

@@ -13,6 +13,7 @@ it('exports these names and no others', () => {
     'StreamInterruptedError',
     'TaskFailedError',
     'TaskPausedError',
+    'ThreadBusyError',
     'TimeoutError',
     'Xpander',
     'XpanderError',

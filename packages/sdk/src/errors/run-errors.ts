@@ -124,6 +124,23 @@ function describeLast(lastTask: Task | undefined): string {
   return isEnd ? `shows ${status}, perhaps of an earlier turn` : `goes on (last seen ${status ?? 'without status'})`;
 }
 
+/** The thread is busy with another turn, and the caller asked not to queue. Nothing was sent. */
+export class ThreadBusyError extends XpanderError {
+  readonly code = 'thread_busy';
+  override readonly isRetryable = true;
+  /** `undefined` while the turn that opens the thread has no id yet. */
+  readonly threadId: string | undefined;
+
+  static {
+    nameClass(ThreadBusyError, 'ThreadBusyError');
+  }
+
+  constructor(threadId: string | undefined) {
+    super(`Thread ${threadId ?? '(just opened)'} is busy with another turn. whenBusy: "queue" waits for it`);
+    this.threadId = threadId;
+  }
+}
+
 /** The stream broke before it told the id of its task, so that there is nothing to look for. A run may be under way. */
 export class StreamInterruptedError extends XpanderError {
   readonly code = 'stream_interrupted';

@@ -2,12 +2,22 @@ import type { Operations } from '../api/operations.ts';
 import { createPages, type Pages } from '../api/page.ts';
 import { checkId } from '../checks.ts';
 import type { AgentDetails, AgentQuery, AgentRequest, AgentSummary, CompletedTask, Task } from '../models.ts';
-import type { AgentDefaults, InvokeOptions, RequestOptions, RunOptions, StreamOptions } from '../options.ts';
+import type {
+  AgentDefaults,
+  InvokeOptions,
+  RequestOptions,
+  RunOptions,
+  StreamOptions,
+  ThreadOptions,
+} from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkAgentDefaults, checkQuery, withDefaults } from '../validation.ts';
 import type { Invocations } from './invocations.ts';
+import type { Conversation } from './prepare.ts';
 import { createReader } from './reader.ts';
 import type { TaskStream } from './task-stream.ts';
+import type { Tasks } from './tasks.ts';
+import { createThread, type Thread, type VerbsIn } from './threads.ts';
 
 /** The agents of an organization: find them, start their runs. */
 export interface Agents extends Invocations {
@@ -30,6 +40,12 @@ export interface Agent {
   run(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
   /** Starts a run and follows it: its events, its text, or its end. See {@link Agents.stream}. */
   stream(request: AgentRequest, options?: StreamOptions): TaskStream;
+  /**
+   * A conversation: a new one, or the one that has this id.
+   *
+   * @throws ConfigurationError for an id or an option that no turn could use.
+   */
+  thread(id?: string, options?: ThreadOptions): Thread;
 }
 
 export function createAgents(operations: Operations, invocations: Invocations, { clock }: Settings): Agents {
@@ -50,11 +66,25 @@ export function createAgents(operations: Operations, invocations: Invocations, {
 }
 
 /** @throws ConfigurationError for an id or a default that no call could use. */
-export function bindAgent(agents: Agents, agentId: string, defaults: AgentDefaults = {}): Agent {
+export function bindAgent(
+  agents: Agents,
+  tasks: Tasks,
+  invocationsIn: (conversation: Conversation) => Invocations,
+  agentId: string,
+  defaults: AgentDefaults = {},
+): Agent {
   const id = checkId('agentId', agentId);
   checkAgentDefaults(defaults);
+  const verbsIn: VerbsIn = (conversation) => {
+    const { run, stream } = invocationsIn(conversation);
+    return {
+      run: async (agent, request, options) => run(agent, request, withDefaults(defaults, options, 'run')),
+      stream: (agent, request, options) => stream(agent, request, withDefaults(defaults, options, 'stream')),
+    };
+  };
   return {
     id,
+    thread: (threadId, options) => createThread(id, verbsIn, tasks, threadId, options),
     get: async (options) => agents.get(id, withDefaults(defaults, options, 'request')),
     invoke: async (request, options) => agents.invoke(id, request, withDefaults(defaults, options, 'run')),
     invokeAsync: async (request, options) => agents.invokeAsync(id, request, withDefaults(defaults, options, 'invoke')),

@@ -6,7 +6,7 @@ import type { Settings } from '../settings.ts';
 import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { type Operation, withDeadline } from './operation.ts';
-import { type Prepared, prepare, threadOf } from './prepare.ts';
+import { type Conversation, enter, type Prepared, prepare, threadOf } from './prepare.ts';
 import { settle } from './settle.ts';
 import { createStart, noteTask, type Post } from './start.ts';
 import { normalizeStatus } from './task-status.ts';
@@ -76,6 +76,7 @@ export function createInvocations(
   takeTurn: TakeTurn,
   openTaskStream: OpenTaskStream,
   settings: Settings,
+  conversation?: Conversation,
 ): Invocations {
   const { clock } = settings;
   const start = createStart(operations, clock);
@@ -83,17 +84,21 @@ export function createInvocations(
 
   /** One turn to its end: the POST, its answer, and looks at the task if the answer was not the end. */
   const complete = async (what: Prepared<Task>, options: RunOptions, isEndOfPost: boolean): Promise<CompletedTask> => {
-    const limits = { ...options, onAbandon: abandon(options) };
-    const task = await withDeadline(clock, limits, (operation) =>
-      takeTurn(threadOf(what), options, operation, async (earlier) => {
-        const { answer, found } = await start({ ...what, earlier }, options, operation);
+    const limits = { ...options, onAbandon: abandon(options), onTask: conversation?.opened };
+    const turn = withDeadline(clock, limits, async (operation) => {
+      const entered = await enter(what, conversation);
+      const answerTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
+        const { answer, found } = await start({ ...entered, earlier }, options, operation);
         const started = noteTask(operation, found === undefined ? answer : found);
         await options.onUpdate?.(started);
         // The answer to a sync invoke is this turn's; a record that was read may still be the last one's.
         const isEnd = createEndJudge(isEndOfPost && found === undefined ? [] : earlier);
         return isEnd(started, clock.now()) ? started : waitOn(started, earlier, options, operation);
-      }),
-    );
+      };
+      return takeTurn(threadOf(entered), options, operation, answerTurn, conversation?.whenBusy);
+    });
+    if (conversation) turn.then(() => conversation.left(), conversation.left);
+    const task = await turn;
     return settle(task);
   };
 
@@ -108,7 +113,7 @@ export function createInvocations(
   };
 
   const stream: Invocations['stream'] = (agentId, request, options = {}) =>
-    openTaskStream(() => prepare(settings, operations.invokeStream, agentId, request, options), options);
+    openTaskStream(() => prepare(settings, operations.invokeStream, agentId, request, options), options, conversation);
 
   return {
     stream,

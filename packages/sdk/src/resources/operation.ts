@@ -19,6 +19,8 @@ export interface Progress {
 export interface Operation {
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Calls back with the task's id as soon as there is one. */
+  onTask(listener: (taskId: string) => void): void;
   /** What is left of the deadline; `Infinity` when there is none. */
   remainingMs(): number;
   /** Ends the operation as its deadline would, when nothing can happen before it. */
@@ -28,6 +30,8 @@ export interface Operation {
 export interface OperationLimits {
   readonly signal?: AbortSignal | undefined;
   readonly deadlineMs?: number | undefined;
+  /** Told the task's id, as soon as there is one. */
+  readonly onTask?: ((taskId: string) => void) | undefined;
   /** Called when the caller's abort or the deadline leaves a task behind. */
   readonly onAbandon?: ((taskId: string) => void) | undefined;
 }
@@ -43,7 +47,11 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const { signal, deadlineMs: limitMs = defaultDeadlineMs } = limits;
   const startedMs = clock.now();
-  const progress: Progress = { started: false, taskId: undefined, lastTask: undefined, trouble: undefined };
+  const listeners = limits.onTask === undefined ? [] : [limits.onTask];
+  const progress = createProgress(listeners);
+  const onTask = (listener: (taskId: string) => void): void => {
+    listeners.push(listener);
+  };
   const onLimit = (): DeadlineError => new DeadlineError(limitMs, { ...progress, cause: progress.trouble });
   const remainingMs = (): number => (limitMs === 0 ? Number.POSITIVE_INFINITY : startedMs + limitMs - clock.now());
   const giveUp = (): never => {
@@ -51,7 +59,7 @@ export async function withDeadline<T>(
   };
   try {
     return await withBudget({ clock, signal, time: { ms: limitMs, error: onLimit } }, (operationSignal) =>
-      work({ signal: operationSignal, progress, remainingMs, giveUp }),
+      work({ signal: operationSignal, progress, onTask, remainingMs, giveUp }),
     );
   } catch (error) {
     const { started, taskId, lastTask } = progress;
@@ -60,6 +68,23 @@ export async function withDeadline<T>(
     if (hasTask && !signal?.aborted) attachTask(error, taskId, lastTask);
     throw error;
   }
+}
+
+function createProgress(listeners: readonly ((taskId: string) => void)[]): Progress {
+  let taskId: string | undefined;
+  return {
+    started: false,
+    lastTask: undefined,
+    trouble: undefined,
+    get taskId() {
+      return taskId;
+    },
+    set taskId(id) {
+      const isNew = id !== undefined && id !== taskId;
+      taskId = id;
+      if (isNew) for (const listener of listeners) listener(id);
+    },
+  };
 }
 
 /** How an operation makes its calls: in its own time, as the caller's options say. */

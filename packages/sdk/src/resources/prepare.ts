@@ -4,9 +4,32 @@ import type { InvokeOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { toInvokeRequest } from './request.ts';
 import type { Post, Start } from './start.ts';
+import type { WhenBusy } from './turns.ts';
 
 /** All there is to know of a start before its thread is looked at. */
 export type Prepared<Answer> = Omit<Start<Answer>, 'earlier'>;
+
+/** A thread that a start belongs to, when it is one of several turns of a `thread()`. */
+export interface Conversation {
+  readonly whenBusy: WhenBusy | undefined;
+  /** Waits until the thread has an id, or until this turn may open it: then there is none. */
+  enter(): Promise<string | undefined>;
+  /** The turn that opens the thread tells its id. */
+  opened(id: string): void;
+  /** The turn is over, well or not. */
+  left(error?: unknown): void;
+}
+
+/** Puts the start into its thread. */
+export async function enter<Answer>(
+  what: Prepared<Answer>,
+  conversation: Conversation | undefined,
+): Promise<Prepared<Answer>> {
+  const id = await conversation?.enter();
+  if (id === undefined) return what;
+  const { invocation } = what;
+  return { ...what, isMinted: false, invocation: { ...invocation, body: { ...invocation.body, id } } };
+}
 
 /** @throws ConfigurationError for an id or a request that cannot be meant. */
 export function prepare<Answer>(

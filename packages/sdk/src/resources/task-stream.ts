@@ -10,7 +10,7 @@ import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
 import { defaultDeadlineMs, type Operation, type Progress, withDeadline } from './operation.ts';
-import { type Prepared, threadOf } from './prepare.ts';
+import { type Conversation, enter, type Prepared, threadOf } from './prepare.ts';
 import { createRelay, type Relayed } from './relay.ts';
 import { settle } from './settle.ts';
 import { shareSource } from './shared-source.ts';
@@ -40,7 +40,11 @@ export interface TaskStream extends AsyncIterable<TaskEvent> {
 type Opened = Relayed | { readonly found: Task; readonly earlier: readonly EndMark[]; readonly operation: Operation };
 
 /** Starts a run and follows it, by its events first and by reading the task where they fail. */
-export type OpenTaskStream = (prepare: () => Prepared<Response>, options: StreamOptions) => TaskStream;
+export type OpenTaskStream = (
+  prepare: () => Prepared<Response>,
+  options: StreamOptions,
+  conversation?: Conversation,
+) => TaskStream;
 
 export function createTaskStreams(
   operations: Operations,
@@ -60,22 +64,25 @@ export function createTaskStreams(
     own: AbortController,
     opened: Deferred<Opened>,
     left: Deferred<Task>,
+    conversation: Conversation | undefined,
   ): Promise<Task> => {
     checkCallOptions(options, 'stream');
     const what = prepare();
     const { signal } = options;
     if (signal?.aborted) own.abort(signal.reason);
     const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
-    const limits = { ...options, signal: own.signal, onAbandon: abandon(options) };
+    const limits = { ...options, signal: own.signal, onAbandon: abandon(options), onTask: conversation?.opened };
     try {
-      return await withDeadline(clock, limits, (operation) =>
-        takeTurn(threadOf(what), options, operation, async (earlier) => {
-          const { answer, found } = await start({ ...what, earlier }, options, operation);
+      return await withDeadline(clock, limits, async (operation) => {
+        const entered = await enter(what, conversation);
+        const followTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
+          const { answer, found } = await start({ ...entered, earlier }, options, operation);
           if (found !== undefined) opened.resolve({ found, earlier, operation });
           else opened.resolve({ stream: follow(answer, operation.signal), earlier, operation });
           return left.promise;
-        }),
-      );
+        };
+        return takeTurn(threadOf(entered), options, operation, followTurn, conversation?.whenBusy);
+      });
     } finally {
       stopListening?.();
     }
@@ -111,11 +118,12 @@ export function createTaskStreams(
     }
   }
 
-  return (prepare, options) => {
+  return (prepare, options, conversation) => {
     const own = new AbortController();
     const opened = createDeferred<Opened>();
     const left = createDeferred<Task>();
-    const turn = run(prepare, options, own, opened, left);
+    const turn = run(prepare, options, own, opened, left, conversation);
+    if (conversation) turn.then(() => conversation.left(), conversation.left);
     turn.catch(opened.reject);
     let progress: Progress | undefined;
     opened.promise.then((opening) => {

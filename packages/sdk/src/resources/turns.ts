@@ -1,8 +1,8 @@
 import type { Operations } from '../api/operations.ts';
 import { ApiError } from '../errors/api-error.ts';
-import { TaskPausedError } from '../errors/run-errors.ts';
+import { TaskPausedError, ThreadBusyError } from '../errors/run-errors.ts';
 import type { Task } from '../models.ts';
-import type { WaitOptions } from '../options.ts';
+import type { ThreadOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import type { Gate, Gates } from './gates.ts';
 import { type Operation, toCall } from './operation.ts';
@@ -12,6 +12,9 @@ import type { WaitForEnd } from './wait.ts';
 
 /** Starts a turn and returns the latest snapshot of it. `earlier` are the ends of turns before, which the record may show a moment longer. */
 export type Turn = (earlier: readonly EndMark[]) => Promise<Task>;
+
+/** What a turn does while another one runs: waits for it, which is what everyone does who does not say, or refuses. */
+export type WhenBusy = NonNullable<ThreadOptions['whenBusy']>;
 
 /**
  * Lets the turns of one thread run one after the other, in the order of the calls.
@@ -24,6 +27,7 @@ export type TakeTurn = (
   options: WaitOptions,
   operation: Operation,
   turn: Turn,
+  whenBusy?: WhenBusy,
 ) => Promise<Task>;
 
 export function createTurns(
@@ -34,13 +38,14 @@ export function createTurns(
 ): TakeTurn {
   const lookBefore = createLookBefore(operations, waitForEnd, settings);
 
-  return async (id, options, operation, turn) => {
-    if (id === undefined) return remember(gates, undefined, [], operation, turn);
+  return async (id, options, operation, turn, whenBusy = 'queue') => {
+    if (id === undefined) return openThread(gates, operation, turn);
     const gate = gates.of(id);
+    if (whenBusy === 'reject' && gate.visitors > 0) throw new ThreadBusyError(id);
     const leave = await enter(gate);
     try {
       throwIfAborted(operation.signal);
-      const before = await lookBefore(id, gate, options, operation);
+      const before = await lookBefore(id, gate, options, operation, whenBusy);
       const earlier = [before && markEnd(before), gate.lastEnd].filter((mark) => mark !== undefined);
       gate.unseen = undefined;
       return await remember(gates, id, earlier, operation, turn);
@@ -54,15 +59,35 @@ function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw signal.reason;
 }
 
+/** A turn that opens a thread has it to itself, from the moment that the thread has an id. */
+async function openThread(gates: Gates, operation: Operation, turn: Turn): Promise<Task> {
+  let leave = (): void => undefined;
+  operation.onTask((taskId) => {
+    leave();
+    leave = takeGate(gates.of(taskId));
+  });
+  try {
+    return await remember(gates, undefined, [], operation, turn);
+  } finally {
+    leave();
+  }
+}
+
 /** Waits for those who came before, and returns the way out. */
 async function enter(gate: Gate): Promise<() => void> {
   const earlier = gate.tail;
+  const leave = takeGate(gate);
+  await earlier;
+  return leave;
+}
+
+/** Lets nobody else in, and returns the way out. */
+function takeGate(gate: Gate): () => void {
   let open = (): void => undefined;
   gate.tail = new Promise((resolve) => {
     open = resolve;
   });
   gate.visitors += 1;
-  await earlier;
   return () => {
     gate.visitors -= 1;
     open();
@@ -97,7 +122,13 @@ async function remember(
 const doubtMs = 3_000;
 const doubtPauseMs = 500;
 
-type LookBefore = (id: string, gate: Gate, options: WaitOptions, operation: Operation) => Promise<Task | undefined>;
+type LookBefore = (
+  id: string,
+  gate: Gate,
+  options: WaitOptions,
+  operation: Operation,
+  whenBusy: WhenBusy,
+) => Promise<Task | undefined>;
 
 /** Reads the record as it stands before a turn, once every earlier turn has ended: those of other processes too. */
 function createLookBefore(operations: Operations, waitForEnd: WaitForEnd, { clock }: Settings): LookBefore {
@@ -121,7 +152,7 @@ function createLookBefore(operations: Operations, waitForEnd: WaitForEnd, { cloc
     }
   };
 
-  return async (id, { unseen, lastEnd }, options, operation) => {
+  return async (id, { unseen, lastEnd }, options, operation, whenBusy) => {
     const earlier = unseen?.earlier ?? [];
     const isDoubtful = unseen !== undefined && !unseen.isCertain;
     const { before, hasSign } = isDoubtful
@@ -130,6 +161,7 @@ function createLookBefore(operations: Operations, waitForEnd: WaitForEnd, { cloc
     if (!hasSign || (before === undefined && unseen === undefined)) return before;
     if (before !== undefined && createEndJudge(earlier)(before, clock.now())) return before;
     if (before !== undefined && normalizeStatus(before.status) === 'paused') throw new TaskPausedError(before);
+    if (before !== undefined && whenBusy === 'reject') throw new ThreadBusyError(id);
     const known = unseen === undefined && lastEnd !== undefined ? [lastEnd] : earlier;
     const waiting = { ...options, onUpdate: undefined, onPaused: 'throw' as const };
     return orNone(waitForEnd({ id, snapshot: before ?? { id }, earlier: known }, waiting, aside(operation)));

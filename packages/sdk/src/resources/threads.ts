@@ -1,0 +1,123 @@
+import { checkId } from '../checks.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import { AmbiguousInvocationError, StreamInterruptedError, ThreadBusyError } from '../errors/run-errors.ts';
+import type { AgentRequest, CompletedTask, ThreadMessage } from '../models.ts';
+import type { RequestOptions, RunOptions, StreamOptions, ThreadOptions } from '../options.ts';
+import { checkThreadOptions } from '../validation.ts';
+import { createDeferred, type Deferred } from './deferred.ts';
+import type { Invocations } from './invocations.ts';
+import type { Conversation } from './prepare.ts';
+import type { TaskStream } from './task-stream.ts';
+import type { Tasks } from './tasks.ts';
+
+/** A conversation with an agent: its turns run one after the other, each with its own answer. */
+export interface Thread {
+  /** The id of the thread, which is that of its task as well. `undefined` until the first turn has one. */
+  readonly id: string | undefined;
+  /**
+   * Sends a turn and waits for its end. Turns queue in the order of the calls, whichever verb and object starts them.
+   *
+   * @throws ThreadBusyError when another turn runs and `whenBusy` is `"reject"`.
+   * @throws TaskPausedError when this turn, or the one before, waits for a person.
+   */
+  send(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
+  /** Sends a turn and follows it. */
+  stream(request: AgentRequest, options?: StreamOptions): TaskStream;
+  /** The messages so far, oldest first. None before the first turn. */
+  messages(options?: RequestOptions): Promise<ThreadMessage[]>;
+}
+
+/** The verbs of one agent, their starts put into a conversation. */
+export type VerbsIn = (conversation: Conversation) => Pick<Invocations, 'run' | 'stream'>;
+
+/** @throws ConfigurationError for an id or an option that no turn could use. */
+export function createThread(
+  agentId: string,
+  verbsIn: VerbsIn,
+  tasks: Tasks,
+  givenId: string | undefined,
+  options: ThreadOptions = {},
+): Thread {
+  checkThreadOptions(options);
+  const conversation = createConversation(givenId === undefined ? undefined : checkId('id', givenId), options.whenBusy);
+  return {
+    get id() {
+      return conversation.id();
+    },
+    async send(request, sendOptions) {
+      refuseOwnId(request);
+      return verbsIn(conversation.turn()).run(agentId, request, sendOptions);
+    },
+    stream(request, streamOptions) {
+      const turn = conversation.turn();
+      return verbsIn(isOwnId(request) ? refusing(turn) : turn).stream(agentId, request, streamOptions);
+    },
+    async messages(messageOptions) {
+      const id = conversation.id();
+      return id === undefined ? [] : tasks.messages(id, messageOptions);
+    },
+  };
+}
+
+function isOwnId(request: AgentRequest): boolean {
+  return typeof request === 'object' && request !== null && request.id !== undefined && request.id !== null;
+}
+
+function refuseOwnId(request: AgentRequest): void {
+  if (isOwnId(request)) throw ownIdError();
+}
+
+function ownIdError(): ConfigurationError {
+  return new ConfigurationError('id', 'is the thread’s own', 'Leave it out, or open a thread by it: agent.thread(id)');
+}
+
+/** A stream tells its errors to those who read it, never to the caller at once. */
+function refusing(turn: Conversation): Conversation {
+  const enter = async (): Promise<never> => {
+    throw ownIdError();
+  };
+  return { ...turn, enter };
+}
+
+/** Hands out turns, of which the first opens the thread when it has no id yet. */
+function createConversation(
+  givenId: string | undefined,
+  whenBusy: ThreadOptions['whenBusy'],
+): { id(): string | undefined; turn(): Conversation } {
+  let id = givenId;
+  /** The turn that opens the thread: the others wait for its id. */
+  let opening: Deferred<void> | undefined;
+  /** Why there will be no thread: its first turn may be running somewhere, and nobody knows where. */
+  let closed: { readonly error: unknown } | undefined;
+
+  const turn = (): Conversation => {
+    let isOpening = false;
+    return {
+      whenBusy,
+      async enter() {
+        while (id === undefined && opening !== undefined) {
+          if (whenBusy === 'reject') throw new ThreadBusyError(undefined);
+          await opening.promise;
+        }
+        if (closed !== undefined) throw closed.error;
+        if (id !== undefined) return id;
+        isOpening = true;
+        opening = createDeferred();
+        return undefined;
+      },
+      opened(taskId) {
+        if (!isOpening) return;
+        id ??= taskId;
+        opening?.resolve();
+      },
+      left(error) {
+        if (!isOpening) return;
+        const isLost = error instanceof AmbiguousInvocationError || error instanceof StreamInterruptedError;
+        if (id === undefined && isLost) closed = { error };
+        opening?.resolve();
+        opening = undefined;
+      },
+    };
+  };
+  return { id: () => id, turn };
+}

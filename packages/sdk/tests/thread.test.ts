@@ -1,0 +1,194 @@
+import { createMockXpander, type MockXpander, pause, type Script } from '@xpander/mock';
+import { describe, expect, it } from 'vitest';
+import {
+  type Agent,
+  AmbiguousInvocationError,
+  ApiError,
+  ConfigurationError,
+  DeadlineError,
+  TaskPausedError,
+  ThreadBusyError,
+  type ThreadOptions,
+  Xpander,
+} from '../src/index.ts';
+import { rejection, rejectionOf } from './support.ts';
+
+const echo: Script = ({ text, turn }) => `${turn}: ${text}`;
+const slowEcho: Script = async ({ text, turn, sleep }) => {
+  await sleep(20_000);
+  return `${turn}: ${text}`;
+};
+
+function withAgent(script: Script): { agent: Agent; mock: MockXpander; posts: () => string[] } {
+  const mock = createMockXpander({ agents: { 'a-1': script } });
+  const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+  const posts = (): string[] =>
+    mock.requests
+      .filter(({ method }) => method === 'POST')
+      .map(({ body }) => (body as { input: { text: string } }).input.text);
+  return { agent: xpander.agent('a-1'), mock, posts };
+}
+
+describe('a thread', () => {
+  it('has its id from the first turn, and keeps it', async () => {
+    const { agent } = withAgent(echo);
+    const thread = agent.thread();
+    expect(thread.id).toBeUndefined();
+    expect(await thread.messages()).toEqual([]);
+    const first = await thread.send('My name is Dana');
+    expect(thread.id).toBe(first.id);
+    const second = await thread.send('What is my name?');
+    expect([second.id, second.result]).toEqual([first.id, '2: What is my name?']);
+    expect((await thread.messages()).map(({ content }) => content)).toEqual([
+      'My name is Dana',
+      '1: My name is Dana',
+      'What is my name?',
+      '2: What is my name?',
+    ]);
+  });
+
+  it('runs turns that are sent at once one after the other, in the order of the calls', async () => {
+    const { agent } = withAgent(slowEcho);
+    const thread = agent.thread();
+    const answers = await Promise.all(['a', 'b', 'c', 'd'].map((text) => thread.send(text)));
+    expect(answers.map(({ result }) => result)).toEqual(['1: a', '2: b', '3: c', '4: d']);
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it('mixes streamed turns with the others', async () => {
+    const { agent } = withAgent(slowEcho);
+    const thread = agent.thread();
+    const answers = await Promise.all([
+      thread.stream('a').finalTask(),
+      thread.send('b'),
+      thread.stream('c').finalTask(),
+      thread.send('d', { via: 'stream' }),
+    ]);
+    expect(answers.map(({ result }) => result)).toEqual(['1: a', '2: b', '3: c', '4: d']);
+  });
+
+  it('keeps turns apart while reads do not find its first one yet', async () => {
+    const { agent, mock } = withAgent(slowEcho);
+    mock.notFoundFor({ ms: 5_000 });
+    const thread = agent.thread();
+    const answers = await Promise.all([thread.send('a'), thread.send('b')]);
+    expect(answers.map(({ result }) => result)).toEqual(['1: a', '2: b']);
+  });
+
+  it.each(['adopt', 'resend'] as const)(
+    'keeps turns apart when its first one named its id beforehand: %s',
+    async (onAmbiguous) => {
+      const { agent, mock } = withAgent(slowEcho);
+      mock.drop({ operation: 'invokeAsync', at: 'after-accept' });
+      const thread = agent.thread();
+      const answers = await Promise.all([thread.send('a', { onAmbiguous }), thread.send('b')]);
+      expect(answers.map(({ result }) => result)).toEqual(['1: a', '2: b']);
+    },
+  );
+
+  it('goes on from an id, whoever opened it', async () => {
+    const { agent, posts } = withAgent(slowEcho);
+    const { id } = await agent.invokeAsync('a');
+    const [b, c] = await Promise.all([agent.thread(id).send('b'), agent.thread(id).send('c')]);
+    expect([b.result, c.result]).toEqual(['2: b', '3: c']);
+    expect(posts()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('lets the next turn open it when the first one was refused', async () => {
+    const { agent, mock } = withAgent(echo);
+    mock.fail({ operation: 'invokeAsync', status: 422, body: { detail: 'No' } });
+    const thread = agent.thread();
+    const [first, second, third] = await Promise.allSettled([thread.send('a'), thread.send('b'), thread.send('c')]);
+    expect(first).toMatchObject({ reason: { code: 'invalid_request' } });
+    expect([second, third]).toMatchObject([{ value: { result: '1: b' } }, { value: { result: '2: c' } }]);
+  });
+
+  it('is closed when nobody can know whether its first turn runs, or where', async () => {
+    const { agent, mock, posts } = withAgent(echo);
+    mock.drop({ operation: 'invokeAsync', at: 'after-accept' });
+    const thread = agent.thread();
+    const [first, second] = await Promise.allSettled([thread.send('a'), thread.send('b')]);
+    expect(first).toMatchObject({ reason: expect.any(AmbiguousInvocationError) });
+    expect(second).toMatchObject({ reason: expect.any(AmbiguousInvocationError) });
+    await rejectionOf(AmbiguousInvocationError, thread.stream('c').finalTask());
+    expect(posts()).toEqual(['a']);
+  });
+
+  it('does not go on while its last turn waits for a person', async () => {
+    const { agent, mock, posts } = withAgent(async function* ({ text }) {
+      if (text === 'a') yield pause({ auth: { connector_name: 'notion', auth_url: 'https://login.example.com' } });
+      yield text;
+    });
+    const thread = agent.thread();
+    expect((await rejectionOf(TaskPausedError, thread.send('a'))).authUrl).toBe('https://login.example.com');
+    await rejectionOf(TaskPausedError, thread.send('b'));
+    expect(posts()).toEqual(['a']);
+    mock.task(thread.id ?? '').resume();
+    expect((await thread.send('c')).result).toBe('c');
+  });
+
+  it('sends nothing for a turn that leaves the queue, before or behind the first id', async () => {
+    const { agent, posts } = withAgent(slowEcho);
+    const thread = agent.thread();
+    const first = thread.send('a');
+    const controller = new AbortController();
+    const aborted = rejection(thread.send('b', { signal: controller.signal }));
+    const late = rejectionOf(DeadlineError, thread.send('c', { deadlineMs: 5_000 }));
+    const last = thread.send('d');
+    controller.abort('changed my mind');
+    expect(await aborted).toBe('changed my mind');
+    expect((await late).started).toBe(false);
+    expect([(await first).result, (await last).result]).toEqual(['1: a', '2: d']);
+    expect(posts()).toEqual(['a', 'd']);
+  });
+
+  it('takes the defaults of its agent', async () => {
+    const mock = createMockXpander({ agents: { 'a-1': echo } });
+    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    await xpander.agent('a-1', { version: 'draft' }).thread().send('a');
+    expect(mock.requests[0]?.query).toMatchObject({ version: 'draft' });
+  });
+});
+
+describe('a thread that does not queue', () => {
+  const reject: ThreadOptions = { whenBusy: 'reject' };
+
+  it('rejects a turn while another one runs here, before and after the id is known', async () => {
+    const { agent, mock, posts } = withAgent(slowEcho);
+    const thread = agent.thread(undefined, reject);
+    const first = thread.send('a');
+    expect((await rejectionOf(ThreadBusyError, thread.send('b'))).threadId).toBeUndefined();
+    await mock.clock.sleep(5_000);
+    expect((await rejectionOf(ThreadBusyError, thread.send('c'))).threadId).toBe(thread.id);
+    expect((await rejectionOf(ThreadBusyError, thread.stream('d').finalTask())).threadId).toBe(thread.id);
+    expect((await first).result).toBe('1: a');
+    expect((await thread.send('e')).result).toBe('2: e');
+    expect(posts()).toEqual(['a', 'e']);
+  });
+
+  it('rejects a turn while another client’s runs', async () => {
+    const { agent, mock, posts } = withAgent(slowEcho);
+    const other = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    const { id } = await other.agents.invokeAsync('a-1', 'a');
+    await rejectionOf(ThreadBusyError, agent.thread(id, reject).send('b'));
+    expect(posts()).toEqual(['a']);
+  });
+});
+
+describe('a wrong thread', () => {
+  it('is refused with the fix', async () => {
+    const { agent, posts } = withAgent(echo);
+    expect(() => agent.thread('')).toThrow(ConfigurationError);
+    expect(() => agent.thread('t-1', { whenBusy: 'wait' as never })).toThrow(/"queue" or "reject"/);
+    expect(() => agent.thread('t-1', { timeout: 1 } as never)).toThrow(ConfigurationError);
+    const own = { id: 't-2', input: 'hi' };
+    expect((await rejectionOf(ConfigurationError, agent.thread('t-1').send(own))).option).toBe('id');
+    expect((await rejectionOf(ConfigurationError, agent.thread('t-1').stream(own).finalTask())).option).toBe('id');
+    expect(posts()).toEqual([]);
+  });
+
+  it('does not hide that its record is gone', async () => {
+    const { agent } = withAgent(echo);
+    expect((await rejectionOf(ApiError, agent.thread('nowhere').messages())).code).toBe('not_found');
+  });
+});
