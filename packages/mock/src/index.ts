@@ -1,4 +1,3 @@
-export type { Inspection } from './assertions.ts';
 export type { Clock } from './clock.ts';
 export { MockConfigurationError } from './configuration-error.ts';
 export type {
@@ -10,6 +9,8 @@ export type {
   StallOptions,
   StreamPlace,
 } from './fault-options.ts';
+export type { Inspection } from './inspection.ts';
+export type { LagControls } from './lag-controls.ts';
 export { createMockXpander, type MockXpander } from './mock-xpander.ts';
 export type { HistoryMessage, HitlRequest, InvokeRequest, OperationName, PendingEcaRequest, Task } from './models.ts';
 export type { MockOptions } from './options.ts';

@@ -1,14 +1,14 @@
 import { createActivity } from './activity.ts';
 import { createAgents } from './agents.ts';
-import { createInspection, type Inspection } from './assertions.ts';
 import { chooseClock } from './choose-clock.ts';
 import type { Clock } from './clock.ts';
-import { checkMilliseconds } from './configuration-error.ts';
 import { createExchange } from './exchange.ts';
 import type { DropOptions, FailOptions, SlowOptions, StallOptions } from './fault-options.ts';
 import { createFaults } from './faults.ts';
 import { createGateway } from './gateway.ts';
 import { createHandlers } from './handlers.ts';
+import { createInspection, type Inspection } from './inspection.ts';
+import { createLagControls, type LagControls } from './lag-controls.ts';
 import type { Task } from './models.ts';
 import { checkOptions, type MockOptions } from './options.ts';
 import { createPrinter } from './print.ts';
@@ -16,19 +16,21 @@ import { createRateLimit } from './rate-limit.ts';
 import { type RecordedRequest, recordRequest } from './request-log.ts';
 import type { ListenOptions, MockServer } from './server.ts';
 import { createStamp } from './stamp.ts';
-import { createStore, type Store } from './store.ts';
+import { createStore } from './store.ts';
 import { createTaskControl, type MockTask } from './task-control.ts';
 import { getValidator } from './validation.ts';
 import { readWire } from './wire.ts';
 
 /** A local emulator of the xpander.ai agent API: an organization's worth of agents, tasks and threads, in memory. */
-export interface MockXpander extends Inspection {
+export interface MockXpander extends Inspection, LagControls {
   /** Answers a request in process; takes the place of the global `fetch`. Only path and query of the URL count. */
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
   /** The mock's time; give it to the client as well. */
   readonly clock: Clock;
   /** Every request that has arrived, oldest first. */
   readonly requests: readonly RecordedRequest[];
+  /** The request that came last. */
+  readonly lastRequest: RecordedRequest | undefined;
   /** Every task as it really is right now, whatever reads may show; the one whose turn began last comes last. */
   readonly tasks: readonly Task[];
   /** Serves the mock over HTTP. Rejects when the port is taken. */
@@ -41,10 +43,6 @@ export interface MockXpander extends Inspection {
   stall(options: StallOptions): void;
   /** Lets the bodies of coming answers trickle. */
   slow(options: SlowOptions): void;
-  /** For `forMs` after each further turn of a thread, reads show the task as the turn before left it. `0` ends this. */
-  staleReads(options: { forMs: number }): void;
-  /** For `ms` after a task was made, reads do not find it. `0` ends this. */
-  notFoundFor(options: { ms: number }): void;
   /**
    * The controls of one task.
    *
@@ -81,7 +79,7 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
   const clock: Clock = chooseClock(options.clock, activity, () => gateway.isServed());
   const wire = readWire(options.wire);
   const printer = createPrinter(wire);
-  const agents = createAgents(options.agents, clock.now);
+  const agents = createAgents(options.agents, () => clock.now());
   const store = createStore({ clock, activity, stamp: createStamp(clock), wire });
   const faults = createFaults(clock);
   const rateLimit = options.rateLimit === undefined ? undefined : createRateLimit(options.rateLimit, clock);
@@ -99,28 +97,22 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
     whileWaiting: activity.whileWaiting,
   });
   const gateway = createGateway(exchange, activity);
-
-  const inspection = createInspection(requests, faults.unused);
+  const { fail, drop, stall, slow } = faults;
 
   return {
     fetch: gateway.fetch,
     clock,
     requests,
-    requestsTo: inspection.requestsTo,
-    expectRequests: inspection.expectRequests,
-    expectNoFaultsLeft: inspection.expectNoFaultsLeft,
     get lastRequest() {
-      return inspection.lastRequest;
+      return requests.at(-1);
     },
     get tasks() {
       return store.all().map(({ task }) => task);
     },
     listen: gateway.listen,
-    fail: faults.fail,
-    drop: faults.drop,
-    stall: faults.stall,
-    slow: faults.slow,
-    ...createLagControls(store),
+    ...{ fail, drop, stall, slow },
+    ...createInspection(requests, faults.unused),
+    ...createLagControls(store.lag),
     task: (id) => createTaskControl(store, id),
     reset: () => {
       gateway.breakAll();
@@ -129,19 +121,6 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
       faults.clear();
       rateLimit?.reset();
       requests.length = 0;
-    },
-  };
-}
-
-function createLagControls({ lag }: Store): Pick<MockXpander, 'staleReads' | 'notFoundFor'> {
-  return {
-    staleReads: ({ forMs }) => {
-      checkMilliseconds('forMs of staleReads()', forMs);
-      lag.staleMs = forMs;
-    },
-    notFoundFor: ({ ms }) => {
-      checkMilliseconds('ms of notFoundFor()', ms);
-      lag.notFoundMs = ms;
     },
   };
 }

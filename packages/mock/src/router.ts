@@ -28,14 +28,12 @@ export function operationOf(method: string, path: string): OperationName | undef
   return matchesOf(path).find(({ operation }) => operation.method === method)?.operation.name;
 }
 
-/** The operations of a path; a path without parameters goes before one that has them, as in `/v1/agents/full`. */
+/** The operations of a path, in the order of the description, where `/v1/agents/full` comes before `/v1/agents/{agent_id}`. */
 function matchesOf(path: string): Route[] {
-  const matches = patterns.flatMap(({ operation, pattern }) => {
+  return patterns.flatMap(({ operation, pattern }) => {
     const match = pattern.exec(path);
     return match === null ? [] : [{ operation, pathParameters: { ...match.groups } }];
   });
-  const exact = matches.filter(({ operation }) => operation.path === path);
-  return exact.length > 0 ? exact : matches;
 }
 
 function toPattern(path: string): RegExp {

@@ -7,7 +7,7 @@ import type { Stamp } from './stamp.ts';
 import type { StreamListener } from './stream-event.ts';
 import { type TaskEvent, transition } from './task-machine.ts';
 import { isFinalStatus } from './task-status.ts';
-import { splitText } from './text-pieces.ts';
+import { createTurnStream } from './turn-stream.ts';
 import type { Wire } from './wire.ts';
 
 /** A message and what the variants of thread messages print of it. */
@@ -69,57 +69,47 @@ export function createRecord(
   previous: TaskRecord | undefined,
   onEnded: () => void,
 ): TaskRecord {
-  const { agentId, organizationId, version, request, isOrchestration, listener } = invocation;
+  const { organizationId, request, listener } = invocation;
   const turn = (previous?.turn ?? 0) + 1;
-  const earlierMessages = previous?.messages ?? [];
   const createdAt = previous?.task.created_at ?? stamp();
-  const messages: StoredMessage[] = [...earlierMessages];
-  let task = createTask(request, { id, agentId, organizationId, version, createdAt, isOrchestration });
+  const messages: StoredMessage[] = [...(previous?.messages ?? [])];
+  const stream = createTurnStream({ taskId: id, organizationId, stamp, wire, listener });
+  let task = createTask(request, { ...invocation, id, createdAt });
   let updatedAt = previous === undefined ? createdAt : stamp();
-  let hasChunks = false;
 
   const say = (role: HistoryMessage['role'], content: string): void => {
     messages.push({ id: crypto.randomUUID(), role, content, turn, createdAt: clock.now() });
-  };
-  const tell = (type: string, data: unknown, taskId = id): void => {
-    if (type === 'chunk' && !wire.chunks) return;
-    listener?.push({ type, task_id: taskId, organization_id: organizationId, time: stamp(), data });
-  };
-  const tellAnswer = (answer: string): void => {
-    if (listener === undefined || hasChunks) return;
-    for (const piece of splitText(answer, wire.chunkSize)) tell('chunk', piece);
   };
   const apply = (event: TaskEvent): void => {
     const { status: before } = task;
     updatedAt = stamp();
     task = transition(task, event, updatedAt);
-    const { status, result } = task;
-    if (status === 'completed') say('assistant', result ?? '');
-    if (!isFinalStatus(status)) {
-      if (status !== before) tell('task_updated', task);
-      return;
+    if (isFinalStatus(task.status)) finish();
+    else if (task.status !== before) stream.tell('task_updated', task);
+  };
+  const finish = (): void => {
+    const answer = task.result ?? '';
+    if (task.status === 'completed') {
+      say('assistant', answer);
+      stream.tellAnswer(answer);
     }
-    if (status === 'completed') tellAnswer(result ?? '');
-    tell('task_finished', task);
-    listener?.end();
+    stream.tell('task_finished', task);
+    stream.end();
     onEnded();
   };
   const show = (event: ShownEvent): Promise<void> | undefined => {
-    const { type, data = null, task_id: taskId = id } = event;
-    if (type === 'chunk' && taskId === id) hasChunks = true;
+    const { type, data = null } = event;
     if (type === 'plan_updated') task = { ...task, deep_planning: data as NonNullable<Task['deep_planning']> };
-    tell(type, data, taskId);
+    stream.tell(type, data, event.task_id);
     const work = readDelegation(event);
     return work === undefined ? undefined : invocation.delegate(work, id);
   };
 
-  const history = earlierMessages.map(({ role, content }) => ({ role, content }));
+  const history = messages.map(({ role, content }) => ({ role, content }));
   const scriptTurn = { text: request.input.text ?? '', turn, history, request };
   say('user', scriptTurn.text);
-  tell('task_created', task);
+  stream.tell('task_created', task);
   const script = invocation.script(scriptTurn);
-  const run = startRun({ script, turn: scriptTurn, clock, activity, onEvent: apply, onShow: show });
-
   return {
     get task() {
       return task;
@@ -128,7 +118,7 @@ export function createRecord(
       return updatedAt;
     },
     request,
-    run,
+    run: startRun({ script, turn: scriptTurn, clock, activity, onEvent: apply, onShow: show }),
     acceptedAt: clock.now(),
     previous: previous === undefined ? undefined : frozenRecord(previous),
     messages,
@@ -137,7 +127,7 @@ export function createRecord(
     patch: (fields) => {
       task = { ...task, ...fields };
     },
-    endStream: () => listener?.end(),
+    endStream: stream.end,
   };
 }
 

@@ -6,7 +6,15 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createClient } from './client.ts';
 
 const BIN = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
-const fixture = (name: string): string => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+const FIXTURES = {
+  'agents.mjs': new URL('fixtures/agents.mjs', import.meta.url),
+  'agents.ts': new URL('fixtures/agents.ts', import.meta.url),
+  'broken.mjs': new URL('fixtures/broken.mjs', import.meta.url),
+  'empty.mjs': new URL('fixtures/empty.mjs', import.meta.url),
+  'wrong.mjs': new URL('fixtures/wrong.mjs', import.meta.url),
+  'no-such-file.mjs': new URL('no-such-file.mjs', import.meta.url),
+};
+const fixture = (name: keyof typeof FIXTURES): string => fileURLToPath(FIXTURES[name]);
 const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
@@ -105,7 +113,7 @@ describe('xpander-mock', { timeout: 30_000 }, () => {
     ['broken.mjs', /^--agents: .*broken\.mjs cannot be loaded: Error: on purpose\n$/],
     ['empty.mjs', /^--agents: .*empty\.mjs exports neither "agents", nor a default, nor "options"\.\n$/],
     ['wrong.mjs', /^agents\["a"\] must be a function or a timeline of at least one entry\.\n$/],
-  ])('refuses %s in one line', async (name, message) => {
+  ] as const)('refuses %s in one line', async (name, message) => {
     const command = start('--port', '0', '--agents', fixture(name));
     expect(await command.exitCode()).toBe(1);
     expect(command.printed()).toEqual({ out: '', error: expect.stringMatching(message) });

@@ -133,6 +133,15 @@ describe('listen', () => {
     expect(error).toMatchObject({ message: 'terminated' });
   });
 
+  it('sends the headers of a stream before its first event', async () => {
+    const mock = createMockXpander({ agents });
+    const { post } = await serveMock(mock);
+    mock.drop({ operation: 'invokeStream', at: 'mid-stream', afterEvents: 0 });
+    const response = await post('/v1/agents/quick/invoke/stream', { input: {} });
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toMatchObject({ message: 'terminated' });
+  });
+
   it('redirects where fail() says so', async () => {
     const mock = createMockXpander({ agents });
     const { server } = await serveMock(mock);

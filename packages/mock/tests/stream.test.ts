@@ -172,6 +172,7 @@ describe('a stream', () => {
       agents: {
         a: async function* () {
           yield { type: 'task_finished', task_id: 'other', data: { id: 'other', status: 'completed' } };
+          yield { type: 'chunk', task_id: 'other', data: 'theirs' };
           yield 'mine';
         },
       },
@@ -181,6 +182,13 @@ describe('a stream', () => {
       'other',
       'mine',
     ]);
+    expect(events.at(-1)).toMatchObject({ data: { result: 'mine' } });
+  });
+
+  it('says what is left of the rate limit', async () => {
+    const { client } = setUp({ rateLimit: { requests: 5, perMs: 60_000 } });
+    const { headers } = await stream(client, 'text');
+    expect([headers.get('x-ratelimit-remaining'), headers.get('cache-control')]).toEqual(['4', 'no-cache']);
   });
 
   it('is refused with an ordinary answer before it begins', async () => {

@@ -134,6 +134,7 @@ describe('a list of tasks', () => {
     expect(await found('?status=executing')).toEqual(['running']);
     expect(await found('?internal_status=x')).toEqual([]);
     expect(await found('?to_date=2026-01-01T12:00:00')).toEqual(['first']);
+    expect(await found('?to_date=2026-01-01T00:00:00.000Z')).toEqual(['first']);
     expect(await found('?from_date=2026-01-02')).toHaveLength(3);
     expect(await found('?from_date=2026-01-02T01:00:00%2B02:00')).toHaveLength(3);
     expect(await found('?agent_id=a&status=completed&user_id=user-1')).toEqual(['users']);
@@ -254,6 +255,21 @@ describe('a sub_agent_trigger', () => {
       [String(child?.id)]: [{ content: 'find it' }, { content: 'late' }],
     });
     expect(await (await client.get('/v1/tasks/t/thread')).json()).toHaveLength(2);
+  });
+
+  it('may hand work on in turn; the full thread has all of them', async () => {
+    const { mock, client } = setUp({
+      agents: {
+        ...agents,
+        async *chairman(): AsyncGenerator<ScriptEvent> {
+          yield { type: 'sub_agent_trigger', data: { agent_id: 'boss', query: 'delegate it' } };
+        },
+      },
+    });
+    await client.run('chairman', 'go', { id: 't' });
+    const full = (await (await client.get('/v1/tasks/t/thread/full')).json()) as Record<string, unknown[]>;
+    expect(Object.keys(full).toSorted()).toEqual(['root', ...mock.tasks.slice(1).map(({ id }) => id)].toSorted());
+    expect(Object.values(full)).toHaveLength(3);
   });
 
   it('is stopped together with what started it', async () => {

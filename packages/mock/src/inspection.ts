@@ -7,8 +7,6 @@ import { operationOf } from './router.ts';
 export interface Inspection {
   /** The requests to one operation, oldest first. */
   requestsTo(operation: OperationName): readonly RecordedRequest[];
-  /** The request that came last. */
-  readonly lastRequest: RecordedRequest | undefined;
   /**
    * Passes when exactly so many requests were sent to each operation, and none to any other.
    *
@@ -32,9 +30,6 @@ export function createInspection(
 
   return {
     requestsTo,
-    get lastRequest() {
-      return requests.at(-1);
-    },
     expectRequests: (counts) => {
       const expected = Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
       const actual = countByOperation(requests);
