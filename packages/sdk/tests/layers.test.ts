@@ -45,6 +45,7 @@ const order = [
   'resources/settle',
   'resources/request',
   'resources/operation',
+  'resources/glance',
   'resources/reader',
   'resources/abandon',
   'resources/thread-message',

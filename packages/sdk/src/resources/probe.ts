@@ -1,7 +1,8 @@
 import type { Operations } from '../api/operations.ts';
 import type { Task } from '../models.ts';
 import type { Clock, RequestOptions } from '../options.ts';
-import { type Operation, toCall } from './operation.ts';
+import { glance } from './glance.ts';
+import type { Operation } from './operation.ts';
 import { finalStatus } from './task-status.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 
@@ -24,23 +25,8 @@ export async function probe(
   const isEnd = createEndJudge(earlier);
   for (const pauseMs of pausesMs) {
     await clock.sleep(pauseMs, operation.signal);
-    const task = await look(id, operations, options, operation);
+    const task = await glance(id, operations, options, operation);
     if (task !== undefined && (finalStatus(task.status) === undefined || isEnd(task, clock.now()))) return task;
   }
   return undefined;
-}
-
-/** A look that fails has found nothing: the POST's own trouble is the better answer. */
-async function look(
-  id: string,
-  operations: Operations,
-  options: RequestOptions,
-  operation: Operation,
-): Promise<Task | undefined> {
-  try {
-    return await operations.getTask(id, { ...toCall(operation, options), maxRetries: 0 });
-  } catch {
-    operation.signal.throwIfAborted();
-    return undefined;
-  }
 }

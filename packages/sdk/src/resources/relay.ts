@@ -2,7 +2,8 @@ import type { Operations } from '../api/operations.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { Clock, StreamOptions } from '../options.ts';
 import type { EventStream } from '../transport/event-stream.ts';
-import { type Operation, toCall } from './operation.ts';
+import { glance } from './glance.ts';
+import type { Operation } from './operation.ts';
 import { noteTask } from './start.ts';
 import { readTaskEvent } from './task-event.ts';
 import { finalStatus } from './task-status.ts';
@@ -41,7 +42,7 @@ export function createRelay(operations: Operations, clock: Clock) {
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
         if (progress.taskId === undefined) return undefined;
-        const task = await look(progress.taskId, operations, options, operation);
+        const task = await glance(progress.taskId, operations, options, operation);
         if (task !== undefined && isEnd(task, clock.now())) return task;
         idleMs = Math.min(idleMs * 2, firstIdleMs * longestIdleFactor);
         continue;
@@ -79,21 +80,6 @@ async function untilIdle(
     return await Promise.race([read, idle]);
   } finally {
     done.abort();
-  }
-}
-
-/** A look that fails says nothing: the connection is still there. */
-async function look(
-  id: string,
-  operations: Operations,
-  options: StreamOptions,
-  operation: Operation,
-): Promise<Task | undefined> {
-  try {
-    return await operations.getTask(id, { ...toCall(operation, options), maxRetries: 0 });
-  } catch {
-    if (operation.signal.aborted) throw operation.signal.reason;
-    return undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import type { StreamOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { onAbort } from '../transport/abort.ts';
 import { type EventStream, openEventStream } from '../transport/event-stream.ts';
-import { emit } from '../transport/hooks.ts';
+import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
@@ -52,7 +52,7 @@ export function createTaskStreams(
   takeTurn: TakeTurn,
   settings: Settings,
 ): OpenTaskStream {
-  const { clock, hooks, baseUrl } = settings;
+  const { clock } = settings;
   const start = createStart(operations, clock);
   const abandon = createAbandon(operations);
   const relay = createRelay(operations, clock);
@@ -92,8 +92,7 @@ export function createTaskStreams(
   const fallBack = async ({ earlier, operation }: Opened, options: StreamOptions): Promise<Task> => {
     const { taskId, lastTask } = operation.progress;
     if (taskId === undefined) throw new StreamInterruptedError();
-    const path = `${new URL(baseUrl).pathname.replace(/\/$/, '')}/v1/tasks/${encodeURIComponent(taskId)}`;
-    emit({ hooks, method: 'GET', path, agentId: undefined, taskId }, 'onReconnect', { attempt: 1 });
+    emit(subjectOfTask(settings, taskId), 'onReconnect', { attempt: 1 });
     return waitForEnd({ id: taskId, snapshot: lastTask ?? { id: taskId }, earlier }, options, operation);
   };
 

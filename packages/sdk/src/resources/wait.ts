@@ -7,7 +7,7 @@ import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
 import type { Clock, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
-import { emit } from '../transport/hooks.ts';
+import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { type Operation, toCall } from './operation.ts';
 import { finalStatus, normalizeStatus } from './task-status.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
@@ -117,15 +117,10 @@ function createPause(
   taskId: string,
   options: WaitOptions,
   operation: Operation,
-  { baseUrl, clock, hooks }: Settings,
+  settings: Settings,
 ): () => Promise<void> {
-  const subject = {
-    hooks,
-    method: 'GET',
-    path: `${new URL(baseUrl).pathname.replace(/\/$/, '')}/v1/tasks/${encodeURIComponent(taskId)}`,
-    agentId: undefined,
-    taskId,
-  };
+  const { clock } = settings;
+  const subject = subjectOfTask(settings, taskId);
   const startedMs = clock.now();
   let attempt = 0;
   return async () => {

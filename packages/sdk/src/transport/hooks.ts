@@ -1,8 +1,9 @@
 import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Clock, HookEvent, Hooks } from '../options.ts';
+import type { Settings } from '../settings.ts';
 import type { Call, Send } from './outgoing.ts';
 
-type Subject = Pick<Call, 'hooks' | 'method' | 'path' | 'agentId' | 'taskId'>;
+export type Subject = Pick<Call, 'hooks' | 'method' | 'path' | 'agentId' | 'taskId'>;
 
 /** Tells a hook. One that throws, or returns a promise that rejects, changes nothing. */
 export function emit(
@@ -43,4 +44,10 @@ export function withHooks(next: Send, clock: Clock): Send {
 
 export function readRequestId(response: Response): string | undefined {
   return response.headers.get('x-request-id') ?? response.headers.get('request-id') ?? undefined;
+}
+
+/** What hooks are told of looks at a task: the path as it is in requests, prefix and all. */
+export function subjectOfTask({ baseUrl, hooks }: Settings, taskId: string): Subject {
+  const prefix = new URL(baseUrl).pathname.replace(/\/$/, '');
+  return { hooks, method: 'GET', path: `${prefix}/v1/tasks/${encodeURIComponent(taskId)}`, agentId: undefined, taskId };
 }
