@@ -56,6 +56,7 @@ const order = [
   'resources/start',
   'resources/prepare',
   'resources/relay',
+  'resources/text-of',
   'resources/task-stream',
   'resources/tasks',
   'resources/invocations',

@@ -121,6 +121,32 @@ describe('the key', () => {
   });
 });
 
+describe('a hostile answer', () => {
+  it('changes nothing but itself', async () => {
+    const poison =
+      '{"id":"t-1","status":"completed","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
+    const { xpander } = clientAnswering([
+      new Response(poison),
+      new Response('{"root":[],"__proto__":[{"role":"user"}]}'),
+    ]);
+    await xpander.tasks.get('t-1');
+    await xpander.tasks.fullThread('t-1');
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    const refused = clientAnswering([
+      json({ detail: [{ loc: ['__proto__'], msg: 'x', type: 'y', __proto__: { polluted: true } }] }, 422),
+    ]);
+    await rejection(refused.xpander.tasks.get('t-1'));
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+
+  it('survives being cloned and sent elsewhere as an error, without content', async () => {
+    const { xpander } = clientAnswering([task('failed', { result: content })], { apiKey: key });
+    const clone = structuredClone(await rejection(xpander.agents.invoke('a-1', content)));
+    expect(clone).toBeInstanceOf(Error);
+    expect(print(clone)).not.toContain(content);
+  });
+});
+
 describe('headers', () => {
   it('of the call win over those of the client', async () => {
     const { xpander, received } = clientAnswering([task('completed')], {

@@ -15,6 +15,7 @@ import { createRelay, type Relayed } from './relay.ts';
 import { settle } from './settle.ts';
 import { shareSource } from './shared-source.ts';
 import { createStart } from './start.ts';
+import { textOf } from './text-of.ts';
 import { createEndJudge, type EndMark, markEnd } from './turn-end.ts';
 import type { TakeTurn } from './turns.ts';
 import type { WaitForEnd } from './wait.ts';
@@ -179,22 +180,6 @@ function leave(opening: Opened, left: Deferred<Task>, end?: Task): void {
   if ('stream' in opening) opening.stream.cancel();
   const { taskId = '', lastTask } = opening.operation.progress;
   left.resolve(end ?? lastTask ?? { id: taskId });
-}
-
-async function* textOf(
-  events: AsyncIterable<TaskEvent>,
-  finalTask: () => Promise<CompletedTask>,
-  ownId: () => string | undefined,
-): AsyncGenerator<string, void> {
-  let hasText = false;
-  for await (const event of events) {
-    // A sub-agent's text is no part of the answer.
-    if (event.type !== 'chunk' || (event.task_id ?? ownId()) !== ownId()) continue;
-    hasText = true;
-    yield event.data;
-  }
-  const { result } = await finalTask();
-  if (!hasText && typeof result === 'string' && result !== '') yield result;
 }
 
 function ignore(): void {
