@@ -25,7 +25,10 @@ export interface WireOptions {
   chunks?: boolean | undefined;
   /** Characters in each chunk of an answer that its script does not yield in pieces. Default 24. */
   chunkSize?: number | undefined;
-  /** Milliseconds between comment lines (`: ping`) of a stream that has nothing to say. Default: no such lines. */
+  /**
+   * Milliseconds between comment lines (`: ping`) of a stream that has nothing to say. While such a stream is read,
+   * virtual time goes on. Default: no such lines.
+   */
   heartbeatMs?: number | undefined;
 }
 
