@@ -6,8 +6,8 @@ export function testConfig(test: ViteUserConfig['test'] = {}): ViteUserConfig {
     test: {
       include: ['tests/**/*.test.ts'],
       // A guard against hanging, not a measure of speed: machines differ.
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      testTimeout: 180_000,
+      hookTimeout: 180_000,
       typecheck: { enabled: true, include: ['tests/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
       reporters: ['default', ['json', { outputFile: '.results/vitest.json' }]],
       ...test,

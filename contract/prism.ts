@@ -66,7 +66,7 @@ export async function startPrism(options: PrismOptions = {}): Promise<Prism> {
   }
   const stop = (): Promise<void> => stopChild(child);
   try {
-    const url = await listening(child, () => log, options.startTimeoutMs ?? 30_000);
+    const url = await listening(child, () => log, options.startTimeoutMs ?? 120_000);
     return { url, processId: child.pid ?? 0, log: () => log, stop };
   } catch (error) {
     await stop();

@@ -1,5 +1,5 @@
 /** Longest time for any request of these tests: Prism is known to leave some without an answer. */
-export const requestTimeoutMs = 10_000;
+export const requestTimeoutMs = 60_000;
 
 /** The global `fetch`, but never for ever. */
 export function fetchInTime(request: Request): Promise<Response> {

@@ -3,7 +3,6 @@ import { testConfig } from '../vitest.shared.ts';
 
 const config: ViteUserConfig = testConfig({
   globalSetup: ['global-setup.ts'],
-  testTimeout: 20_000,
   // Most of the time is spent waiting for Prism's processes.
   maxWorkers: 3,
   typecheck: { enabled: false },

@@ -28,7 +28,7 @@ export interface Gates {
 }
 
 /** Knowledge of a thread that nobody uses matters for seconds after its last turn; this is far more than that. */
-const mostIdleGates = 10_000;
+const mostIdleGates = 1_000;
 
 export function createGates(): Gates {
   const gates = new Map<string, Gate>();
