@@ -40,7 +40,7 @@ describe("the documents' own shell loop", () => {
       .replaceAll('<your-api-key>', 'key-1');
 
     // Rejects for any exit code but 0.
-    const run = promisify(execFile)('bash', ['-c', script], { timeout: 15_000 });
+    const run = promisify(execFile)('bash', ['-c', script], { timeout: 120_000 });
     const { stdout, stderr } = await run.finally(server.close);
 
     const [started, ...rest] = stdout.trimEnd().split('\n');

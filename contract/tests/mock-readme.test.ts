@@ -74,7 +74,7 @@ describe("the code in the mock's README", () => {
     const mock = createMockXpander();
     const server = await mock.listen();
     const script = `set -e\n${page.replaceAll('http://127.0.0.1:4010', server.url)}`;
-    const { stdout } = await run('bash', ['-c', script], { timeout: 15_000 }).finally(server.close);
+    const { stdout } = await run('bash', ['-c', script], { timeout: 120_000 }).finally(server.close);
     expect(stdout).toContain('"type":"task_finished"');
     expect(stdout).toContain('"name":"Report writer"');
     expect(page.match(/^curl/gm)).toHaveLength(mock.requests.length);

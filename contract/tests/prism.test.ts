@@ -45,7 +45,7 @@ describe('Prism', () => {
       expect(isAlive(processId)).toBe(true);
 
       parent.kill('SIGKILL');
-      await vi.waitFor(() => expect(isAlive(processId)).toBe(false), { timeout: 5_000, interval: 20 });
+      await vi.waitFor(() => expect(isAlive(processId)).toBe(false), { timeout: 60_000, interval: 20 });
     } finally {
       parent.kill('SIGKILL');
     }

@@ -14,7 +14,7 @@ beforeEach(() => {
   id = crypto.randomUUID();
 });
 
-const patience = { timeout: 5_000, interval: 20 };
+const patience = { timeout: 60_000, interval: 20 };
 const pace = { pollIntervalMs: 50, deadlineMs: 10_000 };
 
 /** The three ways from a prompt to the end of its run. */
