@@ -9,6 +9,8 @@ export function testConfig(test: ViteUserConfig['test'] = {}): ViteUserConfig {
       testTimeout: 180_000,
       hookTimeout: 180_000,
       typecheck: { enabled: true, include: ['tests/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
+      // A rejection that nobody handles is an exception, as it is by default for our users.
+      execArgv: ['--unhandled-rejections=strict'],
       reporters: ['default', ['json', { outputFile: '.results/vitest.json' }]],
       ...test,
     },

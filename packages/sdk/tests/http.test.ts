@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AmbiguousInvocationError, ConnectionError, ProtocolError, Xpander } from '../src/index.ts';
-import { agentId, rejectionOf, taskId, virtualClock } from './support.ts';
+import { agentId, pausesOnly, rejectionOf, taskId } from './support.ts';
 
 const servers: Server[] = [];
 
@@ -28,14 +28,6 @@ async function clientOf(listener: RequestListener): Promise<{ xpander: Xpander; 
     xpander: new Xpander({ apiKey: 'key-1', baseUrl: `http://127.0.0.1:${port}`, clock: pausesOnly() }),
     methods,
   };
-}
-
-/** Real requests take real time, so a time limit must not pass while one is on its way: only short sleeps are virtual. */
-function pausesOnly(): ReturnType<typeof virtualClock> {
-  const clock = virtualClock();
-  const never = (signal?: AbortSignal): Promise<void> =>
-    new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }));
-  return { now: clock.now, sleep: (ms, signal) => (ms >= 60_000 ? never(signal) : clock.sleep(ms, signal)) };
 }
 
 const completed = JSON.stringify({ id: taskId, status: 'completed', input: {}, result: 'R' });

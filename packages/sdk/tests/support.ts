@@ -28,6 +28,71 @@ export function virtualClock(): Clock {
   return createMockXpander().clock;
 }
 
+export interface PausesOnly extends Clock {
+  /** Lets time pass until the next time limit is reached. */
+  ring(): void;
+  /** How much time has passed by ringing. */
+  rungMs(): number;
+  /** How many time limits are still running. */
+  limits(): number;
+}
+
+/** Shorter sleeps are pauses between requests; longer ones limit the time of a request or of a whole call. */
+const shortestLimitMs = 60_000;
+
+/**
+ * A clock for real requests, which take real time: pauses pass at once, and a time limit only when a pause outlasts it
+ * or when it is rung. `onPause` is awaited before each pause.
+ */
+export function pausesOnly(onPause: () => Promise<void> = async () => undefined): PausesOnly {
+  const limits = new Set<{ readonly dueMs: number; readonly reach: () => void }>();
+  let nowMs = Date.UTC(2026, 10, 20);
+  let rungMs = 0;
+  const nextLimit = () => [...limits].reduce((first, limit) => (limit.dueMs < first.dueMs ? limit : first), never);
+  const reach = (limit: typeof never): void => {
+    nowMs = limit.dueMs;
+    limits.delete(limit);
+    limit.reach();
+  };
+
+  const sleepLong = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const limit = { dueMs: nowMs + ms, reach: resolve };
+      limits.add(limit);
+      const cancel = (): void => {
+        limits.delete(limit);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+    });
+
+  return {
+    now: () => nowMs,
+    rungMs: () => rungMs,
+    limits: () => limits.size,
+    ring() {
+      const limit = nextLimit();
+      if (limit === never) throw new Error('Nothing limits the time of this request');
+      rungMs += limit.dueMs - nowMs;
+      reach(limit);
+    },
+    async sleep(ms, signal) {
+      signal?.throwIfAborted();
+      if (ms >= shortestLimitMs) return sleepLong(ms, signal);
+      await onPause();
+      const untilMs = nowMs + ms;
+      for (let limit = nextLimit(); limit.dueMs <= untilMs; limit = nextLimit()) {
+        reach(limit);
+        await new Promise(setImmediate);
+        signal?.throwIfAborted();
+      }
+      nowMs = untilMs;
+    },
+  };
+}
+
+const never = { dueMs: Number.POSITIVE_INFINITY, reach: (): void => undefined };
+
 /** A client whose `fetch` gives these answers in turn, and the last one for ever; time is virtual. */
 export function clientAnswering(answers: readonly Answer[], options: XpanderOptions = {}): Scripted {
   const received: Received[] = [];

@@ -1,0 +1,212 @@
+import { execFile } from 'node:child_process';
+import { getEventListeners } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../src/clock.ts';
+import { type Clock, DeadlineError, Xpander } from '../src/index.ts';
+import { agentId, clientAnswering, rejection, task } from './support.ts';
+
+const warnings: Error[] = [];
+const note = (warning: Error): unknown => warnings.push(warning);
+
+beforeEach(() => {
+  warnings.length = 0;
+  process.on('warning', note);
+});
+
+afterEach(() => {
+  process.off('warning', note);
+});
+
+const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+/** Warnings are given a turn later. */
+const nextTurn = (): Promise<void> => new Promise(setImmediate);
+
+const tickMs = 100;
+
+/** Virtual time that moves in ticks whenever everyone sleeps: one step for thousands of sleepers. */
+function tickingClock(): Clock & { sleeping(): number } {
+  const sleepers = new Set<{ readonly dueMs: number; readonly wake: () => void }>();
+  let nowMs = 0;
+  let isTicking = false;
+  const tick = async (): Promise<void> => {
+    isTicking = true;
+    while (sleepers.size > 0) {
+      for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+      let firstMs = Number.POSITIVE_INFINITY;
+      for (const { dueMs } of sleepers) firstMs = Math.min(firstMs, dueMs);
+      if (firstMs < Number.POSITIVE_INFINITY) nowMs = Math.max(nowMs, Math.ceil(firstMs / tickMs) * tickMs);
+      for (const sleeper of sleepers) if (sleeper.dueMs <= nowMs) sleeper.wake();
+    }
+    isTicking = false;
+  };
+  return {
+    now: () => nowMs,
+    sleeping: () => sleepers.size,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const leave = (): void => {
+          sleepers.delete(sleeper);
+          signal?.removeEventListener('abort', cancel);
+        };
+        const cancel = (): void => {
+          leave();
+          reject(signal?.reason);
+        };
+        const wake = (): void => {
+          leave();
+          resolve();
+        };
+        const sleeper = { dueMs: nowMs + ms, wake };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', cancel, { once: true });
+        if (!isTicking) void tick();
+      }),
+  };
+}
+
+describe('ten thousand waits that share a signal', () => {
+  const ids = Array.from({ length: 10_000 }, (_, index) => `task-${index}`);
+
+  /** A server whose tasks take this many looks to complete, and a count of the looks at each. */
+  function countLooks(untilDone: number): {
+    xpander: Xpander;
+    looks: Map<string, number>;
+    clock: ReturnType<typeof tickingClock>;
+  } {
+    const looks = new Map<string, number>();
+    const clock = tickingClock();
+    const fetch = async ({ url }: Request): Promise<Response> => {
+      const id = url.split('/').at(-1) ?? '';
+      const look = (looks.get(id) ?? 0) + 1;
+      looks.set(id, look);
+      return task(look < untilDone ? 'executing' : 'completed', { id });
+    };
+    return { xpander: new Xpander({ apiKey: 'key-1', fetch, clock }), looks, clock };
+  }
+
+  it('all settle, each with its own task and after its own looks', async () => {
+    const { xpander, looks, clock } = countLooks(3);
+    const { signal } = new AbortController();
+    const ends: string[] = [];
+    const waits = ids.map((id) =>
+      xpander.tasks.wait(id, { signal, onUpdate: ({ status }) => void (status === 'completed' && ends.push(id)) }),
+    );
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    const tasks = await Promise.all(waits);
+    await nextTurn();
+    expect(tasks.map(({ id }) => id)).toEqual(ids);
+    expect(ends).toHaveLength(ids.length);
+    expect(new Set(ends).size).toBe(ids.length);
+    expect(new Set(looks.values())).toEqual(new Set([3]));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    expect(clock.sleeping()).toBe(0);
+    expect(warnings).toEqual([]);
+  });
+
+  it('all end at its abort, with its reason, and ask no more', async () => {
+    const { xpander, looks, clock } = countLooks(Number.POSITIVE_INFINITY);
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const waits = ids.map((id) => rejection(xpander.tasks.wait(id, { signal: controller.signal })));
+    await clock.sleep(1_000);
+    expect(looks.size).toBe(ids.length);
+    controller.abort(reason);
+    expect(new Set(await Promise.all(waits))).toEqual(new Set([reason]));
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+    expect(clock.sleeping()).toBe(0);
+    await clock.sleep(3_600_000);
+    expect(new Set(looks.values())).toEqual(new Set([1]));
+    expect(warnings).toEqual([]);
+  });
+
+  it('all end at their deadlines', async () => {
+    const { xpander, clock } = countLooks(Number.POSITIVE_INFINITY);
+    const { signal } = new AbortController();
+    const startMs = clock.now();
+    const waits = ids.map((id) => rejection(xpander.tasks.wait(id, { signal, deadlineMs: 1_000 })));
+    const errors = await Promise.all(waits);
+    expect(clock.now() - startMs).toBe(1_000);
+    expect(errors.filter((error) => error instanceof DeadlineError)).toHaveLength(ids.length);
+    expect(errors.map((error) => (error as DeadlineError).taskId)).toEqual(ids);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    expect(clock.sleeping()).toBe(0);
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('the clock of the system', () => {
+  it('has no timer left once every call has ended, however it ended', async () => {
+    const { xpander } = clientAnswering(
+      [({ url }) => (url.endsWith('slow') ? new Promise(() => undefined) : task('completed'))],
+      { clock: systemClock },
+    );
+    const controller = new AbortController();
+    const calls = [
+      ...Array.from({ length: 500 }, () => xpander.agents.run(agentId, 'hi')),
+      ...Array.from({ length: 500 }, () => rejection(xpander.tasks.wait('slow', { deadlineMs: 1 }))),
+      ...Array.from({ length: 500 }, () => rejection(xpander.tasks.wait('slow', { signal: controller.signal }))),
+    ];
+    expect(timers()).toBeGreaterThan(1_000);
+    controller.abort();
+    await Promise.all(calls);
+    // The runner's own may be there or not.
+    expect(timers()).toBeLessThan(3);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('a process that has made calls', () => {
+  const script = `
+    import { Xpander } from '@xpander/sdk';
+    const answer = (status) => Response.json({ id: 't-1', status, input: {}, result: 'R' });
+    const fetch = async ({ method, url }) => {
+      if (url.endsWith('slow')) return new Promise(() => undefined);
+      if (url.endsWith('busy')) return Response.json({}, { status: 503 });
+      return answer(method === 'POST' ? 'pending' : 'completed');
+    };
+    const xpander = new Xpander({ apiKey: 'key-1', fetch });
+    const ends = [];
+    const end = (promise) => promise.then(({ result }) => ends.push(result), ({ name }) => ends.push(name));
+    await end(xpander.agents.run('a-1', 'hi', { pollIntervalMs: 50 }));
+    await end(xpander.tasks.wait('t-1'));
+    await end(xpander.tasks.wait('slow', { deadlineMs: 20 }));
+    await end(xpander.tasks.get('slow', { timeoutMs: 20, maxRetries: 0 }));
+    await end(xpander.tasks.wait('slow', { signal: AbortSignal.abort() }));
+    const controller = new AbortController();
+    const aborted = end(xpander.tasks.wait('busy', { signal: controller.signal, maxRetries: 50 }));
+    setImmediate(() => controller.abort());
+    await aborted;
+    console.log(ends.join(), process.getActiveResourcesInfo().includes('Timeout'));
+  `;
+
+  it('exits by itself, with nothing left to wait for', async () => {
+    const flags = ['--unhandled-rejections=strict', '--input-type=module', '--eval', script];
+    const options = { cwd: fileURLToPath(new URL('../', import.meta.url)), timeout: 30_000 };
+    // Rejects unless the code is 0. A timer that was left would hold the process for a minute or ten.
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, flags, options);
+    expect(stdout.trim()).toBe('R,R,DeadlineError,TimeoutError,AbortError,AbortError false');
+    expect(stderr).toBe('');
+  });
+});
+
+describe('what a client remembers of threads', () => {
+  it('is little: ten thousand of them at the most', async () => {
+    const { xpander, received } = clientAnswering([
+      async (request) => {
+        const { id } = request.method === 'POST' ? await request.clone().json() : { id: request.url.split('/').at(-1) };
+        const status = request.method === 'POST' ? 'pending' : 'completed';
+        return task(status, { id, finished_at: '2026-02-07T02:13:41.897Z' });
+      },
+    ]);
+    for (let thread = 0; thread < 1_100; thread += 1)
+      await xpander.agents.invokeAsync(agentId, { id: `t-${thread}`, input: 'a' });
+    const before = received.length;
+    // The first thread was forgotten, so that its end counts at once; the last is still known to have started after it.
+    await xpander.tasks.wait('t-0');
+    expect(received.length - before).toBe(1);
+    expect(await rejection(xpander.tasks.wait('t-1099', { deadlineMs: 10_000 }))).toMatchObject({ code: 'deadline' });
+  });
+});
