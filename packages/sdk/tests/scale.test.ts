@@ -193,7 +193,7 @@ describe('a process that has made calls', () => {
 });
 
 describe('what a client remembers of threads', () => {
-  it('is little: ten thousand of them at the most', async () => {
+  it('is little: a thousand of them at the most', async () => {
     const { xpander, received } = clientAnswering([
       async (request) => {
         const { id } = request.method === 'POST' ? await request.clone().json() : { id: request.url.split('/').at(-1) };
