@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../src/index.ts';
-import { clientAnswering, html, json, rejectionOf, taskId } from './support.ts';
+import {
+  AmbiguousInvocationError,
+  ApiError,
+  ConnectionError,
+  DeadlineError,
+  ProtocolError,
+  TaskFailedError,
+  TaskPausedError,
+  type WaitOptions,
+} from '../src/index.ts';
+import { type Answer, agentId, clientAnswering, html, json, rejectionOf, silence, task, taskId } from './support.ts';
 
 async function read(answer: Response): Promise<ApiError> {
   const { xpander } = clientAnswering([answer], { maxRetries: 0 });
@@ -21,6 +30,23 @@ describe('the reason of an API error', () => {
     ['a list of texts', { detail: ['first', 'second'] }, 'first'],
     ['null', null, undefined],
     ['endlessly nested', JSON.parse(`${'{"detail":'.repeat(50)}"x"${'}'.repeat(50)}`), undefined],
+    ['an error text', { error: 'Nope' }, 'Nope'],
+    ['a description', { description: 'Nope' }, 'Nope'],
+    ['a title', { title: 'Nope' }, 'Nope'],
+    ['under the name of a complaint', { msg: 'Nope' }, 'Nope'],
+    ['said twice', { message: 'second', detail: 'first' }, 'first'],
+    ['under no name we know', { reason: 'Nope' }, undefined],
+    ['no text', { detail: 7, message: null, error: ' ' }, undefined],
+    ['surrounded by white space', { detail: '  Nope\n' }, 'Nope'],
+    ['behind texts that say nothing', { detail: ['', ' ', 'Nope'] }, 'Nope'],
+    ['Python-quoted under another name', "503: {'message': 'Nope'}", 'Nope'],
+    ['Python-quoted as an error', "503:{'error':'Nope'}", 'Nope'],
+    ['Python-quoted with a backslash', "500: {'detail': 'a\\\\b \\\"c\\\"'}", 'a\\b "c"'],
+    ['Python-quoted without a reason', "500: {'code': 'x'}", "500: {'code': 'x'}"],
+    ['text that looks like Python further on', "We saw 429: {'detail': 'x'}", "We saw 429: {'detail': 'x'}"],
+    ['text about many statuses', "4290: {'detail': 'x'}", "4290: {'detail': 'x'}"],
+    ['nested seven deep', JSON.parse(`${'{"detail":'.repeat(7)}"x"${'}'.repeat(7)}`), 'x'],
+    ['nested eight deep', JSON.parse(`${'{"detail":'.repeat(8)}"x"${'}'.repeat(8)}`), undefined],
   ])('is read when it is %s', async (_, body, detail) => {
     expect((await read(json(body, 500))).detail).toBe(detail);
   });
@@ -29,6 +55,27 @@ describe('the reason of an API error', () => {
     const error = await read(html(502));
     expect(error.detail).toBe('a web page titled "502 Bad Gateway"');
     expect(error.body).toContain('nginx');
+  });
+
+  it.each([
+    ['<p>Sorry</p>', 'a web page'],
+    ['\n <HTML><TITLE lang="en">\n Gone </TITLE></HTML>', 'a web page titled "Gone"'],
+    ['<title> </title>', 'a web page'],
+    [`<p>${'x'.repeat(10_000)}</p><title>Late</title>`, 'a web page'],
+    [`<title>${'x'.repeat(201)}</title>`, 'a web page'],
+  ])('is short for the web page %j', async (page, detail) => {
+    expect((await read(new Response(page, { status: 502 }))).detail).toBe(detail);
+  });
+
+  it('copes with issues that lack what an issue has', async () => {
+    const detail = ['text', { loc: 'body', msg: 7 }, { loc: ['body', 3, null, { a: 1 }], msg: 'Wrong' }, null];
+    const error = await read(json({ detail }, 422));
+    expect(error.issues).toEqual([
+      { loc: [], msg: 'invalid', type: 'unknown' },
+      { loc: ['body', 3], msg: 'Wrong', type: 'unknown' },
+    ]);
+    expect(error.detail).toBe('invalid; body.3: Wrong');
+    expect(await read(json({ detail: ['text', null] }, 422))).not.toHaveProperty('issues');
   });
 
   it('is nothing when there is no body', async () => {
@@ -63,6 +110,32 @@ describe('the reason of an API error', () => {
   });
 
   it.each([
+    [400, 'bad_request', false],
+    [401, 'unauthorized', false],
+    [403, 'forbidden', false],
+    [404, 'not_found', false],
+    [408, 'request_timeout', true],
+    [409, 'conflict', false],
+    [413, 'payload_too_large', false],
+    [422, 'invalid_request', false],
+    [425, 'client_error', true],
+    [429, 'rate_limited', true],
+    [499, 'client_error', false],
+    [500, 'server_error', true],
+    [503, 'server_error', true],
+  ])('comes with what a %i means: %s, and whether a repeat may help: %s', async (status, code, isRetryable) => {
+    expect(await read(json({}, status))).toMatchObject({ code, isRetryable, status });
+  });
+
+  it('comes with the facts of the response, where there are any', async () => {
+    const headers = { 'x-request-id': 'r-1', 'retry-after': '0' };
+    expect(await read(json({}, 500, headers))).toMatchObject({ requestId: 'r-1', retryAfterMs: 0 });
+    expect(await read(json({}, 500, { 'request-id': 'r-2' }))).toMatchObject({ requestId: 'r-2' });
+    expect(Object.keys(await read(json({}, 500))).sort()).toEqual(['code', 'detail', 'isRetryable', 'status']);
+    expect((await read(json({}, 403))).message).not.toContain('XPANDER_API_KEY');
+  });
+
+  it.each([
     [418, 'client_error'],
     [451, 'client_error'],
     [500, 'server_error'],
@@ -79,7 +152,235 @@ describe('the reason of an API error', () => {
     expect((await read(json({ detail: 'the explanation' }, 429))).code).toBe('rate_limited');
   });
 
+  it.each([
+    ...['plan', 'plans', 'credit', 'Credits', 'quota', 'billing', 'subscription', 'upgrade', 'payment'].map((word) => [
+      `About your ${word}.`,
+      'quota_exceeded',
+    ]),
+    ...['rate limit', 'rate-limit', 'RateLimits', 'too many requests', 'per second', 'per minute', 'per hour'].map(
+      (words) => [`Your plan: ${words}`, 'rate_limited'],
+    ),
+    ['unplanned discreditable', 'rate_limited'],
+  ])('takes %j of a 429 for %s', async (detail, code) => {
+    const error = await read(json({ detail }, 429));
+    expect(error).toMatchObject({ code, isRetryable: code === 'rate_limited' });
+    expect((await read(json({ detail }, 403))).code).toBe('forbidden');
+  });
+
+  it.each(['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'])(
+    'takes a 429 with the header %s for a matter of rate',
+    async (name) => {
+      expect((await read(json({ detail: 'Upgrade your plan' }, 429, { [name]: '1' }))).code).toBe('rate_limited');
+    },
+  );
+
   it('says what to check after a 401', async () => {
     expect((await read(json({ detail: 'Invalid or missing API key' }, 401))).message).toContain('XPANDER_API_KEY');
+  });
+});
+
+describe('an answer that is not what the API promises', () => {
+  const readAnswer = async (answer: Response): Promise<ProtocolError> => {
+    const { xpander } = clientAnswering([answer], { maxRetries: 0 });
+    return rejectionOf(ProtocolError, xpander.tasks.get(taskId));
+  };
+  const get = `GET /v1/tasks/${taskId} was answered with`;
+
+  it.each([
+    [new Response(null), `${get} an empty body (status 200)`],
+    [html(200), `${get} something that is not JSON (status 200)`],
+    [json('{}'), `${get} something that is no task: it has no id (status 200)`],
+    [new Response(' "text"'), `${get} something that is no task: it has no id (status 200)`],
+    [json({}, 201), `${get} something that is no task: it has no id (status 201)`],
+  ])('says what came: %#', async (answer, message) => {
+    expect((await readAnswer(answer)).message).toContain(message);
+  });
+
+  it('keeps the first characters, out of sight', async () => {
+    const error = await readAnswer(new Response(`<${'x'.repeat(1_000)}`));
+    expect(error.snippet).toBe(`<${'x'.repeat(499)}`);
+    expect(Object.keys(error)).not.toContain('snippet');
+  });
+
+  it.each([
+    [300, true],
+    [399, true],
+    [200, false],
+  ])('knows whether %i is a redirect, which no repeat will change: %s', async (status, isRedirect) => {
+    const error = await readAnswer(new Response(null, { status }));
+    expect(error).toMatchObject({ status, isRedirect, isRetryable: !isRedirect });
+  });
+
+  it.each([
+    [{ status: 0, type: 'opaqueredirect' }, true],
+    [{ status: 0, type: 'error' }, true],
+    [{ status: 199, type: 'basic' }, false],
+    [{ status: 600, type: 'basic' }, false],
+  ])('is %o, whatever its text', async (odd, isRedirect) => {
+    const answer = { ...odd, headers: new Headers(), text: async () => '{"id":"t"}', body: null, clone: () => answer };
+    const fetch = async (): Promise<Response> => answer as unknown as Response;
+    const { xpander } = clientAnswering([], { fetch, maxRetries: 0 });
+    const error = await rejectionOf(ProtocolError, xpander.tasks.get(taskId));
+    expect(error).toMatchObject({ status: odd.status, isRedirect });
+  });
+});
+
+describe('what errors say', () => {
+  const running = task('executing');
+  const wait = (answers: Answer[], options: WaitOptions): Promise<DeadlineError> =>
+    rejectionOf(DeadlineError, clientAnswering(answers).xpander.tasks.wait(taskId, { deadlineMs: 5_000, ...options }));
+
+  it.each([
+    [running, 'goes on (last seen executing)'],
+    [task('hibernating'), 'goes on (last seen hibernating)'],
+    [task(null), 'goes on (last seen without status)'],
+    [task('paused'), 'waits for a person'],
+  ])('of a deadline: how the task was last seen, %#', async (answer, words) => {
+    const error = await wait([answer], { onPaused: 'wait' });
+    expect(error.message).toBe(
+      `Gave up after deadlineMs: 5000: task ${taskId} ${words}. tasks.wait("${taskId}") waits again.`,
+    );
+  });
+
+  it.each(['completed', 'failed', 'error', 'stopped'])(
+    'of a deadline: that %s may be an earlier turn',
+    async (status) => {
+      const since = { id: taskId, status, result: null, input: { text: 'hi' }, finished_at: '2026-02-07T02:13:41Z' };
+      const error = await wait([task(status, since)], { since });
+      expect(error.message).toContain(`task ${taskId} shows ${status}, perhaps of an earlier turn.`);
+    },
+  );
+
+  it('of a deadline during the POST: that a run may have started, under which id', async () => {
+    const { xpander } = clientAnswering([silence]);
+    const named = await rejectionOf(
+      DeadlineError,
+      xpander.agents.run(agentId, 'hi', { deadlineMs: 10, onAmbiguous: 'adopt' }),
+    );
+    const unnamed = await rejectionOf(DeadlineError, xpander.agents.run(agentId, 'hi', { deadlineMs: 10 }));
+    const look = 'but none was seen. Look before you invoke again.';
+    expect(named.message).toBe(`Gave up after deadlineMs: 10: a run may have started as task ${named.taskId}, ${look}`);
+    expect(unnamed.message).toBe(`Gave up after deadlineMs: 10: a run may have started, ${look}`);
+  });
+
+  it('of a deadline before the POST: that nothing was started', async () => {
+    const apiKey = (): Promise<string> => new Promise(() => undefined);
+    const { xpander } = clientAnswering([running], { apiKey });
+    const error = await rejectionOf(DeadlineError, xpander.agents.run(agentId, 'hi', { deadlineMs: 10 }));
+    expect(error.message).toBe('Gave up after deadlineMs: 10, before anything was started.');
+    expect(error).not.toHaveProperty('cause');
+  });
+
+  it('of a doubt: what failed, and how to look', async () => {
+    const ask = (onAmbiguous: 'throw' | 'adopt'): Promise<AmbiguousInvocationError> => {
+      const { xpander } = clientAnswering([html(502)]);
+      return rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi', { onAmbiguous }));
+    };
+    const unnamed = await ask('throw');
+    expect(unnamed.message).toMatch(
+      /^The run may have started, so the request was not repeated: POST \/v1\S+ answered 502: a web page titled "502 Bad Gateway"\. Look for the task before you invoke again$/,
+    );
+    const named = await ask('adopt');
+    expect(named.message).toMatch(/502 Bad Gateway"\. tasks\.get\("[0-9a-f-]{36}"\) tells before you invoke again$/);
+  });
+
+  it('of a run that ended badly: which one, and how', async () => {
+    const { xpander } = clientAnswering([task('failed')]);
+    const error = await rejectionOf(TaskFailedError, xpander.tasks.wait(taskId));
+    expect(error.message).toBe(`Task ${taskId} ended as failed; error.task.result may say why`);
+    expect(error).toMatchObject({ taskId, isRetryable: false });
+  });
+
+  it.each([
+    [{}, 'a person to approve it'],
+    [{ hitl_request: { wait_node_id: 'n' } }, 'a person to approve it'],
+    [{ pending_eca_request: { auth_url: 'https://login.example.com' } }, 'a person to log in'],
+  ])('of a paused task: whom it waits for, %#', async (more, whom) => {
+    const { xpander } = clientAnswering([task('paused', more)]);
+    const error = await rejectionOf(TaskPausedError, xpander.tasks.wait(taskId));
+    expect(error.message).toBe(
+      `Task ${taskId} is paused and waits for ${whom}. tasks.wait(…, { onPaused: "wait" }) waits on`,
+    );
+    expect(error).toMatchObject({ taskId, status: 'paused' });
+  });
+});
+
+describe('what fetch threw', () => {
+  const read = async (thrown: unknown): Promise<ConnectionError> => {
+    const fetch = (): Promise<Response> => Promise.reject(thrown);
+    const { xpander } = clientAnswering([], { fetch, maxRetries: 0 });
+    return rejectionOf(ConnectionError, xpander.tasks.get(taskId));
+  };
+  const failure = (facts: object, message = 'boom'): Error => Object.assign(new Error(message), facts);
+
+  it.each([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EAI_FAIL',
+    'EAI_NODATA',
+    'EAI_NONAME',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'UND_ERR_CONNECT_TIMEOUT',
+    'ConnectionRefused',
+    'FailedToOpenSocket',
+    'CERT_HAS_EXPIRED',
+    'CERT_NOT_YET_VALID',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+  ])('proves with the code %s that nothing was sent', async (code) => {
+    const thrown = new TypeError('fetch failed', { cause: failure({ code }) });
+    expect(await read(thrown)).toMatchObject({ sent: false, message: 'Could not connect: boom', cause: thrown });
+  });
+
+  it.each([
+    [failure({ code: 'ECONNREFUSED', syscall: 'connect' }), false],
+    [failure({ code: 'ENOTFOUND', syscall: 'getaddrinfo' }), false],
+    [failure({ code: 'ECONNREFUSED', syscall: 'write' }), 'unknown'],
+    [failure({ code: 'ECONNRESET', syscall: 'connect' }), 'unknown'],
+    [failure({}, 'bad port'), false],
+    [failure({}, 'a bad port'), 'unknown'],
+    [failure({ code: 'E_OTHER' }, 'bad port'), 'unknown'],
+    [failure({}, 'client error (Connect)'), false],
+    [failure({}, 'client error (SendRequest)'), 'unknown'],
+    [new AggregateError([failure({ code: 'ENOTFOUND' }), failure({ code: 'ECONNREFUSED' })]), false],
+    [new AggregateError([failure({ code: 'ECONNRESET' }), failure({ code: 'ECONNREFUSED' })]), 'unknown'],
+    [failure({ code: 'ECONNREFUSED', cause: failure({ code: 'ECONNRESET' }) }), 'unknown'],
+    ['text', 'unknown'],
+  ])('tells whether it was sent: %#', async (thrown, sent) => {
+    expect((await read(thrown)).sent).toBe(sent);
+  });
+
+  it.each([
+    [failure({ code: 'ECONNRESET' }, ''), 'The connection failed: ECONNRESET'],
+    [new RangeError(''), 'The connection failed: RangeError'],
+    [new AggregateError([failure({}, 'a'), failure({}, 'b'), failure({}, 'a')]), 'The connection failed: a; b'],
+    [undefined, 'The connection failed: undefined was thrown'],
+  ])('is said in words: %#', async (thrown, message) => {
+    expect((await read(thrown)).message).toBe(message);
+  });
+
+  it('is read to a depth, so that a chain in a circle does no harm', async () => {
+    const circle = new Error('round');
+    circle.cause = circle;
+    expect(await read(circle)).toMatchObject({ sent: 'unknown', message: 'The connection failed: round' });
+    const chain = (length: number): Error =>
+      length === 0 ? failure({ code: 'ECONNREFUSED' }) : new Error('link', { cause: chain(length - 1) });
+    expect((await read(chain(8))).sent).toBe(false);
+    expect((await read(chain(9))).sent).toBe('unknown');
+  });
+
+  it('after the answer began does not say that nothing was sent', async () => {
+    const start = (controller: ReadableStreamDefaultController): void =>
+      controller.error(failure({ code: 'ECONNREFUSED' }));
+    const { xpander } = clientAnswering([() => new Response(new ReadableStream({ start }))], { maxRetries: 0 });
+    const error = await rejectionOf(ConnectionError, xpander.tasks.get(taskId));
+    expect(error).toMatchObject({ sent: 'unknown', message: 'The connection failed: boom' });
   });
 });

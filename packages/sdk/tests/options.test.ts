@@ -211,6 +211,49 @@ describe('a call', () => {
     expect(received).toEqual([]);
   });
 
+  const idOfThread = 'To continue a thread, pass its id as `id`';
+  const option = 'It goes into the argument after the request';
+  it.each([
+    ...['thread_id', 'threadId', 'task_id', 'taskId', 'conversation_id', 'conversationId', 'session_id'].map(
+      (name) => [name, idOfThread] as const,
+    ),
+    ...['version', 'signal', 'headers', 'since', 'deadlineMs', 'onUpdate'].map((name) => [name, option] as const),
+    ...['text', 'prompt', 'message', 'files', 'user'].map((name) => [name, 'It goes into `input`'] as const),
+  ])('says where %s belongs: %s', async (name, hint) => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const run = xpander.agents.run(agentId, { input: 'hi', [name]: 'x' });
+    expect(await rejectionOf(ConfigurationError, run)).toMatchObject({ option: name, hint });
+    expect(received).toEqual([]);
+  });
+
+  it.each([
+    [{ input: [] }, 'input'],
+    [{ input: null }, 'input'],
+    [{ input: 7 }, 'input'],
+    [{ input: { files: [] } }, 'input.text'],
+    [{ input: { text: null, files: null } }, 'input.text'],
+    [{ input: { text: 7, files: ['https://example.com/a.pdf'] } }, 'input.text'],
+    [{ input: { text: 'hi', files: ['https://example.com/a.pdf', 7] } }, 'input.files'],
+    [7, 'request'],
+  ])('rejects for %j, which names no work', async (request, option) => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const error = await rejectionOf(ConfigurationError, xpander.agents.run(agentId, request as AgentRequest));
+    expect(error.option).toBe(option);
+    expect(received).toEqual([]);
+  });
+
+  it.each([
+    [{ input: { files: ['https://example.com/a.pdf'] } }],
+    [{ input: { text: null, files: ['https://example.com/a.pdf'] } }],
+    [{ input: { text: 'hi', files: null, user: null } }],
+    [{ id: null, input: { text: 'hi' }, new_member_of_the_api: 7 }],
+  ])('sends the request %j as it is', async (request) => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    await xpander.agents.invoke(agentId, request as AgentRequest);
+    expect(received).toHaveLength(1);
+    expect(received[0]?.body).toEqual(request);
+  });
+
   it('sends the request as it was when the call was made', async () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const files = ['https://example.com/a.pdf'];

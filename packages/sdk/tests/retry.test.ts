@@ -91,6 +91,52 @@ describe('the server’s own wish', () => {
     expect(await pauseAfter(503, { 'retry-after': 'Fri, 20 Nov 2026 10:00:09 GMT', date })).toBe(9_000);
   });
 
+  it('of a minute is slept through', async () => {
+    expect(await pauseAfter(503, { 'retry-after': '60' })).toBe(60_000);
+    expect(await pauseAfter(429, { 'x-ratelimit-reset': '60' })).toBe(60_000);
+  });
+
+  it('as a date is read against our own clock when the server does not tell its own', async () => {
+    const wish = 'Thu, 01 Jan 2026 00:00:07 GMT';
+    expect(await pauseAfter(503, { 'retry-after': wish })).toBe(7_000);
+    expect(await pauseAfter(503, { 'retry-after': wish, date: '2020-01-01' })).toBe(7_000);
+    expect(await pauseAfter(503, { 'retry-after': 'Thursday, 01-Jan-26 00:00:07 GMT' })).toBe(7_000);
+  });
+
+  it('that makes no sense gives way to the reset, where there is one', async () => {
+    expect(await pauseAfter(429, { 'retry-after': 'soon', 'x-ratelimit-reset': '5' })).toBe(5_000);
+    expect(await pauseAfter(429, { 'retry-after': '3', 'x-ratelimit-reset': '5' })).toBe(3_000);
+  });
+
+  it.each(['1e1', '0x9', '9.', '.9', '9s', '9 9', '2026-01-01', 'Thu, nonsense'])(
+    'is none when it is %j',
+    async (wish) => {
+      expect(await pauseAfter(503, { 'retry-after': wish })).toBeLessThanOrEqual(500);
+      expect(await pauseAfter(429, { 'x-ratelimit-reset': wish })).toBeLessThanOrEqual(500);
+    },
+  );
+
+  it('by the reset of the rate counts only after a 429', async () => {
+    expect(await pauseAfter(503, { 'x-ratelimit-reset': '30' })).toBeLessThanOrEqual(500);
+    expect(await pauseAfter(408, { 'x-ratelimit-reset': '30' })).toBeLessThanOrEqual(500);
+  });
+
+  it.each([
+    ['99999999', 99_999_999_000],
+    ['100000000', undefined],
+    ['0', undefined],
+  ])('by a reset of %s: seconds from now, or since the epoch, is %s', async (reset, retryAfterMs) => {
+    const { xpander } = clientAnswering([json({}, 429, { 'x-ratelimit-reset': reset })], { maxRetries: 0 });
+    expect((await rejectionOf(ApiError, xpander.tasks.get(taskId))).retryAfterMs).toBe(retryAfterMs);
+  });
+
+  it('that takes all that is left of the deadline is not slept through', async () => {
+    const { xpander, received } = clientAnswering([json({}, 429, { 'retry-after': '30' }), task('completed')]);
+    const error = await rejectionOf(ApiError, xpander.agents.run('a-1', 'hi', { deadlineMs: 30_000 }));
+    expect(error.retryAfterMs).toBe(30_000);
+    expect(received).toHaveLength(1);
+  });
+
   it('sets the pause by the reset of the rate, read against the server’s own clock', async () => {
     const reset = String(Date.parse(date) / 1000 + 12);
     expect(await pauseAfter(429, { 'x-ratelimit-reset': reset, date })).toBe(12_000);
@@ -232,6 +278,12 @@ describe('the raw client', () => {
     const { data } = await xpander.api.GET('/v1/tasks/{task_id}', { params: { path: { task_id: taskId } } });
     expect(data?.status).toBe('completed');
     expect(received.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-1']);
+  });
+
+  it('repeats a HEAD', async () => {
+    const { xpander, received } = clientAnswering([html(502), new Response(null)]);
+    await xpander.api.HEAD('/health' as never);
+    expect(received.map(({ method }) => method)).toEqual(['HEAD', 'HEAD']);
   });
 
   it('does not repeat a POST that may have acted', async () => {

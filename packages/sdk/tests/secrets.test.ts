@@ -53,6 +53,75 @@ describe('the key', () => {
     expect(print(error) + inspect(error, { depth: null, showHidden: true })).not.toContain(key);
   });
 
+  const causeOf = async (thrown: unknown): Promise<unknown> => {
+    const fetch = (): Promise<Response> => Promise.reject(thrown);
+    const { xpander } = clientAnswering([], { apiKey: key, fetch, maxRetries: 0 });
+    return ((await rejection(xpander.tasks.get(taskId))) as Error).cause;
+  };
+
+  it('is cut out of a copy that keeps the plain facts of what fetch threw', async () => {
+    const inner = Object.assign(new RangeError(`inner ${key}`), { code: 'E_INNER', isFinal: false, sent: { key } });
+    const outer = Object.assign(new AggregateError([inner, `text ${key}`, 7], `outer ${key}`), { port: 443 });
+    const cause = (await causeOf(outer)) as AggregateError & { port: number };
+    expect(cause).toBeInstanceOf(AggregateError);
+    expect(cause).not.toBe(outer);
+    expect(cause).toMatchObject({ message: 'outer [redacted]', port: 443 });
+    expect(Object.keys(cause)).toEqual(['port']);
+    const [first, ...others] = cause.errors as Error[];
+    expect(first).toBeInstanceOf(RangeError);
+    expect(first).toMatchObject({ message: 'inner [redacted]', code: 'E_INNER', isFinal: false });
+    expect(first).not.toHaveProperty('sent');
+    expect(others).toEqual(['text [redacted]', undefined]);
+    expect(inspect(cause, { depth: null, showHidden: true })).not.toContain(key);
+  });
+
+  it('is cut out of a text that fetch threw', async () => {
+    expect(await causeOf(`refused ${key}`)).toBe('refused [redacted]');
+  });
+
+  it('cannot hide at any depth', async () => {
+    const chain = (length: number): Error => new Error(`link ${key}`, length > 0 ? { cause: chain(length - 1) } : {});
+    const cause = await causeOf(chain(20));
+    expect(inspect(cause, { depth: null, showHidden: true })).not.toContain(key);
+    let links = 0;
+    for (let link = cause; link instanceof Error; link = link.cause) links += 1;
+    expect(links).toBe(9);
+  });
+
+  it.each([
+    ['a function', { toJSON: () => 'x' }],
+    ['an object of a class', { socket: new Map() }],
+    ['an object of a class in a list', { sockets: [[new Map()]] }],
+    ['a text with the key', { line: `x-api-key: ${key}` }],
+    ['an object with the key', { sent: { headers: [{ 'x-api-key': key }] } }],
+    ['the key under a symbol', { [Symbol('k')]: key }],
+    ['more than can be looked through', { a: { b: { c: { d: { e: { f: { g: { h: { i: {} } } } } } } } } }],
+  ])('leads to a copy of what fetch threw when that carries %s', async (_, facts) => {
+    const thrown = Object.assign(new TypeError('failed'), facts);
+    const cause = await causeOf(thrown);
+    expect(cause).not.toBe(thrown);
+    expect(cause).toBeInstanceOf(TypeError);
+    expect((cause as Error).message).toBe('failed');
+  });
+
+  it.each([
+    ['nothing else', {}],
+    ['numbers, texts and nothing', { code: 'E', errno: -1, hint: null, more: undefined, isFinal: true }],
+    ['plain lists and objects', { tried: [{ address: '::1' }, ['127.0.0.1']] }],
+    ['as much as can be looked through', { a: { b: { c: { d: { e: { f: { g: { h: {} } } } } } } } }],
+  ])('leaves what fetch threw as it is when it carries %s', async (_, facts) => {
+    const thrown = Object.assign(new TypeError('failed'), facts);
+    expect(await causeOf(thrown)).toBe(thrown);
+  });
+
+  it.each([
+    ['12345', 'Unknown key 12345'],
+    ['123456', 'Unknown key [redacted]'],
+  ])('is blanked out unless it is too short to be one: %s', async (apiKey, detail) => {
+    const { xpander } = clientAnswering([json({ detail: `Unknown key ${apiKey}` }, 401)], { apiKey });
+    expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ detail });
+  });
+
   it('leaves what fetch threw as it is when it carries nothing of the kind', async () => {
     const thrown = networkError('ECONNREFUSED');
     const { xpander } = clientAnswering([thrown], { apiKey: key, maxRetries: 0 });

@@ -23,16 +23,34 @@ describe('tasks.wait with since', () => {
     ['no zone, which is UTC', '2026-02-07T02:13:41.897123'],
     ['another zone', '2026-02-07T04:13:41.897123+02:00'],
     ['a space for the T', '2026-02-07 02:13:41.897123Z'],
+    ['a comma', '2026-02-07T02:13:41,897123Z'],
+    ['small letters', '2026-02-07t02:13:41.897123z'],
+    ['a zone without a colon', '2026-02-07T02:13:41.897123+0000'],
+    ['white space around it', ' 2026-02-07T02:13:41.897123 Z '],
+    ['no fraction', '2026-02-07T02:13:41Z'],
   ])('does not take the earlier end for this turn’s when its stamp is %s', async (_, same) => {
     expect(await looks(end(stamp), [end(same), end(same)])).toBe(3);
   });
 
   it.each([
+    ['the same time of another day', end('2026-02-08T02:13:41.897123Z')],
+    ['the same fraction of another second', end('2026-02-07T02:13:42.897123Z')],
+    ['another zone', end('2026-02-07T02:13:41.897123+01:00')],
+    ['a stamp that makes no sense', end('yesterday')],
+    ['a stamp of a day that is none', end('2026-13-45T02:13:41.897123Z')],
+    ['another stamp that makes no sense', end('today'), end('yesterday')],
     ['a later stamp', end('2026-02-07T02:13:41.897124Z')],
     ['a stamp where there was none', end(stamp), end(null)],
   ])('takes an end with %s', async (_, answer, since = end(stamp)) => {
     expect(await looks(since, [answer])).toBe(1);
   });
+
+  it.each(['yesterday', '2026-13-45T02:13:41Z', `${stamp} or so`])(
+    'compares stamps that make no sense by their text: %s',
+    async (odd) => {
+      expect(await looks(end(odd), [end(odd), end(odd)])).toBe(3);
+    },
+  );
 
   it('without stamps takes an end once the task was seen running, or its result or status differs', async () => {
     expect(await looks(end(null), [end(null), task('executing'), end(null)])).toBe(3);

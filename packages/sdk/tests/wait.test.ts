@@ -110,7 +110,7 @@ describe('tasks.wait', () => {
     expect((await rejectionOf(ConfigurationError, broken)).option).toBe('pollIntervalMs');
   });
 
-  it.each([null, undefined, 'queued', 'running', 'hibernating'])(
+  it.each([null, undefined, 7, {}, '', 'queued', 'running', 'hibernating', 'constructor', '__proto__'])(
     'polls on at the normal pace while the status is %s',
     async (status) => {
       const { xpander, received } = clientAnswering([
@@ -123,6 +123,17 @@ describe('tasks.wait', () => {
       expect((received[1]?.atMs ?? 0) - (received[0]?.atMs ?? 0)).toBeGreaterThanOrEqual(1_350);
     },
   );
+
+  it('tells the hook the whole path, whatever the base URL and the id', async () => {
+    const paths: string[] = [];
+    const { xpander, received } = clientAnswering([task('executing'), task('completed')], {
+      baseUrl: 'https://gateway.example.com/xpander',
+      hooks: { onPoll: ({ path }) => paths.push(path) },
+    });
+    await xpander.tasks.wait('a/b');
+    expect(paths).toEqual(['/xpander/v1/tasks/a%2Fb']);
+    expect(received.map(({ path }) => path)).toEqual([...paths, ...paths]);
+  });
 
   it('tells each poll to the hook', async () => {
     const polls: HookEvent[] = [];

@@ -1,0 +1,163 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ConnectionError, ProtocolError } from '../src/index.ts';
+import { type Answer, agentId, clientAnswering, json, rejectionOf, task, taskId } from './support.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A body in these pieces, and whether its reader gave it up. */
+function inPieces(
+  pieces: readonly Uint8Array[],
+  end: 'closes' | 'goes on' = 'closes',
+): { body: ReadableStream<Uint8Array>; state: { isCancelled: boolean } } {
+  const left = [...pieces];
+  const state = { isCancelled: false };
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const piece = left.shift();
+      if (piece !== undefined) controller.enqueue(piece);
+      else if (end === 'closes') controller.close();
+    },
+    cancel() {
+      state.isCancelled = true;
+    },
+  });
+  return { body, state };
+}
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const mebibyte = 1024 * 1024;
+
+describe('the body of an answer', () => {
+  it('may come in pieces that cut a character in two', async () => {
+    const whole = bytes(JSON.stringify({ id: taskId, result: 'Zürich 🎉' }));
+    for (let cut = 1; cut < whole.length; cut += 1) {
+      const { body } = inPieces([whole.slice(0, cut), whole.slice(cut)]);
+      const { xpander } = clientAnswering([() => new Response(body)]);
+      expect((await xpander.tasks.get(taskId)).result).toBe('Zürich 🎉');
+    }
+  });
+
+  it('may end within a character, which is then a broken one', async () => {
+    const { body } = inPieces([bytes('"ü').slice(0, 2)]);
+    const { xpander } = clientAnswering([() => new Response(body)]);
+    expect((await rejectionOf(ProtocolError, xpander.tasks.get(taskId))).snippet).toBe('"\ufffd');
+  });
+
+  it('may be as large as 64 MiB, and one byte more is too much', async () => {
+    const text = JSON.stringify({ id: taskId });
+    const read = async (size: number): Promise<unknown> => {
+      const padding = new Uint8Array(mebibyte).fill(32);
+      const pieces = [...Array<Uint8Array>(63).fill(padding), padding.slice(text.length), bytes(text)];
+      if (size > 64 * mebibyte) pieces.unshift(bytes(' '));
+      const { body, state } = inPieces(pieces, size > 64 * mebibyte ? 'goes on' : 'closes');
+      const { xpander } = clientAnswering([() => new Response(body)]);
+      const outcome: unknown = await xpander.tasks.get(taskId).catch((error: unknown) => error);
+      expect(state.isCancelled).toBe(outcome instanceof Error);
+      return outcome;
+    };
+    expect(await read(64 * mebibyte)).toEqual({ id: taskId });
+    expect(await read(64 * mebibyte + 1)).toBeInstanceOf(ProtocolError);
+  });
+
+  it.each<[string, Record<string, string>, 'text' | 'body']>([
+    ['taken as it is when its length was announced', { 'content-length': '200' }, 'text'],
+    ['taken as it is when its length is the largest there may be', { 'content-length': '67108864' }, 'text'],
+    ['counted when too much was announced', { 'content-length': '67108865' }, 'body'],
+    ['counted when nothing was announced', {}, 'body'],
+    [
+      'counted when what was announced is its compressed length',
+      { 'content-length': '9', 'content-encoding': 'gzip' },
+      'body',
+    ],
+  ])('is %s', async (_, headers, way) => {
+    const { body } = inPieces([bytes(JSON.stringify({ id: 'counted' }))]);
+    const answer = {
+      status: 200,
+      ok: true,
+      type: 'basic',
+      headers: new Headers(headers),
+      body,
+      text: () => Promise.resolve('{"id":"taken"}'),
+    };
+    const { xpander } = clientAnswering([() => answer as unknown as Response]);
+    expect((await xpander.tasks.get(taskId)).id).toBe(way === 'text' ? 'taken' : 'counted');
+  });
+
+  it('of a redirect is given up unread', async () => {
+    const { body, state } = inPieces([bytes('moved')], 'goes on');
+    const { xpander } = clientAnswering([() => new Response(body, { status: 308 })]);
+    await rejectionOf(ProtocolError, xpander.tasks.get(taskId));
+    expect(state.isCancelled).toBe(true);
+  });
+});
+
+describe('what options.fetch returns', () => {
+  const emptyText = (): Promise<string> => Promise.resolve('');
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'OK'],
+    ['no status', { text: emptyText }],
+    ['a status that is no number', { status: '200', text: emptyText }],
+    ['no text', { status: 200, text: '' }],
+  ])('is refused when it is no response: %s', async (_, answer) => {
+    const fetch = async (): Promise<Response> => answer as unknown as Response;
+    const { xpander } = clientAnswering([], { fetch, maxRetries: 0 });
+    const error = await rejectionOf(ConnectionError, xpander.tasks.get(taskId));
+    expect(error.message).toBe('The connection failed: options.fetch did not return a Response');
+  });
+
+  it('reaches the raw client with its status, its text and its headers', async () => {
+    const answer = new Response('{}', { status: 202, statusText: 'Soon', headers: { 'x-region': 'eu' } });
+    const { xpander } = clientAnswering([answer]);
+    const { response } = await xpander.api.GET('/health');
+    expect([response.status, response.statusText, response.headers.get('x-region')]).toEqual([202, 'Soon', 'eu']);
+  });
+});
+
+describe('what options.fetch is given', () => {
+  const given = async (call: 'get' | 'invoke'): Promise<Request> => {
+    let seen: Request | undefined;
+    const answer: Answer = (request) => {
+      seen = request;
+      return task('completed');
+    };
+    const { xpander } = clientAnswering([answer], { headers: { 'x-region': 'client', 'x-tenant': 'client' } });
+    const options = { headers: { 'x-tenant': 'call' } };
+    await (call === 'get' ? xpander.tasks.get(taskId, options) : xpander.agents.invoke(agentId, 'hi', options));
+    if (seen === undefined) throw new Error('Nothing was sent');
+    return seen;
+  };
+
+  it('is a request that follows no redirect, with the headers of the call and the key of the client', async () => {
+    const { redirect, headers, body, method } = await given('get');
+    expect({ redirect, body, method }).toEqual({ redirect: 'manual', body: null, method: 'GET' });
+    expect(['x-region', 'x-tenant', 'x-api-key'].map((name) => headers.get(name))).toEqual(['client', 'call', 'key-1']);
+  });
+
+  it('is in Deno a body that cannot be sent twice', async () => {
+    const duplexes: unknown[] = [];
+    class Watched extends Request {
+      constructor(input: RequestInfo | URL, init?: RequestInit & { duplex?: string }) {
+        super(input, init);
+        if (init?.body != null) duplexes.push([init.duplex, init.body instanceof ReadableStream]);
+      }
+    }
+    vi.stubGlobal('Request', Watched);
+    await given('invoke');
+    expect(duplexes.at(-1)).toEqual([undefined, false]);
+    vi.stubGlobal('Deno', {});
+    const sent = await given('invoke');
+    expect(duplexes.at(-1)).toEqual(['half', true]);
+    expect(sent.method).toBe('POST');
+  });
+});
+
+describe('a stop', () => {
+  it('is repeated, which no other POST is', async () => {
+    const { xpander, received } = clientAnswering([json({}, 502), json({}, 502), task('stopped')]);
+    await xpander.tasks.stop(taskId);
+    expect(received.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
+  });
+});
