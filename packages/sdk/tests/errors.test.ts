@@ -188,6 +188,7 @@ describe('an answer that is not what the API promises', () => {
 
   it.each([
     [new Response(null), `${get} an empty body (status 200)`],
+    [new Response(null, { status: 204 }), `${get} an empty body (status 204)`],
     [html(200), `${get} something that is not JSON (status 200)`],
     [json('{}'), `${get} something that is no task: it has no id (status 200)`],
     [new Response(' "text"'), `${get} something that is no task: it has no id (status 200)`],
@@ -221,7 +222,8 @@ describe('an answer that is not what the API promises', () => {
     const fetch = async (): Promise<Response> => answer as unknown as Response;
     const { xpander } = clientAnswering([], { fetch, maxRetries: 0 });
     const error = await rejectionOf(ProtocolError, xpander.tasks.get(taskId));
-    expect(error).toMatchObject({ status: odd.status, isRedirect });
+    expect(error).toMatchObject({ status: odd.status, isRedirect, snippet: '' });
+    if (!isRedirect) expect(error.message).toContain('was answered with no status of HTTP');
   });
 });
 

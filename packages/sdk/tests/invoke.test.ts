@@ -294,12 +294,42 @@ describe('an invocation that fails', () => {
     expect(received).toEqual([]);
   });
 
+  it('names no task when nothing was started', async () => {
+    const { xpander } = clientAnswering([json({ detail: 'No' }, 401)]);
+    for (const onAmbiguous of ['throw', 'adopt'] as const) {
+      const error = await rejectionOf(ApiError, xpander.agents.run(agentId, 'hi', { onAmbiguous }));
+      expect(error).not.toHaveProperty('taskId');
+    }
+  });
+
+  it.each(['text', null, Object.freeze(new Error('mine'))])(
+    'is left as it is when onUpdate threw it: %s',
+    async (thrown) => {
+      const { xpander } = clientAnswering([task('pending')]);
+      const onUpdate = (): never => {
+        throw thrown;
+      };
+      const rejected = await rejection(xpander.agents.run(agentId, 'hi', { onUpdate }));
+      expect(rejected).toBe(thrown);
+      if (rejected instanceof Error) expect(rejected).not.toHaveProperty('taskId');
+    },
+  );
+
+  it('is left as it is when it is the reason of an abort', async () => {
+    const reason = new ConfigurationError('mine', 'is mine', 'Leave it');
+    const controller = new AbortController();
+    const { xpander } = clientAnswering([task('pending')], { hooks: { onPoll: () => controller.abort(reason) } });
+    expect(await rejection(xpander.agents.run(agentId, 'hi', { signal: controller.signal }))).toBe(reason);
+    expect(reason).not.toHaveProperty('taskId');
+  });
+
   it('carries the id once there is one, whatever ends it', async () => {
     const { xpander } = clientAnswering([task('pending'), json({ detail: 'No' }, 401)]);
     const refused = await rejectionOf(ApiError, xpander.agents.run(agentId, 'hi'));
     expect(refused).toMatchObject({ status: 401, taskId });
     expect(refused.lastTask?.status).toBe('pending');
     expect(Object.keys(refused)).not.toContain('lastTask');
+    expect(Object.keys(refused)).toContain('taskId');
 
     const other = clientAnswering([task('pending')]);
     const misconfigured = other.xpander.agents.run(agentId, 'hi', { pollIntervalMs: () => -1 });

@@ -222,7 +222,8 @@ describe('a call', () => {
   ])('says where %s belongs: %s', async (name, hint) => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const run = xpander.agents.run(agentId, { input: 'hi', [name]: 'x' });
-    expect(await rejectionOf(ConfigurationError, run)).toMatchObject({ option: name, hint });
+    const message = `${name}: is not a member of the request. ${hint}`;
+    expect(await rejectionOf(ConfigurationError, run)).toMatchObject({ option: name, hint, message });
     expect(received).toEqual([]);
   });
 
@@ -239,6 +240,7 @@ describe('a call', () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const error = await rejectionOf(ConfigurationError, xpander.agents.run(agentId, request as AgentRequest));
     expect(error.option).toBe(option);
+    expect(error.message).toMatch(/^\S+: \S.+\. \S/);
     expect(received).toEqual([]);
   });
 
@@ -267,7 +269,9 @@ describe('a call', () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const request = { input: 'hi', payload_extension: { big: 1n } };
     const error = await rejectionOf(ConfigurationError, xpander.agents.invoke(agentId, request));
-    expect(error.option).toBe('request');
+    expect(error).toMatchObject({ option: 'request', hint: 'Leave out cycles and BigInts', isRetryable: false });
+    expect(error.message).toContain('request: cannot be written as JSON. ');
+    expect(error.cause).toBeInstanceOf(TypeError);
     expect(received).toEqual([]);
   });
 });

@@ -100,6 +100,7 @@ describe('the server’s own wish', () => {
     const wish = 'Thu, 01 Jan 2026 00:00:07 GMT';
     expect(await pauseAfter(503, { 'retry-after': wish })).toBe(7_000);
     expect(await pauseAfter(503, { 'retry-after': wish, date: '2020-01-01' })).toBe(7_000);
+    expect(await pauseAfter(503, { 'retry-after': 'Thu 01 Jan 2026 00:00:07 GMT' })).toBe(7_000);
     expect(await pauseAfter(503, { 'retry-after': 'Thursday, 01-Jan-26 00:00:07 GMT' })).toBe(7_000);
   });
 
@@ -108,13 +109,21 @@ describe('the server’s own wish', () => {
     expect(await pauseAfter(429, { 'retry-after': '3', 'x-ratelimit-reset': '5' })).toBe(3_000);
   });
 
-  it.each(['1e1', '0x9', '9.', '.9', '9s', '9 9', '2026-01-01', 'Thu, nonsense'])(
-    'is none when it is %j',
-    async (wish) => {
-      expect(await pauseAfter(503, { 'retry-after': wish })).toBeLessThanOrEqual(500);
-      expect(await pauseAfter(429, { 'x-ratelimit-reset': wish })).toBeLessThanOrEqual(500);
-    },
-  );
+  it.each([
+    '1e1',
+    '0x9',
+    '9.',
+    '.9',
+    '9s',
+    '9 9',
+    '2026-01-01',
+    '1 Jan 2026 00:00:09 GMT',
+    '1-Jan 2026 00:00:09 GMT',
+    'Thu, nonsense',
+  ])('is none when it is %j', async (wish) => {
+    expect(await pauseAfter(503, { 'retry-after': wish })).toBeLessThanOrEqual(500);
+    expect(await pauseAfter(429, { 'x-ratelimit-reset': wish })).toBeLessThanOrEqual(500);
+  });
 
   it('by the reset of the rate counts only after a 429', async () => {
     expect(await pauseAfter(503, { 'x-ratelimit-reset': '30' })).toBeLessThanOrEqual(500);
@@ -223,6 +232,7 @@ describe('hooks', () => {
       hooks: { onRequest: note('request'), onResponse: note('response'), onRetry: note('retry'), onPoll: note('poll') },
     });
     await xpander.tasks.get(taskId);
+    for (const [, event] of events) expect(Object.values(event)).not.toContain(undefined);
     const path = `/v1/tasks/${taskId}`;
     expect(events).toEqual([
       ['request', { method: 'GET', path, taskId, attempt: 1 }],
@@ -236,6 +246,7 @@ describe('hooks', () => {
       'response',
       expect.objectContaining({ agentId: 'a-1', path: '/v1/agents/a-1/invoke/async' }),
     ]);
+    for (const [, event] of events) expect(Object.values(event)).not.toContain(undefined);
     expect(JSON.stringify(events)).not.toMatch(/key-1|secret body|the prompt|draft/);
   });
 

@@ -237,6 +237,10 @@ describe('headers', () => {
 });
 
 describe('errors', () => {
+  it.each([undefined, null, 7, 'text', () => undefined, {}, new Error('other')])('are not mistaken: %o', (value) => {
+    expect(isXpanderError(value)).toBe(false);
+  });
+
   it('have a name and a code, and are recognised across copies of the package', async () => {
     const { xpander } = clientAnswering([json({ detail: 'No' }, 404)]);
     const error = await rejection(xpander.tasks.get(taskId));

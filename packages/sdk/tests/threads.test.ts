@@ -1,7 +1,7 @@
 import { createMockXpander, pause, type Script } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
 import { AmbiguousInvocationError, ApiError, DeadlineError, TaskPausedError, Xpander } from '../src/index.ts';
-import { clientAnswering, json, rejection, rejectionOf, task } from './support.ts';
+import { clientAnswering, html, json, networkError, rejection, rejectionOf, task } from './support.ts';
 
 const agent = 'agent-1';
 const id = 'thread-1';
@@ -210,6 +210,25 @@ describe('turns of one thread', () => {
     const malformed = json({ detail: [{ loc: ['path', 'task_id'], msg: 'not a UUID', type: 'uuid' }] }, 422);
     const { xpander } = clientAnswering([malformed, task('pending', { id }), task('completed', { id, result: 'R' })]);
     expect((await xpander.agents.run(agent, { id, input: 'a' })).result).toBe('R');
+  });
+
+  it('wait for one that another process has started', async () => {
+    const running = task('executing', { id });
+    const ended = task('completed', { id, result: 'theirs', finished_at: '2026-02-07T02:13:41Z' });
+    const mine = task('completed', { id, result: 'mine', finished_at: '2026-02-07T02:14:41Z' });
+    const { xpander, received } = clientAnswering([running, running, ended, task('pending', { id }), ended, mine]);
+    expect((await xpander.agents.run(agent, { id, input: 'a' })).result).toBe('mine');
+    expect(received.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'POST', 'GET', 'GET']);
+  });
+
+  it.each([
+    ['an error of the server', json({ detail: 'No' }, 403), 'forbidden'],
+    ['a connection that broke', networkError('ECONNRESET'), 'connection'],
+    ['a web page', html(200), 'protocol'],
+  ])('do not start when the look before them meets %s', async (_, answer, code) => {
+    const { xpander, received } = clientAnswering([answer]);
+    expect(await rejection(xpander.agents.run(agent, { id, input: 'a' }))).toMatchObject({ code });
+    expect(received.every(({ method }) => method === 'GET')).toBe(true);
   });
 
   it('go on after one whose record is gone', async () => {
