@@ -192,6 +192,7 @@ describe('an answer that is not what the API promises', () => {
     [html(200), `${get} something that is not JSON (status 200)`],
     [json('{}'), `${get} something that is no task: it has no id (status 200)`],
     [new Response(' "text"'), `${get} something that is no task: it has no id (status 200)`],
+    [new Response('no "JSON"'), `${get} something that is not JSON (status 200)`],
     [json({}, 201), `${get} something that is no task: it has no id (status 201)`],
   ])('says what came: %#', async (answer, message) => {
     expect((await readAnswer(answer)).message).toContain(message);
