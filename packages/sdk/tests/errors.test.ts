@@ -272,6 +272,7 @@ describe('what errors say', () => {
     const error = await rejectionOf(DeadlineError, xpander.agents.run(agentId, 'hi', { deadlineMs: 10 }));
     expect(error.message).toBe('Gave up after deadlineMs: 10, before anything was started.');
     expect(error).not.toHaveProperty('cause');
+    expect(error).toMatchObject({ name: 'DeadlineError', code: 'deadline', deadlineMs: 10 });
   });
 
   it('of a doubt: what failed, and how to look', async () => {
