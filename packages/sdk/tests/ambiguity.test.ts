@@ -127,6 +127,21 @@ describe('looking for the run', () => {
     expect(error.taskId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it('leaves it open whether a run has started when the second POST is held up', async () => {
+    let calls = 0;
+    const apiKey = (): Promise<string> => {
+      calls += 1;
+      return calls > 6 ? new Promise(() => undefined) : Promise.resolve('key-1');
+    };
+    const notFound = json({ detail: 'No' }, 404);
+    const busy = json({ detail: 'Too many requests' }, 429, { 'retry-after': '1' });
+    const answers = [html(504), notFound, notFound, notFound, notFound, busy];
+    const { xpander, received } = clientAnswering(answers, { apiKey });
+    const run = xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend', deadlineMs: 20_000 });
+    expect((await rejectionOf(DeadlineError, run)).started).toBe('unknown');
+    expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'GET', 'GET', 'POST']);
+  });
+
   it('takes the server’s id when it chose another one', async () => {
     const { xpander, received } = clientAnswering([task('pending'), task('completed')]);
     expect((await xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend' })).id).toBe(taskId);

@@ -192,6 +192,7 @@ describe('an answer that is not what the API promises', () => {
     [html(200), `${get} something that is not JSON (status 200)`],
     [json('{}'), `${get} something that is no task: it has no id (status 200)`],
     [new Response(' "text"'), `${get} something that is no task: it has no id (status 200)`],
+    [new Response('no "JSON"'), `${get} something that is not JSON (status 200)`],
     [json({}, 201), `${get} something that is no task: it has no id (status 201)`],
   ])('says what came: %#', async (answer, message) => {
     expect((await readAnswer(answer)).message).toContain(message);
@@ -271,6 +272,7 @@ describe('what errors say', () => {
     const error = await rejectionOf(DeadlineError, xpander.agents.run(agentId, 'hi', { deadlineMs: 10 }));
     expect(error.message).toBe('Gave up after deadlineMs: 10, before anything was started.');
     expect(error).not.toHaveProperty('cause');
+    expect(error).toMatchObject({ name: 'DeadlineError', code: 'deadline', deadlineMs: 10 });
   });
 
   it('of a doubt: what failed, and how to look', async () => {

@@ -8,7 +8,19 @@ import {
   TaskFailedError,
   TaskPausedError,
 } from '../src/index.ts';
-import { agentId, clientAnswering, html, json, networkError, rejection, rejectionOf, task, taskId } from './support.ts';
+import {
+  type Answer,
+  agentId,
+  clientAnswering,
+  html,
+  json,
+  networkError,
+  rejection,
+  rejectionOf,
+  silence,
+  task,
+  taskId,
+} from './support.ts';
 
 const user = { id: 'u-1', email: 'dana@example.com' };
 
@@ -216,6 +228,7 @@ describe('an invocation that fails', () => {
     ['an empty 200', new Response(null, { status: 200 }), 200],
     ['broken JSON', new Response('{"id": "8', { status: 200 }), 200],
     ['an answer without an id', json({ status: 'pending' }), 200],
+    ['silence', silence, undefined],
   ])('is not repeated after %s, and says that a run may have started', async (_, answer, status) => {
     const { xpander, received } = clientAnswering([answer]);
     const error = await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi'));
@@ -246,6 +259,17 @@ describe('an invocation that fails', () => {
     const error = await rejectionOf(ApiError, xpander.agents.invoke(agentId, 'hi'));
     expect(error).toMatchObject({ status, code, detail: 'No', isRetryable: false });
     expect(received).toHaveLength(1);
+  });
+
+  it.each<[string, Answer, number]>([
+    ['a rate limit', json({ detail: 'Too many requests' }, 429), 429],
+    ['a 503 in the format of the API', json({ detail: 'Overloaded' }, 503), 503],
+    ['a 503 that says when to come back', html(503, { 'retry-after': '1' }), 503],
+  ])('has started nothing when %s goes on, and says so', async (_, answer, status) => {
+    const { xpander, received } = clientAnswering([answer]);
+    const error = await rejectionOf(ApiError, xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend' }));
+    expect(error.status).toBe(status);
+    expect(received).toHaveLength(3);
   });
 
   it('is not repeated when the plan is used up', async () => {
