@@ -218,6 +218,19 @@ describe('a stream that does not tell the end', () => {
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
   });
 
+  it('gives as text what came before, and then the rest of the answer', async () => {
+    const cut = connection([created, event('chunk', 'All '), new TypeError('terminated')]);
+    const { stream } = streamOf([cut, task('completed', { result: 'All of it' })]);
+    expect(await collect(stream.textStream())).toEqual(['All ', 'of it']);
+  });
+
+  it('adds nothing to a text that the answer does not begin with', async () => {
+    const cut = connection([created, event('chunk', 'Looking … '), new TypeError('terminated')]);
+    const { stream } = streamOf([cut, task('completed', { result: 'All of it' })]);
+    expect(await collect(stream.textStream())).toEqual(['Looking … ']);
+    expect((await stream.finalTask()).result).toBe('All of it');
+  });
+
   it('is an error when it never told which task it was', async () => {
     for (const pieces of [[], [': nothing\n\n'], [new TypeError('terminated')]]) {
       const { stream, received } = streamOf([connection(pieces)]);
