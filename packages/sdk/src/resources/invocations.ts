@@ -1,5 +1,4 @@
 import type { Operations } from '../api/operations.ts';
-import { TaskPausedError } from '../errors/run-errors.ts';
 import type { AgentRequest, CompletedTask, Task } from '../models.ts';
 import type { InvokeOptions, RunOptions, StreamOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
@@ -7,9 +6,8 @@ import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { type Operation, withDeadline } from './operation.ts';
 import { type Conversation, enter, type Prepared, prepare, threadOf } from './prepare.ts';
-import { settle } from './settle.ts';
+import { refusePaused, settle } from './settle.ts';
 import { createStart, noteTask, type Post } from './start.ts';
-import { normalizeStatus } from './task-status.ts';
 import type { OpenTaskStream, TaskStream } from './task-stream.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 import type { TakeTurn } from './turns.ts';
@@ -63,6 +61,7 @@ export interface Invocations {
    * for await (const text of xpander.agents.stream(agentId, 'Explain it').textStream()) process.stdout.write(text);
    *
    * @throws StreamInterruptedError from the loop when the stream broke before it told the task's id.
+   * @throws TaskPausedError from the loop when the task waits for a person, unless `onPaused` is `"wait"`.
    */
   stream(agentId: string, request: AgentRequest, options?: StreamOptions): TaskStream;
 }
@@ -108,7 +107,7 @@ export function createInvocations(
     options: WaitOptions,
     operation: Operation,
   ): Promise<Task> => {
-    if (normalizeStatus(task.status) === 'paused' && options.onPaused !== 'wait') throw new TaskPausedError(task);
+    refusePaused(task, options);
     return waitForEnd({ id: task.id, snapshot: task, earlier }, options, operation);
   };
 
