@@ -1,5 +1,4 @@
 import type { Operations } from '../api/operations.ts';
-import { TaskPausedError } from '../errors/run-errors.ts';
 import type { AgentRequest, CompletedTask, Task } from '../models.ts';
 import type { InvokeOptions, RunOptions, StreamOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
@@ -9,8 +8,8 @@ import { type Operation, withDeadline } from './operation.ts';
 import { finish, type Settled } from './output.ts';
 import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import { type Conversation, enter, type Prepared, prepare, threadOf } from './prepare.ts';
+import { refusePaused } from './settle.ts';
 import { createStart, noteTask, type Post } from './start.ts';
-import { normalizeStatus } from './task-status.ts';
 import type { OpenTaskStream, TaskStream } from './task-stream.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 import type { TakeTurn } from './turns.ts';
@@ -77,6 +76,7 @@ export interface Invocations {
    * for await (const text of xpander.agents.stream(agentId, 'Explain it').textStream()) process.stdout.write(text);
    *
    * @throws StreamInterruptedError from the loop when the stream broke before it told the task's id.
+   * @throws TaskPausedError from the loop when the task waits for a person, unless `onPaused` is `"wait"`.
    */
   stream<T>(
     agentId: string,
@@ -138,7 +138,7 @@ export function createInvocations(
     options: WaitOptions,
     operation: Operation,
   ): Promise<Task> => {
-    if (normalizeStatus(task.status) === 'paused' && options.onPaused !== 'wait') throw new TaskPausedError(task);
+    refusePaused(task, options);
     return waitForEnd({ id: task.id, snapshot: task, earlier }, options, operation);
   };
 

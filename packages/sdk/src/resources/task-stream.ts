@@ -25,7 +25,10 @@ import type { WaitForEnd } from './wait.ts';
 export interface TaskStream<R = CompletedTask> extends AsyncIterable<TaskEvent> {
   /** The id of the run, once the server has told it. */
   readonly taskId: string | undefined;
-  /** The answer, piece by piece; all of it at the end when it did not come in pieces. Rejects as `finalTask` does. */
+  /**
+   * The answer, piece by piece; what did not come in pieces, or was lost with a connection, comes at the end. An answer
+   * that does not begin with the text on the way to it is left to `finalTask`. Rejects as `finalTask` does.
+   */
   textStream(): AsyncIterable<string>;
   /**
    * The completed task: any number of times, whether somebody reads the events or not.
