@@ -157,9 +157,15 @@ describe('a thread that does not queue', () => {
     const { agent, mock, posts } = withAgent(slowEcho);
     const thread = agent.thread(undefined, reject);
     const first = thread.send('a');
-    expect((await rejectionOf(ThreadBusyError, thread.send('b'))).threadId).toBeUndefined();
+    const opening = await rejectionOf(ThreadBusyError, thread.send('b'));
+    expect(opening.threadId).toBeUndefined();
+    expect(opening.message).toMatch(/^Thread \(just opened\) is busy with another turn\. whenBusy: "queue"/);
     await mock.clock.sleep(5_000);
-    expect((await rejectionOf(ThreadBusyError, thread.send('c'))).threadId).toBe(thread.id);
+    const busy = await rejectionOf(ThreadBusyError, thread.send('c'));
+    expect(busy).toMatchObject({
+      threadId: thread.id,
+      message: expect.stringContaining(`Thread ${thread.id} is busy`),
+    });
     expect((await rejectionOf(ThreadBusyError, thread.stream('d').finalTask())).threadId).toBe(thread.id);
     expect((await first).result).toBe('1: a');
     expect((await thread.send('e')).result).toBe('2: e');

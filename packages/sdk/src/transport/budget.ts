@@ -27,10 +27,6 @@ export async function withBudget<T>(
   if (time && time.ms > 0) void clock.sleep(time.ms, done.signal).then(() => budget.abort(time.error()), ignore);
   try {
     return await untilAborted(budget.signal, work);
-  } catch (error) {
-    // Whatever a step threw after the abort, the abort is why.
-    budget.signal.throwIfAborted();
-    throw error;
   } finally {
     stopListening?.();
     done.abort();
