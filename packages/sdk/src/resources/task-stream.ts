@@ -85,6 +85,8 @@ export function createTaskStreams(
           const { answer, found } = await start({ ...entered, earlier }, options, operation);
           if (found !== undefined) opened.resolve({ found, earlier, operation });
           else opened.resolve({ stream: follow(answer, operation.signal), earlier, operation });
+          // The turn ends with its limits also when nobody reads on: the next one waits for it.
+          operation.signal.addEventListener('abort', () => left.reject(operation.signal.reason), { once: true });
           return left.promise;
         };
         return takeTurn(threadOf(entered), options, operation, followTurn, conversation?.whenBusy);
@@ -114,6 +116,8 @@ export function createTaskStreams(
       if ('stream' in opening) end = yield* relay(opening, options);
       else if (createEndJudge(opening.earlier)(opening.found, clock.now())) end = opening.found;
       end ??= await fallBack(opening, options);
+      // The turn ends when its end is seen, however long its reader takes over it.
+      leave(opening, left, end);
       yield { type: 'task_finished', task_id: end.id, data: end };
     } catch (error) {
       left.reject(error);
