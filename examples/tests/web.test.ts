@@ -141,7 +141,10 @@ describe('an answer that is never whole', () => {
 });
 
 describe('a visitor who leaves', () => {
-  it.each(['leave', 'stop'] as const)('closes the upstream connection: %s', async (onAbandon) => {
+  it.each([
+    ['leaves the run alone', undefined],
+    ['stops the run where that was chosen', 'stop'],
+  ] as const)('closes the upstream connection, and %s', async (_, onAbandon) => {
     const upstream = await openUpstream();
     const agent = new Xpander({ apiKey: key, baseUrl: upstream.url }).agent('writer');
     const { app, errors } = withErrors(agent, { onAbandon });
@@ -153,10 +156,12 @@ describe('a visitor who leaves', () => {
     visitor.abort();
     await upstream.left;
     if (onAbandon === 'stop') await upstream.stopped;
-    // What is served after it shows that nothing else has been sent by then.
-    await fetch(`${server.url}/`).then((page) => page.text());
+    // Nothing else has been sent by the time that another visitor has the first words.
+    const next = await fetch(`${server.url}/answers`, question());
+    await next.body?.getReader().read();
+    const start = 'POST /v1/agents/writer/invoke/stream';
     const stops = onAbandon === 'stop' ? ['POST /v1/tasks/task-1/stop'] : [];
-    expect(upstream.requests).toEqual(['POST /v1/agents/writer/invoke/stream', ...stops]);
+    expect(upstream.requests).toEqual([start, ...stops, start]);
     expect(errors).toEqual([]);
     await server.close();
     upstream.close();
