@@ -137,6 +137,31 @@ export function networkError(code: string): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(`simulated ${code}`), { code }) });
 }
 
+/** A clock on which no time passes, and how many sleep on it. */
+export function stillClock(): Clock & { sleeping(): number } {
+  let sleeping = 0;
+  return {
+    now: () => Date.UTC(2026, 10, 20),
+    sleeping: () => sleeping,
+    sleep: (_, signal) =>
+      new Promise((_, reject) => {
+        sleeping += 1;
+        const leave = (): void => {
+          sleeping -= 1;
+          reject(signal?.reason);
+        };
+        signal?.addEventListener('abort', leave, { once: true });
+      }),
+  };
+}
+
+/** All that comes, until it ends. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 /** Never answers, whatever happens to the signal. */
 export function silence(): Promise<Response> {
   return new Promise(() => undefined);

@@ -37,7 +37,10 @@ export function createRelay(operations: Operations, clock: Clock) {
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
     for (;;) {
-      reading ??= stream.next();
+      reading ??= stream.next().catch((trouble: unknown) => {
+        progress.trouble = trouble;
+        return undefined;
+      });
       const outcome = await untilIdle(reading, idleMs, clock);
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
@@ -62,22 +65,20 @@ export function createRelay(operations: Operations, clock: Clock) {
   };
 }
 
-/** What was read, `"idle"` when nothing came in time, or nothing when the connection broke. */
+/** What was read, or `"idle"` when nothing came in time. */
 async function untilIdle(
   reading: ReturnType<EventStream['next']>,
   idleMs: number,
   clock: Clock,
 ): Promise<Awaited<ReturnType<EventStream['next']>> | 'idle'> {
-  // The task tells how things stand, whatever broke the connection.
-  const read = reading.catch(() => undefined);
-  if (idleMs === 0) return read;
+  if (idleMs === 0) return reading;
   const done = new AbortController();
   const idle = clock.sleep(idleMs, done.signal).then(
     () => 'idle' as const,
     () => undefined,
   );
   try {
-    return await Promise.race([read, idle]);
+    return await Promise.race([reading, idle]);
   } finally {
     done.abort();
   }

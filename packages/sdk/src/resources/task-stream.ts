@@ -91,8 +91,8 @@ export function createTaskStreams(
 
   /** Where the events did not tell the end, the task does. */
   const fallBack = async ({ earlier, operation }: Opened, options: StreamOptions): Promise<Task> => {
-    const { taskId, lastTask } = operation.progress;
-    if (taskId === undefined) throw new StreamInterruptedError();
+    const { taskId, lastTask, trouble } = operation.progress;
+    if (taskId === undefined) throw new StreamInterruptedError(trouble === undefined ? undefined : { cause: trouble });
     emit(subjectOfTask(settings, taskId), 'onReconnect', { attempt: 1 });
     return waitForEnd({ id: taskId, snapshot: lastTask ?? { id: taskId }, earlier }, options, operation);
   };
@@ -106,8 +106,11 @@ export function createTaskStreams(
     let end: Task | undefined;
     try {
       opening = await opened;
-      if ('stream' in opening) end = yield* relay(opening, options);
-      else if (createEndJudge(opening.earlier)(opening.found, clock.now())) end = opening.found;
+      if ('stream' in opening) {
+        end = yield* relay(opening, options);
+        // The rest is learned otherwise: whatever the server goes on to send is not wanted.
+        opening.stream.cancel();
+      } else if (createEndJudge(opening.earlier)(opening.found, clock.now())) end = opening.found;
       end ??= await fallBack(opening, options);
       yield { type: 'task_finished', task_id: end.id, data: end };
     } catch (error) {
