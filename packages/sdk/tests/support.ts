@@ -137,6 +137,50 @@ export function networkError(code: string): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(`simulated ${code}`), { code }) });
 }
 
+/** What was begun in this turn of the event loop goes on, or warns. */
+export const nextTurn = (): Promise<void> => new Promise(setImmediate);
+
+/** Virtual time that moves in ticks whenever everyone sleeps: one step for thousands of sleepers. */
+export function tickingClock(tickMs = 100, turnsBetween = 5): Clock & { sleeping(): number } {
+  const sleepers = new Set<{ readonly dueMs: number; readonly wake: () => void }>();
+  let nowMs = 0;
+  let isTicking = false;
+  const tick = async (): Promise<void> => {
+    isTicking = true;
+    while (sleepers.size > 0) {
+      for (let turn = 0; turn < turnsBetween; turn += 1) await nextTurn();
+      let firstMs = Number.POSITIVE_INFINITY;
+      for (const { dueMs } of sleepers) firstMs = Math.min(firstMs, dueMs);
+      if (firstMs < Number.POSITIVE_INFINITY) nowMs = Math.max(nowMs, Math.ceil(firstMs / tickMs) * tickMs);
+      for (const sleeper of sleepers) if (sleeper.dueMs <= nowMs) sleeper.wake();
+    }
+    isTicking = false;
+  };
+  return {
+    now: () => nowMs,
+    sleeping: () => sleepers.size,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const leave = (): void => {
+          sleepers.delete(sleeper);
+          signal?.removeEventListener('abort', cancel);
+        };
+        const cancel = (): void => {
+          leave();
+          reject(signal?.reason);
+        };
+        const wake = (): void => {
+          leave();
+          resolve();
+        };
+        const sleeper = { dueMs: nowMs + ms, wake };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', cancel, { once: true });
+        if (!isTicking) void tick();
+      }),
+  };
+}
+
 /** A clock on which no time passes, and how many sleep on it. */
 export function stillClock(): Clock & { sleeping(): number } {
   let sleeping = 0;

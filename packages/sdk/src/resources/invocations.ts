@@ -85,18 +85,19 @@ export function createInvocations(
   /** One turn to its end: the POST, its answer, and looks at the task if the answer was not the end. */
   const complete = async (what: Prepared<Task>, options: RunOptions, isEndOfPost: boolean): Promise<CompletedTask> => {
     const limits = { ...options, onAbandon: abandon(options), onTask: conversation?.opened };
-    const turn = withDeadline(clock, limits, async (operation) => {
-      const entered = await enter(what, conversation);
-      const answerTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
-        const { answer, found } = await start({ ...entered, earlier }, options, operation);
-        const started = noteTask(operation, found === undefined ? answer : found);
-        await options.onUpdate?.(started);
-        // The answer to a sync invoke is this turn's; a record that was read may still be the last one's.
-        const isEnd = createEndJudge(isEndOfPost && found === undefined ? [] : earlier);
-        return isEnd(started, clock.now()) ? started : waitOn(started, earlier, options, operation);
-      };
-      return takeTurn(threadOf(entered), options, operation, answerTurn, conversation?.whenBusy);
-    });
+    const turn = withDeadline(clock, limits, async (operation) =>
+      enter(what, conversation, (entered) => {
+        const answerTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
+          const { answer, found } = await start({ ...entered, earlier }, options, operation);
+          const started = noteTask(operation, found === undefined ? answer : found);
+          await options.onUpdate?.(started);
+          // The answer to a sync invoke is this turn's; a record that was read may still be the last one's.
+          const isEnd = createEndJudge(isEndOfPost && found === undefined ? [] : earlier);
+          return isEnd(started, clock.now()) ? started : waitOn(started, earlier, options, operation);
+        };
+        return takeTurn(threadOf(entered), options, operation, answerTurn, conversation?.whenBusy);
+      }),
+    );
     if (conversation) turn.then(() => conversation.left(), conversation.left);
     const task = await turn;
     return settle(task);

@@ -58,7 +58,10 @@ export function createRelay(operations: Operations, clock: Clock) {
       progress.taskId ??= event.task_id ?? undefined;
       const isOwn = (event.task_id ?? progress.taskId) === progress.taskId;
       const task = isOwn ? taskOf(event) : undefined;
-      if (task !== undefined) await options.onUpdate?.(noteTask(operation, task));
+      if (task !== undefined) {
+        noteTask(operation, task);
+        await options.onUpdate?.(task);
+      }
       if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
       yield event;
     }

@@ -9,7 +9,7 @@ import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
-import { defaultDeadlineMs, type Operation, type Progress, withDeadline } from './operation.ts';
+import { type Operation, type Progress, withDeadline } from './operation.ts';
 import { type Conversation, enter, type Prepared, threadOf } from './prepare.ts';
 import { createRelay, type Relayed } from './relay.ts';
 import { settle } from './settle.ts';
@@ -38,7 +38,13 @@ export interface TaskStream extends AsyncIterable<TaskEvent> {
 }
 
 /** What a stream begins with: the events of its connection, or the task that was found when the connection was lost. */
-type Opened = Relayed | { readonly found: Task; readonly earlier: readonly EndMark[]; readonly operation: Operation };
+type Opened = (
+  | Relayed
+  | { readonly found: Task; readonly earlier: readonly EndMark[]; readonly operation: Operation }
+) & {
+  /** The end, when it is seen only after everyone has left. */
+  readonly told: Promise<Task>;
+};
 
 /** Starts a run and follows it, by its events first and by reading the task where they fail. */
 export type OpenTaskStream = (
@@ -74,16 +80,17 @@ export function createTaskStreams(
     const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
     const limits = { ...options, signal: own.signal, onAbandon: abandon(options), onTask: conversation?.opened };
     try {
-      return await withDeadline(clock, limits, async (operation) => {
-        const entered = await enter(what, conversation);
-        const followTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
-          const { answer, found } = await start({ ...entered, earlier }, options, operation);
-          if (found !== undefined) opened.resolve({ found, earlier, operation });
-          else opened.resolve({ stream: follow(answer, operation.signal), earlier, operation });
-          return left.promise;
-        };
-        return takeTurn(threadOf(entered), options, operation, followTurn, conversation?.whenBusy);
-      });
+      return await withDeadline(clock, limits, async (operation) =>
+        enter(what, conversation, (entered) => {
+          const followTurn = async (earlier: readonly EndMark[], told: Promise<Task>): Promise<Task> => {
+            const { answer, found } = await start({ ...entered, earlier }, options, operation);
+            if (found !== undefined) opened.resolve({ found, earlier, operation, told });
+            else opened.resolve({ stream: follow(answer, operation.signal), earlier, operation, told });
+            return left.promise;
+          };
+          return takeTurn(threadOf(entered), options, operation, followTurn, conversation?.whenBusy);
+        }),
+      );
     } finally {
       stopListening?.();
     }
@@ -139,12 +146,10 @@ export function createTaskStreams(
 
     /** After the reader has left, the task is waited for in what is left of the time. */
     const waitOn = async (last: Task): Promise<Task> => {
-      const { earlier } = await opened.promise;
+      const { earlier, told } = await opened.promise;
       if (progress?.taskId === undefined) throw new StreamInterruptedError();
-      const { deadlineMs = defaultDeadlineMs } = options;
-      const restMs = deadlineMs === 0 ? 0 : Math.max(1, deadlineMs - (clock.now() - startedMs));
-      const limits = { deadlineMs: restMs, signal: own.signal, onAbandon: abandon(options) };
-      const awaited = { id: progress.taskId, snapshot: last, earlier };
+      const limits = { deadlineMs: options.deadlineMs, startedMs, signal: own.signal, onAbandon: abandon(options) };
+      const awaited = { id: progress.taskId, snapshot: last, earlier, told };
       return withDeadline(clock, limits, (operation) => waitForEnd(awaited, options, operation));
     };
     const complete = async (): Promise<CompletedTask> => {
