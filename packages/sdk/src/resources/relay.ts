@@ -38,7 +38,10 @@ export function createRelay(operations: Operations, clock: Clock) {
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
     for (;;) {
-      reading ??= stream.next();
+      reading ??= stream.next().catch((trouble: unknown) => {
+        progress.trouble = trouble;
+        return undefined;
+      });
       const outcome = await untilIdle(reading, idleMs, clock);
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
@@ -57,7 +60,10 @@ export function createRelay(operations: Operations, clock: Clock) {
       progress.taskId ??= event.task_id ?? undefined;
       const isOwn = (event.task_id ?? progress.taskId) === progress.taskId;
       const task = isOwn ? taskOf(event) : undefined;
-      if (task !== undefined) await options.onUpdate?.(noteTask(operation, task));
+      if (task !== undefined) {
+        noteTask(operation, task);
+        await options.onUpdate?.(task);
+      }
       if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
       yield event;
       if (task !== undefined) refusePaused(task, options);
@@ -65,22 +71,20 @@ export function createRelay(operations: Operations, clock: Clock) {
   };
 }
 
-/** What was read, `"idle"` when nothing came in time, or nothing when the connection broke. */
+/** What was read, or `"idle"` when nothing came in time. */
 async function untilIdle(
   reading: ReturnType<EventStream['next']>,
   idleMs: number,
   clock: Clock,
 ): Promise<Awaited<ReturnType<EventStream['next']>> | 'idle'> {
-  // The task tells how things stand, whatever broke the connection.
-  const read = reading.catch(() => undefined);
-  if (idleMs === 0) return read;
+  if (idleMs === 0) return reading;
   const done = new AbortController();
   const idle = clock.sleep(idleMs, done.signal).then(
     () => 'idle' as const,
     () => undefined,
   );
   try {
-    return await Promise.race([read, idle]);
+    return await Promise.race([reading, idle]);
   } finally {
     done.abort();
   }

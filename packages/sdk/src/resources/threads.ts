@@ -112,19 +112,23 @@ function createConversation(
 
   const turn = (): Conversation => {
     let isOpening = false;
+    const take = (): string | undefined => {
+      if (closed !== undefined) throw closed.error;
+      if (id !== undefined) return id;
+      isOpening = true;
+      opening = createDeferred();
+      return undefined;
+    };
+    const takeLater = async (): Promise<string | undefined> => {
+      while (id === undefined && opening !== undefined) {
+        if (whenBusy === 'reject') throw new ThreadBusyError(undefined);
+        await opening.promise;
+      }
+      return take();
+    };
     return {
       whenBusy,
-      async enter() {
-        while (id === undefined && opening !== undefined) {
-          if (whenBusy === 'reject') throw new ThreadBusyError(undefined);
-          await opening.promise;
-        }
-        if (closed !== undefined) throw closed.error;
-        if (id !== undefined) return id;
-        isOpening = true;
-        opening = createDeferred();
-        return undefined;
-      },
+      enter: () => (id === undefined && opening !== undefined ? takeLater() : take()),
       opened(taskId) {
         if (!isOpening) return;
         id ??= taskId;
