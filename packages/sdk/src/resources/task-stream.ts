@@ -24,7 +24,7 @@ import type { WaitForEnd } from './wait.ts';
 export interface TaskStream extends AsyncIterable<TaskEvent> {
   /** The id of the run, once the server has told it. */
   readonly taskId: string | undefined;
-  /** The answer, piece by piece; all of it at the end when it did not come in pieces. Rejects as `finalTask` does. */
+  /** The answer, piece by piece; at the end, what of it did not come in pieces. Rejects as `finalTask` does. */
   textStream(): AsyncIterable<string>;
   /**
    * The completed task: any number of times, whether somebody reads the events or not.
@@ -117,6 +117,7 @@ export function createTaskStreams(
         end = yield* relay(opening, options);
         // The rest is learned otherwise: whatever the server goes on to send is not wanted.
         opening.stream.cancel();
+        if (left.isSettled()) return;
       } else if (createEndJudge(opening.earlier)(opening.found, clock.now())) end = opening.found;
       end ??= await fallBack(opening, options);
       yield { type: 'task_finished', task_id: end.id, data: end };
