@@ -37,16 +37,17 @@ export interface PausesOnly extends Clock {
   rungMs(): number;
   /** How many time limits are still running. */
   limits(): number;
+  /** How much time is left until the next one; `Infinity` when there is none. */
+  leftMs(): number;
 }
-
-/** Shorter sleeps are pauses between requests; longer ones limit the time of a request or of a whole call. */
-const shortestLimitMs = 60_000;
 
 /**
  * A clock for real requests, which take real time: pauses pass at once, and a time limit only when a pause outlasts it
  * or when it is rung. `onPause` is awaited before each pause.
+ *
+ * Sleeps shorter than `shortestLimitMs` are pauses between requests; longer ones limit the time of something.
  */
-export function pausesOnly(onPause: () => Promise<void> = async () => undefined): PausesOnly {
+export function pausesOnly(onPause: () => Promise<void> = async () => undefined, shortestLimitMs = 60_000): PausesOnly {
   const limits = new Set<{ readonly dueMs: number; readonly reach: () => void }>();
   let nowMs = Date.UTC(2026, 10, 20);
   let rungMs = 0;
@@ -72,6 +73,7 @@ export function pausesOnly(onPause: () => Promise<void> = async () => undefined)
     now: () => nowMs,
     rungMs: () => rungMs,
     limits: () => limits.size,
+    leftMs: () => nextLimit().dueMs - nowMs,
     ring() {
       const limit = nextLimit();
       if (limit === never) throw new Error('Nothing limits the time of this request');

@@ -124,6 +124,7 @@ export function createTaskStreams(
         end = yield* relay(opening, options);
         // The rest is learned otherwise: whatever the server goes on to send is not wanted.
         opening.stream.cancel();
+        if (left.isSettled()) return;
       } else if (createEndJudge(opening.earlier)(opening.found, clock.now())) end = opening.found;
       end ??= await fallBack(opening, options);
       // The turn ends when its end is seen, however long its reader takes over it.
