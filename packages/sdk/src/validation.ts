@@ -19,7 +19,7 @@ const clientChecks: Checks<XpanderOptions> = {
   dangerouslyAllowBrowser: check.flag,
 };
 
-const callChecks: Checks<StreamOptions> = {
+const callChecks: Checks<StreamOptions & { output?: unknown }> = {
   signal: check.signal,
   timeoutMs: check.milliseconds,
   maxRetries: check.count,
@@ -35,14 +35,23 @@ const callChecks: Checks<StreamOptions> = {
   since: check.task,
   via: check.oneOf('poll', 'stream'),
   idleTimeoutMs: check.milliseconds,
+  output: check.output,
 };
 
-type CallOption = keyof StreamOptions;
+type CallOption = keyof typeof callChecks;
 const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries', 'headers'];
 const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
-const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
+const waitNames: readonly CallOption[] = [
+  'deadlineMs',
+  'pollIntervalMs',
+  'onUpdate',
+  'onPaused',
+  'onAbandon',
+  'since',
+  'output',
+];
 /** Never shared by several calls. */
-const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate'];
+const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate', 'output'];
 
 /** A kind of verb, by the options it takes. */
 export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream';
@@ -77,6 +86,12 @@ export function checkQuery(query: unknown): void {
   if (name === undefined) return;
   const wireName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   throw new ConfigurationError(name, 'is not a filter', `Filters are named as on the wire: ${wireName}`);
+}
+
+/** @throws ConfigurationError for what is no schema, or does not state itself as JSON Schema. */
+export function checkOutput(schema: unknown): void {
+  const complaint = check.output(schema);
+  if (complaint !== undefined) throw new ConfigurationError('output', ...complaint);
 }
 
 /** @throws ConfigurationError for an option that no thread has. */

@@ -9,6 +9,7 @@ it('exports these names and no others', () => {
     'ConfigurationError',
     'ConnectionError',
     'DeadlineError',
+    'OutputError',
     'ProtocolError',
     'StreamInterruptedError',
     'TaskFailedError',
@@ -18,7 +19,9 @@ it('exports these names and no others', () => {
     'Xpander',
     'XpanderError',
     'isXpanderError',
+    'jsonSchema',
     'logHooks',
+    'parseOutput',
   ]);
 });
 

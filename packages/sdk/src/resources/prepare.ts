@@ -2,6 +2,7 @@ import { checkId } from '../checks.ts';
 import type { AgentRequest } from '../models.ts';
 import type { InvokeOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
+import { askForOutput, type MaybeOutput } from './output-schema.ts';
 import { toInvokeRequest } from './request.ts';
 import type { Post, Start } from './start.ts';
 import type { WhenBusy } from './turns.ts';
@@ -37,10 +38,10 @@ export function prepare<Answer>(
   post: Post<Answer>,
   agentId: string,
   request: AgentRequest,
-  options: InvokeOptions,
+  options: InvokeOptions & MaybeOutput,
 ): Prepared<Answer> {
   const { user = settings.user, version, onAmbiguous = 'throw' } = options;
-  const body = toInvokeRequest(request, user);
+  const body = askForOutput(toInvokeRequest(request, user), options.output);
   // Only a run whose id is known beforehand can be looked for when the answer is lost.
   const isMinted = onAmbiguous !== 'throw' && (body.id ?? undefined) === undefined;
   const invocation = {

@@ -4,6 +4,7 @@ import type { Clock, StreamOptions } from '../options.ts';
 import type { EventStream } from '../transport/event-stream.ts';
 import { glance } from './glance.ts';
 import type { Operation } from './operation.ts';
+import { refusePaused } from './settle.ts';
 import { noteTask } from './start.ts';
 import { readTaskEvent } from './task-event.ts';
 import { finalStatus } from './task-status.ts';
@@ -44,6 +45,7 @@ export function createRelay(operations: Operations, clock: Clock) {
         if (progress.taskId === undefined) return undefined;
         const task = await glance(progress.taskId, operations, options, operation);
         if (task !== undefined && isEnd(task, clock.now())) return task;
+        if (task !== undefined) refusePaused(task, options);
         idleMs = Math.min(idleMs * 2, firstIdleMs * longestIdleFactor);
         continue;
       }
@@ -58,6 +60,7 @@ export function createRelay(operations: Operations, clock: Clock) {
       if (task !== undefined) await options.onUpdate?.(noteTask(operation, task));
       if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
       yield event;
+      if (task !== undefined) refusePaused(task, options);
     }
   };
 }

@@ -10,9 +10,10 @@ import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
 import { defaultDeadlineMs, type Operation, type Progress, withDeadline } from './operation.ts';
+import { finish, type Settled } from './output.ts';
+import type { MaybeOutput } from './output-schema.ts';
 import { type Conversation, enter, type Prepared, threadOf } from './prepare.ts';
 import { createRelay, type Relayed } from './relay.ts';
-import { settle } from './settle.ts';
 import { shareSource } from './shared-source.ts';
 import { createStart } from './start.ts';
 import { textOf } from './text-of.ts';
@@ -21,18 +22,22 @@ import type { TakeTurn } from './turns.ts';
 import type { WaitForEnd } from './wait.ts';
 
 /** A run whose events can be followed. It goes on whether they are or not. */
-export interface TaskStream extends AsyncIterable<TaskEvent> {
+export interface TaskStream<R = CompletedTask> extends AsyncIterable<TaskEvent> {
   /** The id of the run, once the server has told it. */
   readonly taskId: string | undefined;
-  /** The answer, piece by piece; all of it at the end when it did not come in pieces. Rejects as `finalTask` does. */
+  /**
+   * The answer, piece by piece; what did not come in pieces, or was lost with a connection, comes at the end. An answer
+   * that does not begin with the text on the way to it is left to `finalTask`. Rejects as `finalTask` does.
+   */
   textStream(): AsyncIterable<string>;
   /**
    * The completed task: any number of times, whether somebody reads the events or not.
    *
    * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`.
+   * @throws OutputError when its answer does not fit `output`.
    * @throws StreamInterruptedError when the stream broke before it told the task's id.
    */
-  finalTask(): Promise<CompletedTask>;
+  finalTask(): Promise<R>;
   /** Ends the stream at once, for those who read it and those who wait for it. The run goes on. */
   abort(reason?: unknown): void;
 }
@@ -43,9 +48,9 @@ type Opened = Relayed | { readonly found: Task; readonly earlier: readonly EndMa
 /** Starts a run and follows it, by its events first and by reading the task where they fail. */
 export type OpenTaskStream = (
   prepare: () => Prepared<Response>,
-  options: StreamOptions,
+  options: StreamOptions & MaybeOutput,
   conversation?: Conversation,
-) => TaskStream;
+) => TaskStream<Settled>;
 
 export function createTaskStreams(
   operations: Operations,
@@ -144,13 +149,14 @@ export function createTaskStreams(
       const awaited = { id: progress.taskId, snapshot: last, earlier };
       return withDeadline(clock, limits, (operation) => waitForEnd(awaited, options, operation));
     };
-    const complete = async (): Promise<CompletedTask> => {
+    const complete = async (): Promise<Settled> => {
       await source.drain();
       const last = await turn;
-      return settle(markEnd(last) === undefined ? await waitOn(last) : last);
+      const end = markEnd(last) === undefined ? await waitOn(last) : last;
+      return finish(end, { ...options, signal: own.signal }, clock);
     };
-    let completed: Promise<CompletedTask> | undefined;
-    const finalTask = (): Promise<CompletedTask> => {
+    let completed: Promise<Settled> | undefined;
+    const finalTask = (): Promise<Settled> => {
       completed ??= complete();
       completed.catch(ignore);
       return completed;

@@ -5,7 +5,8 @@ import type { AgentRequest, CompletedTask, ThreadMessage } from '../models.ts';
 import type { RequestOptions, RunOptions, StreamOptions, ThreadOptions } from '../options.ts';
 import { checkThreadOptions } from '../validation.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
-import type { Invocations } from './invocations.ts';
+import type { Verbs } from './invocations.ts';
+import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import type { Conversation } from './prepare.ts';
 import type { TaskStream } from './task-stream.ts';
 import type { Tasks } from './tasks.ts';
@@ -20,15 +21,23 @@ export interface Thread {
    * @throws ThreadBusyError when another turn runs and `whenBusy` is `"reject"`.
    * @throws TaskPausedError when this turn, or the one before, waits for a person.
    */
+  send<T>(
+    request: AgentRequest,
+    options: RunOptions & { output: OutputSchema<T> },
+  ): Promise<CompletedTask & { output: T }>;
   send(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
   /** Sends a turn and follows it. */
+  stream<T>(
+    request: AgentRequest,
+    options: StreamOptions & { output: OutputSchema<T> },
+  ): TaskStream<CompletedTask & { output: T }>;
   stream(request: AgentRequest, options?: StreamOptions): TaskStream;
   /** The messages so far, oldest first. None before the first turn. */
   messages(options?: RequestOptions): Promise<ThreadMessage[]>;
 }
 
 /** The verbs of one agent, their starts put into a conversation. */
-export type VerbsIn = (conversation: Conversation) => Pick<Invocations, 'run' | 'stream'>;
+export type VerbsIn = (conversation: Conversation) => Pick<Verbs, 'run' | 'stream'>;
 
 /** @throws ConfigurationError for an id or an option that no turn could use. */
 export function createThread(
@@ -44,11 +53,11 @@ export function createThread(
     get id() {
       return conversation.id();
     },
-    async send(request, sendOptions) {
+    async send(request: AgentRequest, sendOptions?: RunOptions & MaybeOutput) {
       refuseOwnId(request);
       return verbsIn(conversation.turn()).run(agentId, request, sendOptions);
     },
-    stream(request, streamOptions) {
+    stream(request: AgentRequest, streamOptions?: StreamOptions & MaybeOutput) {
       const turn = conversation.turn();
       return verbsIn(isOwnId(request) ? refusing(turn) : turn).stream(agentId, request, streamOptions);
     },

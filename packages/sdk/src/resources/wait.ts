@@ -2,13 +2,13 @@ import type { Operations } from '../api/operations.ts';
 import { show } from '../checks.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { TaskPausedError } from '../errors/run-errors.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
 import type { Clock, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { type Operation, toCall } from './operation.ts';
+import { refusePaused } from './settle.ts';
 import { finalStatus, normalizeStatus } from './task-status.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 
@@ -44,7 +44,7 @@ export function createWaitForEnd(operations: Operations, settings: Settings): Wa
         Object.assign(operation.progress, { started: true, lastTask: task });
         await report(task);
         if (isEnd(task, clock.now())) return task;
-        if (normalizeStatus(task.status) === 'paused' && options.onPaused !== 'wait') throw new TaskPausedError(task);
+        refusePaused(task, options);
       }
       await pause();
     }
