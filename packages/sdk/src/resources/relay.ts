@@ -38,8 +38,10 @@ export function createRelay(operations: Operations, clock: Clock) {
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
     for (;;) {
-      reading ??= stream.next();
-      const outcome = await untilIdle(reading, idleMs, clock);
+      // What came together with the last event needs no watch.
+      const ready = reading === undefined ? stream.take() : undefined;
+      reading ??= ready === undefined ? stream.next() : undefined;
+      const outcome = reading === undefined ? ready : await untilIdle(reading, idleMs, clock);
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
         if (progress.taskId === undefined) return undefined;

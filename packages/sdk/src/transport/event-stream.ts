@@ -4,6 +4,8 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 export interface EventStream {
   /** The next message; `undefined` at the end. Rejects when the connection breaks or a message is too long. */
   next(): Promise<EventSourceMessage | undefined>;
+  /** The next message if it is here already. */
+  take(): EventSourceMessage | undefined;
   /** Closes the connection. A read that is under way ends as if the stream had. */
   cancel(): void;
 }
@@ -38,11 +40,17 @@ export function openEventStream(body: ReadableStream<Uint8Array>): EventStream {
     }
   };
 
+  const take = (): EventSourceMessage | undefined => {
+    const message = messages[taken];
+    taken += 1;
+    return message;
+  };
+
   return {
+    take,
     async next() {
       if (taken >= messages.length) await fill();
-      const message = messages[taken];
-      taken += 1;
+      const message = take();
       if (message === undefined && failure !== undefined) throw failure;
       return message;
     },
