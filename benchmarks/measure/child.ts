@@ -35,6 +35,8 @@ async function ask(child: ChildProcess, name: string, question: object): Promise
 
 /** The other side: answers each question with what the function returns. */
 export function answerWith<Question>(answer: (question: Question) => Promise<unknown>): void {
+  // Nobody outlives the one who asks, however that one ends.
+  process.on('disconnect', () => process.exit());
   process.on('message', (question: Question) => {
     answer(question).then(
       (value) => process.send?.({ value }),

@@ -103,7 +103,7 @@ async function toSection(
       `${kib(wholeBytes)} (${ratio(wholeBytes / own)})`,
       kib(verb?.gzipBytes ?? Number.NaN),
       `+${((imports.get(id)?.overEmpty ?? Number.NaN) * 100).toFixed(0)} %`,
-      making === undefined ? "–" : ratio(making),
+      making === undefined ? '–' : ratio(making),
       `${kib(installed.bytes)} in ${installed.packages}`,
     ];
   });

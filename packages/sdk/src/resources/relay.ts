@@ -1,6 +1,7 @@
 import type { Operations } from '../api/operations.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { Clock, StreamOptions } from '../options.ts';
+import { startTimer } from '../transport/budget.ts';
 import type { EventStream } from '../transport/event-stream.ts';
 import { glance } from './glance.ts';
 import type { Operation } from './operation.ts';
@@ -76,15 +77,14 @@ async function untilIdle(
   // The task tells how things stand, whatever broke the connection.
   const read = reading.catch(() => undefined);
   if (idleMs === 0) return read;
-  const done = new AbortController();
-  const idle = clock.sleep(idleMs, done.signal).then(
-    () => 'idle' as const,
-    () => undefined,
-  );
+  let stopTimer: (() => void) | undefined;
+  const idle = new Promise<'idle'>((resolve) => {
+    stopTimer = startTimer(clock, idleMs, () => resolve('idle'));
+  });
   try {
     return await Promise.race([read, idle]);
   } finally {
-    done.abort();
+    stopTimer?.();
   }
 }
 

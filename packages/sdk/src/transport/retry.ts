@@ -20,6 +20,7 @@ export function withRetry(next: Send, clock: Clock): Send {
   return async (outgoing, call) => {
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await settle(next(outgoing, { ...call, attempt }));
+      if ('response' in outcome && outcome.response.ok) return outcome.response;
       const delayMs =
         attempt > call.maxRetries ? undefined : await pauseBefore(attempt, outcome, outgoing, clock.now());
       if (delayMs === undefined || delayMs > longestPauseMs || delayMs >= call.remainingMs()) return open(outcome);
