@@ -34,6 +34,7 @@ const order = [
   'transport/retry',
   'transport/transport',
   'transport/event-stream',
+  'api/exchange',
   'api/api',
   'api/page',
   'api/response',

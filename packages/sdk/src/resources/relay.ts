@@ -1,9 +1,10 @@
 import type { Operations } from '../api/operations.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { Clock, StreamOptions } from '../options.ts';
+import { startTimer } from '../transport/budget.ts';
 import type { EventStream } from '../transport/event-stream.ts';
 import { glance } from './glance.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, Progress } from './operation.ts';
 import { refusePaused } from './settle.ts';
 import { noteTask } from './start.ts';
 import { readTaskEvent } from './task-event.ts';
@@ -38,11 +39,10 @@ export function createRelay(operations: Operations, clock: Clock) {
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
     for (;;) {
-      reading ??= stream.next().catch((trouble: unknown) => {
-        progress.trouble = trouble;
-        return undefined;
-      });
-      const outcome = await untilIdle(reading, idleMs, clock);
+      // What came together with the last event needs no watch.
+      const ready = reading === undefined ? stream.take() : undefined;
+      reading ??= ready === undefined ? read(stream, progress) : undefined;
+      const outcome = reading === undefined ? ready : await untilIdle(reading, idleMs, clock);
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
         if (progress.taskId === undefined) return undefined;
@@ -71,6 +71,16 @@ export function createRelay(operations: Operations, clock: Clock) {
   };
 }
 
+/** The next message; nothing when the connection broke: the task tells how things stand, whatever broke it. */
+async function read(stream: EventStream, progress: Progress): ReturnType<EventStream['next']> {
+  try {
+    return await stream.next();
+  } catch (trouble) {
+    progress.trouble = trouble;
+    return undefined;
+  }
+}
+
 /** What was read, or `"idle"` when nothing came in time. */
 async function untilIdle(
   reading: ReturnType<EventStream['next']>,
@@ -78,15 +88,14 @@ async function untilIdle(
   clock: Clock,
 ): Promise<Awaited<ReturnType<EventStream['next']>> | 'idle'> {
   if (idleMs === 0) return reading;
-  const done = new AbortController();
-  const idle = clock.sleep(idleMs, done.signal).then(
-    () => 'idle' as const,
-    () => undefined,
-  );
+  let stopTimer: (() => void) | undefined;
+  const idle = new Promise<'idle'>((resolve) => {
+    stopTimer = startTimer(clock, idleMs, () => resolve('idle'));
+  });
   try {
     return await Promise.race([reading, idle]);
   } finally {
-    done.abort();
+    stopTimer?.();
   }
 }
 

@@ -43,6 +43,7 @@ export type ReadEvent = TaskEvent | 'error';
 export function readTaskEvent(data: string, name: string | undefined): ReadEvent {
   const value = parseOrText(data);
   if (!isObject(value)) return { type: 'unknown', name: name ?? 'message', data: value };
+  if (isCurrent(value)) return value as unknown as TaskEvent;
   const given = String(value.type ?? value.event ?? name ?? 'message');
   const snake = given.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
   if (snake === 'error') return 'error';
@@ -54,6 +55,12 @@ export function readTaskEvent(data: string, name: string | undefined): ReadEvent
     return { ...envelope, type: 'unknown', name: given, data: content };
   }
   return { ...envelope, type, data: content } as TaskEvent;
+}
+
+/** Whether an event has today's form already, as nearly all have: then there is nothing to translate. */
+function isCurrent({ type, task_id: taskId, data }: Record<string, unknown>): boolean {
+  const isNamed = typeof type === 'string' && Object.hasOwn(known, type);
+  return isNamed && typeof taskId === 'string' && data !== undefined && isUsable(type, data);
 }
 
 /** Older servers put the content beside the type. */

@@ -7,6 +7,8 @@ export interface EventStream {
    * would have said is lost then. Rejects for a message that is too long.
    */
   next(): Promise<EventSourceMessage | undefined>;
+  /** The next message if it is here already. */
+  take(): EventSourceMessage | undefined;
   /** Closes the connection. A read that is under way ends as if the stream had. */
   cancel(): void;
 }
@@ -48,11 +50,17 @@ export function openEventStream(body: ReadableStream<Uint8Array>): EventStream {
     }
   };
 
+  const take = (): EventSourceMessage | undefined => {
+    const message = messages[taken];
+    taken += 1;
+    return message;
+  };
+
   return {
+    take,
     async next() {
       if (taken >= messages.length) await fill();
-      const message = messages[taken];
-      taken += 1;
+      const message = take();
       if (message === undefined && failure !== undefined) throw failure;
       return message;
     },
