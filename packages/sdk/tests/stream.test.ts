@@ -104,6 +104,16 @@ describe('agent.stream', () => {
     expect(await collect(stream.textStream())).toEqual(['All of it']);
   });
 
+  it('gives the rest of the result when the pieces stopped coming, and nothing twice', async () => {
+    const rest = async (result: string | null, ...pieces: Piece[]): Promise<string[]> =>
+      collect(streamOf([connection([created, ...pieces]), task('completed', { result })]).stream.textStream());
+    expect(await rest('All of it', event('chunk', 'All '))).toEqual(['All ', 'of it']);
+    expect(await rest('All of it', event('chunk', 'All of it'))).toEqual(['All of it']);
+    expect(await rest('All of it', event('chunk', 'Let me see … '))).toEqual(['Let me see … ']);
+    expect(await rest('', event('chunk', 'All'))).toEqual(['All']);
+    expect(await rest(null)).toEqual([]);
+  });
+
   it('leaves a sub-agent’s text and end out of the answer', async () => {
     const sub = [event('chunk', 'inner', 'sub-1'), event('task_finished', state('failed', {}, 'sub-1'), 'sub-1')];
     const { stream } = streamOf([connection([created, ...sub, event('chunk', 'outer'), finished])]);
@@ -263,6 +273,24 @@ describe('leaving a stream', () => {
     expect(seen.cancelled).toBe(true);
     expect((await stream.finalTask()).result).toBe('later');
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  });
+
+  it('by break lets finalTask wait until the deadline of the call, which it names', async () => {
+    const { stream, clock } = streamOf([connection([created, never]), task('executing')], { deadlineMs: 100_000 });
+    for await (const { type } of stream) if (type === 'task_created') break;
+    const startMs = clock.now();
+    await clock.sleep(40_000);
+    const error = await rejectionOf(DeadlineError, stream.finalTask());
+    expect(error).toMatchObject({ deadlineMs: 100_000, taskId, started: true, lastTask: { status: 'executing' } });
+    expect(clock.now() - startMs).toBe(100_000);
+  });
+
+  it('by break knows the task as its events told it', async () => {
+    const answers = [connection([created, never]), json({}, 503, { 'retry-after': '50' })];
+    const { stream } = streamOf(answers, { deadlineMs: 10_000 });
+    for await (const { type } of stream) if (type === 'task_created') break;
+    const error = await rejectionOf(DeadlineError, stream.finalTask());
+    expect(error.lastTask).toMatchObject({ id: taskId, status: 'pending' });
   });
 
   it.each([new Error('enough'), 0, null])(

@@ -67,6 +67,15 @@ export interface Invocations {
   stream(agentId: string, request: AgentRequest, options?: StreamOptions): TaskStream;
 }
 
+/** The end of a run whose events nobody reads: of a pause, its caller is told as by a wait. */
+async function finish(stream: TaskStream, { onPaused }: RunOptions): Promise<CompletedTask> {
+  for await (const event of stream) {
+    if (event.type !== 'task_updated' || (event.task_id ?? stream.taskId) !== stream.taskId) continue;
+    if (normalizeStatus(event.data.status) === 'paused' && onPaused !== 'wait') throw new TaskPausedError(event.data);
+  }
+  return stream.finalTask();
+}
+
 /** A sync invoke is held open for as long as the agent works: 5 to 30 s and more (api-facts A8). */
 const syncTimeoutMs = 240_000;
 
@@ -136,7 +145,7 @@ export function createInvocations(
     },
     async run(agentId, request, options = {}) {
       checkCallOptions(options, 'run');
-      if (options.via === 'stream') return stream(agentId, request, options).finalTask();
+      if (options.via === 'stream') return finish(stream(agentId, request, options), options);
       return complete(prepare(settings, operations.invokeAsync, agentId, request, options), options, false);
     },
   };

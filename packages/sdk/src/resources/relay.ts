@@ -6,7 +6,7 @@ import { glance } from './glance.ts';
 import type { Operation } from './operation.ts';
 import { noteTask } from './start.ts';
 import { readTaskEvent } from './task-event.ts';
-import { finalStatus } from './task-status.ts';
+import { finalStatus, normalizeStatus } from './task-status.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 
 /** A stream of events that has begun. */
@@ -47,6 +47,11 @@ export function createRelay(operations: Operations, clock: Clock) {
         if (progress.taskId === undefined) return undefined;
         const task = await glance(progress.taskId, operations, options, operation);
         if (task !== undefined && isEnd(task, clock.now())) return task;
+        if (isPaused(task) && !isPaused(progress.lastTask)) {
+          noteTask(operation, task);
+          await options.onUpdate?.(task);
+          yield { type: 'task_updated', task_id: task.id, data: task };
+        }
         idleMs = Math.min(idleMs * 2, firstIdleMs * longestIdleFactor);
         continue;
       }
@@ -85,6 +90,11 @@ async function untilIdle(
   } finally {
     done.abort();
   }
+}
+
+/** A pause is what a person has to hear of, whoever tells it. */
+function isPaused(task: Task | undefined): task is Task {
+  return normalizeStatus(task?.status) === 'paused';
 }
 
 function taskOf(event: TaskEvent): Task | undefined {
