@@ -8,7 +8,7 @@ import type { Operation, Progress } from './operation.ts';
 import { refusePaused } from './settle.ts';
 import { noteTask } from './start.ts';
 import { readTaskEvent } from './task-event.ts';
-import { finalStatus } from './task-status.ts';
+import { finalStatus, normalizeStatus } from './task-status.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 
 /** A stream of events that has begun. */
@@ -32,10 +32,15 @@ export function createRelay(operations: Operations, clock: Clock) {
   return async function* relay(
     { stream, earlier, operation }: Relayed,
     options: StreamOptions,
+    isWatched: () => boolean,
   ): AsyncGenerator<TaskEvent, Task | undefined> {
     const { progress, signal } = operation;
     const firstIdleMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
     const isEnd = createEndJudge(earlier);
+    /** Who reads the events knows of a pause by them, and can act on it; all others are told. */
+    const tellUnaware = (task: Task): void => {
+      if (!isWatched()) refusePaused(task, options);
+    };
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
     for (;;) {
@@ -48,7 +53,12 @@ export function createRelay(operations: Operations, clock: Clock) {
         if (progress.taskId === undefined) return undefined;
         const task = await glance(progress.taskId, operations, options, operation);
         if (task !== undefined && isEnd(task, clock.now())) return task;
-        if (task !== undefined) refusePaused(task, options);
+        if (isPaused(task) && !isPaused(progress.lastTask)) {
+          noteTask(operation, task);
+          await options.onUpdate?.(task);
+          yield { type: 'task_updated', task_id: task.id, data: task };
+        }
+        if (task !== undefined) tellUnaware(task);
         idleMs = Math.min(idleMs * 2, firstIdleMs * longestIdleFactor);
         continue;
       }
@@ -66,7 +76,7 @@ export function createRelay(operations: Operations, clock: Clock) {
       }
       if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
       yield event;
-      if (task !== undefined) refusePaused(task, options);
+      if (task !== undefined) tellUnaware(task);
     }
   };
 }
@@ -97,6 +107,11 @@ async function untilIdle(
   } finally {
     stopTimer?.();
   }
+}
+
+/** A pause is what a person has to hear of, whoever tells it. */
+function isPaused(task: Task | undefined): task is Task {
+  return normalizeStatus(task?.status) === 'paused';
 }
 
 function taskOf(event: TaskEvent): Task | undefined {

@@ -115,13 +115,14 @@ export function createTaskStreams(
     opened: Promise<Opened>,
     options: StreamOptions,
     left: Deferred<Task>,
+    isWatched: () => boolean,
   ): AsyncGenerator<TaskEvent, void> {
     let opening: Opened | undefined;
     let end: Task | undefined;
     try {
       opening = await opened;
       if ('stream' in opening) {
-        end = yield* relay(opening, options);
+        end = yield* relay(opening, options, isWatched);
         // The rest is learned otherwise: whatever the server goes on to send is not wanted.
         opening.stream.cancel();
         if (left.isSettled()) return;
@@ -150,9 +151,13 @@ export function createTaskStreams(
       progress = opening.operation.progress;
     }, ignore);
     const startedMs = clock.now();
-    const source = shareSource(events(opened.promise, options, left), () => {
-      opened.promise.then((opening) => leave(opening, left), ignore);
-    });
+    let isWatched = false;
+    const source = shareSource(
+      events(opened.promise, options, left, () => isWatched),
+      () => {
+        opened.promise.then((opening) => leave(opening, left), ignore);
+      },
+    );
 
     /** After the reader has left, the task is waited for in what is left of the time. */
     const waitOn = async (last: Task): Promise<Task> => {
@@ -181,7 +186,10 @@ export function createTaskStreams(
       },
       finalTask,
       abort: (reason) => own.abort(reason),
-      [Symbol.asyncIterator]: () => source.read(),
+      [Symbol.asyncIterator]: () => {
+        isWatched = true;
+        return source.read();
+      },
       textStream: () => textOf(source.read(), finalTask, () => progress?.taskId),
     };
   };
