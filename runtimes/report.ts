@@ -13,21 +13,25 @@ Written by \`npx --yes pnpm@12.21.0 runtimes\`, which makes these calls with the
 - An abort rejects with the very reason that was given, and nothing is sent when it came before.
 - The key arrives with every request, and is in nothing that is printed: clients, tasks, and every error as text, as JSON and as the console shows it.
 
-To repeat it: Linux on x64, and a Chromium or Chrome (\`apt-get install chromium\`, or \`CHROMIUM=/path/to/it\`). It downloads the other runtimes from npm, some 400 MB. \`… runtimes bun deno\` tries these two only, and writes nothing.
+To repeat it: Linux on x64, and a Chromium or Chrome (\`apt-get install chromium\`, or \`CHROMIUM=/path/to/it\`). It downloads the other runtimes from npm (0.9 GB on disk) and takes some six minutes. \`… runtimes bun deno\` tries these two only, and writes nothing.
 
 In the tables, **3 → 0** means that the SDK called \`fetch\` three times, and that the server saw no request.`;
 
 const notes = `- Where the connection was never made and a runtime does not say so (workerd, browsers), the doubt stays: such an invocation is an \`AmbiguousInvocationError\`, and it is not repeated.
-- **Chromium sends an invocation twice by itself** (1 → 2) when a connection that it has used before breaks before the headers of an answer; because of its CORS question every first request finds one in use. No code of a page can prevent that, so call from a server where a second run matters.
+- **Chromium sends an invocation twice by itself** (1 → 2) when a connection that it has used before breaks before the headers of an answer; after its CORS question there always is one. No code of a page can prevent that, so call from a server where a second run matters.
 - Bun, Deno, workerd and Chromium repeat *reads* by themselves on such connections (3 → 4). Deno would repeat invocations too if the SDK did not send their bodies as streams.
-- "Reset when connected" ends now one way, now the other: the reset may come before the connection is made, or after.`;
+- A reset as soon as the connection is made hits the making of it or what follows, by chance. Deno tells which, and where it was the making, it was never sent; elsewhere it is left in doubt.
+- Bun's \`EPROTO\` of a failed TLS handshake proves nothing: it says the same when a server refuses the client's certificate, by when the request may be on its way.`;
 
 /** The whole of RESULTS.md. */
 export function toMarkdown(matrices: readonly Matrix[]): string {
   const tables = verbs.map(
     (verb) => `## \`${verb === 'get' ? 'tasks.get' : 'agents.invokeAsync'}\`\n\n${toTable(matrices, verb)}`,
   );
-  const thrown = faults.map(({ name }) => toThrown(matrices, name)).filter((part) => part !== '');
+  const thrown = faults
+    .filter(({ isChance }) => !isChance)
+    .map(({ name }) => toThrown(matrices, name))
+    .filter((part) => part !== '');
   return [intro, ...tables, '## Notes', notes, '## What `fetch` threw', ...thrown].join('\n\n').concat('\n');
 }
 
@@ -42,8 +46,9 @@ function toTable(matrices: readonly Matrix[], verb: string): string {
 
 function toCell(trial: Trial | undefined): string {
   if (trial === undefined) return '';
-  const { finding, seen } = trial;
+  const { fault, finding, seen } = trial;
   const { error, tries } = finding;
+  if (fault.isChance) return `by chance → ${seen.length}`;
   const outcome = error === undefined ? 'answered' : `\`${error.name}\``;
   return `${outcome}${error?.facts.sent === false ? ', never sent' : ''}; ${tries} → ${seen.length}`;
 }
@@ -69,8 +74,12 @@ function findThrown(error: Shape): Shape | undefined {
 
 function toChain({ name, message, facts, inner }: Shape): string {
   const marks = [facts.code, facts.syscall].filter((mark) => mark !== undefined).join(' ');
-  const own = `\`${name}${marks === '' ? '' : ` (${marks})`}: ${withoutChance(message)}\``;
+  const own = toCode(`${name}${marks === '' ? '' : ` (${marks})`}: ${withoutChance(message)}`);
   return [own, ...inner.map(toChain)].join(' ← ');
+}
+
+function toCode(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
 /** Ports, references and addresses in memory differ from run to run. */

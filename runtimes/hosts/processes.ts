@@ -4,8 +4,8 @@ import { run } from './command.ts';
 import type { StartHost } from './host.ts';
 
 /** Node, Bun, Deno: each a process that imports the SDK as its users do. */
-export function inProcess(name: string, executable: string, flags: readonly string[] = []): StartHost {
-  const file = fileURLToPath(new URL(`../node_modules/${executable}`, import.meta.url));
+export function inProcess(name: string, url: string, flags: readonly string[] = []): StartHost {
+  const file = fileURLToPath(url);
   return async (bundle) => {
     const version = /\d+\.\d+\.\d+/.exec(await run(file, ['--version']))?.[0];
     let printed = '';

@@ -25,7 +25,7 @@ const probe :Workerd.Worker = (
 `;
 
 export const startWorkerd: StartHost = async (bundle) => {
-  const file = fileURLToPath(new URL('../node_modules/@cloudflare/workerd-linux-64/bin/workerd', import.meta.url));
+  const file = fileURLToPath(import.meta.resolve('@cloudflare/workerd-linux-64/bin/workerd'));
   const port = await findPort();
   await writeFile(`${bundle}/config.capnp`, config(port));
   const command = start(file, ['serve', `${bundle}/config.capnp`]);

@@ -30,6 +30,8 @@ export interface Fault {
   readonly isWarm?: boolean;
   /** What a page of another origin is not allowed. Only a browser asks. */
   readonly forbids?: 'to send' | 'to read';
+  /** Whether it is chance what it is to the runtime, so that a table had better not say. */
+  readonly isChance?: boolean;
   readonly timeoutMs?: number;
   /** Default: a healthy answer. */
   readonly answer?: Misbehave;
@@ -65,7 +67,7 @@ export const faults: readonly Fault[] = [
   { name: 'TLS to a plain HTTP server', kind: 'unsent', scheme: 'https' },
   { name: 'TLS handshake cut off', kind: 'unsent', scheme: 'https', port: 'hangs up on nonsense' },
   { name: 'self-signed certificate', kind: 'unsent', scheme: 'https', hasCertificate: true },
-  { name: 'reset when connected', kind: 'unsent', port: 'resets' },
+  { name: 'reset when connected', kind: 'unsent', port: 'resets', isChance: true },
   { name: 'reset after the request was read', kind: 'lost', answer: reset },
   { name: 'reset after the request was read, connection in use', kind: 'lost', answer: reset, isWarm: true },
   { name: 'close without an answer', kind: 'lost', answer: close },

@@ -69,12 +69,17 @@ function findLeaves(error: unknown, depth: number): readonly Error[] {
 }
 
 function isNeverSent(error: Error & { code?: unknown; syscall?: unknown }): boolean {
-  // Looking up or connecting failed, for whatever reason. On `read` or `write` a connection was there, and was lost.
-  if (typeof error.syscall === 'string') return ['connect', 'getaddrinfo'].includes(error.syscall);
+  if (typeof error.syscall === 'string') return isBeforeSending(error.syscall, error.code);
   // Its code is that of any reset.
   if (error.message === handshakeCutOff) return true;
   if (typeof error.code === 'string') return neverSentCodes.has(error.code);
   return neverSentMessages.some((pattern) => pattern.test(error.message));
+}
+
+/** The same code on `read` or `write` means that a connection was there, and was lost. */
+function isBeforeSending(syscall: string, code: unknown): boolean {
+  // Whether a reset hits `connect` or what comes next is chance. The same trouble had better end the same way.
+  return syscall === 'getaddrinfo' || (syscall === 'connect' && code !== 'ECONNRESET');
 }
 
 function describe(error: Error & { code?: unknown }): string {
