@@ -62,6 +62,7 @@ const order = [
   'resources/start',
   'resources/prepare',
   'resources/relay',
+  'resources/stream-turn',
   'resources/text-of',
   'resources/task-stream',
   'resources/tasks',
