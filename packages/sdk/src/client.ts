@@ -1,4 +1,4 @@
-import { type ApiClient, createApi } from './api/api.ts';
+import { type Api, type ApiClient, createApi } from './api/api.ts';
 import { createOperations } from './api/operations.ts';
 import type { AgentDefaults, XpanderOptions } from './options.ts';
 import { type Agent, type Agents, bindAgent, createAgents } from './resources/agents.ts';
@@ -27,18 +27,14 @@ export class Xpander {
   readonly agents: Agents;
   /** Read tasks, and wait for them. */
   readonly tasks: Tasks;
-  readonly #api: () => ApiClient;
+  readonly #api: Api;
   readonly #bindAgent: (agentId: string, defaults: AgentDefaults | undefined) => Agent;
 
   /** @throws ConfigurationError when there is no key, or an option that cannot be meant. */
   constructor(options: XpanderOptions = {}) {
     const settings = resolveSettings(options, readEnvironment());
     const transport = createTransport(settings);
-    let api: ApiClient | undefined;
-    this.#api = () => {
-      api ??= createApi(settings, transport);
-      return api;
-    };
+    this.#api = createApi(settings, transport);
     const operations = createOperations(settings, transport, this.#api);
     const waitForEnd = createWaitForEnd(operations, settings);
     const gates = createGates();
@@ -53,7 +49,7 @@ export class Xpander {
 
   /** Every operation of the API, typed, over the same transport: the way to what has no verb here. Middleware sees one request per logical call, and never the key. */
   get api(): ApiClient {
-    return this.#api();
+    return this.#api.give();
   }
 
   /**

@@ -16,7 +16,7 @@ export interface Settings {
   readonly timeoutMs: number | undefined;
   readonly maxRetries: number;
   readonly rateLimit: RateLimit | undefined;
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly hooks: Hooks;
   readonly clock: Clock;
 }
@@ -35,10 +35,16 @@ export function resolveSettings(options: XpanderOptions, environment: Environmen
     timeoutMs: options.timeoutMs,
     maxRetries: options.maxRetries ?? 2,
     rateLimit: options.rateLimit,
-    fetch: options.fetch ?? ((request) => globalThis.fetch(request)),
+    fetch: resolveFetch(options),
     hooks: options.hooks ?? {},
     clock: options.clock ?? systemClock,
   };
+}
+
+/** The global `fetch` makes a `Request` of its own, so that making one for it would be making two. */
+function resolveFetch({ fetch }: XpanderOptions): Settings['fetch'] {
+  if (fetch === undefined) return (url, init) => globalThis.fetch(url, init);
+  return async (url, init) => fetch(new Request(url, init));
 }
 
 function refuseBrowser(isAllowed: boolean): void {

@@ -2,10 +2,12 @@ import { execFile } from 'node:child_process';
 import { getEventListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../src/clock.ts';
-import { type Clock, DeadlineError, Xpander } from '../src/index.ts';
-import { agentId, clientAnswering, rejection, task } from './support.ts';
+import { DeadlineError, Xpander } from '../src/index.ts';
+import { agentId, clientAnswering, nextTurn, rejection, stillClock, task, tickingClock } from './support.ts';
 
 const warnings: Error[] = [];
 const note = (warning: Error): unknown => warnings.push(warning);
@@ -19,52 +21,19 @@ afterEach(() => {
   process.off('warning', note);
 });
 
-const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-/** Warnings are given a turn later. */
-const nextTurn = (): Promise<void> => new Promise(setImmediate);
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
-const tickMs = 100;
-
-/** Virtual time that moves in ticks whenever everyone sleeps: one step for thousands of sleepers. */
-function tickingClock(): Clock & { sleeping(): number } {
-  const sleepers = new Set<{ readonly dueMs: number; readonly wake: () => void }>();
-  let nowMs = 0;
-  let isTicking = false;
-  const tick = async (): Promise<void> => {
-    isTicking = true;
-    while (sleepers.size > 0) {
-      for (let turn = 0; turn < 5; turn += 1) await nextTurn();
-      let firstMs = Number.POSITIVE_INFINITY;
-      for (const { dueMs } of sleepers) firstMs = Math.min(firstMs, dueMs);
-      if (firstMs < Number.POSITIVE_INFINITY) nowMs = Math.max(nowMs, Math.ceil(firstMs / tickMs) * tickMs);
-      for (const sleeper of sleepers) if (sleeper.dueMs <= nowMs) sleeper.wake();
-    }
-    isTicking = false;
-  };
-  return {
-    now: () => nowMs,
-    sleeping: () => sleepers.size,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const leave = (): void => {
-          sleepers.delete(sleeper);
-          signal?.removeEventListener('abort', cancel);
-        };
-        const cancel = (): void => {
-          leave();
-          reject(signal?.reason);
-        };
-        const wake = (): void => {
-          leave();
-          resolve();
-        };
-        const sleeper = { dueMs: nowMs + ms, wake };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', cancel, { once: true });
-        if (!isTicking) void tick();
-      }),
-  };
+/** What is still held once nothing is under way. */
+async function heapAtRest(): Promise<number> {
+  for (let round = 0; round < 3; round += 1) {
+    await nextTurn();
+    collectGarbage();
+  }
+  return process.memoryUsage().heapUsed;
 }
+
+const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
 describe('ten thousand waits that share a signal', () => {
   const ids = Array.from({ length: 10_000 }, (_, index) => `task-${index}`);
@@ -208,5 +177,41 @@ describe('what a client remembers of threads', () => {
     await xpander.tasks.wait('t-0');
     expect(received.length - before).toBe(1);
     expect(await rejection(xpander.tasks.wait('t-1099', { deadlineMs: 10_000 }))).toMatchObject({ code: 'deadline' });
+  });
+
+  it('does not grow with how many there were: a hundred thousand', async () => {
+    const { xpander, received } = clientAnswering([], {
+      clock: stillClock(),
+      fetch: async ({ method, url }) => {
+        if (method === 'POST') opened += 1;
+        const id = method === 'POST' ? `t-${opened}` : url.split('/').at(-1);
+        return task('completed', { id, finished_at: '2026-02-07T02:13:41.897Z' });
+      },
+    });
+    let opened = 0;
+    const inTurns = async (count: number, talk: (index: number) => Promise<unknown>): Promise<number> => {
+      for (let left = count; left > 0; left -= 100) {
+        await Promise.all(Array.from({ length: 100 }, (_, index) => talk(left - index)));
+      }
+      return heapAtRest();
+    };
+    const send = (): Promise<unknown> => xpander.agent(agentId).thread().send('a');
+    const leave = (index: number): Promise<unknown> => {
+      const controller = new AbortController();
+      const thread = xpander.agent(agentId).thread(`left-${index}`);
+      const left = rejection(thread.send('a', { signal: controller.signal }));
+      controller.abort('left');
+      return left;
+    };
+    await inTurns(1_500, send);
+    await inTurns(1_000, leave);
+    const before = await heapAtRest();
+    const sent = await inTurns(4_000, send);
+    const left = await inTurns(94_500, leave);
+    expect(opened).toBe(5_500);
+    expect(received).toEqual([]);
+    // Less than a gate takes, or the text of an id, for each.
+    expect(sent - before).toBeLessThan(4_000 * 200);
+    expect(left - sent).toBeLessThan(94_500 * 30);
   });
 });

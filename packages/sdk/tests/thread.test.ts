@@ -7,6 +7,7 @@ import {
   ConfigurationError,
   DeadlineError,
   TaskPausedError,
+  type TaskStream,
   ThreadBusyError,
   type ThreadOptions,
   Xpander,
@@ -27,6 +28,10 @@ function withAgent(script: Script): { agent: Agent; mock: MockXpander; posts: ()
       .filter(({ method }) => method === 'POST')
       .map(({ body }) => (body as { input: { text: string } }).input.text);
   return { agent: xpander.agent('a-1'), mock, posts };
+}
+
+async function readOne(stream: TaskStream): Promise<void> {
+  await stream[Symbol.asyncIterator]().next();
 }
 
 describe('a thread', () => {
@@ -112,6 +117,64 @@ describe('a thread', () => {
     expect(second).toMatchObject({ reason: expect.any(AmbiguousInvocationError) });
     await rejectionOf(AmbiguousInvocationError, thread.stream('c').finalTask());
     expect(posts()).toEqual(['a']);
+  });
+
+  it('is closed when its first turn outran its deadline before there was an id', async () => {
+    const { agent, mock, posts } = withAgent(echo);
+    mock.stall({ operation: 'invokeAsync', at: 'after-accept', forMs: 60_000 });
+    const thread = agent.thread();
+    const lost = await rejectionOf(DeadlineError, thread.send('a', { deadlineMs: 5_000 }));
+    expect(lost.started).toBe('unknown');
+    expect(await rejection(thread.send('b'))).toBe(lost);
+    expect(posts()).toEqual(['a']);
+  });
+
+  it.each<[string, (stream: TaskStream) => Promise<unknown>, object]>([
+    ['outruns its deadline', async () => undefined, { deadlineMs: 5_000 }],
+    ['is aborted between two events', async (stream) => readOne(stream).then(() => stream.abort()), {}],
+  ])('goes on behind a stream that nobody reads and that %s', async (_, leave, options) => {
+    const { agent } = withAgent(slowEcho);
+    const { id } = await agent.run('a');
+    const thread = agent.thread(id);
+    await leave(thread.stream('b', options));
+    expect((await thread.send('c', { deadlineMs: 60_000 })).result).toMatch(/: c$/);
+  });
+
+  it('goes on once the end of a turn was shown, also when its reader is still busy with it', async () => {
+    const { agent } = withAgent(slowEcho);
+    const thread = agent.thread();
+    const answers: unknown[] = [];
+    for await (const { type } of thread.stream('a')) {
+      if (type === 'task_finished') answers.push((await thread.send('b', { deadlineMs: 60_000 })).result);
+    }
+    expect(answers).toEqual(['2: b']);
+  });
+
+  it('gives each turn its own answer, also one that was left before the next one began', async () => {
+    const { agent } = withAgent(slowEcho);
+    const thread = agent.thread();
+    const first = thread.stream('a');
+    for await (const _ of first) break;
+    const second = thread.send('b');
+    expect((await first.finalTask()).result).toBe('1: a');
+    expect((await second).result).toBe('2: b');
+
+    const third = thread.stream('c');
+    for await (const _ of third) break;
+    expect((await thread.send('d')).result).toBe('4: d');
+    expect((await third.finalTask()).result).toBe('3: c');
+  });
+
+  it('tells a turn that was left how it ended, when somebody else has read it', async () => {
+    const { mock } = withAgent(slowEcho);
+    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    const own = xpander.agent('a-1').thread();
+    const first = own.stream('a', { deadlineMs: 0 });
+    for await (const _ of first) break;
+    await mock.clock.sleep(40_000);
+    expect((await xpander.tasks.get(own.id ?? '')).result).toBe('1: a');
+    expect((await own.send('b')).result).toBe('2: b');
+    expect((await first.finalTask()).result).toBe('1: a');
   });
 
   it('does not go on while its last turn waits for a person', async () => {

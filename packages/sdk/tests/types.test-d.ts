@@ -175,6 +175,69 @@ describe('typed output', () => {
   });
 });
 
+describe('events that somebody acts on', () => {
+  const event = {} as TaskEvent;
+
+  it('know the call of a tool and its answer, joined by their request', () => {
+    if (event.type === 'tool_call_request') {
+      expectTypeOf(event.data.request_id).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf(event.data.payload).toEqualTypeOf<unknown>();
+      // @ts-expect-error the answer is still to come
+      void event.data.result;
+    }
+    if (event.type === 'tool_call_result') {
+      expectTypeOf(event.data.request_id).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf(event.data.tool_name).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf(event.data.is_error).toExtend<boolean | null | undefined>();
+    }
+  });
+
+  it('know the page to sign in on, and what a decision is about', () => {
+    if (event.type === 'auth_event') {
+      expectTypeOf(event.data?.data?.url).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf<'login_required'>().toExtend<NonNullable<typeof event.data>['type']>();
+      expectTypeOf<'of_tomorrow'>().toExtend<NonNullable<typeof event.data>['type']>();
+    }
+    if (event.type === 'task_updated') {
+      expectTypeOf(event.data).toEqualTypeOf<Task>();
+      expectTypeOf(event.data.hitl_request?.wait_node_id).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf(event.data.hitl_request?.title).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf(event.data.pending_eca_request?.auth_url).toEqualTypeOf<string | null | undefined>();
+    }
+  });
+
+  it('leave nothing over when every type is asked for', () => {
+    const nameOf = ({ type }: TaskEvent): string => {
+      switch (type) {
+        case 'task_created':
+        case 'task_updated':
+        case 'task_finished':
+        case 'task_compactization':
+        case 'think':
+        case 'analyze':
+        case 'tool_call_request':
+        case 'tool_call_result':
+        case 'chunk':
+        case 'sub_agent_trigger':
+        case 'plan_updated':
+        case 'auth_event':
+        case 'connected':
+        case 'turn_started':
+        case 'turn_finished':
+        case 'context_status':
+        case 'inline_card':
+        case 'unknown':
+          return type;
+        default: {
+          const nothing: never = type;
+          return nothing;
+        }
+      }
+    };
+    expectTypeOf(nameOf).toBeFunction();
+  });
+});
+
 describe('lists', () => {
   it('give rows, and know their filters', () => {
     expectTypeOf(xpander.tasks.list()).toExtend<AsyncIterable<TaskSummary>>();

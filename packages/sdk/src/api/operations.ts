@@ -12,7 +12,8 @@ import type {
 import type { Settings } from '../settings.ts';
 import { isEventStream } from '../transport/connection.ts';
 import type { CallSettings, Transport } from '../transport/transport.ts';
-import type { ApiClient } from './api.ts';
+import type { Api } from './api.ts';
+import { closedExchange, type Exchange, openExchange } from './exchange.ts';
 import type { WirePage } from './page.ts';
 import {
   agentShape,
@@ -35,10 +36,9 @@ export interface OperationCall extends CallSettings {
 }
 
 /** What every call passes to the generated client. */
-interface CommonInit {
+interface CommonInit extends Exchange {
   readonly parseAs: typeof unparsed;
   readonly headers: Record<string, string>;
-  readonly fetch: (request: Request) => Promise<Response>;
 }
 
 /** An invocation: whom, with what, in which version. */
@@ -64,18 +64,21 @@ export interface Operations {
   getAgent(agentId: string, call: OperationCall): Promise<AgentDetails>;
 }
 
-export function createOperations({ clock }: Settings, transport: Transport, api: () => ApiClient): Operations {
+export function createOperations({ clock }: Settings, transport: Transport, api: Api): Operations {
+  const exchange = (call: CallSettings, onSend: (request: Described) => void): Exchange =>
+    api.mayHaveMiddleware() ? openExchange(transport, call, onSend) : closedExchange(transport, call, onSend);
+
   const ask = async <T>(
     { headers, ...call }: OperationCall,
     shape: Shape<T>,
     send: (init: CommonInit) => Promise<Result<T>>,
   ): Promise<T> => {
     let sent: Described | undefined;
-    const fetch = (request: Request): Promise<Response> => {
+    const onSend = (request: Described): void => {
       sent = request;
-      return transport(request, call);
     };
-    const result = await send({ parseAs: unparsed, headers: { accept: 'application/json', ...headers }, fetch });
+    const accept = { accept: 'application/json', ...headers };
+    const result = await send({ parseAs: unparsed, headers: accept, ...exchange(call, onSend) });
     return readAnswer(result, shape, sent, clock);
   };
   const invocationOf = ({ agentId, body, version }: Invocation) => ({
@@ -88,23 +91,22 @@ export function createOperations({ clock }: Settings, transport: Transport, api:
   return {
     invoke: (invocation, call) =>
       ask({ agentId: invocation.agentId, ...call }, taskShape, (init) =>
-        api().POST('/v1/agents/{agent_id}/invoke', { ...init, ...invocationOf(invocation) }),
+        api.use().POST('/v1/agents/{agent_id}/invoke', { ...init, ...invocationOf(invocation) }),
       ),
     invokeAsync: (invocation, call) =>
       ask({ agentId: invocation.agentId, ...call }, taskShape, (init) =>
-        api().POST('/v1/agents/{agent_id}/invoke/async', { ...init, ...invocationOf(invocation) }),
+        api.use().POST('/v1/agents/{agent_id}/invoke/async', { ...init, ...invocationOf(invocation) }),
       ),
     async invokeStream(invocation, { headers, ...call }) {
       let sent: Described | undefined;
-      const { error, response } = await api().POST('/v1/agents/{agent_id}/invoke/stream', {
+      const { error, response } = await api.use().POST('/v1/agents/{agent_id}/invoke/stream', {
         ...invocationOf(invocation),
         parseAs: 'stream',
         // Without the second type, errors could not be told in JSON.
         headers: { accept: 'text/event-stream, application/json', ...headers },
-        fetch: (request) => {
+        ...exchange({ agentId: invocation.agentId, ...call, isStream: true }, (request) => {
           sent = request;
-          return transport(request, { agentId: invocation.agentId, ...call, isStream: true });
-        },
+        }),
       });
       if (!response.ok) throw toApiError(describe(sent), error, response, clock);
       if (isEventStream(response) && response.body) return response;
@@ -116,30 +118,34 @@ export function createOperations({ clock }: Settings, transport: Transport, api:
       );
     },
     getTask: (taskId, call) =>
-      ask({ taskId, ...call }, taskShape, (init) => api().GET('/v1/tasks/{task_id}', { ...init, ...taskOf(taskId) })),
+      ask({ taskId, ...call }, taskShape, (init) =>
+        api.use().GET('/v1/tasks/{task_id}', { ...init, ...taskOf(taskId) }),
+      ),
     listTasks: (query, call) =>
-      ask<WirePage<TaskSummary>>(call, pageShape, (init) => api().GET('/v1/tasks', { ...init, ...queryOf(query) })),
+      ask<WirePage<TaskSummary>>(call, pageShape, (init) => api.use().GET('/v1/tasks', { ...init, ...queryOf(query) })),
     stopTask: (taskId, call) =>
       ask({ taskId, ...call }, taskShape, (init) =>
-        api().POST('/v1/tasks/{task_id}/stop', { ...init, ...taskOf(taskId) }),
+        api.use().POST('/v1/tasks/{task_id}/stop', { ...init, ...taskOf(taskId) }),
       ),
     deleteTask: (taskId, call) =>
       ask<unknown>({ taskId, ...call }, undefined, (init) =>
-        api().DELETE('/v1/tasks/{task_id}', { ...init, ...taskOf(taskId) }),
+        api.use().DELETE('/v1/tasks/{task_id}', { ...init, ...taskOf(taskId) }),
       ),
     getThread: (taskId, call) =>
       ask({ taskId, ...call }, messagesShape, (init) =>
-        api().GET('/v1/tasks/{task_id}/thread', { ...init, ...taskOf(taskId) }),
+        api.use().GET('/v1/tasks/{task_id}/thread', { ...init, ...taskOf(taskId) }),
       ),
     getFullThread: (taskId, call) =>
       ask<Record<string, RawThreadMessage[]>>({ taskId, ...call }, threadsShape, (init) =>
-        api().GET('/v1/tasks/{task_id}/thread/full', { ...init, ...taskOf(taskId) }),
+        api.use().GET('/v1/tasks/{task_id}/thread/full', { ...init, ...taskOf(taskId) }),
       ),
     listAgents: (query, call) =>
-      ask<WirePage<AgentSummary>>(call, pageShape, (init) => api().GET('/v1/agents', { ...init, ...queryOf(query) })),
+      ask<WirePage<AgentSummary>>(call, pageShape, (init) =>
+        api.use().GET('/v1/agents', { ...init, ...queryOf(query) }),
+      ),
     getAgent: (agentId, call) =>
       ask({ agentId, ...call }, agentShape, (init) =>
-        api().GET('/v1/agents/{agent_id}', { ...init, params: { path: { agent_id: agentId } } }),
+        api.use().GET('/v1/agents/{agent_id}', { ...init, params: { path: { agent_id: agentId } } }),
       ),
   };
 }

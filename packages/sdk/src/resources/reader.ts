@@ -10,6 +10,8 @@ export type Reader = <T>(options: RequestOptions, call: (call: OperationCall) =>
 export function createReader(clock: Clock): Reader {
   return async (options, call) => {
     checkCallOptions(options, 'request');
+    // Without a signal there is nothing that could end the call before its time.
+    if (options.signal === undefined) return call(options);
     return withBudget({ clock, signal: options.signal }, (signal) => call({ ...options, signal }));
   };
 }

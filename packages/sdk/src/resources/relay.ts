@@ -1,13 +1,14 @@
 import type { Operations } from '../api/operations.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { Clock, StreamOptions } from '../options.ts';
+import { startTimer } from '../transport/budget.ts';
 import type { EventStream } from '../transport/event-stream.ts';
 import { glance } from './glance.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, Progress } from './operation.ts';
 import { refusePaused } from './settle.ts';
 import { noteTask } from './start.ts';
 import { readTaskEvent } from './task-event.ts';
-import { finalStatus } from './task-status.ts';
+import { finalStatus, normalizeStatus } from './task-status.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 
 /** A stream of events that has begun. */
@@ -31,21 +32,33 @@ export function createRelay(operations: Operations, clock: Clock) {
   return async function* relay(
     { stream, earlier, operation }: Relayed,
     options: StreamOptions,
+    isWatched: () => boolean,
   ): AsyncGenerator<TaskEvent, Task | undefined> {
     const { progress, signal } = operation;
     const firstIdleMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
     const isEnd = createEndJudge(earlier);
+    /** Who reads the events knows of a pause by them, and can act on it; all others are told. */
+    const tellUnaware = (task: Task): void => {
+      if (!isWatched()) refusePaused(task, options);
+    };
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
     for (;;) {
-      reading ??= stream.next();
-      const outcome = await untilIdle(reading, idleMs, clock);
+      // What came together with the last event needs no watch.
+      const ready = reading === undefined ? stream.take() : undefined;
+      reading ??= ready === undefined ? read(stream, progress) : undefined;
+      const outcome = reading === undefined ? ready : await untilIdle(reading, idleMs, clock);
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
         if (progress.taskId === undefined) return undefined;
         const task = await glance(progress.taskId, operations, options, operation);
         if (task !== undefined && isEnd(task, clock.now())) return task;
-        if (task !== undefined) refusePaused(task, options);
+        if (isPaused(task) && !isPaused(progress.lastTask)) {
+          noteTask(operation, task);
+          await options.onUpdate?.(task);
+          yield { type: 'task_updated', task_id: task.id, data: task };
+        }
+        if (task !== undefined) tellUnaware(task);
         idleMs = Math.min(idleMs * 2, firstIdleMs * longestIdleFactor);
         continue;
       }
@@ -57,33 +70,48 @@ export function createRelay(operations: Operations, clock: Clock) {
       progress.taskId ??= event.task_id ?? undefined;
       const isOwn = (event.task_id ?? progress.taskId) === progress.taskId;
       const task = isOwn ? taskOf(event) : undefined;
-      if (task !== undefined) await options.onUpdate?.(noteTask(operation, task));
+      if (task !== undefined) {
+        noteTask(operation, task);
+        await options.onUpdate?.(task);
+      }
       if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
       yield event;
-      if (task !== undefined) refusePaused(task, options);
+      if (task !== undefined) tellUnaware(task);
     }
   };
 }
 
-/** What was read, `"idle"` when nothing came in time, or nothing when the connection broke. */
+/** The next message; nothing when the connection broke: the task tells how things stand, whatever broke it. */
+async function read(stream: EventStream, progress: Progress): ReturnType<EventStream['next']> {
+  try {
+    return await stream.next();
+  } catch (trouble) {
+    progress.trouble = trouble;
+    return undefined;
+  }
+}
+
+/** What was read, or `"idle"` when nothing came in time. */
 async function untilIdle(
   reading: ReturnType<EventStream['next']>,
   idleMs: number,
   clock: Clock,
 ): Promise<Awaited<ReturnType<EventStream['next']>> | 'idle'> {
-  // The task tells how things stand, whatever broke the connection.
-  const read = reading.catch(() => undefined);
-  if (idleMs === 0) return read;
-  const done = new AbortController();
-  const idle = clock.sleep(idleMs, done.signal).then(
-    () => 'idle' as const,
-    () => undefined,
-  );
+  if (idleMs === 0) return reading;
+  let stopTimer: (() => void) | undefined;
+  const idle = new Promise<'idle'>((resolve) => {
+    stopTimer = startTimer(clock, idleMs, () => resolve('idle'));
+  });
   try {
-    return await Promise.race([read, idle]);
+    return await Promise.race([reading, idle]);
   } finally {
-    done.abort();
+    stopTimer?.();
   }
+}
+
+/** A pause is what a person has to hear of, whoever tells it. */
+function isPaused(task: Task | undefined): task is Task {
+  return normalizeStatus(task?.status) === 'paused';
 }
 
 function taskOf(event: TaskEvent): Task | undefined {

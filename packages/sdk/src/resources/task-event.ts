@@ -43,6 +43,7 @@ export type ReadEvent = TaskEvent | 'error';
 export function readTaskEvent(data: string, name: string | undefined): ReadEvent {
   const value = parseOrText(data);
   if (!isObject(value)) return { type: 'unknown', name: name ?? 'message', data: value };
+  if (isCurrent(value)) return value as unknown as TaskEvent;
   const given = String(value.type ?? value.event ?? name ?? 'message');
   const snake = given.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
   if (snake === 'error') return 'error';
@@ -53,7 +54,13 @@ export function readTaskEvent(data: string, name: string | undefined): ReadEvent
   if (type === undefined || !Object.hasOwn(known, type) || !isUsable(type, content)) {
     return { ...envelope, type: 'unknown', name: given, data: content };
   }
-  return { ...envelope, type, data: content } as TaskEvent;
+  return { ...envelope, type, data: content ?? null } as TaskEvent;
+}
+
+/** Whether an event has today's form already, as nearly all have: then there is nothing to translate. */
+function isCurrent({ type, task_id: taskId, data }: Record<string, unknown>): boolean {
+  const isNamed = typeof type === 'string' && Object.hasOwn(known, type);
+  return isNamed && typeof taskId === 'string' && data !== undefined && isUsable(type, data);
 }
 
 /** Older servers put the content beside the type. */
@@ -68,6 +75,7 @@ function dataOf(value: Record<string, unknown>, snake: string): unknown {
 /** Whether the data is what this type promises to those who read it. */
 function isUsable(type: string, data: unknown): boolean {
   if (type === 'chunk') return typeof data === 'string';
+  if (type === 'tool_call_request' || type === 'tool_call_result') return isObject(data);
   if (!type.startsWith('task_') || type === 'task_compactization') return true;
   return isObject(data) && typeof data.id === 'string' && data.id !== '';
 }

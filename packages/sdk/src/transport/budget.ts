@@ -22,15 +22,22 @@ export async function withBudget<T>(
 ): Promise<T> {
   if (signal?.aborted) throw signal.reason;
   const budget = new AbortController();
-  const done = new AbortController();
   const stopListening = signal && onAbort(signal, () => budget.abort(signal.reason));
-  if (time && time.ms > 0) void clock.sleep(time.ms, done.signal).then(() => budget.abort(time.error()), ignore);
+  const stopTimer = time && time.ms > 0 ? startTimer(clock, time.ms, () => budget.abort(time.error())) : undefined;
   try {
     return await untilAborted(budget.signal, work);
   } finally {
     stopListening?.();
-    done.abort();
+    stopTimer?.();
   }
+}
+
+/** Calls back when the time is up, unless the timer is stopped before. */
+export function startTimer(clock: Clock, ms: number, callback: () => void): () => void {
+  const stopped = new AbortController();
+  clock.sleep(ms, stopped.signal).then(callback, ignore);
+  // Without a reason of ours, the runtime would make an error with a stack: more work than all the rest of a timer.
+  return () => stopped.abort('stopped');
 }
 
 /** What the work returns, or the signal's reason as soon as it aborts: also when the work's first step aborts it. */
@@ -42,5 +49,5 @@ function untilAborted<T>(signal: AbortSignal, work: (signal: AbortSignal) => Pro
 }
 
 function ignore(): void {
-  // The sleep was cancelled because the work is done.
+  // The sleep was cancelled because the time no longer matters.
 }

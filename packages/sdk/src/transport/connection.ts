@@ -3,7 +3,7 @@ import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Settings } from '../settings.ts';
 import { readText } from './body.ts';
 import { toConnectionError, toCutOffError } from './never-sent.ts';
-import type { Call, Outgoing, Send } from './outgoing.ts';
+import type { Outgoing, Send, WholeAnswer } from './outgoing.ts';
 import { redact, type Secrets } from './secrets.ts';
 
 /**
@@ -19,9 +19,9 @@ export function createConnection({ fetch, baseUrl, headers, readApiKey }: Settin
     const apiKey = await readApiKey();
     if (call.signal?.aborted) throw call.signal.reason;
     const secrets = [apiKey, ...Object.values(headers)].filter((value) => value !== undefined);
-    const request = buildRequest(outgoing, call, headers, apiKey);
+    const init = toInit(outgoing, call.signal, headers, apiKey);
     call.onState('sending');
-    const response = await callFetch(fetch, request, secrets);
+    const response = await callFetch(() => fetch(outgoing.url, init), secrets);
     if (call.isStream && response.ok && isEventStream(response)) return response;
     return readWhole(response, `${outgoing.method} ${call.path}`, secrets);
   };
@@ -32,9 +32,9 @@ function elsewhere(url: string): ConfigurationError {
   return new ConfigurationError('baseUrl', problem, 'Make another client for another host');
 }
 
-async function callFetch(fetch: Settings['fetch'], request: Request, secrets: Secrets): Promise<Response> {
+async function callFetch(fetch: () => Promise<Response>, secrets: Secrets): Promise<Response> {
   try {
-    const response = await fetch(request);
+    const response = await fetch();
     // By shape, not by class: a polyfill or another realm has a Response of its own.
     if (typeof response?.status === 'number' && typeof response.text === 'function') return response;
     throw new TypeError('options.fetch did not return a Response');
@@ -44,36 +44,34 @@ async function callFetch(fetch: Settings['fetch'], request: Request, secrets: Se
 }
 
 /** Headers of the call win over the client's; the key wins over all. */
-function buildRequest(
-  outgoing: Outgoing,
-  call: Call,
+function toInit(
+  { method, headers: own, body }: Outgoing,
+  signal: AbortSignal | undefined,
   defaults: Settings['headers'],
   apiKey: string | undefined,
-): Request {
-  const headers = new Headers(defaults);
-  outgoing.headers.forEach((value, name) => {
-    headers.set(name, value);
-  });
+): RequestInit {
+  const headers = new Headers(own);
+  for (const [name, value] of Object.entries(defaults)) if (!own.has(name)) headers.set(name, value);
   if (apiKey !== undefined) headers.set('x-api-key', apiKey);
-  return new Request(outgoing.url, {
-    method: outgoing.method,
+  return {
+    method,
     headers,
     redirect: 'manual',
-    ...(outgoing.body !== undefined && bodyInit(outgoing.body)),
-    ...(call.signal !== undefined && { signal: call.signal }),
-  });
+    ...(body !== undefined && bodyInit(body)),
+    ...(signal !== undefined && { signal }),
+  };
 }
 
 /**
  * Deno sends a body that it has in memory once more by itself when a connection that it reused turns out to be closed
  * (denoland/deno#32566), also when the server has read the request already. A stream it cannot send again.
  */
-function bodyInit(body: ArrayBuffer): RequestInit {
+function bodyInit(body: ArrayBuffer | string): RequestInit {
   return 'Deno' in globalThis ? ({ body: new Blob([body]).stream(), duplex: 'half' } as RequestInit) : { body };
 }
 
-/** The response with its body in memory. A redirect is refused: following it would hand the key to another host. */
-async function readWhole(response: Response, request: string, secrets: Secrets): Promise<Response> {
+/** The answer with its body in memory. A redirect is refused: following it would hand the key to another host. */
+async function readWhole(response: Response, request: string, secrets: Secrets): Promise<WholeAnswer> {
   const { status, statusText, headers } = response;
   if (isRedirect(response)) {
     await response.body?.cancel();
@@ -85,11 +83,12 @@ async function readWhole(response: Response, request: string, secrets: Secrets):
     throw error instanceof ProtocolError ? error : toCutOffError(error, secrets);
   });
   // An answer belongs to the caller as it is; an error text goes into messages and logs.
-  const shown = response.ok ? text : redact(text, secrets);
-  return new Response(shown === '' ? null : shown, { status, statusText, headers });
+  const ok = status < 300;
+  const whole = ok ? text : redact(text, secrets);
+  return { ok, status, statusText, headers, whole, text: async () => whole };
 }
 
-export function isEventStream({ headers }: Response): boolean {
+export function isEventStream({ headers }: Pick<Response, 'headers'>): boolean {
   return /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
 }
 

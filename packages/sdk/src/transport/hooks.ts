@@ -1,7 +1,7 @@
 import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Clock, HookEvent, Hooks } from '../options.ts';
 import type { Settings } from '../settings.ts';
-import type { Call, Send } from './outgoing.ts';
+import type { Answer, Call, Send } from './outgoing.ts';
 
 export type Subject = Pick<Call, 'hooks' | 'method' | 'path' | 'agentId' | 'taskId'>;
 
@@ -11,10 +11,12 @@ export function emit(
   name: keyof Hooks,
   facts: Omit<HookEvent, 'method' | 'path' | 'agentId' | 'taskId'>,
 ): void {
+  const hook = call.hooks[name];
+  if (hook === undefined) return;
   const { method, path, agentId, taskId } = call;
   const subject = { method, path, ...(agentId !== undefined && { agentId }), ...(taskId !== undefined && { taskId }) };
   try {
-    const told: unknown = call.hooks[name]?.({ ...subject, ...facts });
+    const told: unknown = hook.call(call.hooks, { ...subject, ...facts });
     Promise.resolve(told).catch(() => undefined);
   } catch {
     // The hook's own trouble.
@@ -42,7 +44,7 @@ export function withHooks(next: Send, clock: Clock): Send {
   };
 }
 
-export function readRequestId(response: Response): string | undefined {
+export function readRequestId(response: Pick<Answer, 'headers'>): string | undefined {
   return response.headers.get('x-request-id') ?? response.headers.get('request-id') ?? undefined;
 }
 

@@ -1,11 +1,11 @@
 import type { Hooks } from '../options.ts';
 
-/** A request without its credentials, made of parts, so that each attempt can be built anew. */
+/** A request without its credentials, made of parts, so that each attempt can be built anew. A `Request` can be sent once. */
 export interface Outgoing {
   readonly method: string;
   readonly url: string;
   readonly headers: Headers;
-  readonly body: ArrayBuffer | undefined;
+  readonly body: ArrayBuffer | string | undefined;
 }
 
 /** The settings of one logical call, and who it is about. */
@@ -29,5 +29,16 @@ export interface Call {
   readonly attempt: number;
 }
 
+/**
+ * What comes back: an answer with its text in memory, or the response of a stream, with its events still to come.
+ *
+ * A `Response` would do for both, but making one of a text and reading it again takes longer than all the layers do.
+ */
+export type Answer = WholeAnswer | Response;
+
+export interface WholeAnswer extends Pick<Response, 'ok' | 'status' | 'statusText' | 'headers' | 'text'> {
+  readonly whole: string;
+}
+
 /** Sends once, or, wrapped in layers, until there is an answer to give. */
-export type Send = (outgoing: Outgoing, call: Call) => Promise<Response>;
+export type Send = (outgoing: Outgoing, call: Call) => Promise<Answer>;

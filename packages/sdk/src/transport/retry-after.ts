@@ -1,13 +1,16 @@
 /** Longest pause the server may ask for that is worth sleeping through. */
 export const longestPauseMs = 60_000;
 
+/** What says how an answer is to be taken, before its body. */
+type Head = Pick<Response, 'status' | 'headers'>;
+
 /**
  * How long the response asks to wait, in milliseconds, or `undefined` when it does not say.
  *
  * `Retry-After` counts in seconds or names a date; `X-RateLimit-Reset` names a second since the epoch (api-facts A7).
  * Dates are read against the response's own `Date`, so that a wrong clock on either side does not matter.
  */
-export function readRetryAfterMs(response: Response, nowMs: number): number | undefined {
+export function readRetryAfterMs(response: Head, nowMs: number): number | undefined {
   const { headers } = response;
   const serverNowMs = parseDate(headers.get('date')) ?? nowMs;
   return parseRetryAfter(headers.get('retry-after'), serverNowMs) ?? readReset(response, serverNowMs);
@@ -16,7 +19,7 @@ export function readRetryAfterMs(response: Response, nowMs: number): number | un
 const rateHeaders = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
 /** Whether a 429 is about a plan or credit, not about the rate: then waiting does not help (api-facts A6, F30). */
-export function isQuota(response: Response, detail: string | undefined): boolean {
+export function isQuota(response: Head, detail: string | undefined): boolean {
   if (response.status !== 429 || rateHeaders.some((name) => response.headers.has(name))) return false;
   const text = detail ?? '';
   if (/\brate.?limit|too many requests|per (?:second|minute|hour)\b/i.test(text)) return false;
@@ -41,7 +44,7 @@ function parseRetryAfter(value: string | null, serverNowMs: number): number | un
 }
 
 /** Only a 429 waits for the reset: other responses may carry the header too, and are not about the rate. */
-function readReset(response: Response, serverNowMs: number): number | undefined {
+function readReset(response: Head, serverNowMs: number): number | undefined {
   if (response.status !== 429) return undefined;
   const seconds = parseSeconds(response.headers.get('x-ratelimit-reset') ?? '');
   if (seconds === undefined) return undefined;

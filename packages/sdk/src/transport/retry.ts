@@ -2,13 +2,13 @@ import { parseOrText, readErrorBody } from '../error-body.ts';
 import { ConnectionError, TimeoutError } from '../errors/transport-errors.ts';
 import type { Clock } from '../options.ts';
 import { emit } from './hooks.ts';
-import type { Outgoing, Send } from './outgoing.ts';
+import type { Answer, Outgoing, Send } from './outgoing.ts';
 import { isQuota, isTurnedAway, longestPauseMs, readRetryAfterMs } from './retry-after.ts';
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 8_000;
 
-type Outcome = { readonly response: Response } | { readonly error: unknown };
+type Outcome = { readonly response: Answer } | { readonly error: unknown };
 
 /**
  * Repeats an attempt that may yet succeed, where repeating is safe.
@@ -20,6 +20,7 @@ export function withRetry(next: Send, clock: Clock): Send {
   return async (outgoing, call) => {
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await settle(next(outgoing, { ...call, attempt }));
+      if ('response' in outcome && outcome.response.ok) return outcome.response;
       const delayMs =
         attempt > call.maxRetries ? undefined : await pauseBefore(attempt, outcome, outgoing, clock.now());
       if (delayMs === undefined || delayMs > longestPauseMs || delayMs >= call.remainingMs()) return open(outcome);
@@ -30,14 +31,14 @@ export function withRetry(next: Send, clock: Clock): Send {
   };
 }
 
-function settle(attempt: Promise<Response>): Promise<Outcome> {
+function settle(attempt: Promise<Answer>): Promise<Outcome> {
   return attempt.then(
     (response) => ({ response }),
     (error: unknown) => ({ error }),
   );
 }
 
-function open(outcome: Outcome): Response {
+function open(outcome: Outcome): Answer {
   if ('error' in outcome) throw outcome.error;
   return outcome.response;
 }
@@ -72,13 +73,13 @@ function canRepeatAfterError(error: unknown, repeatable: boolean): boolean {
 }
 
 async function canRepeatAfterResponse(
-  response: Response,
+  response: Answer,
   repeatable: boolean,
   retryAfterMs: number | undefined,
 ): Promise<boolean> {
   const { status } = response;
   if (status !== 429 && status !== 503) return repeatable && [408, 500, 502, 504].includes(status);
-  const body = parseOrText(await response.clone().text());
+  const body = parseOrText(await response.text());
   if (status === 429) return !isQuota(response, readErrorBody(body).detail);
   return repeatable || isTurnedAway(status, retryAfterMs, body);
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../settings.ts';
 import { withBudget } from './budget.ts';
 import { createConnection } from './connection.ts';
 import { withHooks } from './hooks.ts';
-import type { Call, Outgoing, Send } from './outgoing.ts';
+import type { Answer, Call, Outgoing, Send } from './outgoing.ts';
 import { withRateLimit } from './rate-limit.ts';
 import { withRetry } from './retry.ts';
 
@@ -13,7 +13,7 @@ type Settled = 'signal' | 'timeoutMs' | 'maxRetries' | 'remainingMs' | 'onState'
 export type CallSettings = { readonly [K in Settled]?: Call[K] | undefined };
 
 /** A `fetch` for one logical call: repeated, limited in time and authenticated. */
-export type Transport = (request: Request, call?: CallSettings) => Promise<Response>;
+export type Transport = (outgoing: Outgoing, call: CallSettings) => Promise<Answer>;
 
 const defaultTimeoutMs = 60_000;
 
@@ -22,10 +22,9 @@ export function createTransport(settings: Settings): Transport {
   const { clock, hooks } = settings;
   const attempt = withHooks(withTimeout(createConnection(settings), clock), clock);
   const send = withRetry(withRateLimit(attempt, settings.rateLimit, clock), clock);
-  return async (request, call = {}) => {
-    const outgoing = await takeApart(request);
-    return send(outgoing, {
-      signal: call.signal ?? request.signal,
+  return async (outgoing, call) =>
+    send(outgoing, {
+      signal: call.signal,
       timeoutMs: call.timeoutMs ?? settings.timeoutMs ?? defaultTimeoutMs,
       maxRetries: call.maxRetries ?? settings.maxRetries,
       remainingMs: call.remainingMs ?? (() => Number.POSITIVE_INFINITY),
@@ -38,14 +37,6 @@ export function createTransport(settings: Settings): Transport {
       taskId: call.taskId,
       attempt: 1,
     });
-  };
-}
-
-/** A `Request` can be sent once; its parts can be sent again. */
-async function takeApart(request: Request): Promise<Outgoing> {
-  const { method, url, headers } = request;
-  const body = method === 'GET' || method === 'HEAD' ? undefined : await request.arrayBuffer();
-  return { method, url, headers, body: body?.byteLength === 0 ? undefined : body };
 }
 
 /** Ends an attempt, headers and body, that outruns `timeoutMs`. */

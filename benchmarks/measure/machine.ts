@@ -1,0 +1,22 @@
+import { cpus, release, totalmem, type } from 'node:os';
+import { contenders, streamers } from '../peers/contenders.ts';
+import { installedVersion } from './installed.ts';
+
+/** What the numbers were taken on and with: enough to judge them, nothing that tells whose machine it was. */
+export function describeMachine(): string {
+  const [cpu] = cpus();
+  const machine = [
+    `${cpus().length} × ${cpu?.model.trim() ?? 'unknown CPU'}`,
+    `${Math.round(totalmem() / 2 ** 30)} GiB of memory`,
+    `${type()} ${release()}`,
+    `Node ${process.versions.node}`,
+  ].join(', ');
+  const packages = [...new Set([...contenders, ...streamers].map((contender) => contender.package))]
+    .filter((name) => name !== undefined)
+    .map((name) => `${name} ${name === '@xpander/sdk' ? '(this repository)' : installedVersion(name)}`);
+  return [
+    'Written by `pnpm bench`. Ratios are what counts: they hold from machine to machine, absolute times do not.',
+    `Machine: ${machine}.`,
+    `Measured: ${packages.join(', ')}; esbuild ${installedVersion('esbuild')} and TypeScript ${installedVersion('typescript')} as tools.`,
+  ].join('\n\n');
+}

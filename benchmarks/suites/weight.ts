@@ -1,0 +1,158 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type Bundle, bundle, bytesByArea } from '../measure/bundle.ts';
+import { type Child, startChild } from '../measure/child.ts';
+import { measureImports } from '../measure/imports.ts';
+import { folderSize, installedSize } from '../measure/installed.ts';
+import { kib, type RunOptions, ratio, type Section, type Suite, type Table, type Target } from '../measure/report.ts';
+import { inRounds, medianRatio } from '../measure/rounds.ts';
+import { type Contender, contenders, ours, streamers } from '../peers/contenders.ts';
+import { programs, verbs } from '../peers/programs.ts';
+
+const execute = promisify(execFile);
+
+/** Everything that is there to be installed: all contenders but what comes with Node. */
+const packaged = [...contenders, ...streamers.filter(({ isSdk }) => !isSdk)].filter(
+  (contender): contender is Contender & { package: string } => contender.package !== undefined,
+);
+
+/** Bytes and milliseconds before the first call. */
+export const weight: Suite = {
+  name: 'weight',
+  async run(options) {
+    const bundles = new Map<string, { whole: Bundle; verb: Bundle }>();
+    for (const { name, package: id } of packaged) {
+      const whole = await bundle(`export * from '${id}'; export { default } from '${id}';`).catch(() =>
+        bundle(`export * from '${id}';`),
+      );
+      bundles.set(name, { whole, verb: await bundle(programs[name] ?? `import '${id}';`) });
+    }
+    const imports = await measureImports(
+      packaged.map(({ package: id }) => id),
+      options.isQuick ? 3 : 25,
+    );
+    return toSection(bundles, imports, await measureConstructors(options), await verbBundles(), await ownBytes());
+  },
+};
+
+async function verbBundles(): Promise<ReadonlyMap<string, Bundle>> {
+  const found = new Map<string, Bundle>();
+  for (const [verb, program] of verbs) found.set(verb, await bundle(program));
+  return found;
+}
+
+/** Our own bytes by area of the source, bundled from the source because the package is one file. */
+async function ownBytes(): Promise<ReadonlyMap<string, number>> {
+  const sdk = fileURLToPath(new URL('../../packages/sdk/', import.meta.url));
+  return bytesByArea(await bundle(`export * from './src/index.ts';`, sdk), (path) => {
+    const [, inSource] = /packages\/sdk\/src\/(.+)/.exec(path) ?? [];
+    if (inSource !== undefined) return inSource.includes('/') ? `src/${inSource.split('/')[0]}/` : `src/*.ts`;
+    const [, dependency] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+    return dependency ?? 'generated client';
+  });
+}
+
+async function measureConstructors({ isQuick }: RunOptions): Promise<ReadonlyMap<string, number>> {
+  const makers = contenders.filter(({ package: id }) => id !== undefined);
+  const children = new Map<string, Child>(
+    makers.map(({ name, driver }) => [name, startChild('workers/construct.ts', [driver])]),
+  );
+  try {
+    await inRounds(children, 2, { clients: 500 });
+    const scores = await inRounds<number>(children, isQuick ? 3 : 15, { clients: 500 });
+    return new Map(makers.map(({ name }) => [name, medianRatio(scores, name, ours, (milliseconds) => milliseconds)]));
+  } finally {
+    for (const child of children.values()) child.stop();
+  }
+}
+
+/** What our tarball holds, unpacked. The workspace's own folder has more in it than users get. */
+async function ownInstalledBytes(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'xpander-packed-'));
+  try {
+    const sdk = fileURLToPath(new URL('../../packages/sdk/', import.meta.url));
+    await execute('pnpm', ['pack', '--pack-destination', folder], { cwd: sdk });
+    const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
+    await execute('tar', ['-xzf', join(folder, tarball), '-C', folder]);
+    return folderSize(join(folder, 'package'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function toSection(
+  bundles: ReadonlyMap<string, { whole: Bundle; verb: Bundle }>,
+  imports: Awaited<ReturnType<typeof measureImports>>,
+  constructors: ReadonlyMap<string, number>,
+  byVerb: ReadonlyMap<string, Bundle>,
+  areas: ReadonlyMap<string, number>,
+): Promise<Section> {
+  const own = bundles.get(ours)?.whole.gzipBytes ?? Number.NaN;
+  const ownInstalled = await ownInstalledBytes();
+  const rows = packaged.map(({ name, package: id }) => {
+    const { whole, verb } = bundles.get(name) ?? {};
+    const installed = name === ours ? { bytes: ownInstalled, packages: 1 } : installedSize(id);
+    const making = constructors.get(name);
+    const wholeBytes = whole?.gzipBytes ?? Number.NaN;
+    return [
+      name === ours ? `**${name}**` : name,
+      `${kib(wholeBytes)} (${ratio(wholeBytes / own)})`,
+      kib(verb?.gzipBytes ?? Number.NaN),
+      `+${((imports.get(id)?.overEmpty ?? Number.NaN) * 100).toFixed(0)} %`,
+      making === undefined ? '–' : ratio(making),
+      `${kib(installed.bytes)} in ${installed.packages}`,
+    ];
+  });
+  return {
+    title: 'Weight',
+    method:
+      'Bundles by esbuild for Node, minified, gzip level 9, without source maps: the main entry with all its exports, and ' +
+      'a program of one verb. Optional packages that are not installed stay outside. Cold import: a process that imports ' +
+      'the package as installed, against one that runs an empty script, interleaved; the median difference as a share of ' +
+      'the empty script. `new Client()` as a ratio to ours. Installed: unpacked, with all dependencies, in how many packages.',
+    tables: [
+      {
+        caption: 'Before the first call.',
+        head: ['', 'main entry', 'one verb', 'cold import', 'new Client()', 'installed'],
+        rows,
+      },
+      verbTable(byVerb),
+      areaTable(areas),
+    ],
+    targets: toTargets(own, imports.get(ours)?.milliseconds ?? Number.NaN),
+  };
+}
+
+function verbTable(byVerb: ReadonlyMap<string, Bundle>): Table {
+  return {
+    caption:
+      'What one verb of ours takes alone. A client that holds its verbs as members cannot be taken apart by a bundler; ' +
+      'what can be imported by itself can.',
+    head: ['program', 'minified', 'min + gzip'],
+    rows: [...byVerb].map(([verb, { minifiedBytes, gzipBytes }]) => [verb, kib(minifiedBytes), kib(gzipBytes)]),
+  };
+}
+
+function areaTable(areas: ReadonlyMap<string, number>): Table {
+  const total = [...areas.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return {
+    caption: 'Where our minified bytes are.',
+    head: ['area', 'minified', 'share'],
+    rows: [...areas].map(([area, bytes]) => [area, kib(bytes), `${((bytes / total) * 100).toFixed(0)} %`]),
+  };
+}
+
+function toTargets(ownGzipBytes: number, importMs: number): Target[] {
+  return [
+    { aim: 'main entry ≤ 16 KiB gzip', found: kib(ownGzipBytes), isMet: ownGzipBytes <= 16 * 1024 },
+    {
+      aim: 'cold import ≤ 6 ms over an empty script',
+      found: `${importMs.toFixed(1)} ms`,
+      isMet: importMs <= 6,
+    },
+  ];
+}

@@ -1,0 +1,86 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Xpander } from '@xpander/sdk';
+import { answerWith } from '../measure/child.ts';
+import { apiKey } from '../peers/driver.ts';
+
+/** Many waits or streams of one client in one process: `crowd.ts <baseUrl>`, with `--expose-gc`. */
+export interface CrowdQuestion {
+  readonly kind: 'waits' | 'streams';
+  readonly count: number;
+  /** Over how long they begin, so that the crowd does not knock all at once. */
+  readonly spreadMs: number;
+}
+
+export interface CrowdScore {
+  readonly bytesEach: number;
+  readonly cpuMs: number;
+  readonly delayMs: { readonly median: number; readonly p99: number; readonly longest: number };
+  /** Outcomes that never came, came twice, or were somebody else's. */
+  readonly wrong: number;
+}
+
+const [, , baseUrl = ''] = process.argv;
+const xpander = new Xpander({ apiKey, baseUrl });
+/** Seldom enough that ten thousand waits are a few thousand requests a second, for a server with one core. */
+const pollIntervalMs = 5_000;
+
+async function resultOf(kind: CrowdQuestion['kind'], id: string): Promise<unknown> {
+  if (kind === 'waits') return (await xpander.tasks.wait(id, { pollIntervalMs })).result;
+  const stream = xpander.agents.stream(id, 'hi');
+  let text = '';
+  for await (const piece of stream.textStream()) text += piece;
+  if (text.split(' ').length !== 21) throw new Error(`${id} told "${text}"`);
+  return (await stream.finalTask()).result;
+}
+
+async function heapAfterCollection(): Promise<number> {
+  globalThis.gc?.();
+  await sleep(20);
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+let nextId = 0;
+
+answerWith<CrowdQuestion>(async ({ kind, count, spreadMs }) => {
+  const before = await heapAfterCollection();
+  const cpu = process.cpuUsage();
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const outcomes = new Map<string, number>();
+  let wrong = 0;
+  const startedMs = performance.now();
+  const running: Promise<void>[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const aheadMs = startedMs + (index / count) * spreadMs - performance.now();
+    if (aheadMs > 1) await sleep(aheadMs);
+    const id = `crowd-${nextId}`;
+    nextId += 1;
+    running.push(
+      resultOf(kind, id).then(
+        (result) => {
+          outcomes.set(id, (outcomes.get(id) ?? 0) + 1);
+          if (result !== `result of ${id}`) wrong += 1;
+        },
+        () => {
+          wrong += 1;
+        },
+      ),
+    );
+  }
+  delay.disable();
+  // All are under way now, and none has ended.
+  const bytesEach = outcomes.size === 0 ? ((await heapAfterCollection()) - before) / count : Number.NaN;
+  delay.enable();
+  await Promise.all(running);
+  delay.disable();
+  const { user, system } = process.cpuUsage(cpu);
+  for (const times of outcomes.values()) if (times !== 1) wrong += 1;
+  return {
+    bytesEach,
+    cpuMs: (user + system) / 1000,
+    delayMs: { median: delay.percentile(50) / 1e6, p99: delay.percentile(99) / 1e6, longest: delay.max / 1e6 },
+    wrong: wrong + count - outcomes.size,
+  };
+});

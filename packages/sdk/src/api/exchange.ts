@@ -1,0 +1,71 @@
+import type { Answer, Outgoing } from '../transport/outgoing.ts';
+import type { CallSettings, Transport } from '../transport/transport.ts';
+
+/** The two things that a call may tell openapi-fetch about what it sends. */
+export interface Exchange {
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly Request?: typeof Request;
+}
+
+/**
+ * Sends what middleware may look at and replace: a real `Request`, answered with a real `Response`.
+ *
+ * `onSend` is told the request.
+ */
+export function openExchange(
+  transport: Transport,
+  call: CallSettings,
+  onSend: (request: Request) => void = () => undefined,
+): Exchange {
+  return {
+    fetch: async (request) => {
+      onSend(request);
+      const signal = call.signal ?? request.signal;
+      return toResponse(await transport(await takeApart(request), { ...call, signal }));
+    },
+  };
+}
+
+/**
+ * Sends what nobody but us will see: the parts of a request, answered with those of a response.
+ *
+ * openapi-fetch asks no more of either than is here, and making the real ones takes as long as all our layers do.
+ */
+export function closedExchange(
+  transport: Transport,
+  call: CallSettings,
+  onSend: (request: Outgoing) => void,
+): Exchange {
+  const fetch = (request: Outgoing): Promise<Answer> => {
+    onSend(request);
+    return transport(request, call);
+  };
+  return { Request: Parts, fetch } as unknown as Exchange;
+}
+
+/** What openapi-fetch makes of a path and its options. */
+class Parts implements Outgoing {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: string | undefined;
+
+  constructor(url: string, { method, headers, body }: Omit<Outgoing, 'url'> & { readonly body: string | undefined }) {
+    this.url = url;
+    this.method = method;
+    this.headers = headers;
+    this.body = body;
+  }
+}
+
+async function takeApart(request: Request): Promise<Outgoing> {
+  const { method, url, headers } = request;
+  const body = method === 'GET' || method === 'HEAD' ? undefined : await request.arrayBuffer();
+  return { method, url, headers, body: body?.byteLength === 0 ? undefined : body };
+}
+
+function toResponse(answer: Answer): Response {
+  if (!('whole' in answer)) return answer;
+  const { whole, status, statusText, headers } = answer;
+  return new Response(whole === '' ? null : whole, { status, statusText, headers });
+}
