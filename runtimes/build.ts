@@ -13,8 +13,8 @@ export async function buildProbe(): Promise<string> {
   const target = join(folder, 'node_modules/@xpander/sdk');
   await mkdir(target, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "type": "module", "dependencies": { "@xpander/sdk": "*" } }');
-  await run('pnpm', ['--dir', here('../packages/sdk'), 'pack', '--out', join(folder, 'sdk.tgz')]);
-  await run('tar', ['-xzf', join(folder, 'sdk.tgz'), '-C', target, '--strip-components=1']);
+  await run(folder, 'pnpm', ['--dir', here('../packages/sdk'), 'pack', '--out', join(folder, 'sdk.tgz')]);
+  await run(folder, 'tar', ['-xzf', join(folder, 'sdk.tgz'), '-C', target, '--strip-components=1']);
   // A process imports the package by its `exports`; a worker and a page get all in one file.
   await bundle('in-process', folder, ['@xpander/sdk']);
   await bundle('in-worker', folder, []);

@@ -18,7 +18,7 @@ To repeat it: Linux on x64, and a Chromium or Chrome (\`apt-get install chromium
 In the tables, **3 → 0** means that the SDK called \`fetch\` three times, and that the server saw no request.`;
 
 const notes = `- Where the connection was never made and a runtime does not say so (workerd, browsers), the doubt stays: such an invocation is an \`AmbiguousInvocationError\`, and it is not repeated.
-- **Chromium sends an invocation twice by itself** (1 → 2) when a connection that it has used before breaks before the headers of an answer; after its CORS question there always is one. No code of a page can prevent that, so call from a server where a second run matters.
+- **Chromium sends an invocation twice by itself** (1 → 2) when a connection that it has used before breaks before the headers of an answer; after its CORS question there always is one. A body that is a stream would prevent that, but Chromium sends such bodies over HTTP/2 only. Where a second run matters, call from a server.
 - Bun, Deno, workerd and Chromium repeat *reads* by themselves on such connections (3 → 4). Deno would repeat invocations too if the SDK did not send their bodies as streams.
 - A reset as soon as the connection is made hits the making of it or what follows, by chance. Deno tells which, and where it was the making, it was never sent; elsewhere it is left in doubt.
 - Bun's \`EPROTO\` of a failed TLS handshake proves nothing: it says the same when a server refuses the client's certificate, by when the request may be on its way.`;

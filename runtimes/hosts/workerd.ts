@@ -28,11 +28,11 @@ export const startWorkerd: StartHost = async (bundle) => {
   const file = fileURLToPath(import.meta.resolve('@cloudflare/workerd-linux-64/bin/workerd'));
   const port = await findPort();
   await writeFile(`${bundle}/config.capnp`, config(port));
-  const command = start(file, ['serve', `${bundle}/config.capnp`]);
+  const command = start(bundle, file, ['serve', `${bundle}/config.capnp`]);
   const url = `http://127.0.0.1:${port}/`;
   await untilItAnswers(url, command);
   return {
-    name: (await run(file, ['--version'])).trim(),
+    name: (await run(bundle, file, ['--version'])).trim(),
     isBrowser: false,
     async examine(cells) {
       const findings: Finding[] = [];
