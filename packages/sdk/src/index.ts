@@ -20,6 +20,7 @@ export type {
   AgentQuery,
   AgentRequest,
   AgentSummary,
+  CompletedSummary,
   CompletedTask,
   HitlRequest,
   InvokeInput,
@@ -40,19 +41,25 @@ export type {
 } from './models.ts';
 export type {
   AgentDefaults,
+  BatchOptions,
+  BatchProgress,
   Clock,
   HookEvent,
   Hooks,
   InvokeOptions,
+  ManyOptions,
   RateLimit,
   RequestOptions,
   RunOptions,
   StreamOptions,
   ThreadOptions,
+  WaitAllOptions,
   WaitOptions,
   XpanderOptions,
 } from './options.ts';
 export type { Agent, Agents } from './resources/agents.ts';
+export type { AgentRequests, RunOutcome } from './resources/run-many.ts';
 export type { TaskStream } from './resources/task-stream.ts';
 export type { Tasks } from './resources/tasks.ts';
 export type { Thread } from './resources/threads.ts';
+export type { TaskRefs, WaitOutcome } from './resources/wait-all.ts';

@@ -1,6 +1,6 @@
 import * as check from './checks.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
-import type { AgentDefaults, StreamOptions, ThreadOptions, XpanderOptions } from './options.ts';
+import type { AgentDefaults, ManyOptions, StreamOptions, ThreadOptions, XpanderOptions } from './options.ts';
 
 type Checks<Options> = Readonly<Record<keyof Options & string, check.Check>>;
 
@@ -19,7 +19,7 @@ const clientChecks: Checks<XpanderOptions> = {
   dangerouslyAllowBrowser: check.flag,
 };
 
-const callChecks: Checks<StreamOptions> = {
+const callChecks: Checks<StreamOptions & ManyOptions> = {
   signal: check.signal,
   timeoutMs: check.milliseconds,
   maxRetries: check.count,
@@ -35,17 +35,21 @@ const callChecks: Checks<StreamOptions> = {
   since: check.task,
   via: check.oneOf('poll', 'stream'),
   idleTimeoutMs: check.milliseconds,
+  concurrency: check.positiveCount,
+  detail: check.oneOf('task', 'summary'),
+  onProgress: check.callback,
 };
 
-type CallOption = keyof StreamOptions;
+type CallOption = keyof StreamOptions | keyof ManyOptions;
 const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries', 'headers'];
 const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
 const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
+const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
 /** Never shared by several calls. */
 const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate'];
 
 /** A kind of verb, by the options it takes. */
-export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream';
+export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runMany' | 'waitAll';
 
 const optionNames: Readonly<Record<OptionSet, readonly CallOption[]>> = {
   request: requestNames,
@@ -53,7 +57,14 @@ const optionNames: Readonly<Record<OptionSet, readonly CallOption[]>> = {
   wait: [...requestNames, ...waitNames],
   run: [...requestNames, ...invokeNames, ...waitNames, 'via'],
   stream: [...requestNames, ...invokeNames, ...waitNames, 'via', 'idleTimeoutMs'],
+  runMany: [...requestNames, ...invokeNames, ...waitNames.filter(isForMany), ...batchNames, 'via', 'concurrency'],
+  waitAll: [...requestNames, ...waitNames.filter(isForMany), ...batchNames],
 };
+
+/** A snapshot is of one task. */
+function isForMany(name: CallOption): boolean {
+  return name !== 'since';
+}
 
 /** @throws ConfigurationError for the first option that is unknown or has a value it cannot have. */
 export function checkClientOptions(options: unknown): asserts options is XpanderOptions {

@@ -1,0 +1,92 @@
+import { createDeferred, type Deferred } from './deferred.ts';
+
+/** Outcomes that wait to be read, in the order in which they came. */
+export interface Outcomes<T> {
+  /** How many have not been read. */
+  unread(): number;
+  add(outcome: T): void;
+  /** Ends the loop once everything has been read: with this error, if there is one. */
+  finish(failure?: { readonly error: unknown }): void;
+  /** Ends the loop at once. What has not been read is gone. */
+  fail(error: unknown): void;
+  readonly reader: AsyncIterable<T>;
+}
+
+/** What a reader does to those who write. */
+export interface ReaderEvents {
+  /** It wants the first outcome. */
+  onOpen(): void;
+  /** It has taken one. */
+  onTake(): void;
+  /** It has left before the end. */
+  onLeave(): void;
+}
+
+type Step<T> = IteratorResult<T, undefined>;
+
+/** A queue with one reader: outcomes are given once. */
+export function createOutcomes<T>({ onOpen, onTake, onLeave }: ReaderEvents): Outcomes<T> {
+  const ready: T[] = [];
+  const readers: Deferred<Step<T>>[] = [];
+  let end: { readonly failure: { readonly error: unknown } | undefined } | undefined;
+  let isOpen = false;
+
+  /** Gives to whoever waits, for as long as there is something to give. */
+  const give = (): void => {
+    while (readers.length > 0 && (ready.length > 0 || end !== undefined)) {
+      const waiting = readers.shift();
+      if (ready.length > 0) {
+        waiting?.resolve({ done: false, value: ready.shift() as T });
+        onTake();
+      } else if (end?.failure === undefined) waiting?.resolve({ done: true, value: undefined });
+      else {
+        waiting?.reject(end.failure.error);
+        // Told once, as by a generator.
+        end = { failure: undefined };
+      }
+    }
+  };
+  const endWith = (failure: { readonly error: unknown } | undefined): void => {
+    end ??= { failure };
+    give();
+  };
+
+  const iterator: AsyncIterator<T, undefined> = {
+    next() {
+      const waiting = createDeferred<Step<T>>();
+      readers.push(waiting);
+      if (!isOpen) onOpen();
+      isOpen = true;
+      give();
+      return waiting.promise;
+    },
+    async return() {
+      ready.length = 0;
+      if (end === undefined) onLeave();
+      end = { failure: undefined };
+      give();
+      return { done: true, value: undefined };
+    },
+  };
+  let hasReader = false;
+
+  return {
+    unread: () => ready.length,
+    add: (outcome) => {
+      if (end === undefined) ready.push(outcome);
+      give();
+    },
+    finish: endWith,
+    fail: (error) => {
+      if (end === undefined) ready.length = 0;
+      endWith({ error });
+    },
+    reader: {
+      [Symbol.asyncIterator]: () => {
+        if (hasReader) throw new TypeError('Outcomes are given once, and there is a reader already');
+        hasReader = true;
+        return iterator;
+      },
+    },
+  };
+}

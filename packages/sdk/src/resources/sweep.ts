@@ -1,0 +1,72 @@
+import { isLastPage, type WirePage } from '../api/page.ts';
+import type { TaskSummary } from '../models.ts';
+import { parseStampMs } from './turn-end.ts';
+
+/** What is looked for in the list of tasks. */
+export interface Target {
+  readonly id: string;
+  /** The task's row cannot be below rows that changed last before this instant of the server's, if rows are in order. */
+  readonly floorMs: number;
+}
+
+/** What one reading of the list told. */
+export interface Sweep {
+  /** The rows of the targets that were found. */
+  readonly rows: ReadonlyMap<string, TaskSummary>;
+  /** How many pages were read. */
+  readonly reads: number;
+  /** When the topmost row changed last. `undefined` unless all rows that were read stood in order. */
+  readonly topMs: number | undefined;
+  /** Every row that changed after this instant was read. */
+  readonly bottomMs: number;
+}
+
+/** The most that the API gives on one page (api-facts A5). */
+export const rowsPerPage = 50;
+const mostPages = 20;
+
+/**
+ * Reads the list from its top until there is nothing more to learn from it.
+ *
+ * Lists seem to be sorted by what changed last (api-facts A5), which no document promises: what that would mean is
+ * concluded only when the rows at hand stand in that order. Pages shift while they are read, so that a row may come
+ * twice, and the first one is the newer. A row that is missing means nothing by itself.
+ */
+export async function sweepList(
+  readPage: (page: number) => Promise<WirePage<TaskSummary>>,
+  targets: readonly Target[],
+): Promise<Sweep> {
+  const unseen = new Map(targets.map((target) => [target.id, target]));
+  const rows = new Map<string, TaskSummary>();
+  const order = createOrder();
+  for (let number = 1; ; number += 1) {
+    const page = await readPage(number);
+    const rowsBefore = rows.size;
+    for (const row of page.items) {
+      order.add(row);
+      if (unseen.delete(row.id)) rows.set(row.id, row);
+    }
+    const isAtEnd = isLastPage(page, number, rowsPerPage);
+    const bottomMs = isAtEnd ? Number.NEGATIVE_INFINITY : order.bottomMs();
+    const isPastAll = order.topMs() !== undefined && [...unseen.values()].every(({ floorMs }) => bottomMs < floorMs);
+    if (isAtEnd || isPastAll || unseen.size === 0 || rows.size === rowsBefore || number === mostPages)
+      return { rows, reads: number, topMs: order.topMs(), bottomMs };
+  }
+}
+
+/** Follows the stamps of rows as they are read, for as long as none is newer than the one above it. */
+function createOrder(): { add(row: TaskSummary): void; topMs(): number | undefined; bottomMs(): number } {
+  let topMs: number | undefined;
+  let lastMs = Number.POSITIVE_INFINITY;
+  let isInOrder = true;
+  return {
+    add: ({ updated_at: stamp }) => {
+      const ms = typeof stamp === 'string' ? parseStampMs(stamp) : undefined;
+      isInOrder &&= ms !== undefined && ms <= lastMs;
+      topMs ??= ms;
+      lastMs = ms ?? lastMs;
+    },
+    topMs: () => (isInOrder ? topMs : undefined),
+    bottomMs: () => lastMs,
+  };
+}

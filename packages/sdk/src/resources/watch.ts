@@ -1,0 +1,127 @@
+import type { Operations } from '../api/operations.ts';
+import type { RequestOptions } from '../options.ts';
+import type { Settings } from '../settings.ts';
+import { onAbort } from '../transport/abort.ts';
+import { emit, subjectOfList } from '../transport/hooks.ts';
+import { rowsPerPage, type Sweep, sweepList } from './sweep.ts';
+import { createSweepPace } from './sweep-pace.ts';
+import type { WaitForEnd } from './wait.ts';
+import { createWatched, type Watched, type Watching } from './watched.ts';
+
+/** How a call watches its tasks. */
+export interface WatchOptions extends Pick<RequestOptions, 'timeoutMs' | 'headers'> {
+  /** The agent of all of them, when that is known. */
+  readonly agentId?: string | undefined;
+  readonly detail?: 'task' | 'summary' | undefined;
+}
+
+/** How many tasks are read at the same moment: of those that have ended, and of the others. */
+const mostReads = 20;
+/** A list that takes longer than this to answer is not waited for. */
+const patienceMs = 5_000;
+
+/**
+ * Waits for many tasks at once: what one reading of the list tells of all of them needs no request for each.
+ *
+ * The list is a hint, and each task's own record the truth: a task that the list shows as ended is read, and so is one
+ * that the list does not show, at the pace of a wait for it alone.
+ */
+export function createWatch(operations: Operations, settings: Settings, options: WatchOptions): WaitForEnd {
+  const { clock } = settings;
+  const all = new Set<Watched>();
+  const pace = createSweepPace();
+  let alarm = new AbortController();
+  let sweeping: { readonly startedMs: number; readonly controller: AbortController } | undefined;
+  let sweeps = 0;
+  let isChanged = false;
+
+  /** Begins what is due, and sets the alarm for what will be. */
+  const step = (): void => {
+    isChanged = false;
+    alarm.abort();
+    if (all.size === 0) {
+      sweeping?.controller.abort();
+      return;
+    }
+    const nowMs = clock.now();
+    const idle = [...all].filter(({ isBusy }) => !isBusy);
+    const canSweep = all.size > 1 || options.detail === 'summary';
+    const listed = idle.filter(({ isFinishing, isUnlisted }) => !isFinishing && !isUnlisted);
+    const sweepMs = canSweep ? pace.nextMs(listed, nowMs) : Number.POSITIVE_INFINITY;
+    if (sweeping === undefined && sweepMs <= nowMs) void sweep(nowMs);
+    const impatientMs = sweeping === undefined ? Number.POSITIVE_INFINITY : sweeping.startedMs + patienceMs;
+    const isListGood = canSweep && pace.isGood() && nowMs < impatientMs;
+    const dueMs = (one: Watched): number => {
+      const aloneMs = one.knownMs + one.delayMs;
+      return one.isFinishing || one.isUnlisted || !isListGood ? aloneMs : Math.max(aloneMs, one.trustedUntilMs());
+    };
+    ask(idle.filter((one) => dueMs(one) <= nowMs));
+    const nextMs = [...idle.map(dueMs), sweepMs, impatientMs].filter((ms) => ms > nowMs);
+    const restMs = Math.min(...nextMs) - nowMs;
+    alarm = new AbortController();
+    if (restMs < Number.POSITIVE_INFINITY) void clock.sleep(restMs, alarm.signal).then(step, ignore);
+  };
+
+  const changed = (): void => {
+    if (!isChanged) queueMicrotask(step);
+    isChanged = true;
+  };
+
+  /** Asks for those that have ended, and for others, as many as may be; first for whoever was not asked for longest. */
+  const ask = (due: readonly Watched[]): void => {
+    const busy = [...all].filter(({ isBusy }) => isBusy);
+    for (const isFinishing of [true, false]) {
+      const room = mostReads - busy.filter((one) => one.isFinishing === isFinishing).length;
+      const waiting = due.filter((one) => one.isFinishing === isFinishing).sort((a, b) => a.askedMs - b.askedMs);
+      for (const one of waiting.slice(0, Math.max(0, room))) one.ask();
+    }
+  };
+
+  const sweep = async (startedMs: number): Promise<void> => {
+    const controller = new AbortController();
+    sweeping = { startedMs, controller };
+    const targets = [...all];
+    const found = await readList(targets, controller.signal);
+    sweeping = undefined;
+    const told = targets.filter((one) => found && all.has(one) && one.learn(found, startedMs)).length;
+    if (!controller.signal.aborted) pace.swept(clock.now(), found?.reads ?? 1, told, targets.length);
+    step();
+  };
+
+  /** A list that fails tells nothing: then each task is read by itself. */
+  const readList = (targets: readonly Watched[], signal: AbortSignal): Promise<Sweep | undefined> => {
+    const { timeoutMs, headers } = options;
+    const agentIds = new Set(targets.map(({ agentId }) => agentId));
+    const agentId = agentIds.size === 1 ? (targets[0]?.agentId ?? undefined) : undefined;
+    const priority = () => 'sweep' as const;
+    const call = { timeoutMs, headers, agentId, maxRetries: 0, signal, priority };
+    sweeps += 1;
+    emit(subjectOfList(settings, agentId), 'onPoll', { attempt: sweeps });
+    const sought = targets.map(({ id, floorMs }) => ({ id, floorMs: floorMs() }));
+    return sweepList(
+      (page) => operations.listTasks({ agent_id: agentId, per_page: rowsPerPage, page }, call),
+      sought,
+    ).catch(ignore);
+  };
+
+  const settlesFromRows = options.detail === 'summary';
+  const watching: Watching = { operations, settings, agentId: options.agentId, settlesFromRows, changed };
+  return async (awaited, waitOptions, operation) => {
+    const one = createWatched(watching, awaited, waitOptions, operation);
+    const stopListening = onAbort(operation.signal, one.leave);
+    all.add(one);
+    changed();
+    try {
+      return await one.end;
+    } finally {
+      stopListening();
+      all.delete(one);
+      changed();
+    }
+  };
+}
+
+function ignore(): undefined {
+  // The alarm is set anew, or the list has failed.
+  return undefined;
+}
