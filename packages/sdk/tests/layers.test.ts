@@ -29,6 +29,7 @@ const order = [
   'transport/never-sent',
   'transport/body',
   'transport/connection',
+  'transport/allowance',
   'transport/rate-limit',
   'transport/retry',
   'transport/transport',

@@ -46,7 +46,7 @@ async function all(n: number, medianMs: number, sigma: number, rate?: number, op
   lags.sort((a, b) => a - b);
   console.log(JSON.stringify({ n, rate, opts, k, lag: Math.round(lags.reduce((a, b) => a + b) / k), p95: Math.round(lags[Math.floor(k * .95)]!), wall: Math.round((mock.clock.now() - t0) / 1000), kinds }));
 }
-it('wait all', async () => {
+it.skip("wait all", async () => {
   await all(200, 8000, 1, 100);
   await all(200, 8000, 1);
   await all(1000, 600000, .7, 100);

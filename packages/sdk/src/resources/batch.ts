@@ -62,6 +62,7 @@ export function runBatch<Item, Outcome extends { readonly task?: unknown }>(
     onOpen: open,
     onTake: () => input && void pull(input),
     onLeave: () => close(left),
+    onEnd: () => stopListening?.(),
   });
 
   const tell = (): void => {
@@ -89,9 +90,7 @@ export function runBatch<Item, Outcome extends { readonly task?: unknown }>(
       }
     }
     isPulling = false;
-    if (!isExhausted || running > 0) return;
-    stopListening?.();
-    outcomes.finish(inputFailure);
+    if (isExhausted && running === 0) outcomes.finish(inputFailure);
   };
 
   const exhaust = (): void => {
@@ -135,7 +134,7 @@ async function leaveInput(input: Iterator<unknown> | AsyncIterator<unknown>): Pr
 
 /** Outcomes that do nothing but reject: async verbs never throw synchronously. */
 export function rejecting(error: unknown): AsyncIterable<never> {
-  const outcomes = createOutcomes<never>({ onOpen: ignore, onTake: ignore, onLeave: ignore });
+  const outcomes = createOutcomes<never>({ onOpen: ignore, onTake: ignore, onLeave: ignore, onEnd: ignore });
   outcomes.fail(error);
   return outcomes.reader;
 }

@@ -20,12 +20,14 @@ export interface ReaderEvents {
   onTake(): void;
   /** It has left before the end. */
   onLeave(): void;
+  /** It has been told the end. */
+  onEnd(): void;
 }
 
 type Step<T> = IteratorResult<T, undefined>;
 
 /** A queue with one reader: outcomes are given once. */
-export function createOutcomes<T>({ onOpen, onTake, onLeave }: ReaderEvents): Outcomes<T> {
+export function createOutcomes<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEvents): Outcomes<T> {
   const ready: T[] = [];
   const readers: Deferred<Step<T>>[] = [];
   let end: { readonly failure: { readonly error: unknown } | undefined } | undefined;
@@ -38,12 +40,13 @@ export function createOutcomes<T>({ onOpen, onTake, onLeave }: ReaderEvents): Ou
       if (ready.length > 0) {
         waiting?.resolve({ done: false, value: ready.shift() as T });
         onTake();
-      } else if (end?.failure === undefined) waiting?.resolve({ done: true, value: undefined });
-      else {
-        waiting?.reject(end.failure.error);
-        // Told once, as by a generator.
-        end = { failure: undefined };
+        continue;
       }
+      if (end?.failure === undefined) waiting?.resolve({ done: true, value: undefined });
+      else waiting?.reject(end.failure.error);
+      // An error is told once, as by a generator.
+      end = { failure: undefined };
+      onEnd();
     }
   };
   const endWith = (failure: { readonly error: unknown } | undefined): void => {

@@ -31,7 +31,7 @@ export function createWatch(operations: Operations, settings: Settings, options:
   const all = new Set<Watched>();
   const pace = createSweepPace();
   let alarm = new AbortController();
-  let sweeping: { readonly startedMs: number; readonly controller: AbortController } | undefined;
+  let sweeping: { patienceEndsMs: number; readonly controller: AbortController } | undefined;
   let sweeps = 0;
   let isChanged = false;
 
@@ -49,7 +49,7 @@ export function createWatch(operations: Operations, settings: Settings, options:
     const listed = idle.filter(({ isFinishing, isUnlisted }) => !isFinishing && !isUnlisted);
     const sweepMs = canSweep ? pace.nextMs(listed, nowMs) : Number.POSITIVE_INFINITY;
     if (sweeping === undefined && sweepMs <= nowMs) void sweep(nowMs);
-    const impatientMs = sweeping === undefined ? Number.POSITIVE_INFINITY : sweeping.startedMs + patienceMs;
+    const impatientMs = sweeping?.patienceEndsMs ?? Number.POSITIVE_INFINITY;
     const isListGood = canSweep && pace.isGood() && nowMs < impatientMs;
     const dueMs = (one: Watched): number => {
       const aloneMs = one.knownMs + one.delayMs;
@@ -79,7 +79,7 @@ export function createWatch(operations: Operations, settings: Settings, options:
 
   const sweep = async (startedMs: number): Promise<void> => {
     const controller = new AbortController();
-    sweeping = { startedMs, controller };
+    sweeping = { controller, patienceEndsMs: Number.POSITIVE_INFINITY };
     const targets = [...all];
     const found = await readList(targets, controller.signal);
     sweeping = undefined;
@@ -94,7 +94,12 @@ export function createWatch(operations: Operations, settings: Settings, options:
     const agentIds = new Set(targets.map(({ agentId }) => agentId));
     const agentId = agentIds.size === 1 ? (targets[0]?.agentId ?? undefined) : undefined;
     const priority = () => 'sweep' as const;
-    const call = { timeoutMs, headers, agentId, maxRetries: 0, signal, priority };
+    // A list that waits for the budget says nothing against it: a look would have to wait longer.
+    const onState = (): void => {
+      if (sweeping) sweeping.patienceEndsMs = clock.now() + patienceMs;
+      changed();
+    };
+    const call = { timeoutMs, headers, agentId, maxRetries: 0, signal, priority, onState };
     sweeps += 1;
     emit(subjectOfList(settings, agentId), 'onPoll', { attempt: sweeps });
     const sought = targets.map(({ id, floorMs }) => ({ id, floorMs: floorMs() }));

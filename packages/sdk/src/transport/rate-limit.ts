@@ -1,10 +1,8 @@
 import type { Clock, RateLimit } from '../options.ts';
 import { onAbort } from './abort.ts';
+import { createAllowance, unlimited } from './allowance.ts';
 import type { Call, Priority, Send } from './outgoing.ts';
 import { readPauseMs } from './retry-after.ts';
-
-/** How much of the budget may be spent at once. */
-const burstShare = 0.2;
 
 /**
  * Who goes first when the budget is short: whoever brings a result home, so that a place becomes free, then new work,
@@ -20,11 +18,11 @@ interface Waiter {
 /**
  * Spreads requests so that no span of `perMs` holds more than `requests` of them, and lets the most useful go first.
  *
- * A fifth of the budget may be spent at once; the rest flows evenly. Every attempt counts, repeated ones too. With or
- * without a budget: once the server says that nothing is left, looks at running tasks wait for its next window.
+ * Every attempt counts, repeated ones too. With or without a budget: once the server says that nothing is left, looks
+ * at running tasks wait for its next window.
  */
 export function withRateLimit(next: Send, limit: RateLimit | undefined, clock: Clock): Send {
-  const budget = createBudget(limit);
+  const allowance = limit === undefined ? unlimited : createAllowance(limit);
   const queue = new Set<Waiter>();
   let pollsFromMs = Number.NEGATIVE_INFINITY;
   let alarm: AbortController | undefined;
@@ -35,14 +33,14 @@ export function withRateLimit(next: Send, limit: RateLimit | undefined, clock: C
     while (queue.size > 0) {
       const nowMs = clock.now();
       const first = firstOf(queue, nowMs >= pollsFromMs);
-      const readyMs = first === undefined ? pollsFromMs : budget.readyMs(nowMs);
+      const readyMs = first === undefined ? pollsFromMs : allowance.readyMs(nowMs);
       if (readyMs > nowMs) {
         alarm = new AbortController();
         void clock.sleep(readyMs - nowMs, alarm.signal).then(admit, ignore);
         return;
       }
       if (first === undefined) continue;
-      budget.take(nowMs);
+      allowance.take(nowMs);
       queue.delete(first);
       first.enter();
     }
@@ -89,20 +87,6 @@ function firstOf(queue: Iterable<Waiter>, arePollsAllowed: boolean): Waiter | un
     if (first === undefined || rank < first.rank) first = { waiter, rank };
   }
   return first?.waiter;
-}
-
-/** A bucket of tokens, told by the instant at which it will be full again. */
-function createBudget(limit: RateLimit | undefined): { readyMs(nowMs: number): number; take(nowMs: number): void } {
-  const { requests, perMs } = limit ?? { requests: 1, perMs: 0 };
-  const burst = Math.max(1, Math.floor(requests * burstShare));
-  const intervalMs = perMs / Math.max(1, requests - burst);
-  let fullAtMs = Number.NEGATIVE_INFINITY;
-  return {
-    readyMs: (nowMs) => Math.max(fullAtMs, nowMs) - intervalMs * (burst - 1),
-    take: (nowMs) => {
-      fullAtMs = Math.max(fullAtMs, nowMs) + intervalMs;
-    },
-  };
 }
 
 function ignore(): void {
