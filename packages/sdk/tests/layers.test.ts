@@ -55,6 +55,7 @@ const order = [
   'resources/wait',
   'resources/sweep',
   'resources/sweep-pace',
+  'resources/trust',
   'resources/watched',
   'resources/watch',
   'resources/gates',

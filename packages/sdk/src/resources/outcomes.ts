@@ -32,6 +32,8 @@ export function createOutcomes<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEven
   const readers: Deferred<Step<T>>[] = [];
   let end: { readonly failure: { readonly error: unknown } | undefined } | undefined;
   let isOpen = false;
+  /** Whether the reader knows the end. */
+  let isOver = false;
 
   /** Gives to whoever waits, for as long as there is something to give. */
   const give = (): void => {
@@ -46,12 +48,9 @@ export function createOutcomes<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEven
       else waiting?.reject(end.failure.error);
       // An error is told once, as by a generator.
       end = { failure: undefined };
-      onEnd();
+      if (!isOver) onEnd();
+      isOver = true;
     }
-  };
-  const endWith = (failure: { readonly error: unknown } | undefined): void => {
-    end ??= { failure };
-    give();
   };
 
   const iterator: AsyncIterator<T, undefined> = {
@@ -65,7 +64,8 @@ export function createOutcomes<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEven
     },
     async return() {
       ready.length = 0;
-      if (end === undefined) onLeave();
+      if (!isOver) onLeave();
+      isOver = true;
       end = { failure: undefined };
       give();
       return { done: true, value: undefined };
@@ -79,10 +79,15 @@ export function createOutcomes<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEven
       if (end === undefined) ready.push(outcome);
       give();
     },
-    finish: endWith,
+    finish: (failure) => {
+      end ??= { failure };
+      give();
+    },
     fail: (error) => {
-      if (end === undefined) ready.length = 0;
-      endWith({ error });
+      if (isOver) return;
+      ready.length = 0;
+      end = { failure: { error } };
+      give();
     },
     reader: {
       [Symbol.asyncIterator]: () => {

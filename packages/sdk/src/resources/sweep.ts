@@ -5,7 +5,7 @@ import { parseStampMs } from './turn-end.ts';
 /** What is looked for in the list of tasks. */
 export interface Target {
   readonly id: string;
-  /** The task's row cannot be below rows that changed last before this instant of the server's, if rows are in order. */
+  /** If rows are in order, there is nothing to learn of the task below rows that changed last before this instant. */
   readonly floorMs: number;
 }
 
@@ -17,8 +17,31 @@ export interface Sweep {
   readonly reads: number;
   /** When the topmost row changed last. `undefined` unless all rows that were read stood in order. */
   readonly topMs: number | undefined;
-  /** Every row that changed after this instant was read. */
+  /** The rows that were not read changed last at this instant or before. */
   readonly bottomMs: number;
+}
+
+/** A list may show changes in another order than that of their stamps, if they are this close. */
+const overlapMs = 2_000;
+
+/**
+ * Tells up to which instant of the server's a list in order shows every change: its top is as good as the present, but
+ * the latest changes may still be on their way into the list. Those up to the top of an earlier sweep no longer are.
+ */
+export function createHorizon(): { of(sweep: Sweep, startedMs: number): number; passed(sweep: Sweep, nowMs: number): void } {
+  let tops: { readonly topMs: number; readonly readMs: number }[] = [];
+  return {
+    of: ({ topMs = Number.NEGATIVE_INFINITY }, startedMs) =>
+      tops.reduce(
+        (completeMs, top) => (startedMs - top.readMs < overlapMs ? completeMs : Math.max(completeMs, top.topMs)),
+        topMs - overlapMs,
+      ),
+    passed: ({ topMs }, readMs) => {
+      if (topMs === undefined) return;
+      const settled = tops.filter((top) => readMs - top.readMs >= overlapMs).slice(-1);
+      tops = [...settled, ...tops.filter((top) => readMs - top.readMs < overlapMs), { topMs, readMs }];
+    },
+  };
 }
 
 /** The most that the API gives on one page (api-facts A5). */
@@ -48,7 +71,7 @@ export async function sweepList(
     }
     const isAtEnd = isLastPage(page, number, rowsPerPage);
     const bottomMs = isAtEnd ? Number.NEGATIVE_INFINITY : order.bottomMs();
-    const isPastAll = order.topMs() !== undefined && [...unseen.values()].every(({ floorMs }) => bottomMs < floorMs);
+    const isPastAll = order.topMs() !== undefined && [...unseen.values()].every(({ floorMs }) => bottomMs <= floorMs);
     if (isAtEnd || isPastAll || unseen.size === 0 || rows.size === rowsBefore || number === mostPages)
       return { rows, reads: number, topMs: order.topMs(), bottomMs };
   }

@@ -3,9 +3,10 @@ import type { RequestOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { onAbort } from '../transport/abort.ts';
 import { emit, subjectOfList } from '../transport/hooks.ts';
-import { rowsPerPage, type Sweep, sweepList } from './sweep.ts';
+import { createHorizon, rowsPerPage, type Sweep, sweepList } from './sweep.ts';
 import { createSweepPace } from './sweep-pace.ts';
 import type { WaitForEnd } from './wait.ts';
+import { createTrust } from './trust.ts';
 import { createWatched, type Watched, type Watching } from './watched.ts';
 
 /** How a call watches its tasks. */
@@ -19,6 +20,8 @@ export interface WatchOptions extends Pick<RequestOptions, 'timeoutMs' | 'header
 const mostReads = 20;
 /** A list that takes longer than this to answer is not waited for. */
 const patienceMs = 5_000;
+/** The pause between two tasks that are asked although the list tells of them. */
+const checkPauseMs = 1_000;
 
 /**
  * Waits for many tasks at once: what one reading of the list tells of all of them needs no request for each.
@@ -30,10 +33,13 @@ export function createWatch(operations: Operations, settings: Settings, options:
   const { clock } = settings;
   const all = new Set<Watched>();
   const pace = createSweepPace();
+  const horizon = createHorizon();
+  const trust = createTrust();
   let alarm = new AbortController();
   let sweeping: { patienceEndsMs: number; readonly controller: AbortController } | undefined;
   let sweeps = 0;
   let isChanged = false;
+  let checkedMs = Number.NEGATIVE_INFINITY;
 
   /** Begins what is due, and sets the alarm for what will be. */
   const step = (): void => {
@@ -51,15 +57,12 @@ export function createWatch(operations: Operations, settings: Settings, options:
     if (sweeping === undefined && sweepMs <= nowMs) void sweep(nowMs);
     const impatientMs = sweeping?.patienceEndsMs ?? Number.POSITIVE_INFINITY;
     const isListGood = canSweep && pace.isGood() && nowMs < impatientMs;
-    const dueMs = (one: Watched): number => {
-      const aloneMs = one.knownMs + one.delayMs;
-      return one.isFinishing || one.isUnlisted || !isListGood ? aloneMs : Math.max(aloneMs, one.trustedUntilMs());
-    };
-    ask(idle.filter((one) => dueMs(one) <= nowMs));
-    const nextMs = [...idle.map(dueMs), sweepMs, impatientMs].filter((ms) => ms > nowMs);
-    const restMs = Math.min(...nextMs) - nowMs;
+    const alone = isListGood ? idle.filter(({ isFinishing, isUnlisted }) => isFinishing || isUnlisted) : idle;
+    const aloneMs = askAlone(alone, nowMs);
+    const checkMs = isListGood ? check(listed, nowMs) : Number.POSITIVE_INFINITY;
+    const nextMs = Math.min(...[...aloneMs, checkMs, sweepMs, impatientMs].filter((ms) => ms > nowMs));
     alarm = new AbortController();
-    if (restMs < Number.POSITIVE_INFINITY) void clock.sleep(restMs, alarm.signal).then(step, ignore);
+    if (nextMs < Number.POSITIVE_INFINITY) void clock.sleep(nextMs - nowMs, alarm.signal).then(step, ignore);
   };
 
   const changed = (): void => {
@@ -67,14 +70,28 @@ export function createWatch(operations: Operations, settings: Settings, options:
     isChanged = true;
   };
 
-  /** Asks for those that have ended, and for others, as many as may be; first for whoever was not asked for longest. */
-  const ask = (due: readonly Watched[]): void => {
+  /**
+   * Asks those that are due: those that have ended, and others, as many as may be, and first whoever was not asked for
+   * longest. Returns when each is due.
+   */
+  const askAlone = (tasks: readonly Watched[], nowMs: number): number[] => {
     const busy = [...all].filter(({ isBusy }) => isBusy);
+    const due = tasks.filter(({ knownMs, delayMs }) => knownMs + delayMs <= nowMs).sort((a, b) => a.askedMs - b.askedMs);
     for (const isFinishing of [true, false]) {
       const room = mostReads - busy.filter((one) => one.isFinishing === isFinishing).length;
-      const waiting = due.filter((one) => one.isFinishing === isFinishing).sort((a, b) => a.askedMs - b.askedMs);
-      for (const one of waiting.slice(0, Math.max(0, room))) one.ask();
+      for (const one of due.filter((other) => other.isFinishing === isFinishing).slice(0, Math.max(0, room))) one.ask();
     }
+    return tasks.map(({ knownMs, delayMs }) => knownMs + delayMs);
+  };
+
+  /** Asks one of those of which only the list was heard for long. Returns when the next one is to be asked. */
+  const check = (listed: readonly Watched[], nowMs: number): number => {
+    const [first, second] = [...listed].sort((a, b) => a.trustedUntilMs() - b.trustedUntilMs());
+    const dueMs = Math.max(first?.trustedUntilMs() ?? Number.POSITIVE_INFINITY, checkedMs + checkPauseMs);
+    if (first === undefined || dueMs > nowMs) return dueMs;
+    checkedMs = nowMs;
+    first.ask();
+    return Math.max(second?.trustedUntilMs() ?? Number.POSITIVE_INFINITY, nowMs + checkPauseMs);
   };
 
   const sweep = async (startedMs: number): Promise<void> => {
@@ -83,9 +100,17 @@ export function createWatch(operations: Operations, settings: Settings, options:
     const targets = [...all];
     const found = await readList(targets, controller.signal);
     sweeping = undefined;
-    const told = targets.filter((one) => found && all.has(one) && one.learn(found, startedMs)).length;
-    if (!controller.signal.aborted) pace.swept(clock.now(), found?.reads ?? 1, told, targets.length);
+    const told = found === undefined ? 0 : learn(found, targets, startedMs);
+    const worth = trust.isGood() ? told : 0;
+    if (!controller.signal.aborted) pace.swept(clock.now(), found?.reads ?? 1, worth, targets.length);
     step();
+  };
+
+  /** Passes on what was found. Returns of how many it told anything. */
+  const learn = (found: Sweep, targets: readonly Watched[], startedMs: number): number => {
+    const completeMs = horizon.of(found, startedMs);
+    horizon.passed(found, clock.now());
+    return targets.filter((one) => all.has(one) && one.learn(found, startedMs, completeMs)).length;
   };
 
   /** A list that fails tells nothing: then each task is read by itself. */
@@ -110,7 +135,7 @@ export function createWatch(operations: Operations, settings: Settings, options:
   };
 
   const settlesFromRows = options.detail === 'summary';
-  const watching: Watching = { operations, settings, agentId: options.agentId, settlesFromRows, changed };
+  const watching: Watching = { operations, settings, agentId: options.agentId, settlesFromRows, trust, changed };
   return async (awaited, waitOptions, operation) => {
     const one = createWatched(watching, awaited, waitOptions, operation);
     const stopListening = onAbort(operation.signal, one.leave);

@@ -10,6 +10,7 @@ import { nextDelayMs } from './pace.ts';
 import type { Sweep } from './sweep.ts';
 import { finalStatus, normalizeStatus } from './task-status.ts';
 import { parseStampMs } from './turn-end.ts';
+import type { Trust } from './trust.ts';
 import { isToldToRun } from './wait.ts';
 
 /** One of many tasks that are watched together. */
@@ -31,14 +32,14 @@ export interface Watched {
   readonly askedMs: number;
   /** By when its own record is asked for, whatever the list shows. */
   trustedUntilMs(): number;
-  /** Its row cannot be below rows that changed last before this instant of the server's. */
+  /** There is nothing to learn of it below rows that changed last before this instant of the server's. */
   floorMs(): number;
   /** Reads its record. */
   ask(): void;
   /** Ends the watch: its caller has gone. */
   leave(): void;
   /** Takes from a sweep what that tells of the task. Returns whether it told anything. */
-  learn(sweep: Sweep, sweptMs: number): boolean;
+  learn(sweep: Sweep, startedMs: number, completeMs: number): boolean;
 }
 
 /** What the watches of one call have in common. */
@@ -49,18 +50,15 @@ export interface Watching {
   readonly agentId?: string | undefined;
   /** Whether the row of an ended task is enough. */
   readonly settlesFromRows: boolean;
+  readonly trust: Trust;
   /** Told when something that was under way is over. */
   readonly changed: () => void;
 }
 
 /** Those that begin together are read together. */
 const gatherMs = 10;
-/** A list may show changes in another order than that of their stamps, if they are this close. */
-const overlapMs = 2_000;
-/** A list may show a new task this much later than its record. */
-const unlistedGraceMs = 2_000;
-/** The list alone is believed for no longer than this, or half of the task's age. */
-const trustMs = 60_000;
+/** A list may show a new task this much later than its record, or with a somewhat earlier stamp. */
+const lateMs = 2_000;
 
 export function createWatched(
   watching: Watching,
@@ -68,7 +66,7 @@ export function createWatched(
   options: WaitOptions,
   operation: Operation,
 ): Watched {
-  const { operations, settings, settlesFromRows, changed } = watching;
+  const { operations, settings, settlesFromRows, trust, changed } = watching;
   const { clock } = settings;
   const { id, snapshot, earlier } = awaited;
   const { progress } = operation;
@@ -77,7 +75,7 @@ export function createWatched(
   const subject = subjectOfTask(settings, id);
   const startedMs = clock.now();
   /** How long the list may not show the task without being wrong. */
-  const graceMs = snapshot === undefined ? 0 : unlistedGraceMs;
+  const graceMs = snapshot === undefined ? 0 : lateMs;
   const createdMs = parseStampMs(snapshot?.created_at ?? '');
   /** Whatever happened to the task after this instant of the server's, the list has shown. */
   let coveredMs: number | undefined;
@@ -95,8 +93,8 @@ export function createWatched(
     knownMs: startedMs,
     delayMs: isToldToRun(awaited) ? nextDelayMs(options, operation, 0) : gatherMs,
     askedMs: startedMs,
-    trustedUntilMs: () => watched.askedMs + Math.max(trustMs, (watched.askedMs - startedMs) / 2),
-    floorMs: () => (coveredMs ?? createdMs ?? Number.NEGATIVE_INFINITY) - overlapMs,
+    trustedUntilMs: () => watched.askedMs + Math.max(trust.forMs(), (watched.askedMs - startedMs) / 2),
+    floorMs: () => coveredMs ?? (createdMs ?? Number.NEGATIVE_INFINITY) - lateMs,
     ask: () => void work(ask),
     leave: () => end.reject(operation.signal.reason),
     learn,
@@ -129,22 +127,25 @@ export function createWatched(
   async function ask(): Promise<Task | undefined> {
     attempt += 1;
     emit(subject, 'onPoll', { attempt, delayMs: clock.now() - watched.knownMs });
+    const isCheck = clock.now() >= watched.trustedUntilMs() && !watched.isUnlisted;
     watched.askedMs = clock.now();
     const task = await observer.look(() => (watched.isFinishing ? 'finish' : 'look'));
+    if (task !== undefined && watched.isFinishing) trust.told();
+    else if (task !== undefined && isCheck) trust.missed();
     // Trouble has told nothing: a result that is there is still to be fetched.
     if (progress.trouble === undefined) watched.isFinishing = false;
     watched.agentId ??= progress.lastTask?.agent_id;
     return task;
   }
 
-  function learn({ rows, topMs, bottomMs }: Sweep, sweptMs: number): boolean {
+  function learn({ rows, topMs, bottomMs }: Sweep, sweptMs: number, completeMs: number): boolean {
     const row = rows.get(id);
-    const isUnchanged = row === undefined && topMs !== undefined && coveredMs !== undefined && bottomMs < coveredMs;
+    const isUnchanged = row === undefined && topMs !== undefined && coveredMs !== undefined && bottomMs <= coveredMs;
     const isTold = row === undefined ? isUnchanged : see(row);
     if (isUnchanged && !watched.isBusy) hear();
     if (row !== undefined) coveredMs = undefined;
     // Of a task that the list shows as over, only its record can say that it is not.
-    if (topMs !== undefined && isTold && !watched.isFinishing) coveredMs = topMs - overlapMs;
+    if (topMs !== undefined && isTold && !watched.isFinishing) coveredMs = completeMs;
     watched.isUnlisted = !isTold && (watched.isUnlisted || sweptMs - startedMs >= graceMs);
     return isTold;
   }
@@ -154,6 +155,7 @@ export function createWatched(
     const status = normalizeStatus(row.status);
     const isEnd = finalStatus(status) !== undefined;
     if (isEnd && settlesFromRows && earlier.length === 0 && !watched.isBusy) {
+      trust.told();
       void work(async () => {
         await tell(row);
         return row;
