@@ -16,23 +16,26 @@ const byIndex = <T extends { index: number }>(outcomes: readonly T[]): T[] =>
   [...outcomes].sort((a, b) => a.index - b.index);
 
 describe('leaving the loop', () => {
-  it.each(['leave', 'stop'] as const)('starts no more, asks no more, and stops nothing (onAbandon "%s")', async (onAbandon) => {
-    const { xpander, mock, clock, counts, sleeping, runs, ends } = office();
-    const texts = requests(1_000, 50_000, 50_000, 50_000, 50_000);
-    for await (const { index } of xpander.agents.runMany(agentId, texts, { concurrency: 3, onAbandon })) {
-      expect(index).toBe(0);
-      break;
-    }
-    await quiet();
-    expect(sleeping()).toBe(0);
-    const before = mock.requests.length;
-    const started = runs.size;
-    await clock.sleep(600_000);
-    expect(mock.requests.length).toBe(before);
-    expect(counts().stops).toBe(0);
-    expect(runs.size).toBe(started);
-    expect(ends.size).toBe(started);
-  });
+  it.each(['leave', 'stop'] as const)(
+    'starts no more, asks no more, and stops nothing (onAbandon "%s")',
+    async (onAbandon) => {
+      const { xpander, mock, clock, counts, sleeping, runs, ends } = office();
+      const texts = requests(1_000, 50_000, 50_000, 50_000, 50_000);
+      for await (const { index } of xpander.agents.runMany(agentId, texts, { concurrency: 3, onAbandon })) {
+        expect(index).toBe(0);
+        break;
+      }
+      await quiet();
+      expect(sleeping()).toBe(0);
+      const before = mock.requests.length;
+      const started = runs.size;
+      await clock.sleep(600_000);
+      expect(mock.requests.length).toBe(before);
+      expect(counts().stops).toBe(0);
+      expect(runs.size).toBe(started);
+      expect(ends.size).toBe(started);
+    },
+  );
 
   it('before the first outcome is like leaving later', async () => {
     const { xpander, mock, clock, sleeping } = office();
@@ -181,7 +184,9 @@ describe('what concerns all', () => {
     const onUpdate = (): void => {
       mock.fail({ operation: 'getTask', status: 403, body: { detail: 'No' } });
     };
-    const outcomes = await collect(xpander.agents.runMany(agentId, requests(2_000, 2_000), { concurrency: 1, onUpdate }));
+    const outcomes = await collect(
+      xpander.agents.runMany(agentId, requests(2_000, 2_000), { concurrency: 1, onUpdate }),
+    );
     expect(outcomes.map(({ error }) => error)).toEqual([outcomes[0]?.error, outcomes[0]?.error]);
     expect(outcomes.map(({ taskId }) => typeof taskId)).toEqual(['string', 'undefined']);
   });
@@ -265,13 +270,18 @@ describe('detail "summary"', () => {
   it('gives the rows of the list, on errors too, without a request for each', async () => {
     const { xpander, counts } = office();
     const texts = [...Array.from({ length: 20 }, (_, index) => `r${index} ${4_000 + index * 500}`), 'r20 5000 fail'];
-    const outcomes = byIndex(await collect(xpander.agents.runMany(agentId, texts, { detail: 'summary', concurrency: 21 })));
+    const outcomes = byIndex(
+      await collect(xpander.agents.runMany(agentId, texts, { detail: 'summary', concurrency: 21 })),
+    );
     const first = outcomes[0]?.task;
     expect(first).toMatchObject({ status: 'completed', result: 'answer to r0', updated_at: expect.any(String) });
     expect(first).not.toHaveProperty('input');
     const error = outcomes[20]?.error;
     expect(error).toBeInstanceOf(TaskFailedError);
-    expect(error instanceof TaskFailedError && error.task).toMatchObject({ status: 'failed', updated_at: expect.any(String) });
+    expect(error instanceof TaskFailedError && error.task).toMatchObject({
+      status: 'failed',
+      updated_at: expect.any(String),
+    });
     expect(counts().reads).toBe(0);
     expect(counts().sweeps).toBeLessThan(15);
   });

@@ -1,4 +1,3 @@
-import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import {
   ConfigurationError,
@@ -70,7 +69,12 @@ describe('agents.runMany', () => {
     const { xpander, mock, clock } = office();
     const waiting = collect(xpander.agents.runMany(agentId, ['r0 1000 pause', 'r1 1000'], { onPaused: 'wait' }));
     await clock.sleep(120_000);
-    mock.task(mock.requests.find(({ path }) => path.startsWith('/v1/tasks/'))?.path.split('/').at(-1) ?? '');
+    mock.task(
+      mock.requests
+        .find(({ path }) => path.startsWith('/v1/tasks/'))
+        ?.path.split('/')
+        .at(-1) ?? '',
+    );
     const { items } = await xpander.tasks.list({ status: 'paused' }).firstPage();
     mock.task(items[0]?.id ?? '').resume();
     expect((await waiting).map(({ task }) => task?.result)).toEqual(['answer to r1', 'answer to r0']);
@@ -118,7 +122,9 @@ describe('agents.runMany', () => {
     const { xpander, runs, sleeping } = office();
     const durations = Array.from({ length: 1_000 }, (_, index) => (index * 7_919) % 20_000);
     const outcomes = await collect(xpander.agents.runMany(agentId, requests(...durations), { concurrency: 100 }));
-    expect(byIndex(outcomes).map(({ task }) => task?.result)).toEqual(durations.map((_, index) => `answer to r${index}`));
+    expect(byIndex(outcomes).map(({ task }) => task?.result)).toEqual(
+      durations.map((_, index) => `answer to r${index}`),
+    );
     expect([...runs.values()].every((times) => times === 1)).toBe(true);
     await quiet();
     expect(sleeping()).toBe(0);
@@ -148,7 +154,9 @@ describe('what a batch tells of its way', () => {
     await collect(xpander.agents.runMany(agentId, requests(10_000, 20_000), { onUpdate }));
     expect(seen.slice(0, 2)).toEqual(['0 pending', '1 pending']);
     expect(seen.filter((entry) => entry.endsWith('completed'))).toEqual(['0 completed', '1 completed']);
-    expect(new Set(seen.filter((entry) => entry.endsWith('executing')))).toEqual(new Set(['0 executing', '1 executing']));
+    expect(new Set(seen.filter((entry) => entry.endsWith('executing')))).toEqual(
+      new Set(['0 executing', '1 executing']),
+    );
   });
 
   it('makes an error of onUpdate the outcome of that item', async () => {
@@ -186,19 +194,22 @@ describe('what a batch tells of its way', () => {
     expect(totals.at(-1)).toBe(3);
   });
 
-  it.each(['throws', 'rejects'])('ends with the error of an onProgress that %s, and leaves running what runs', async (how) => {
-    const { xpander, counts, clock, sleeping } = office();
-    const mine = new Error('mine');
-    const onProgress = (): unknown => {
-      if (how === 'rejects') return Promise.reject(mine);
-      throw mine;
-    };
-    const options = { onProgress, onAbandon: 'stop' } as ManyOptions;
-    expect(await rejection(collect(xpander.agents.runMany(agentId, requests(1_000, 1_000), options)))).toBe(mine);
-    await clock.sleep(60_000);
-    expect(counts().stops).toBe(0);
-    expect(sleeping()).toBe(0);
-  });
+  it.each(['throws', 'rejects'])(
+    'ends with the error of an onProgress that %s, and leaves running what runs',
+    async (how) => {
+      const { xpander, counts, clock, sleeping } = office();
+      const mine = new Error('mine');
+      const onProgress = (): unknown => {
+        if (how === 'rejects') return Promise.reject(mine);
+        throw mine;
+      };
+      const options = { onProgress, onAbandon: 'stop' } as ManyOptions;
+      expect(await rejection(collect(xpander.agents.runMany(agentId, requests(1_000, 1_000), options)))).toBe(mine);
+      await clock.sleep(60_000);
+      expect(counts().stops).toBe(0);
+      expect(sleeping()).toBe(0);
+    },
+  );
 });
 
 describe('the input of a batch', () => {

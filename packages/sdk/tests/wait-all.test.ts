@@ -122,9 +122,7 @@ describe('tasks.waitAll', () => {
       onProgress: (progress) => void steps.push(progress),
     };
     await collect(all.xpander.tasks.waitAll([a, b], options));
-    expect(new Set(seen)).toEqual(
-      new Set([`${a} executing`, `${a} completed`, `${b} executing`, `${b} completed`]),
-    );
+    expect(new Set(seen)).toEqual(new Set([`${a} executing`, `${a} completed`, `${b} executing`, `${b} completed`]));
     expect(steps[0]).toEqual({ started: 1, settled: 0, failed: 0, total: 2 });
     expect(steps.at(-1)).toEqual({ started: 2, settled: 2, failed: 0, total: 2 });
   });
@@ -249,7 +247,11 @@ describe('a list of tasks that is not as expected', () => {
     ['that never changes', frozen, { lagMs: 90_000, reads: 400, sweeps: 150 }],
     ['that shows every task as completed', lying, { lagMs: 10_000, reads: 1_700, sweeps: 30 }],
     ['without a status', silent, { lagMs: 10_000, reads: 1_700, sweeps: 30 }],
-    ['that is empty', (page) => ({ ...page, items: [], total: 0, total_pages: 0 }), { lagMs: 10_000, reads: 1_700, sweeps: 30 }],
+    [
+      'that is empty',
+      (page) => ({ ...page, items: [], total: 0, total_pages: 0 }),
+      { lagMs: 10_000, reads: 1_700, sweeps: 30 },
+    ],
     ['that fails', () => json({ detail: 'Internal error' }, 500), { lagMs: 10_000, reads: 1_700, sweeps: 30 }],
     ['that is not there', () => json({ detail: 'Not found' }, 404), { lagMs: 10_000, reads: 1_700, sweeps: 30 }],
     ['that is refused', () => json({ detail: 'No' }, 403), { lagMs: 10_000, reads: 1_700, sweeps: 30 }],

@@ -1,4 +1,5 @@
 import type { Operations } from '../api/operations.ts';
+import { TaskPausedError } from '../errors/run-errors.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { Clock, StreamOptions } from '../options.ts';
 import type { EventStream } from '../transport/event-stream.ts';
@@ -6,7 +7,7 @@ import { glance } from './glance.ts';
 import type { Operation } from './operation.ts';
 import { noteTask } from './start.ts';
 import { readTaskEvent } from './task-event.ts';
-import { finalStatus } from './task-status.ts';
+import { finalStatus, normalizeStatus } from './task-status.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 
 /** A stream of events that has begun. */
@@ -44,6 +45,7 @@ export function createRelay(operations: Operations, clock: Clock) {
         if (progress.taskId === undefined) return undefined;
         const task = await glance(progress.taskId, operations, options, operation);
         if (task !== undefined && isEnd(task, clock.now())) return task;
+        if (task !== undefined) refusePause(noteTask(operation, task), options);
         idleMs = Math.min(idleMs * 2, firstIdleMs * longestIdleFactor);
         continue;
       }
@@ -55,11 +57,20 @@ export function createRelay(operations: Operations, clock: Clock) {
       progress.taskId ??= event.task_id ?? undefined;
       const isOwn = (event.task_id ?? progress.taskId) === progress.taskId;
       const task = isOwn ? taskOf(event) : undefined;
-      if (task !== undefined) await options.onUpdate?.(noteTask(operation, task));
+      if (task !== undefined) {
+        noteTask(operation, task);
+        await options.onUpdate?.(task);
+      }
       if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
       yield event;
+      if (task !== undefined) refusePause(task, options);
     }
   };
+}
+
+/** @throws TaskPausedError for a task that waits for a person, unless the caller waits, too. */
+function refusePause(task: Task, { onPaused }: StreamOptions): void {
+  if (normalizeStatus(task.status) === 'paused' && onPaused !== 'wait') throw new TaskPausedError(task);
 }
 
 /** What was read, `"idle"` when nothing came in time, or nothing when the connection broke. */

@@ -28,7 +28,10 @@ const overlapMs = 2_000;
  * Tells up to which instant of the server's a list in order shows every change: its top is as good as the present, but
  * the latest changes may still be on their way into the list. Those up to the top of an earlier sweep no longer are.
  */
-export function createHorizon(): { of(sweep: Sweep, startedMs: number): number; passed(sweep: Sweep, nowMs: number): void } {
+export function createHorizon(): {
+  of(sweep: Sweep, startedMs: number): number;
+  passed(sweep: Sweep, nowMs: number): void;
+} {
   let tops: { readonly topMs: number; readonly readMs: number }[] = [];
   return {
     of: ({ topMs = Number.NEGATIVE_INFINITY }, startedMs) =>
@@ -47,6 +50,8 @@ export function createHorizon(): { of(sweep: Sweep, startedMs: number): number; 
 /** The most that the API gives on one page (api-facts A5). */
 export const rowsPerPage = 50;
 const mostPages = 20;
+/** A page without any of the targets is worth its request while this many of them have not been seen. */
+const unseenPerBarrenPage = 20;
 
 /**
  * Reads the list from its top until there is nothing more to learn from it.
@@ -62,6 +67,7 @@ export async function sweepList(
   const unseen = new Map(targets.map((target) => [target.id, target]));
   const rows = new Map<string, TaskSummary>();
   const order = createOrder();
+  let barrenPages = 0;
   for (let number = 1; ; number += 1) {
     const page = await readPage(number);
     const rowsBefore = rows.size;
@@ -72,18 +78,23 @@ export async function sweepList(
     const isAtEnd = isLastPage(page, number, rowsPerPage);
     const bottomMs = isAtEnd ? Number.NEGATIVE_INFINITY : order.bottomMs();
     const isPastAll = order.topMs() !== undefined && [...unseen.values()].every(({ floorMs }) => bottomMs <= floorMs);
-    if (isAtEnd || isPastAll || unseen.size === 0 || rows.size === rowsBefore || number === mostPages)
+    if (rows.size === rowsBefore) barrenPages += 1;
+    const isBarren = barrenPages * unseenPerBarrenPage > unseen.size;
+    if (isAtEnd || isPastAll || unseen.size === 0 || isBarren || number === mostPages)
       return { rows, reads: number, topMs: order.topMs(), bottomMs };
   }
 }
 
-/** Follows the stamps of rows as they are read, for as long as none is newer than the one above it. */
+/** Follows the stamps of rows as they are read, for as long as none is newer than the one above it. A repeated row says nothing. */
 function createOrder(): { add(row: TaskSummary): void; topMs(): number | undefined; bottomMs(): number } {
   let topMs: number | undefined;
   let lastMs = Number.POSITIVE_INFINITY;
   let isInOrder = true;
+  const seen = new Set<string>();
   return {
-    add: ({ updated_at: stamp }) => {
+    add: ({ id, updated_at: stamp }) => {
+      if (seen.has(id)) return;
+      seen.add(id);
       const ms = typeof stamp === 'string' ? parseStampMs(stamp) : undefined;
       isInOrder &&= ms !== undefined && ms <= lastMs;
       topMs ??= ms;

@@ -5,8 +5,8 @@ import { onAbort } from '../transport/abort.ts';
 import { emit, subjectOfList } from '../transport/hooks.ts';
 import { createHorizon, rowsPerPage, type Sweep, sweepList } from './sweep.ts';
 import { createSweepPace } from './sweep-pace.ts';
-import type { WaitForEnd } from './wait.ts';
 import { createTrust } from './trust.ts';
+import type { WaitForEnd } from './wait.ts';
 import { createWatched, type Watched, type Watching } from './watched.ts';
 
 /** How a call watches its tasks. */
@@ -76,7 +76,9 @@ export function createWatch(operations: Operations, settings: Settings, options:
    */
   const askAlone = (tasks: readonly Watched[], nowMs: number): number[] => {
     const busy = [...all].filter(({ isBusy }) => isBusy);
-    const due = tasks.filter(({ knownMs, delayMs }) => knownMs + delayMs <= nowMs).sort((a, b) => a.askedMs - b.askedMs);
+    const due = tasks
+      .filter(({ knownMs, delayMs }) => knownMs + delayMs <= nowMs)
+      .sort((a, b) => a.askedMs - b.askedMs);
     for (const isFinishing of [true, false]) {
       const room = mostReads - busy.filter((one) => one.isFinishing === isFinishing).length;
       for (const one of due.filter((other) => other.isFinishing === isFinishing).slice(0, Math.max(0, room))) one.ask();

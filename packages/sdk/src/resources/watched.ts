@@ -9,8 +9,8 @@ import type { Operation } from './operation.ts';
 import { nextDelayMs } from './pace.ts';
 import type { Sweep } from './sweep.ts';
 import { finalStatus, normalizeStatus } from './task-status.ts';
-import { parseStampMs } from './turn-end.ts';
 import type { Trust } from './trust.ts';
+import { parseStampMs } from './turn-end.ts';
 import { isToldToRun } from './wait.ts';
 
 /** One of many tasks that are watched together. */
