@@ -15,6 +15,7 @@ export {
 export { ConnectionError, ProtocolError, TimeoutError } from './errors/transport-errors.ts';
 export { isXpanderError, XpanderError } from './errors/xpander-error.ts';
 export { logHooks } from './log-hooks.ts';
+export type { BatchOptions, BatchProgress, ManyOptions, WaitAllOptions } from './many-options.ts';
 export type {
   AgentDetails,
   AgentQuery,
@@ -41,19 +42,15 @@ export type {
 } from './models.ts';
 export type {
   AgentDefaults,
-  BatchOptions,
-  BatchProgress,
   Clock,
   HookEvent,
   Hooks,
   InvokeOptions,
-  ManyOptions,
   RateLimit,
   RequestOptions,
   RunOptions,
   StreamOptions,
   ThreadOptions,
-  WaitAllOptions,
   WaitOptions,
   XpanderOptions,
 } from './options.ts';

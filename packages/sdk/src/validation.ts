@@ -1,6 +1,7 @@
 import * as check from './checks.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
-import type { AgentDefaults, ManyOptions, StreamOptions, ThreadOptions, XpanderOptions } from './options.ts';
+import type { ManyOptions } from './many-options.ts';
+import type { AgentDefaults, StreamOptions, ThreadOptions, XpanderOptions } from './options.ts';
 
 type Checks<Options> = Readonly<Record<keyof Options & string, check.Check>>;
 

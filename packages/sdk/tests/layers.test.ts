@@ -15,6 +15,7 @@ const order = [
   'errors/run-errors',
   'error-body',
   'options',
+  'many-options',
   'clock',
   'checks',
   'validation',

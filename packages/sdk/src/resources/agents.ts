@@ -1,6 +1,7 @@
 import type { Operations } from '../api/operations.ts';
 import { createPages, type Pages } from '../api/page.ts';
 import { checkId } from '../checks.ts';
+import type { ManyOptions } from '../many-options.ts';
 import type {
   AgentDetails,
   AgentQuery,
@@ -13,7 +14,6 @@ import type {
 import type {
   AgentDefaults,
   InvokeOptions,
-  ManyOptions,
   RequestOptions,
   RunOptions,
   StreamOptions,

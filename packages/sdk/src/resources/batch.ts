@@ -1,6 +1,6 @@
 import { isObject, show } from '../checks.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import type { BatchProgress } from '../options.ts';
+import type { BatchProgress } from '../many-options.ts';
 import { onAbort } from '../transport/abort.ts';
 import { left } from './abandon.ts';
 import { createOutcomes } from './outcomes.ts';

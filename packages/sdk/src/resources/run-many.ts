@@ -1,8 +1,9 @@
 import type { Operations } from '../api/operations.ts';
 import { checkId } from '../checks.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
+import type { ManyOptions } from '../many-options.ts';
 import type { AgentRequest, CompletedSummary, CompletedTask } from '../models.ts';
-import type { ManyOptions, RunOptions } from '../options.ts';
+import type { RunOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkCallOptions } from '../validation.ts';
 import { checkItems, rejecting, runBatch } from './batch.ts';

@@ -2,6 +2,7 @@ import type { OperationCall, Operations } from '../api/operations.ts';
 import { createPages, type Pages } from '../api/page.ts';
 import { checkId, isObject } from '../checks.ts';
 import { ApiError } from '../errors/api-error.ts';
+import type { WaitAllOptions } from '../many-options.ts';
 import type {
   CompletedSummary,
   CompletedTask,
@@ -11,7 +12,7 @@ import type {
   TaskSummary,
   ThreadMessage,
 } from '../models.ts';
-import type { RequestOptions, WaitAllOptions, WaitOptions } from '../options.ts';
+import type { RequestOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkCallOptions, checkQuery } from '../validation.ts';
 import { createAbandon } from './abandon.ts';

@@ -1,7 +1,8 @@
 import type { Operations } from '../api/operations.ts';
 import { checkId, isObject } from '../checks.ts';
+import type { WaitAllOptions } from '../many-options.ts';
 import type { CompletedSummary, CompletedTask, TaskRef } from '../models.ts';
-import type { WaitAllOptions, WaitOptions } from '../options.ts';
+import type { WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkCallOptions } from '../validation.ts';
 import { checkItems, rejecting, runBatch } from './batch.ts';
