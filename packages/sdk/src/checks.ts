@@ -53,6 +53,18 @@ export const signal: Check = check(
   'Pass the signal of an AbortController',
 );
 
+/** A validator may be an object or, as arktype's are, a function. */
+export const output: Check = (value) => {
+  const members = isObject(value) || typeof value === 'function' ? Object(value)['~standard'] : undefined;
+  if (!isObject(members) || typeof members.validate !== 'function')
+    return [`${show(value)} is not a schema`, 'Pass a zod, arktype or valibot schema, or jsonSchema({ … })'];
+  if (isObject(members.jsonSchema) && typeof members.jsonSchema.input === 'function') return undefined;
+  return [
+    'does not state its JSON Schema',
+    'Use zod 4.2, arktype 2.1.28 or later, toStandardJsonSchema of @valibot/to-json-schema, or jsonSchema({ … })',
+  ];
+};
+
 export const clock: Check = check(
   (value) => isObject(value) && typeof value.now === 'function' && typeof value.sleep === 'function',
   'is not a clock',

@@ -3,7 +3,7 @@ import { createOperations } from './api/operations.ts';
 import type { AgentDefaults, XpanderOptions } from './options.ts';
 import { type Agent, type Agents, bindAgent, createAgents } from './resources/agents.ts';
 import { createGates } from './resources/gates.ts';
-import { createInvocations, type Invocations } from './resources/invocations.ts';
+import { createInvocations, type Verbs } from './resources/invocations.ts';
 import type { Conversation } from './resources/prepare.ts';
 import { createRunMany } from './resources/run-many.ts';
 import { createTaskStreams } from './resources/task-stream.ts';
@@ -46,14 +46,14 @@ export class Xpander {
     const takeTurn = createTurns(gates, operations, waitForEnd, settings);
     this.tasks = createTasks(operations, waitForEnd, gates, settings);
     const openTaskStream = createTaskStreams(operations, waitForEnd, takeTurn, settings);
-    const invocationsIn = (conversation?: Conversation): Invocations =>
+    const verbsOf = (conversation?: Conversation): Verbs =>
       createInvocations(operations, waitForEnd, takeTurn, openTaskStream, settings, conversation);
     const runMany = createRunMany(operations, settings, (guarded, watch) => {
       const openItemStream = createTaskStreams(guarded, watch, takeTurn, settings);
       return createInvocations(guarded, watch, takeTurn, openItemStream, settings);
     });
-    this.agents = createAgents(operations, invocationsIn(), runMany, settings);
-    this.#bindAgent = (id, defaults) => bindAgent(this.agents, this.tasks, invocationsIn, id, defaults);
+    this.agents = createAgents(operations, verbsOf(), runMany, settings);
+    this.#bindAgent = (id, defaults) => bindAgent(this.agents, this.tasks, verbsOf, id, defaults);
   }
 
   /** Every operation of the API, typed, over the same transport: the way to what has no verb here. Middleware sees one request per logical call, and never the key. */

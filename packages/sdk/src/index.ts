@@ -3,6 +3,7 @@ export type { Pages } from './api/page.ts';
 export { Xpander } from './client.ts';
 export { ApiError, type ApiErrorCode } from './errors/api-error.ts';
 export { ConfigurationError } from './errors/configuration-error.ts';
+export { OutputError, type OutputIssue } from './errors/output-error.ts';
 export {
   AmbiguousInvocationError,
   DeadlineError,
@@ -55,6 +56,8 @@ export type {
   XpanderOptions,
 } from './options.ts';
 export type { Agent, Agents } from './resources/agents.ts';
+export { parseOutput } from './resources/output.ts';
+export { jsonSchema, type OutputSchema } from './resources/output-schema.ts';
 export type { AgentRequests, RunOutcome } from './resources/run-many.ts';
 export type { TaskStream } from './resources/task-stream.ts';
 export type { Tasks } from './resources/tasks.ts';

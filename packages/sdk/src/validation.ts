@@ -20,7 +20,7 @@ const clientChecks: Checks<XpanderOptions> = {
   dangerouslyAllowBrowser: check.flag,
 };
 
-const callChecks: Checks<StreamOptions & ManyOptions> = {
+const callChecks: Checks<StreamOptions & ManyOptions & { output?: unknown }> = {
   signal: check.signal,
   timeoutMs: check.milliseconds,
   maxRetries: check.count,
@@ -39,15 +39,24 @@ const callChecks: Checks<StreamOptions & ManyOptions> = {
   concurrency: check.positiveCount,
   detail: check.oneOf('task', 'summary'),
   onProgress: check.callback,
+  output: check.output,
 };
 
-type CallOption = keyof StreamOptions | keyof ManyOptions;
+type CallOption = keyof typeof callChecks;
 const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries', 'headers'];
 const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
-const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
+const waitNames: readonly CallOption[] = [
+  'deadlineMs',
+  'pollIntervalMs',
+  'onUpdate',
+  'onPaused',
+  'onAbandon',
+  'since',
+  'output',
+];
 const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
 /** Never shared by several calls. */
-const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate'];
+const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate', 'output'];
 
 /** A kind of verb, by the options it takes. */
 export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runMany' | 'waitAll';
@@ -64,7 +73,7 @@ const optionNames: Readonly<Record<OptionSet, readonly CallOption[]>> = {
 
 /** A snapshot is of one task. */
 function isForMany(name: CallOption): boolean {
-  return name !== 'since';
+  return name !== 'since' && name !== 'output';
 }
 
 /** @throws ConfigurationError for the first option that is unknown or has a value it cannot have. */
@@ -89,6 +98,12 @@ export function checkQuery(query: unknown): void {
   if (name === undefined) return;
   const wireName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   throw new ConfigurationError(name, 'is not a filter', `Filters are named as on the wire: ${wireName}`);
+}
+
+/** @throws ConfigurationError for what is no schema, or does not state itself as JSON Schema. */
+export function checkOutput(schema: unknown): void {
+  const complaint = check.output(schema);
+  if (complaint !== undefined) throw new ConfigurationError('output', ...complaint);
 }
 
 /** @throws ConfigurationError for an option that no thread has. */

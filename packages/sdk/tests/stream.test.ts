@@ -8,11 +8,13 @@ import {
   type Task,
   type TaskEvent,
   TaskFailedError,
+  TaskPausedError,
   type TaskStream,
 } from '../src/index.ts';
 import {
   type Answer,
   clientAnswering,
+  collect,
   html,
   json,
   networkError,
@@ -62,12 +64,6 @@ const state = (status: string, more: object = {}, id: string = taskId): object =
 });
 const created = event('task_created', state('pending'));
 const finished = event('task_finished', state('completed', { result: 'All of it' }));
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
 
 const typesOf = (events: readonly TaskEvent[]): string[] => events.map(({ type }) => type);
 
@@ -203,6 +199,7 @@ describe('agent.stream', () => {
 
 describe('a stream that does not tell the end', () => {
   const end = task('completed', { result: 'From the task' });
+  const eca = { connector_name: 'Mail', auth_url: 'https://example.com/auth' };
 
   it.each<[string, Piece[]]>([
     ['is cut', [created, event('chunk', 'Al'), new TypeError('terminated')]],
@@ -216,6 +213,40 @@ describe('a stream that does not tell the end', () => {
     expect(events.at(-1)).toMatchObject({ type: 'task_finished', data: { result: 'From the task' } });
     expect((await stream.finalTask()).result).toBe('From the task');
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  });
+
+  it('gives as text what came before, and then the rest of the answer', async () => {
+    const cut = connection([created, event('chunk', 'All '), new TypeError('terminated')]);
+    const { stream } = streamOf([cut, task('completed', { result: 'All of it' })]);
+    expect(await collect(stream.textStream())).toEqual(['All ', 'of it']);
+  });
+
+  it('adds nothing to a text that the answer does not begin with', async () => {
+    const cut = connection([created, event('chunk', 'Looking … '), new TypeError('terminated')]);
+    const { stream } = streamOf([cut, task('completed', { result: 'All of it' })]);
+    expect(await collect(stream.textStream())).toEqual(['Looking … ']);
+    expect((await stream.finalTask()).result).toBe('All of it');
+  });
+
+  it.each<[string, Piece[]]>([
+    ['its events say so', [created, event('task_updated', state('paused', { pending_eca_request: eca })), never]],
+    ['it is silent and a look shows it', [created, never]],
+  ])('rejects when the task waits for a person: %s', async (_, pieces) => {
+    const { stream } = streamOf([connection(pieces), task('paused', { pending_eca_request: eca })]);
+    const seen: TaskEvent[] = [];
+    const reading = (async () => {
+      for await (const read of stream) seen.push(read);
+    })();
+    const error = await rejectionOf(TaskPausedError, reading);
+    expect(error).toMatchObject({ taskId, authUrl: eca.auth_url });
+    expect(await rejection(stream.finalTask())).toBe(error);
+    expect(typesOf(seen)).toEqual(['task_created', ...(pieces.length > 2 ? ['task_updated'] : [])]);
+  });
+
+  it('waits on when the caller knows of a person', async () => {
+    const paused = event('task_updated', state('paused'));
+    const { stream } = streamOf([connection([created, paused, never]), task('paused'), end], { onPaused: 'wait' });
+    expect((await stream.finalTask()).result).toBe('From the task');
   });
 
   it('is an error when it never told which task it was', async () => {

@@ -9,6 +9,7 @@ it('exports these names and no others', () => {
     'ConfigurationError',
     'ConnectionError',
     'DeadlineError',
+    'OutputError',
     'ProtocolError',
     'StreamInterruptedError',
     'TaskFailedError',
@@ -18,8 +19,18 @@ it('exports these names and no others', () => {
     'Xpander',
     'XpanderError',
     'isXpanderError',
+    'jsonSchema',
     'logHooks',
+    'parseOutput',
   ]);
+});
+
+it('names each error class, and every error after its class', () => {
+  const classes = Object.entries(sdk).filter(([name]) => name.endsWith('Error') && name !== 'isXpanderError');
+  expect(classes).toHaveLength(13);
+  for (const [name, errorClass] of classes) {
+    expect((errorClass as { readonly prototype: Error }).prototype.name).toBe(name);
+  }
 });
 
 it('has verbs that survive being taken off their object', async () => {

@@ -1,4 +1,8 @@
+import { toStandardJsonSchema } from '@valibot/to-json-schema';
+import { type } from 'arktype';
+import * as v from 'valibot';
 import { describe, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
 import {
   type Agent,
   type AgentRequest,
@@ -7,13 +11,16 @@ import {
   type CompletedSummary,
   type CompletedTask,
   type InvokeRequest,
+  jsonSchema,
   type KnownTaskStatus,
   type ManyOptions,
+  parseOutput,
   type RunOptions,
   type RunOutcome,
   type Task,
   type TaskEvent,
   type TaskStatus,
+  type TaskStream,
   type TaskSummary,
   type ThreadMessage,
   type User,
@@ -161,6 +168,77 @@ describe('many tasks', () => {
     void agent.runMany(requests, { since: {} as Task });
     // @ts-expect-error nothing is started
     void xpander.tasks.waitAll(['t'], { concurrency: 5 });
+  });
+});
+
+describe('typed output', () => {
+  const zodSchema = z.object({ city: z.string(), people: z.number().optional() });
+  type City = { city: string; people?: number | undefined };
+
+  it('has the type that the schema gives, for every verb', () => {
+    const output = zodSchema;
+    expectTypeOf(agent.run('hi', { output })).resolves.toEqualTypeOf<CompletedTask & { output: City }>();
+    expectTypeOf(agent.invoke('hi', { output })).resolves.toHaveProperty('output').toEqualTypeOf<City>();
+    expectTypeOf(agent.stream('hi', { output })).toEqualTypeOf<TaskStream<CompletedTask & { output: City }>>();
+    expectTypeOf(agent.thread().send('hi', { output })).resolves.toHaveProperty('output').toEqualTypeOf<City>();
+    expectTypeOf(agent.thread().stream('hi', { output }).finalTask())
+      .resolves.toHaveProperty('output')
+      .toEqualTypeOf<City>();
+    expectTypeOf(xpander.tasks.wait('t', { output, deadlineMs: 5 }))
+      .resolves.toHaveProperty('output')
+      .toEqualTypeOf<City>();
+    expectTypeOf(xpander.agents.run('a', 'hi', { output }))
+      .resolves.toHaveProperty('output')
+      .toEqualTypeOf<City>();
+    expectTypeOf(xpander.agents.invoke('a', 'hi', { output }))
+      .resolves.toHaveProperty('output')
+      .toEqualTypeOf<City>();
+    expectTypeOf(xpander.agents.stream('a', 'hi', { output }).finalTask())
+      .resolves.toHaveProperty('output')
+      .toEqualTypeOf<City>();
+    expectTypeOf(parseOutput({ id: 't' }, output)).resolves.toEqualTypeOf<City>();
+  });
+
+  it('is inferred from the output, not the input, of every kind of schema', () => {
+    const length = z.object({ city: z.string() }).transform(({ city }) => city.length);
+    expectTypeOf(agent.run('hi', { output: length }))
+      .resolves.toHaveProperty('output')
+      .toEqualTypeOf<number>();
+    const list = toStandardJsonSchema(
+      v.pipe(
+        v.array(v.string()),
+        v.transform((all) => new Set(all)),
+      ),
+    );
+    expectTypeOf(agent.run('hi', { output: list }))
+      .resolves.toHaveProperty('output')
+      .toEqualTypeOf<Set<string>>();
+    const kind = type({ kind: "'a' | 'b'" });
+    expectTypeOf(agent.run('hi', { output: kind }))
+      .resolves.toHaveProperty('output')
+      .toEqualTypeOf<{ kind: 'a' | 'b' }>();
+    expectTypeOf(agent.run('hi', { output: jsonSchema<{ n: number }>({}) }))
+      .resolves.toHaveProperty('output')
+      .toEqualTypeOf<{ n: number }>();
+    expectTypeOf(agent.run('hi', { output: jsonSchema({}, String) }))
+      .resolves.toHaveProperty('output')
+      .toEqualTypeOf<string>();
+    expectTypeOf(agent.run('hi', { output: jsonSchema({}) }))
+      .resolves.toHaveProperty('output')
+      .toBeUnknown();
+  });
+
+  it('is refused where there is none, and without a schema that states itself', () => {
+    // @ts-expect-error invokeAsync does not wait
+    void agent.invokeAsync('hi', { output: zodSchema });
+    // @ts-expect-error an agent has no default for it
+    xpander.agent('a', { output: zodSchema });
+    // @ts-expect-error valibot's schemas do not state their JSON Schema
+    void agent.run('hi', { output: v.string() });
+    // @ts-expect-error a plain JSON Schema has to be wrapped
+    void agent.run('hi', { output: { type: 'object' } });
+    // @ts-expect-error there is none without a schema
+    void agent.run('hi').then(({ output }) => output);
   });
 });
 

@@ -21,7 +21,8 @@ import type {
 } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkAgentDefaults, checkQuery, withDefaults } from '../validation.ts';
-import type { Invocations } from './invocations.ts';
+import type { Invocations, Verbs } from './invocations.ts';
+import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import type { Conversation } from './prepare.ts';
 import { createReader } from './reader.ts';
 import type { AgentRequests, RunMany, RunOutcome } from './run-many.ts';
@@ -69,12 +70,24 @@ export interface Agent {
   /** Reads the agent with all its settings. */
   get(options?: RequestOptions): Promise<AgentDetails>;
   /** Runs the agent over one request that is held open until the run has ended. See {@link Agents.invoke}. */
+  invoke<T>(
+    request: AgentRequest,
+    options: RunOptions & { output: OutputSchema<T> },
+  ): Promise<CompletedTask & { output: T }>;
   invoke(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
   /** Starts a run and returns at once. See {@link Agents.invokeAsync}. */
   invokeAsync(request: AgentRequest, options?: InvokeOptions): Promise<Task>;
   /** Starts a run and waits for its end: the default way. See {@link Agents.run}. */
+  run<T>(
+    request: AgentRequest,
+    options: RunOptions & { output: OutputSchema<T> },
+  ): Promise<CompletedTask & { output: T }>;
   run(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
   /** Starts a run and follows it: its events, its text, or its end. See {@link Agents.stream}. */
+  stream<T>(
+    request: AgentRequest,
+    options: StreamOptions & { output: OutputSchema<T> },
+  ): TaskStream<CompletedTask & { output: T }>;
   stream(request: AgentRequest, options?: StreamOptions): TaskStream;
   /** Runs the agent on many requests, and gives the outcome of each as it comes. See {@link Agents.runMany}. */
   runMany(
@@ -90,15 +103,10 @@ export interface Agent {
   thread(id?: string, options?: ThreadOptions): Thread;
 }
 
-export function createAgents(
-  operations: Operations,
-  invocations: Invocations,
-  runMany: RunMany,
-  { clock }: Settings,
-): Agents {
+export function createAgents(operations: Operations, verbs: Verbs, runMany: RunMany, { clock }: Settings): Agents {
   const read = createReader(clock);
   return {
-    ...invocations,
+    ...verbs,
     runMany,
     list(query = {}, options = {}) {
       return createPages(query.page ?? 1, async (page) => {
@@ -117,14 +125,15 @@ export function createAgents(
 export function bindAgent(
   agents: Agents,
   tasks: Tasks,
-  invocationsIn: (conversation: Conversation) => Invocations,
+  verbsOf: (conversation?: Conversation) => Verbs,
   agentId: string,
   defaults: AgentDefaults = {},
 ): Agent {
   const id = checkId('agentId', agentId);
   checkAgentDefaults(defaults);
+  const verbs = verbsOf();
   const verbsIn: VerbsIn = (conversation) => {
-    const { run, stream } = invocationsIn(conversation);
+    const { run, stream } = verbsOf(conversation);
     return {
       run: async (agent, request, options) => run(agent, request, withDefaults(defaults, options, 'run')),
       stream: (agent, request, options) => stream(agent, request, withDefaults(defaults, options, 'stream')),
@@ -134,10 +143,13 @@ export function bindAgent(
     id,
     thread: (threadId, options) => createThread(id, verbsIn, tasks, threadId, options),
     get: async (options) => agents.get(id, withDefaults(defaults, options, 'request')),
-    invoke: async (request, options) => agents.invoke(id, request, withDefaults(defaults, options, 'run')),
-    invokeAsync: async (request, options) => agents.invokeAsync(id, request, withDefaults(defaults, options, 'invoke')),
-    run: async (request, options) => agents.run(id, request, withDefaults(defaults, options, 'run')),
-    stream: (request, options) => agents.stream(id, request, withDefaults(defaults, options, 'stream')),
+    invoke: async (request: AgentRequest, options?: RunOptions & MaybeOutput) =>
+      verbs.invoke(id, request, withDefaults(defaults, options, 'run')),
+    invokeAsync: async (request, options) => verbs.invokeAsync(id, request, withDefaults(defaults, options, 'invoke')),
+    run: async (request: AgentRequest, options?: RunOptions & MaybeOutput) =>
+      verbs.run(id, request, withDefaults(defaults, options, 'run')),
+    stream: (request: AgentRequest, options?: StreamOptions & MaybeOutput) =>
+      verbs.stream(id, request, withDefaults(defaults, options, 'stream')),
     runMany: (requests: AgentRequests, options?: ManyOptions): AsyncIterable<never> =>
       agents.runMany(id, requests, withDefaults(defaults, options, 'runMany')) as AsyncIterable<never>,
   };

@@ -1,15 +1,15 @@
 import type { Operations } from '../api/operations.ts';
-import { TaskPausedError } from '../errors/run-errors.ts';
 import type { AgentRequest, CompletedTask, Task } from '../models.ts';
 import type { InvokeOptions, RunOptions, StreamOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { type Operation, withDeadline } from './operation.ts';
+import { finish, type Settled } from './output.ts';
+import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import { type Conversation, enter, type Prepared, prepare, threadOf } from './prepare.ts';
-import { settle } from './settle.ts';
+import { refusePaused } from './settle.ts';
 import { createStart, noteTask, type Post } from './start.ts';
-import { normalizeStatus } from './task-status.ts';
 import type { OpenTaskStream, TaskStream } from './task-stream.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 import type { TakeTurn } from './turns.ts';
@@ -28,6 +28,11 @@ export interface Invocations {
    * @throws TaskPausedError when the task waits for a person, unless `onPaused` is `"wait"`.
    * @throws DeadlineError when `deadlineMs` passes first.
    */
+  invoke<T>(
+    agentId: string,
+    request: AgentRequest,
+    options: RunOptions & { output: OutputSchema<T> },
+  ): Promise<CompletedTask & { output: T }>;
   invoke(agentId: string, request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
 
   /**
@@ -46,11 +51,19 @@ export interface Invocations {
    * @example
    * const { result } = await xpander.agents.run(agentId, 'Analyze competitor pricing for Q1 2026');
    *
+   * With `output`, a schema, the agent is asked for JSON, and the task carries it: parsed, validated and typed.
+   *
    * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`.
+   * @throws OutputError when the run completed and its answer does not fit `output`.
    * @throws AmbiguousInvocationError when the request failed after it may have started a run. It is not sent again.
    * @throws TaskPausedError when the task waits for a person, unless `onPaused` is `"wait"`.
    * @throws DeadlineError when `deadlineMs` passes first. A run that had started goes on.
    */
+  run<T>(
+    agentId: string,
+    request: AgentRequest,
+    options: RunOptions & { output: OutputSchema<T> },
+  ): Promise<CompletedTask & { output: T }>;
   run(agentId: string, request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
 
   /**
@@ -63,8 +76,22 @@ export interface Invocations {
    * for await (const text of xpander.agents.stream(agentId, 'Explain it').textStream()) process.stdout.write(text);
    *
    * @throws StreamInterruptedError from the loop when the stream broke before it told the task's id.
+   * @throws TaskPausedError from the loop when the task waits for a person, unless `onPaused` is `"wait"`.
    */
+  stream<T>(
+    agentId: string,
+    request: AgentRequest,
+    options: StreamOptions & { output: OutputSchema<T> },
+  ): TaskStream<CompletedTask & { output: T }>;
   stream(agentId: string, request: AgentRequest, options?: StreamOptions): TaskStream;
+}
+
+/** The same verbs for those who pass `output` on without knowing its type. */
+export interface Verbs {
+  invoke(agentId: string, request: AgentRequest, options?: RunOptions & MaybeOutput): Promise<Settled>;
+  invokeAsync: Invocations['invokeAsync'];
+  run(agentId: string, request: AgentRequest, options?: RunOptions & MaybeOutput): Promise<Settled>;
+  stream(agentId: string, request: AgentRequest, options?: StreamOptions & MaybeOutput): TaskStream<Settled>;
 }
 
 /** A sync invoke is held open for as long as the agent works: 5 to 30 s and more (api-facts A8). */
@@ -77,29 +104,33 @@ export function createInvocations(
   openTaskStream: OpenTaskStream,
   settings: Settings,
   conversation?: Conversation,
-): Invocations {
+): Verbs {
   const { clock } = settings;
   const start = createStart(operations, clock);
   const abandon = createAbandon(operations);
 
   /** One turn to its end: the POST, its answer, and looks at the task if the answer was not the end. */
-  const complete = async (what: Prepared<Task>, options: RunOptions, isEndOfPost: boolean): Promise<CompletedTask> => {
+  const complete = async (
+    what: Prepared<Task>,
+    options: RunOptions & MaybeOutput,
+    isEndOfPost: boolean,
+  ): Promise<Settled> => {
     const limits = { ...options, onAbandon: abandon(options), onTask: conversation?.opened };
-    const turn = withDeadline(clock, limits, async (operation) => {
-      const entered = await enter(what, conversation);
-      const answerTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
-        const { answer, found } = await start({ ...entered, earlier }, options, operation);
-        const started = noteTask(operation, found === undefined ? answer : found);
-        await options.onUpdate?.(started);
-        // The answer to a sync invoke is this turn's; a record that was read may still be the last one's.
-        const isEnd = createEndJudge(isEndOfPost && found === undefined ? [] : earlier);
-        return isEnd(started, clock.now()) ? started : waitOn(started, earlier, options, operation);
-      };
-      return takeTurn(threadOf(entered), options, operation, answerTurn, conversation?.whenBusy);
-    });
+    const turn = withDeadline(clock, limits, async (operation) =>
+      enter(what, conversation, (entered) => {
+        const answerTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
+          const { answer, found } = await start({ ...entered, earlier }, options, operation);
+          const started = noteTask(operation, found === undefined ? answer : found);
+          await options.onUpdate?.(started);
+          // The answer to a sync invoke is this turn's; a record that was read may still be the last one's.
+          const isEnd = createEndJudge(isEndOfPost && found === undefined ? [] : earlier);
+          return isEnd(started, clock.now()) ? started : waitOn(started, earlier, options, operation);
+        };
+        return takeTurn(threadOf(entered), options, operation, answerTurn, conversation?.whenBusy);
+      }),
+    );
     if (conversation) turn.then(() => conversation.left(), conversation.left);
-    const task = await turn;
-    return settle(task);
+    return finish(await turn, options, clock);
   };
 
   const waitOn = async (
@@ -108,11 +139,11 @@ export function createInvocations(
     options: WaitOptions,
     operation: Operation,
   ): Promise<Task> => {
-    if (normalizeStatus(task.status) === 'paused' && options.onPaused !== 'wait') throw new TaskPausedError(task);
+    refusePaused(task, options);
     return waitForEnd({ id: task.id, snapshot: task, earlier }, options, operation);
   };
 
-  const stream: Invocations['stream'] = (agentId, request, options = {}) =>
+  const stream: Verbs['stream'] = (agentId, request, options = {}) =>
     openTaskStream(() => prepare(settings, operations.invokeStream, agentId, request, options), options, conversation);
 
   return {

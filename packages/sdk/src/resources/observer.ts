@@ -1,12 +1,11 @@
 import type { Operations } from '../api/operations.ts';
 import { ApiError } from '../errors/api-error.ts';
-import { TaskPausedError } from '../errors/run-errors.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
 import type { Clock, WaitOptions } from '../options.ts';
 import type { Priority } from '../transport/outgoing.ts';
 import { type Operation, toCall } from './operation.ts';
-import { normalizeStatus } from './task-status.ts';
+import { refusePaused } from './settle.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 
 /** What a wait starts from: an id alone, or with a snapshot that says there is such a task. */
@@ -15,6 +14,10 @@ export interface Awaited {
   readonly snapshot?: Task | undefined;
   /** Ends of earlier turns, which the record may show a moment longer. */
   readonly earlier: readonly EndMark[];
+  /** Whether the snapshot was read, and not what a POST was answered with. */
+  readonly isSeenRunning?: boolean;
+  /** The end, when somebody else has seen it: the record may show a later turn since. */
+  readonly told?: Promise<Task>;
 }
 
 /** Looks at one task for one wait, and tells the caller of what it sees. */
@@ -39,10 +42,14 @@ export function createObserver(
 ): Observer {
   const { id, snapshot, earlier } = awaited;
   const { progress } = operation;
-  const isEnd = createEndJudge(earlier);
+  const isEnd = createEndJudge(earlier, awaited.isSeenRunning);
   const report = createReporter(snapshot, options.onUpdate);
   const isEarlyMiss = createGrace(clock);
   let isKnown = snapshot !== undefined;
+  let told: Task | undefined;
+  void awaited.told?.then((end) => {
+    told = end;
+  });
   // A bare id says nothing yet of a run.
   Object.assign(progress, { started: isKnown || 'unknown', taskId: id, lastTask: snapshot });
 
@@ -73,11 +80,12 @@ export function createObserver(
   return {
     note,
     async look(priority) {
-      const task = await read(priority);
+      const seen = told ?? (await read(priority));
+      const task = told ?? seen;
       if (task === undefined) return undefined;
       await note(task);
-      if (isEnd(task, clock.now())) return task;
-      if (normalizeStatus(task.status) === 'paused' && options.onPaused !== 'wait') throw new TaskPausedError(task);
+      if (task === told || isEnd(task, clock.now())) return task;
+      refusePaused(task, options);
       return undefined;
     },
   };
@@ -85,12 +93,13 @@ export function createObserver(
 
 /** Calls `onUpdate` with each snapshot that differs from the one before. */
 function createReporter(first: Task | undefined, onUpdate: WaitOptions['onUpdate']): (task: Task) => Promise<void> {
+  if (onUpdate === undefined) return async () => undefined;
   let seen = JSON.stringify(first);
   return async (task) => {
     const json = JSON.stringify(task);
     const isChanged = json !== seen;
     seen = json;
-    if (isChanged) await onUpdate?.(task);
+    if (isChanged) await onUpdate(task);
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Operations } from '../api/operations.ts';
-import { TaskPausedError } from '../errors/run-errors.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { Clock, StreamOptions } from '../options.ts';
 import type { EventStream } from '../transport/event-stream.ts';
 import { glance } from './glance.ts';
 import type { Operation } from './operation.ts';
+import { refusePaused } from './settle.ts';
 import { noteTask } from './start.ts';
 import { readTaskEvent } from './task-event.ts';
-import { finalStatus, normalizeStatus } from './task-status.ts';
+import { finalStatus } from './task-status.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 
 /** A stream of events that has begun. */
@@ -38,14 +38,17 @@ export function createRelay(operations: Operations, clock: Clock) {
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
     for (;;) {
-      reading ??= stream.next();
+      reading ??= stream.next().catch((trouble: unknown) => {
+        progress.trouble = trouble;
+        return undefined;
+      });
       const outcome = await untilIdle(reading, idleMs, clock);
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
         if (progress.taskId === undefined) return undefined;
         const task = await glance(progress.taskId, operations, options, operation);
         if (task !== undefined && isEnd(task, clock.now())) return task;
-        if (task !== undefined) refusePause(noteTask(operation, task), options);
+        if (task !== undefined) refusePaused(task, options);
         idleMs = Math.min(idleMs * 2, firstIdleMs * longestIdleFactor);
         continue;
       }
@@ -63,32 +66,25 @@ export function createRelay(operations: Operations, clock: Clock) {
       }
       if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
       yield event;
-      if (task !== undefined) refusePause(task, options);
+      if (task !== undefined) refusePaused(task, options);
     }
   };
 }
 
-/** @throws TaskPausedError for a task that waits for a person, unless the caller waits, too. */
-function refusePause(task: Task, { onPaused }: StreamOptions): void {
-  if (normalizeStatus(task.status) === 'paused' && onPaused !== 'wait') throw new TaskPausedError(task);
-}
-
-/** What was read, `"idle"` when nothing came in time, or nothing when the connection broke. */
+/** What was read, or `"idle"` when nothing came in time. */
 async function untilIdle(
   reading: ReturnType<EventStream['next']>,
   idleMs: number,
   clock: Clock,
 ): Promise<Awaited<ReturnType<EventStream['next']>> | 'idle'> {
-  // The task tells how things stand, whatever broke the connection.
-  const read = reading.catch(() => undefined);
-  if (idleMs === 0) return read;
+  if (idleMs === 0) return reading;
   const done = new AbortController();
   const idle = clock.sleep(idleMs, done.signal).then(
     () => 'idle' as const,
     () => undefined,
   );
   try {
-    return await Promise.race([read, idle]);
+    return await Promise.race([reading, idle]);
   } finally {
     done.abort();
   }

@@ -1,6 +1,7 @@
-import { TaskFailedError } from '../errors/run-errors.ts';
+import { TaskFailedError, TaskPausedError } from '../errors/run-errors.ts';
 import type { CompletedTask, Task } from '../models.ts';
-import { finalStatus } from './task-status.ts';
+import type { WaitOptions } from '../options.ts';
+import { finalStatus, normalizeStatus } from './task-status.ts';
 
 /**
  * A task that has ended, if it ended well.
@@ -11,6 +12,11 @@ export function settle(task: Task): CompletedTask {
   const status = finalStatus(task.status);
   if (isCompleted(task)) return task;
   throw new TaskFailedError(task, status === undefined || status === 'completed' ? 'error' : status);
+}
+
+/** Nobody waits unaware for a person: @throws TaskPausedError unless `onPaused` is `"wait"`. */
+export function refusePaused(task: Task, { onPaused }: Pick<WaitOptions, 'onPaused'>): void {
+  if (normalizeStatus(task.status) === 'paused' && onPaused !== 'wait') throw new TaskPausedError(task);
 }
 
 function isCompleted(task: Task): task is CompletedTask {

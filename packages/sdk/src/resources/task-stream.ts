@@ -9,10 +9,11 @@ import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
-import { defaultDeadlineMs, type Operation, type Progress, withDeadline } from './operation.ts';
+import { type Operation, type Progress, withDeadline } from './operation.ts';
+import { finish, type Settled } from './output.ts';
+import type { MaybeOutput } from './output-schema.ts';
 import { type Conversation, enter, type Prepared, threadOf } from './prepare.ts';
 import { createRelay, type Relayed } from './relay.ts';
-import { settle } from './settle.ts';
 import { shareSource } from './shared-source.ts';
 import { createStart } from './start.ts';
 import { textOf } from './text-of.ts';
@@ -21,31 +22,41 @@ import type { TakeTurn } from './turns.ts';
 import type { WaitForEnd } from './wait.ts';
 
 /** A run whose events can be followed. It goes on whether they are or not. */
-export interface TaskStream extends AsyncIterable<TaskEvent> {
+export interface TaskStream<R = CompletedTask> extends AsyncIterable<TaskEvent> {
   /** The id of the run, once the server has told it. */
   readonly taskId: string | undefined;
-  /** The answer, piece by piece; all of it at the end when it did not come in pieces. Rejects as `finalTask` does. */
+  /**
+   * The answer, piece by piece; what did not come in pieces, or was lost with a connection, comes at the end. An answer
+   * that does not begin with the text on the way to it is left to `finalTask`. Rejects as `finalTask` does.
+   */
   textStream(): AsyncIterable<string>;
   /**
    * The completed task: any number of times, whether somebody reads the events or not.
    *
    * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`.
+   * @throws OutputError when its answer does not fit `output`.
    * @throws StreamInterruptedError when the stream broke before it told the task's id.
    */
-  finalTask(): Promise<CompletedTask>;
+  finalTask(): Promise<R>;
   /** Ends the stream at once, for those who read it and those who wait for it. The run goes on. */
   abort(reason?: unknown): void;
 }
 
 /** What a stream begins with: the events of its connection, or the task that was found when the connection was lost. */
-type Opened = Relayed | { readonly found: Task; readonly earlier: readonly EndMark[]; readonly operation: Operation };
+type Opened = (
+  | Relayed
+  | { readonly found: Task; readonly earlier: readonly EndMark[]; readonly operation: Operation }
+) & {
+  /** The end, when it is seen only after everyone has left. */
+  readonly told: Promise<Task>;
+};
 
 /** Starts a run and follows it, by its events first and by reading the task where they fail. */
 export type OpenTaskStream = (
   prepare: () => Prepared<Response>,
-  options: StreamOptions,
+  options: StreamOptions & MaybeOutput,
   conversation?: Conversation,
-) => TaskStream;
+) => TaskStream<Settled>;
 
 export function createTaskStreams(
   operations: Operations,
@@ -74,16 +85,19 @@ export function createTaskStreams(
     const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
     const limits = { ...options, signal: own.signal, onAbandon: abandon(options), onTask: conversation?.opened };
     try {
-      return await withDeadline(clock, limits, async (operation) => {
-        const entered = await enter(what, conversation);
-        const followTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
-          const { answer, found } = await start({ ...entered, earlier }, options, operation);
-          if (found !== undefined) opened.resolve({ found, earlier, operation });
-          else opened.resolve({ stream: follow(answer, operation.signal), earlier, operation });
-          return left.promise;
-        };
-        return takeTurn(threadOf(entered), options, operation, followTurn, conversation?.whenBusy);
-      });
+      return await withDeadline(clock, limits, async (operation) =>
+        enter(what, conversation, (entered) => {
+          const followTurn = async (earlier: readonly EndMark[], told: Promise<Task>): Promise<Task> => {
+            const { answer, found } = await start({ ...entered, earlier }, options, operation);
+            if (found !== undefined) opened.resolve({ found, earlier, operation, told });
+            else opened.resolve({ stream: follow(answer, operation.signal), earlier, operation, told });
+            // The turn ends with its limits also when nobody reads on: the next one waits for it.
+            operation.signal.addEventListener('abort', () => left.reject(operation.signal.reason), { once: true });
+            return left.promise;
+          };
+          return takeTurn(threadOf(entered), options, operation, followTurn, conversation?.whenBusy);
+        }),
+      );
     } finally {
       stopListening?.();
     }
@@ -91,8 +105,8 @@ export function createTaskStreams(
 
   /** Where the events did not tell the end, the task does. */
   const fallBack = async ({ earlier, operation }: Opened, options: StreamOptions): Promise<Task> => {
-    const { taskId, lastTask } = operation.progress;
-    if (taskId === undefined) throw new StreamInterruptedError();
+    const { taskId, lastTask, trouble } = operation.progress;
+    if (taskId === undefined) throw new StreamInterruptedError(trouble === undefined ? undefined : { cause: trouble });
     emit(subjectOfTask(settings, taskId), 'onReconnect', { attempt: 1 });
     return waitForEnd({ id: taskId, snapshot: lastTask ?? { id: taskId }, earlier }, options, operation);
   };
@@ -106,9 +120,15 @@ export function createTaskStreams(
     let end: Task | undefined;
     try {
       opening = await opened;
-      if ('stream' in opening) end = yield* relay(opening, options);
-      else if (createEndJudge(opening.earlier)(opening.found, clock.now())) end = opening.found;
+      if ('stream' in opening) {
+        end = yield* relay(opening, options);
+        // The rest is learned otherwise: whatever the server goes on to send is not wanted.
+        opening.stream.cancel();
+        if (left.isSettled()) return;
+      } else if (createEndJudge(opening.earlier)(opening.found, clock.now())) end = opening.found;
       end ??= await fallBack(opening, options);
+      // The turn ends when its end is seen, however long its reader takes over it.
+      leave(opening, left, end);
       yield { type: 'task_finished', task_id: end.id, data: end };
     } catch (error) {
       left.reject(error);
@@ -136,21 +156,20 @@ export function createTaskStreams(
 
     /** After the reader has left, the task is waited for in what is left of the time. */
     const waitOn = async (last: Task): Promise<Task> => {
-      const { earlier } = await opened.promise;
+      const { earlier, told } = await opened.promise;
       if (progress?.taskId === undefined) throw new StreamInterruptedError();
-      const { deadlineMs = defaultDeadlineMs } = options;
-      const restMs = deadlineMs === 0 ? 0 : Math.max(1, deadlineMs - (clock.now() - startedMs));
-      const limits = { deadlineMs: restMs, signal: own.signal, onAbandon: abandon(options) };
-      const awaited = { id: progress.taskId, snapshot: last, earlier };
+      const limits = { deadlineMs: options.deadlineMs, startedMs, signal: own.signal, onAbandon: abandon(options) };
+      const awaited = { id: progress.taskId, snapshot: last, earlier, told };
       return withDeadline(clock, limits, (operation) => waitForEnd(awaited, options, operation));
     };
-    const complete = async (): Promise<CompletedTask> => {
+    const complete = async (): Promise<Settled> => {
       await source.drain();
       const last = await turn;
-      return settle(markEnd(last) === undefined ? await waitOn(last) : last);
+      const end = markEnd(last) === undefined ? await waitOn(last) : last;
+      return finish(end, { ...options, signal: own.signal }, clock);
     };
-    let completed: Promise<CompletedTask> | undefined;
-    const finalTask = (): Promise<CompletedTask> => {
+    let completed: Promise<Settled> | undefined;
+    const finalTask = (): Promise<Settled> => {
       completed ??= complete();
       completed.catch(ignore);
       return completed;

@@ -19,8 +19,9 @@ import { createAbandon } from './abandon.ts';
 import type { Gates } from './gates.ts';
 import type { Awaited } from './observer.ts';
 import { withDeadline } from './operation.ts';
+import { finish } from './output.ts';
+import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import { createReader } from './reader.ts';
-import { settle } from './settle.ts';
 import { finalStatus } from './task-status.ts';
 import { toThreadMessage } from './thread-message.ts';
 import { type EndMark, markEnd } from './turn-end.ts';
@@ -51,7 +52,9 @@ export interface Tasks {
    * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`.
    * @throws TaskPausedError when it waits for a person, unless `onPaused` is `"wait"`.
    * @throws DeadlineError when `deadlineMs` passes first.
+   * @throws OutputError when the answer does not fit `output`.
    */
+  wait<T>(task: TaskRef, options: WaitOptions & { output: OutputSchema<T> }): Promise<CompletedTask & { output: T }>;
   wait(task: TaskRef, options?: WaitOptions): Promise<CompletedTask>;
 
   /**
@@ -117,18 +120,18 @@ export function createTasks(operations: Operations, waitForEnd: WaitForEnd, gate
       gates.note(found, clock.now());
       return found;
     },
-    async wait(task, options = {}) {
+    async wait(task: TaskRef, options: WaitOptions & MaybeOutput = {}) {
       checkCallOptions(options, 'wait');
       const { id, snapshot } = toAwaited(task);
       const earlier = earlierEnds(options.since) ?? gates.earlierEnds(id);
       // A whole task that has ended needs no look; a list's row lacks most of it, and after earlier turns it may be old.
       if (snapshot && 'input' in snapshot && finalStatus(snapshot.status) && earlier.length === 0)
-        return settle(snapshot);
+        return finish(snapshot, options, clock);
       const awaited = { id, snapshot, earlier };
       const limits = { ...options, onAbandon: abandon(options) };
       const end = await withDeadline(clock, limits, (operation) => waitForEnd(awaited, options, operation));
       gates.note(end, clock.now());
-      return settle(end);
+      return finish(end, options, clock);
     },
     waitAll: createWaitAll(operations, settings, (watch) => createTasks(operations, watch, gates, settings).wait),
     list(query = {}, options = {}) {

@@ -1,11 +1,17 @@
 import { checkId } from '../checks.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { AmbiguousInvocationError, StreamInterruptedError, ThreadBusyError } from '../errors/run-errors.ts';
+import {
+  AmbiguousInvocationError,
+  DeadlineError,
+  StreamInterruptedError,
+  ThreadBusyError,
+} from '../errors/run-errors.ts';
 import type { AgentRequest, CompletedTask, ThreadMessage } from '../models.ts';
 import type { RequestOptions, RunOptions, StreamOptions, ThreadOptions } from '../options.ts';
 import { checkThreadOptions } from '../validation.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
-import type { Invocations } from './invocations.ts';
+import type { Verbs } from './invocations.ts';
+import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import type { Conversation } from './prepare.ts';
 import type { TaskStream } from './task-stream.ts';
 import type { Tasks } from './tasks.ts';
@@ -20,15 +26,23 @@ export interface Thread {
    * @throws ThreadBusyError when another turn runs and `whenBusy` is `"reject"`.
    * @throws TaskPausedError when this turn, or the one before, waits for a person.
    */
+  send<T>(
+    request: AgentRequest,
+    options: RunOptions & { output: OutputSchema<T> },
+  ): Promise<CompletedTask & { output: T }>;
   send(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
   /** Sends a turn and follows it. */
+  stream<T>(
+    request: AgentRequest,
+    options: StreamOptions & { output: OutputSchema<T> },
+  ): TaskStream<CompletedTask & { output: T }>;
   stream(request: AgentRequest, options?: StreamOptions): TaskStream;
   /** The messages so far, oldest first. None before the first turn. */
   messages(options?: RequestOptions): Promise<ThreadMessage[]>;
 }
 
 /** The verbs of one agent, their starts put into a conversation. */
-export type VerbsIn = (conversation: Conversation) => Pick<Invocations, 'run' | 'stream'>;
+export type VerbsIn = (conversation: Conversation) => Pick<Verbs, 'run' | 'stream'>;
 
 /** @throws ConfigurationError for an id or an option that no turn could use. */
 export function createThread(
@@ -44,11 +58,11 @@ export function createThread(
     get id() {
       return conversation.id();
     },
-    async send(request, sendOptions) {
+    async send(request: AgentRequest, sendOptions?: RunOptions & MaybeOutput) {
       refuseOwnId(request);
       return verbsIn(conversation.turn()).run(agentId, request, sendOptions);
     },
-    stream(request, streamOptions) {
+    stream(request: AgentRequest, streamOptions?: StreamOptions & MaybeOutput) {
       const turn = conversation.turn();
       return verbsIn(isOwnId(request) ? refusing(turn) : turn).stream(agentId, request, streamOptions);
     },
@@ -79,6 +93,12 @@ function refusing(turn: Conversation): Conversation {
   return { ...turn, enter };
 }
 
+/** Whether a run may have been started that nobody can find. */
+function isLost(error: unknown): boolean {
+  if (error instanceof DeadlineError) return error.started !== false;
+  return error instanceof AmbiguousInvocationError || error instanceof StreamInterruptedError;
+}
+
 /** Hands out turns, of which the first opens the thread when it has no id yet. */
 function createConversation(
   givenId: string | undefined,
@@ -92,19 +112,23 @@ function createConversation(
 
   const turn = (): Conversation => {
     let isOpening = false;
+    const take = (): string | undefined => {
+      if (closed !== undefined) throw closed.error;
+      if (id !== undefined) return id;
+      isOpening = true;
+      opening = createDeferred();
+      return undefined;
+    };
+    const takeLater = async (): Promise<string | undefined> => {
+      while (id === undefined && opening !== undefined) {
+        if (whenBusy === 'reject') throw new ThreadBusyError(undefined);
+        await opening.promise;
+      }
+      return take();
+    };
     return {
       whenBusy,
-      async enter() {
-        while (id === undefined && opening !== undefined) {
-          if (whenBusy === 'reject') throw new ThreadBusyError(undefined);
-          await opening.promise;
-        }
-        if (closed !== undefined) throw closed.error;
-        if (id !== undefined) return id;
-        isOpening = true;
-        opening = createDeferred();
-        return undefined;
-      },
+      enter: () => (id === undefined && opening !== undefined ? takeLater() : take()),
       opened(taskId) {
         if (!isOpening) return;
         id ??= taskId;
@@ -112,8 +136,7 @@ function createConversation(
       },
       left(error) {
         if (!isOpening) return;
-        const isLost = error instanceof AmbiguousInvocationError || error instanceof StreamInterruptedError;
-        if (id === undefined && isLost) closed = { error };
+        if (id === undefined && isLost(error)) closed = { error };
         opening?.resolve();
         opening = undefined;
       },

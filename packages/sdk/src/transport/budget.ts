@@ -26,23 +26,19 @@ export async function withBudget<T>(
   const stopListening = signal && onAbort(signal, () => budget.abort(signal.reason));
   if (time && time.ms > 0) void clock.sleep(time.ms, done.signal).then(() => budget.abort(time.error()), ignore);
   try {
-    return await untilAborted(work(budget.signal), budget.signal);
-  } catch (error) {
-    // Whatever a step threw after the abort, the abort is why.
-    budget.signal.throwIfAborted();
-    throw error;
+    return await untilAborted(budget.signal, work);
   } finally {
     stopListening?.();
     done.abort();
   }
 }
 
-/** The promise, or the signal's reason as soon as it aborts. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+/** What the work returns, or the signal's reason as soon as it aborts: also when the work's first step aborts it. */
+function untilAborted<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-  return Promise.race([promise, aborted]);
+  return Promise.race([aborted, work(signal)]);
 }
 
 function ignore(): void {
