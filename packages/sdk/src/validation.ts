@@ -1,5 +1,6 @@
 import * as check from './checks.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
+import type { ManyOptions } from './many-options.ts';
 import type { AgentDefaults, StreamOptions, ThreadOptions, XpanderOptions } from './options.ts';
 
 type Checks<Options> = Readonly<Record<keyof Options & string, check.Check>>;
@@ -19,7 +20,7 @@ const clientChecks: Checks<XpanderOptions> = {
   dangerouslyAllowBrowser: check.flag,
 };
 
-const callChecks: Checks<StreamOptions & { output?: unknown }> = {
+const callChecks: Checks<StreamOptions & ManyOptions & { output?: unknown }> = {
   signal: check.signal,
   timeoutMs: check.milliseconds,
   maxRetries: check.count,
@@ -35,6 +36,9 @@ const callChecks: Checks<StreamOptions & { output?: unknown }> = {
   since: check.task,
   via: check.oneOf('poll', 'stream'),
   idleTimeoutMs: check.milliseconds,
+  concurrency: check.positiveCount,
+  detail: check.oneOf('task', 'summary'),
+  onProgress: check.callback,
   output: check.output,
 };
 
@@ -50,11 +54,12 @@ const waitNames: readonly CallOption[] = [
   'since',
   'output',
 ];
+const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
 /** Never shared by several calls. */
 const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate', 'output'];
 
 /** A kind of verb, by the options it takes. */
-export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream';
+export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runMany' | 'waitAll';
 
 const optionNames: Readonly<Record<OptionSet, readonly CallOption[]>> = {
   request: requestNames,
@@ -62,7 +67,14 @@ const optionNames: Readonly<Record<OptionSet, readonly CallOption[]>> = {
   wait: [...requestNames, ...waitNames],
   run: [...requestNames, ...invokeNames, ...waitNames, 'via'],
   stream: [...requestNames, ...invokeNames, ...waitNames, 'via', 'idleTimeoutMs'],
+  runMany: [...requestNames, ...invokeNames, ...waitNames.filter(isForMany), ...batchNames, 'via', 'concurrency'],
+  waitAll: [...requestNames, ...waitNames.filter(isForMany), ...batchNames],
 };
+
+/** A snapshot is of one task. */
+function isForMany(name: CallOption): boolean {
+  return name !== 'since' && name !== 'output';
+}
 
 /** @throws ConfigurationError for the first option that is unknown or has a value it cannot have. */
 export function checkClientOptions(options: unknown): asserts options is XpanderOptions {

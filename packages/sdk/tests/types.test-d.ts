@@ -7,12 +7,16 @@ import {
   type Agent,
   type AgentRequest,
   ApiError,
+  type BatchProgress,
+  type CompletedSummary,
   type CompletedTask,
   type InvokeRequest,
   jsonSchema,
   type KnownTaskStatus,
+  type ManyOptions,
   parseOutput,
   type RunOptions,
+  type RunOutcome,
   type Task,
   type TaskEvent,
   type TaskStatus,
@@ -20,6 +24,8 @@ import {
   type TaskSummary,
   type ThreadMessage,
   type User,
+  type WaitAllOptions,
+  type WaitOutcome,
   Xpander,
   type XpanderOptions,
 } from '../src/index.ts';
@@ -101,6 +107,67 @@ describe('events', () => {
     expectTypeOf(agent.stream('hi').finalTask()).resolves.toEqualTypeOf<CompletedTask>();
     expectTypeOf(agent.stream('hi').textStream()).toExtend<AsyncIterable<string>>();
     expectTypeOf(agent.stream('hi')).toExtend<AsyncIterable<TaskEvent>>();
+  });
+});
+
+describe('many tasks', () => {
+  const requests: AgentRequest[] = [];
+
+  it('come from anything that can be iterated, but a text', () => {
+    void agent.runMany(['a', { input: 'b' }]);
+    void agent.runMany(new Set(['a']));
+    void agent.runMany({} as AsyncIterable<string>);
+    void xpander.tasks.waitAll(['t', { id: 't' }, {} as Task, {} as TaskSummary]);
+    void xpander.tasks.waitAll(xpander.tasks.list());
+    // @ts-expect-error a text would be taken for its letters
+    void agent.runMany('a');
+    // @ts-expect-error an id would, too
+    void xpander.tasks.waitAll('t');
+    // @ts-expect-error a request is no list
+    void agent.runMany({ input: 'a' });
+  });
+
+  it('have outcomes: a task, or an error', async () => {
+    expectTypeOf(agent.runMany(requests)).toEqualTypeOf<AsyncIterable<RunOutcome>>();
+    expectTypeOf(xpander.agents.runMany('a', requests, {} as ManyOptions)).toEqualTypeOf<AsyncIterable<RunOutcome>>();
+    expectTypeOf(xpander.tasks.waitAll(['t'], {} as WaitAllOptions)).toEqualTypeOf<AsyncIterable<WaitOutcome>>();
+    for await (const outcome of agent.runMany(requests)) {
+      expectTypeOf(outcome.taskId).toEqualTypeOf<string | undefined>();
+      if (outcome.task === undefined) {
+        expectTypeOf(outcome.error).toEqualTypeOf<unknown>();
+        continue;
+      }
+      expectTypeOf(outcome.task).toEqualTypeOf<CompletedTask>();
+      expectTypeOf(outcome.taskId).toEqualTypeOf<string>();
+      expectTypeOf(outcome.error).toEqualTypeOf<undefined>();
+    }
+    for await (const { id, task } of xpander.tasks.waitAll(['t'])) {
+      expectTypeOf(id).toEqualTypeOf<string>();
+      if (task) expectTypeOf(task).toEqualTypeOf<CompletedTask>();
+    }
+  });
+
+  it('are rows of the list when only those are asked for', () => {
+    expectTypeOf(agent.runMany(requests, { detail: 'summary' })).toEqualTypeOf<
+      AsyncIterable<RunOutcome<CompletedSummary>>
+    >();
+    expectTypeOf(xpander.tasks.waitAll(['t'], { detail: 'summary' })).toEqualTypeOf<
+      AsyncIterable<WaitOutcome<CompletedSummary>>
+    >();
+    expectTypeOf<CompletedSummary>().toExtend<TaskSummary>();
+    expectTypeOf<CompletedSummary['status']>().toEqualTypeOf<'completed'>();
+  });
+
+  it('have options of their own', () => {
+    const onUpdate = (task: Task, index: number): void => void [task, index];
+    const onProgress = ({ started, settled, failed, total }: BatchProgress): void =>
+      void [started, settled, failed, total];
+    void agent.runMany(requests, { concurrency: 5, onUpdate, onProgress, via: 'stream', deadlineMs: undefined });
+    void xpander.tasks.waitAll(['t'], { onUpdate: (_, id) => expectTypeOf(id).toEqualTypeOf<string>() });
+    // @ts-expect-error a snapshot is of one task
+    void agent.runMany(requests, { since: {} as Task });
+    // @ts-expect-error nothing is started
+    void xpander.tasks.waitAll(['t'], { concurrency: 5 });
   });
 });
 
