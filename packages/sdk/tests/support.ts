@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createMockXpander } from '@xpander/mock';
 import { type Clock, Xpander, type XpanderOptions } from '../src/index.ts';
 
@@ -137,6 +139,15 @@ export function task(status: string | null, more: Record<string, unknown> = {}):
 /** What Node's `fetch` throws when the connection could not be made, or broke. */
 export function networkError(code: string): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(`simulated ${code}`), { code }) });
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What is held now, without what nobody holds any more. */
+export function heapInUse(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
 }
 
 /** What was begun in this turn of the event loop goes on, or warns. */
