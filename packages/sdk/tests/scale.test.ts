@@ -2,12 +2,10 @@ import { execFile } from 'node:child_process';
 import { getEventListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../src/clock.ts';
 import { DeadlineError, Xpander } from '../src/index.ts';
-import { agentId, clientAnswering, nextTurn, rejection, stillClock, task, tickingClock } from './support.ts';
+import { agentId, clientAnswering, heapInUse, nextTurn, rejection, stillClock, task, tickingClock } from './support.ts';
 
 const warnings: Error[] = [];
 const note = (warning: Error): unknown => warnings.push(warning);
@@ -21,16 +19,14 @@ afterEach(() => {
   process.off('warning', note);
 });
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
 /** What is still held once nothing is under way. */
 async function heapAtRest(): Promise<number> {
+  let heap = 0;
   for (let round = 0; round < 3; round += 1) {
     await nextTurn();
-    collectGarbage();
+    heap = heapInUse();
   }
-  return process.memoryUsage().heapUsed;
+  return heap;
 }
 
 const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
