@@ -45,15 +45,7 @@ const callChecks: Checks<StreamOptions & ManyOptions & { output?: unknown }> = {
 type CallOption = keyof typeof callChecks;
 const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries', 'headers'];
 const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
-const waitNames: readonly CallOption[] = [
-  'deadlineMs',
-  'pollIntervalMs',
-  'onUpdate',
-  'onPaused',
-  'onAbandon',
-  'since',
-  'output',
-];
+const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
 const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
 /** Never shared by several calls. */
 const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate', 'output'];
@@ -64,16 +56,24 @@ export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runM
 const optionNames: Readonly<Record<OptionSet, readonly CallOption[]>> = {
   request: requestNames,
   invoke: [...requestNames, ...invokeNames],
-  wait: [...requestNames, ...waitNames],
-  run: [...requestNames, ...invokeNames, ...waitNames, 'via'],
-  stream: [...requestNames, ...invokeNames, ...waitNames, 'via', 'idleTimeoutMs'],
-  runMany: [...requestNames, ...invokeNames, ...waitNames.filter(isForMany), ...batchNames, 'via', 'concurrency'],
+  wait: [...requestNames, ...waitNames, 'output'],
+  run: [...requestNames, ...invokeNames, ...waitNames, 'via', 'output'],
+  stream: [...requestNames, ...invokeNames, ...waitNames, 'via', 'idleTimeoutMs', 'output'],
+  runMany: [
+    ...requestNames,
+    ...invokeNames,
+    ...waitNames.filter(isForMany),
+    ...batchNames,
+    'via',
+    'concurrency',
+    'output',
+  ],
   waitAll: [...requestNames, ...waitNames.filter(isForMany), ...batchNames],
 };
 
 /** A snapshot is of one task. */
 function isForMany(name: CallOption): boolean {
-  return name !== 'since' && name !== 'output';
+  return name !== 'since';
 }
 
 /** @throws ConfigurationError for the first option that is unknown or has a value it cannot have. */

@@ -196,6 +196,12 @@ describe('typed output', () => {
     expectTypeOf(xpander.agents.stream('a', 'hi', { output }).finalTask())
       .resolves.toHaveProperty('output')
       .toEqualTypeOf<City>();
+    expectTypeOf(agent.runMany(['a'], { output })).toEqualTypeOf<
+      AsyncIterable<RunOutcome<CompletedTask & { output: City }>>
+    >();
+    expectTypeOf(xpander.agents.runMany('a', ['b'], { output })).toEqualTypeOf<
+      AsyncIterable<RunOutcome<CompletedTask & { output: City }>>
+    >();
     expectTypeOf(parseOutput({ id: 't' }, output)).resolves.toEqualTypeOf<City>();
   });
 

@@ -56,6 +56,11 @@ export interface Agents extends Invocations {
    * @throws ConfigurationError from the loop, for what is no list, or an option that cannot be meant. After an abort the
    * loop rejects with the signal's own reason.
    */
+  runMany<T>(
+    agentId: string,
+    requests: AgentRequests,
+    options: ManyOptions & { output: OutputSchema<T> },
+  ): AsyncIterable<RunOutcome<CompletedTask & { output: T }>>;
   runMany(
     agentId: string,
     requests: AgentRequests,
@@ -90,6 +95,10 @@ export interface Agent {
   ): TaskStream<CompletedTask & { output: T }>;
   stream(request: AgentRequest, options?: StreamOptions): TaskStream;
   /** Runs the agent on many requests, and gives the outcome of each as it comes. See {@link Agents.runMany}. */
+  runMany<T>(
+    requests: AgentRequests,
+    options: ManyOptions & { output: OutputSchema<T> },
+  ): AsyncIterable<RunOutcome<CompletedTask & { output: T }>>;
   runMany(
     requests: AgentRequests,
     options: ManyOptions & { detail: 'summary' },
@@ -150,7 +159,7 @@ export function bindAgent(
       verbs.run(id, request, withDefaults(defaults, options, 'run')),
     stream: (request: AgentRequest, options?: StreamOptions & MaybeOutput) =>
       verbs.stream(id, request, withDefaults(defaults, options, 'stream')),
-    runMany: (requests: AgentRequests, options?: ManyOptions): AsyncIterable<never> =>
+    runMany: (requests: AgentRequests, options?: ManyOptions & MaybeOutput): AsyncIterable<never> =>
       agents.runMany(id, requests, withDefaults(defaults, options, 'runMany')) as AsyncIterable<never>,
   };
 }

@@ -1,5 +1,6 @@
 import type { Operations } from '../api/operations.ts';
 import { checkId } from '../checks.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { ManyOptions } from '../many-options.ts';
 import type { AgentRequest, CompletedSummary, CompletedTask } from '../models.ts';
@@ -8,7 +9,8 @@ import type { Settings } from '../settings.ts';
 import { checkCallOptions } from '../validation.ts';
 import { checkItems, rejecting, runBatch } from './batch.ts';
 import { createHalt } from './halt.ts';
-import type { Invocations } from './invocations.ts';
+import type { Verbs } from './invocations.ts';
+import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import { summarized } from './summary.ts';
 import type { WaitForEnd } from './wait.ts';
 import { createWatch } from './watch.ts';
@@ -37,6 +39,11 @@ export type AgentRequests = (Iterable<AgentRequest> | AsyncIterable<AgentRequest
 
 /** Runs an agent on many requests. */
 export interface RunMany {
+  <T>(
+    agentId: string,
+    requests: AgentRequests,
+    options: ManyOptions & { output: OutputSchema<T> },
+  ): AsyncIterable<RunOutcome<CompletedTask & { output: T }>>;
   (
     agentId: string,
     requests: AgentRequests,
@@ -46,20 +53,25 @@ export interface RunMany {
 }
 
 /** The verbs that start runs, over other operations and another way to wait. */
-export type InvocationsOver = (operations: Operations, waitForEnd: WaitForEnd) => Pick<Invocations, 'run'>;
+export type VerbsOver = (operations: Operations, waitForEnd: WaitForEnd) => Pick<Verbs, 'run'>;
 
 const defaultConcurrency = 10;
 
 /** The tasks of a batch are watched together, and each item is one `run` for the rest. */
-export function createRunMany(operations: Operations, settings: Settings, invocationsOver: InvocationsOver): RunMany {
-  const runMany = (agentId: string, requests: AgentRequests, options: ManyOptions): AsyncIterable<RunOutcome> => {
+export function createRunMany(operations: Operations, settings: Settings, verbsOver: VerbsOver): RunMany {
+  const runMany = (
+    agentId: string,
+    requests: AgentRequests,
+    options: ManyOptions & MaybeOutput,
+  ): AsyncIterable<RunOutcome> => {
     checkId('agentId', agentId);
     checkItems('requests', requests);
     checkCallOptions(options, 'runMany');
+    refuseOutputOfSummary(options);
     const { concurrency = defaultConcurrency, detail, onProgress, onUpdate, signal, ...runOptions } = options;
     const halt = createHalt();
     const watch = createWatch(operations, settings, { ...runOptions, agentId, detail });
-    const { run } = invocationsOver(halt.over(operations), watch);
+    const { run } = verbsOver(halt.over(operations), watch);
 
     /** Starts one item and takes it to its end. */
     const settle = (request: AgentRequest, itemOptions: RunOptions): Promise<CompletedTask> => {
@@ -94,11 +106,18 @@ export function createRunMany(operations: Operations, settings: Settings, invoca
     });
   };
 
-  return (agentId: string, requests: AgentRequests, options: ManyOptions = {}): AsyncIterable<never> => {
+  return (agentId: string, requests: AgentRequests, options: ManyOptions & MaybeOutput = {}): AsyncIterable<never> => {
     try {
       return runMany(agentId, requests, options) as AsyncIterable<never>;
     } catch (error) {
       return rejecting(error);
     }
   };
+}
+
+/** A row of a list has no more than a part of the answer. */
+function refuseOutputOfSummary({ detail, output }: ManyOptions & MaybeOutput): void {
+  if (detail !== 'summary' || output === undefined) return;
+  const problem = 'does not go with detail: "summary", which may lack a part of the answer';
+  throw new ConfigurationError('output', problem, 'Leave one of them out');
 }
