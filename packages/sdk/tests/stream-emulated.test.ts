@@ -1,13 +1,6 @@
 import { createMockXpander, type MockXpander, pause } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
-import {
-  DeadlineError,
-  type TaskEvent,
-  TaskFailedError,
-  TaskPausedError,
-  Xpander,
-  type XpanderOptions,
-} from '../src/index.ts';
+import { DeadlineError, type TaskEvent, TaskFailedError, Xpander, type XpanderOptions } from '../src/index.ts';
 import { collect, rejectionOf } from './support.ts';
 
 const agents = {
@@ -77,27 +70,6 @@ describe('a stream of the emulator', () => {
       if (event.type === 'task_updated' && event.data.status === 'paused') mock.task(event.data.id).resume();
     }
     expect((await stream.finalTask()).result).toBe('Ordering … done.');
-  });
-
-  it('rejects when the task waits for a person, unless told otherwise, and says what for', async () => {
-    const { xpander, mock } = withMock();
-    const startMs = mock.clock.now();
-    const statuses: unknown[] = [];
-    const loop = async (): Promise<void> => {
-      for await (const event of xpander.agent('careful').stream('paper'))
-        if (event.type === 'task_updated') statuses.push(event.data.status);
-    };
-    expect((await rejectionOf(TaskPausedError, loop())).hitlRequest).toMatchObject({ wait_node_id: 'node-1' });
-    expect(statuses.at(-1)).toBe('paused');
-    await rejectionOf(TaskPausedError, xpander.agent('careful').stream('paper').finalTask());
-    await rejectionOf(TaskPausedError, xpander.agent('careful').run('paper', { via: 'stream' }));
-    expect(mock.clock.now() - startMs).toBeLessThan(10_000);
-  });
-
-  it('notices a pause that its events did not tell', async () => {
-    const { xpander, mock } = withMock();
-    mock.drop({ operation: 'invokeStream', at: 'mid-stream', times: 1 });
-    await rejectionOf(TaskPausedError, xpander.agent('careful').stream('paper', { idleTimeoutMs: 1_000 }).finalTask());
   });
 
   it('tells the deadline error what it saw last', async () => {
