@@ -19,6 +19,7 @@ export function plot(panels: readonly Panel[]): string {
   const parts = panels.map((one, index) => `<g transform="translate(${index * panel.width} 0)">${draw(one)}</g>`);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${panel.height}" font-family="sans-serif" font-size="11">`,
+    '<title>Mean lag against requests per task</title>',
     `<rect width="${width}" height="${panel.height}" fill="#fff"/>`,
     ...parts,
     '</svg>\n',
