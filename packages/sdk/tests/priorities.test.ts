@@ -48,6 +48,7 @@ describe('a budget that is short', () => {
     const controller = new AbortController();
     const startMs = all.clock.now();
     const gone = rejection(all.xpander.tasks.get(id, { signal: controller.signal }));
+    await new Promise(setImmediate);
     const stays = all.xpander.tasks.get(id).then(() => all.clock.now() - startMs);
     controller.abort('enough');
     expect(await gone).toBe('enough');

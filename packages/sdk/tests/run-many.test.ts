@@ -159,6 +159,17 @@ describe('what a batch tells of its way', () => {
     );
   });
 
+  it('never goes back to what a list shows that is behind', async () => {
+    const { xpander } = office({
+      distort: (page) => ({ ...page, items: page.items.map((row) => ({ ...row, status: 'pending' })) }),
+    });
+    const seen: string[][] = [[], []];
+    const onUpdate: ManyOptions['onUpdate'] = ({ status }, index) => void seen[index]?.push(String(status));
+    await collect(xpander.agents.runMany(agentId, requests(200_000, 200_000), { onUpdate }));
+    for (const statuses of seen) expect([...new Set(statuses)]).toEqual(['pending', 'executing', 'completed']);
+    for (const statuses of seen) expect(statuses.lastIndexOf('pending')).toBe(0);
+  });
+
   it('makes an error of onUpdate the outcome of that item', async () => {
     const { xpander } = office();
     const mine = new Error('mine');

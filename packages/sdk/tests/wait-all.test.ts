@@ -295,6 +295,29 @@ describe('a list of tasks that is not as expected', () => {
     expect(all.counts().reads).toBeLessThan(160);
   });
 
+  it('is in order although rows repeat on the next page, and then not read to its end each time', async () => {
+    const row = (index: number) => ({
+      id: `t-${index}`,
+      status: 'executing',
+      updated_at: new Date(Date.UTC(2026, 0, 1) - index * 60_000).toISOString(),
+    });
+    const rows = Array.from({ length: 90 }, (_, index) => row(index));
+    let secondPages = 0;
+    const { xpander } = clientAnswering([
+      ({ url }) => {
+        const { pathname, searchParams } = new URL(url);
+        if (pathname !== '/v1/tasks') return task('executing', { id: pathname.split('/').at(-1) });
+        if (searchParams.get('page') === '1') return json({ items: rows.slice(0, 50), total_pages: 2 });
+        secondPages += 1;
+        return json({ items: rows.slice(45), total_pages: 2 });
+      },
+    ]);
+    const ids = rows.map(({ id }) => id);
+    const outcomes = await collect(xpander.tasks.waitAll(ids, { deadlineMs: 60_000 }));
+    expect(outcomes).toHaveLength(90);
+    expect(secondPages).toBeLessThan(4);
+  });
+
   it('that hangs is not waited for', async () => {
     const all = office();
     const ids = await begin(all, requests(8_000, 8_000, 9_000));
