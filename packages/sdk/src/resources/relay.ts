@@ -14,6 +14,8 @@ import { createEndJudge, type EndMark } from './turn-end.ts';
 /** A stream of events that has begun. */
 export interface Relayed {
   readonly stream: EventStream;
+  /** Whether the last event was given, and the relay stands ready for the next. */
+  isReady: boolean;
   readonly earlier: readonly EndMark[];
   readonly operation: Operation;
 }
@@ -29,10 +31,8 @@ const longestIdleFactor = 8;
  * and if it has not ended, the same connection goes on.
  */
 export function createRelay(operations: Operations, clock: Clock) {
-  return async function* relay(
-    { stream, earlier, operation }: Relayed,
-    options: StreamOptions,
-  ): AsyncGenerator<TaskEvent, Task | undefined> {
+  return async function* relay(relayed: Relayed, options: StreamOptions): AsyncGenerator<TaskEvent, Task | undefined> {
+    const { stream, earlier, operation } = relayed;
     const { progress, signal } = operation;
     const firstIdleMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
     const isEnd = createEndJudge(earlier);
@@ -62,10 +62,28 @@ export function createRelay(operations: Operations, clock: Clock) {
       const task = isOwn ? taskOf(event) : undefined;
       if (task !== undefined) await options.onUpdate?.(noteTask(operation, task));
       if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
-      yield event;
+      relayed.isReady = task === undefined;
+      try {
+        yield event;
+      } finally {
+        relayed.isReady = false;
+      }
       if (task !== undefined) refusePaused(task, options);
     }
   };
+}
+
+/**
+ * The next event of a relay that stands ready, if it is here already and says nothing about the task: nearly all of
+ * them. It is given without waking the relay, which takes longer than reading the event.
+ */
+export function takeReady({ stream, isReady, operation: { progress, signal } }: Relayed): TaskEvent | undefined {
+  const message = isReady && !signal.aborted ? stream.peek() : undefined;
+  const event = message && readTaskEvent(message.data, message.event);
+  if (event === undefined || event === 'error' || taskOf(event) !== undefined) return undefined;
+  stream.take();
+  progress.taskId ??= event.task_id ?? undefined;
+  return event;
 }
 
 /** What was read, `"idle"` when nothing came in time, or nothing when the connection broke. */

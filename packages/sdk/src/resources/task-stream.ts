@@ -9,11 +9,11 @@ import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
-import { defaultDeadlineMs, type Operation, type Progress, withDeadline } from './operation.ts';
+import { defaultDeadlineMs, type Operation, withDeadline } from './operation.ts';
 import { finish, type Settled } from './output.ts';
 import type { MaybeOutput } from './output-schema.ts';
 import { type Conversation, enter, type Prepared, threadOf } from './prepare.ts';
-import { createRelay, type Relayed } from './relay.ts';
+import { createRelay, type Relayed, takeReady } from './relay.ts';
 import { shareSource } from './shared-source.ts';
 import { createStart } from './start.ts';
 import { textOf } from './text-of.ts';
@@ -84,7 +84,7 @@ export function createTaskStreams(
         const followTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
           const { answer, found } = await start({ ...entered, earlier }, options, operation);
           if (found !== undefined) opened.resolve({ found, earlier, operation });
-          else opened.resolve({ stream: follow(answer, operation.signal), earlier, operation });
+          else opened.resolve({ stream: follow(answer, operation.signal), isReady: false, earlier, operation });
           return left.promise;
         };
         return takeTurn(threadOf(entered), options, operation, followTurn, conversation?.whenBusy);
@@ -130,23 +130,27 @@ export function createTaskStreams(
     const turn = run(prepare, options, own, opened, left, conversation);
     if (conversation) turn.then(() => conversation.left(), conversation.left);
     turn.catch(opened.reject);
-    let progress: Progress | undefined;
+    let current: Opened | undefined;
     opened.promise.then((opening) => {
-      progress = opening.operation.progress;
+      current = opening;
     }, ignore);
+    const taskId = (): string | undefined => current?.operation.progress.taskId;
     const startedMs = clock.now();
-    const source = shareSource(events(opened.promise, options, left), () => {
-      opened.promise.then((opening) => leave(opening, left), ignore);
-    });
+    const source = shareSource(
+      events(opened.promise, options, left),
+      () => opened.promise.then((opening) => leave(opening, left), ignore),
+      () => (current !== undefined && 'stream' in current ? takeReady(current) : undefined),
+    );
 
     /** After the reader has left, the task is waited for in what is left of the time. */
     const waitOn = async (last: Task): Promise<Task> => {
       const { earlier } = await opened.promise;
-      if (progress?.taskId === undefined) throw new StreamInterruptedError();
+      const id = taskId();
+      if (id === undefined) throw new StreamInterruptedError();
       const { deadlineMs = defaultDeadlineMs } = options;
       const restMs = deadlineMs === 0 ? 0 : Math.max(1, deadlineMs - (clock.now() - startedMs));
       const limits = { deadlineMs: restMs, signal: own.signal, onAbandon: abandon(options) };
-      const awaited = { id: progress.taskId, snapshot: last, earlier };
+      const awaited = { id, snapshot: last, earlier };
       return withDeadline(clock, limits, (operation) => waitForEnd(awaited, options, operation));
     };
     const complete = async (): Promise<Settled> => {
@@ -164,12 +168,12 @@ export function createTaskStreams(
 
     return {
       get taskId() {
-        return progress?.taskId;
+        return taskId();
       },
       finalTask,
       abort: (reason) => own.abort(reason),
       [Symbol.asyncIterator]: () => source.read(),
-      textStream: () => textOf(source.read(), finalTask, () => progress?.taskId),
+      textStream: () => textOf(source.read(), finalTask, taskId),
     };
   };
 }

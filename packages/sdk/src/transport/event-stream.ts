@@ -4,8 +4,9 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 export interface EventStream {
   /** The next message; `undefined` at the end. Rejects when the connection breaks or a message is too long. */
   next(): Promise<EventSourceMessage | undefined>;
-  /** The next message if it is here already. */
+  /** The next message if it is here already: taken, or only looked at. */
   take(): EventSourceMessage | undefined;
+  peek(): EventSourceMessage | undefined;
   /** Closes the connection. A read that is under way ends as if the stream had. */
   cancel(): void;
 }
@@ -40,14 +41,16 @@ export function openEventStream(body: ReadableStream<Uint8Array>): EventStream {
     }
   };
 
+  const peek = (): EventSourceMessage | undefined => messages[taken];
   const take = (): EventSourceMessage | undefined => {
-    const message = messages[taken];
+    const message = peek();
     taken += 1;
     return message;
   };
 
   return {
     take,
+    peek,
     async next() {
       if (taken >= messages.length) await fill();
       const message = take();
