@@ -53,12 +53,13 @@ export function createWaitForEnd(operations: Operations, settings: Settings): Wa
 
 /** Calls `onUpdate` with each snapshot that differs from the one before. */
 function createReporter(first: Task | undefined, onUpdate: WaitOptions['onUpdate']): (task: Task) => Promise<void> {
+  if (onUpdate === undefined) return async () => undefined;
   let seen = JSON.stringify(first);
   return async (task) => {
     const json = JSON.stringify(task);
     const isChanged = json !== seen;
     seen = json;
-    if (isChanged) await onUpdate?.(task);
+    if (isChanged) await onUpdate(task);
   };
 }
 
