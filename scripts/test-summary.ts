@@ -1,4 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** The part of vitest's report that counts. */
 interface Report {
@@ -8,17 +9,17 @@ interface Report {
   readonly success: boolean;
 }
 
-/** Sums up what every package's tests reported, in one closing line. */
-const files = globSync('{packages/*,contract,examples,scripts}/.results/vitest.json').sort();
+/** Sums up what every package's tests reported, and those in the browser, in one closing line. */
+const packages = globSync('{packages/*,contract,examples,scripts}/package.json').map((file) => dirname(file));
+const expected = [...packages.map((folder) => `${folder}/.results/vitest.json`), 'examples/.results/browser.json'];
+const files = expected.filter((file) => existsSync(file));
 const reports = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report);
 const sum = (count: (report: Report) => number): number => reports.reduce((total, report) => total + count(report), 0);
 
 const passed = sum((report) => report.numPassedTests);
 const failed = sum((report) => report.numFailedTests);
 const skipped = sum((report) => report.numPendingTests);
-const packages = globSync('{packages/*,contract,examples,scripts}/package.json').length;
-
-if (reports.length !== packages) console.error(`${reports.length} of ${packages} packages reported their tests.`);
+for (const file of expected) if (!files.includes(file)) console.error(`There is no ${file}: those tests did not end.`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-if (failed > 0 || passed === 0 || reports.length !== packages || !reports.every(({ success }) => success))
+if (failed > 0 || passed === 0 || files.length !== expected.length || !reports.every(({ success }) => success))
   process.exitCode = 1;

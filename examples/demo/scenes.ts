@@ -1,6 +1,6 @@
 import type { MockXpander, Script } from '@xpander/mock';
 import { type RunOptions, type Task, TaskFailedError, type Xpander } from '@xpander/sdk';
-import { explain } from './explain.ts';
+import { explain } from '../explain.ts';
 import type { Screen } from './screen.ts';
 
 const pricing = 'Analyze competitor pricing for Q1 2026';

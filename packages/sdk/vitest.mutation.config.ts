@@ -8,6 +8,7 @@ const slow = ['tests/{fault-matrix,properties,scale}.test.ts'];
 const config: ViteUserConfig = testConfig({
   exclude: process.env.MUTATION_TESTS === 'all' ? blind : [...blind, ...slow],
   typecheck: { enabled: false },
+  env: { TZ: 'Asia/Kolkata' },
   reporters: [],
 });
 export default config;

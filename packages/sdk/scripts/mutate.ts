@@ -16,7 +16,9 @@ const files = globSync([
   'src/errors/*.ts',
   'src/error-body.ts',
   'src/api/response.ts',
-  'src/resources/{start,probe,wait,turns,turn-end,gates,operation,settle,task-status,request}.ts',
+  'src/resources/{start,probe,wait,turns,look-before,turn-end,gates,operation,settle,task-status,request}.ts',
+  'src/resources/{task-stream,relay,shared-source,task-event,threads,text-of,thread-message,deferred,glance,prepare}.ts',
+  'src/resources/abandon.ts',
 ])
   .map((file) => file.replaceAll('\\', '/'))
   .sort();

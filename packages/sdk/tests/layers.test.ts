@@ -56,6 +56,7 @@ const order = [
   'resources/thread-message',
   'resources/wait',
   'resources/gates',
+  'resources/look-before',
   'resources/turns',
   'resources/probe',
   'resources/start',

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../src/clock.ts';
-import { type Clock, DeadlineError, Xpander } from '../src/index.ts';
-import { agentId, clientAnswering, rejection, task } from './support.ts';
+import { DeadlineError, Xpander } from '../src/index.ts';
+import { agentId, clientAnswering, nextTurn, rejection, task, tickingClock } from './support.ts';
 
 const warnings: Error[] = [];
 const note = (warning: Error): unknown => warnings.push(warning);
@@ -20,51 +20,6 @@ afterEach(() => {
 });
 
 const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-/** Warnings are given a turn later. */
-const nextTurn = (): Promise<void> => new Promise(setImmediate);
-
-const tickMs = 100;
-
-/** Virtual time that moves in ticks whenever everyone sleeps: one step for thousands of sleepers. */
-function tickingClock(): Clock & { sleeping(): number } {
-  const sleepers = new Set<{ readonly dueMs: number; readonly wake: () => void }>();
-  let nowMs = 0;
-  let isTicking = false;
-  const tick = async (): Promise<void> => {
-    isTicking = true;
-    while (sleepers.size > 0) {
-      for (let turn = 0; turn < 5; turn += 1) await nextTurn();
-      let firstMs = Number.POSITIVE_INFINITY;
-      for (const { dueMs } of sleepers) firstMs = Math.min(firstMs, dueMs);
-      if (firstMs < Number.POSITIVE_INFINITY) nowMs = Math.max(nowMs, Math.ceil(firstMs / tickMs) * tickMs);
-      for (const sleeper of sleepers) if (sleeper.dueMs <= nowMs) sleeper.wake();
-    }
-    isTicking = false;
-  };
-  return {
-    now: () => nowMs,
-    sleeping: () => sleepers.size,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const leave = (): void => {
-          sleepers.delete(sleeper);
-          signal?.removeEventListener('abort', cancel);
-        };
-        const cancel = (): void => {
-          leave();
-          reject(signal?.reason);
-        };
-        const wake = (): void => {
-          leave();
-          resolve();
-        };
-        const sleeper = { dueMs: nowMs + ms, wake };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', cancel, { once: true });
-        if (!isTicking) void tick();
-      }),
-  };
-}
 
 describe('ten thousand waits that share a signal', () => {
   const ids = Array.from({ length: 10_000 }, (_, index) => `task-${index}`);

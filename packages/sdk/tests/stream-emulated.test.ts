@@ -1,7 +1,7 @@
 import { createMockXpander, type MockXpander, pause } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
 import { type TaskEvent, TaskFailedError, Xpander, type XpanderOptions } from '../src/index.ts';
-import { rejectionOf } from './support.ts';
+import { collect, rejectionOf } from './support.ts';
 
 const agents = {
   poet: async function* ({ text }: { text: string }) {
@@ -24,12 +24,6 @@ function withMock(options: XpanderOptions = {}): { xpander: Xpander; mock: MockX
   const mock = createMockXpander({ agents });
   const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock, ...options });
   return { xpander, mock, posts: () => mock.requests.filter(({ method }) => method === 'POST').length };
-}
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
 }
 
 describe('a stream of the emulator', () => {

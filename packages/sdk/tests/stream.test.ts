@@ -14,6 +14,7 @@ import {
 import {
   type Answer,
   clientAnswering,
+  collect,
   html,
   json,
   networkError,
@@ -63,12 +64,6 @@ const state = (status: string, more: object = {}, id: string = taskId): object =
 });
 const created = event('task_created', state('pending'));
 const finished = event('task_finished', state('completed', { result: 'All of it' }));
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
 
 const typesOf = (events: readonly TaskEvent[]): string[] => events.map(({ type }) => type);
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createMockXpander } from '@xpander/mock';
 import { type Clock, Xpander, type XpanderOptions } from '../src/index.ts';
 
@@ -35,16 +37,17 @@ export interface PausesOnly extends Clock {
   rungMs(): number;
   /** How many time limits are still running. */
   limits(): number;
+  /** How much time is left until the next one; `Infinity` when there is none. */
+  leftMs(): number;
 }
-
-/** Shorter sleeps are pauses between requests; longer ones limit the time of a request or of a whole call. */
-const shortestLimitMs = 60_000;
 
 /**
  * A clock for real requests, which take real time: pauses pass at once, and a time limit only when a pause outlasts it
  * or when it is rung. `onPause` is awaited before each pause.
+ *
+ * Sleeps shorter than `shortestLimitMs` are pauses between requests; longer ones limit the time of something.
  */
-export function pausesOnly(onPause: () => Promise<void> = async () => undefined): PausesOnly {
+export function pausesOnly(onPause: () => Promise<void> = async () => undefined, shortestLimitMs = 60_000): PausesOnly {
   const limits = new Set<{ readonly dueMs: number; readonly reach: () => void }>();
   let nowMs = Date.UTC(2026, 10, 20);
   let rungMs = 0;
@@ -70,6 +73,7 @@ export function pausesOnly(onPause: () => Promise<void> = async () => undefined)
     now: () => nowMs,
     rungMs: () => rungMs,
     limits: () => limits.size,
+    leftMs: () => nextLimit().dueMs - nowMs,
     ring() {
       const limit = nextLimit();
       if (limit === never) throw new Error('Nothing limits the time of this request');
@@ -137,9 +141,85 @@ export function networkError(code: string): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(`simulated ${code}`), { code }) });
 }
 
+/** What was begun in this turn of the event loop goes on, or warns. */
+export const nextTurn = (): Promise<void> => new Promise(setImmediate);
+
+/** Virtual time that moves in ticks whenever everyone sleeps: one step for thousands of sleepers. */
+export function tickingClock(tickMs = 100, turnsBetween = 5): Clock & { sleeping(): number } {
+  const sleepers = new Set<{ readonly dueMs: number; readonly wake: () => void }>();
+  let nowMs = 0;
+  let isTicking = false;
+  const tick = async (): Promise<void> => {
+    isTicking = true;
+    while (sleepers.size > 0) {
+      for (let turn = 0; turn < turnsBetween; turn += 1) await nextTurn();
+      let firstMs = Number.POSITIVE_INFINITY;
+      for (const { dueMs } of sleepers) firstMs = Math.min(firstMs, dueMs);
+      if (firstMs < Number.POSITIVE_INFINITY) nowMs = Math.max(nowMs, Math.ceil(firstMs / tickMs) * tickMs);
+      for (const sleeper of sleepers) if (sleeper.dueMs <= nowMs) sleeper.wake();
+    }
+    isTicking = false;
+  };
+  return {
+    now: () => nowMs,
+    sleeping: () => sleepers.size,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const leave = (): void => {
+          sleepers.delete(sleeper);
+          signal?.removeEventListener('abort', cancel);
+        };
+        const cancel = (): void => {
+          leave();
+          reject(signal?.reason);
+        };
+        const wake = (): void => {
+          leave();
+          resolve();
+        };
+        const sleeper = { dueMs: nowMs + ms, wake };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', cancel, { once: true });
+        if (!isTicking) void tick();
+      }),
+  };
+}
+
+/** A clock on which no time passes, and how many sleep on it. */
+export function stillClock(): Clock & { sleeping(): number } {
+  let sleeping = 0;
+  return {
+    now: () => Date.UTC(2026, 10, 20),
+    sleeping: () => sleeping,
+    sleep: (_, signal) =>
+      new Promise((_, reject) => {
+        sleeping += 1;
+        const leave = (): void => {
+          sleeping -= 1;
+          reject(signal?.reason);
+        };
+        signal?.addEventListener('abort', leave, { once: true });
+      }),
+  };
+}
+
+/** All that comes, until it ends. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 /** Never answers, whatever happens to the signal. */
 export function silence(): Promise<Response> {
   return new Promise(() => undefined);
+}
+
+/** What the heap holds, in bytes, once all that nobody needs is gone. */
+export function usedHeap(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
 }
 
 /** The error a promise rejects with. */

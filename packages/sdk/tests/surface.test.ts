@@ -25,6 +25,14 @@ it('exports these names and no others', () => {
   ]);
 });
 
+it('names each error class, and every error after its class', () => {
+  const classes = Object.entries(sdk).filter(([name]) => name.endsWith('Error') && name !== 'isXpanderError');
+  expect(classes).toHaveLength(13);
+  for (const [name, errorClass] of classes) {
+    expect((errorClass as { readonly prototype: Error }).prototype.name).toBe(name);
+  }
+});
+
 it('has verbs that survive being taken off their object', async () => {
   const { xpander } = clientAnswering([task('completed')]);
   const { run } = xpander.agent('a-1');

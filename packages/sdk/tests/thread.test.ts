@@ -7,6 +7,7 @@ import {
   ConfigurationError,
   DeadlineError,
   TaskPausedError,
+  type TaskStream,
   ThreadBusyError,
   type ThreadOptions,
   Xpander,
@@ -27,6 +28,10 @@ function withAgent(script: Script): { agent: Agent; mock: MockXpander; posts: ()
       .filter(({ method }) => method === 'POST')
       .map(({ body }) => (body as { input: { text: string } }).input.text);
   return { agent: xpander.agent('a-1'), mock, posts };
+}
+
+async function readOne(stream: TaskStream): Promise<void> {
+  await stream[Symbol.asyncIterator]().next();
 }
 
 describe('a thread', () => {
@@ -114,6 +119,37 @@ describe('a thread', () => {
     expect(posts()).toEqual(['a']);
   });
 
+  it('is closed when its first turn outran its deadline before there was an id', async () => {
+    const { agent, mock, posts } = withAgent(echo);
+    mock.stall({ operation: 'invokeAsync', at: 'after-accept', forMs: 60_000 });
+    const thread = agent.thread();
+    const lost = await rejectionOf(DeadlineError, thread.send('a', { deadlineMs: 5_000 }));
+    expect(lost.started).toBe('unknown');
+    expect(await rejection(thread.send('b'))).toBe(lost);
+    expect(posts()).toEqual(['a']);
+  });
+
+  it.each<[string, (stream: TaskStream) => Promise<unknown>, object]>([
+    ['outruns its deadline', async () => undefined, { deadlineMs: 5_000 }],
+    ['is aborted between two events', async (stream) => readOne(stream).then(() => stream.abort()), {}],
+  ])('goes on behind a stream that nobody reads and that %s', async (_, leave, options) => {
+    const { agent } = withAgent(slowEcho);
+    const { id } = await agent.run('a');
+    const thread = agent.thread(id);
+    await leave(thread.stream('b', options));
+    expect((await thread.send('c', { deadlineMs: 60_000 })).result).toMatch(/: c$/);
+  });
+
+  it('goes on once the end of a turn was shown, also when its reader is still busy with it', async () => {
+    const { agent } = withAgent(slowEcho);
+    const thread = agent.thread();
+    const answers: unknown[] = [];
+    for await (const { type } of thread.stream('a')) {
+      if (type === 'task_finished') answers.push((await thread.send('b', { deadlineMs: 60_000 })).result);
+    }
+    expect(answers).toEqual(['2: b']);
+  });
+
   it('does not go on while its last turn waits for a person', async () => {
     const { agent, mock, posts } = withAgent(async function* ({ text }) {
       if (text === 'a') yield pause({ auth: { connector_name: 'notion', auth_url: 'https://login.example.com' } });
@@ -157,9 +193,15 @@ describe('a thread that does not queue', () => {
     const { agent, mock, posts } = withAgent(slowEcho);
     const thread = agent.thread(undefined, reject);
     const first = thread.send('a');
-    expect((await rejectionOf(ThreadBusyError, thread.send('b'))).threadId).toBeUndefined();
+    const opening = await rejectionOf(ThreadBusyError, thread.send('b'));
+    expect(opening.threadId).toBeUndefined();
+    expect(opening.message).toMatch(/^Thread \(just opened\) is busy with another turn\. whenBusy: "queue"/);
     await mock.clock.sleep(5_000);
-    expect((await rejectionOf(ThreadBusyError, thread.send('c'))).threadId).toBe(thread.id);
+    const busy = await rejectionOf(ThreadBusyError, thread.send('c'));
+    expect(busy).toMatchObject({
+      threadId: thread.id,
+      message: expect.stringContaining(`Thread ${thread.id} is busy`),
+    });
     expect((await rejectionOf(ThreadBusyError, thread.stream('d').finalTask())).threadId).toBe(thread.id);
     expect((await first).result).toBe('1: a');
     expect((await thread.send('e')).result).toBe('2: e');

@@ -249,4 +249,52 @@ describe('turns of one thread', () => {
     expect(await first).toMatchObject({ code: 'task_failed', status: 'stopped' });
     expect((await xpander.agents.run(agent, { id, input: 'b' })).result).toBe('b');
   });
+
+  it('start at once after one that the server turned away', async () => {
+    const [none, refused] = [json({ detail: 'Task not found' }, 404), json({ detail: 'No' }, 400)];
+    const { xpander, received, clock } = clientAnswering([none, refused, none, task('completed', { id })]);
+    await rejectionOf(ApiError, xpander.agents.invoke(agent, { id, input: 'a' }));
+    const startMs = clock.now();
+    await xpander.agents.invoke(agent, { id, input: 'b' });
+    expect(received.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET', 'POST']);
+    expect(clock.now()).toBe(startMs);
+  });
+
+  it('stay in their queue however many other threads come in between', async () => {
+    let running = 0;
+    let mostRunning = 0;
+    const { mock } = withAgent(async ({ text, signal }) => {
+      if (text !== 'queued') return text;
+      running += 1;
+      mostRunning = Math.max(mostRunning, running);
+      await mock.clock.sleep(60_000, signal);
+      running -= 1;
+      return text;
+    });
+    // The first turn has looked, and waits for the answer, when the others come: the server knows nothing of it yet.
+    let isFirst = true;
+    const fetch = async (request: Request): Promise<Response> => {
+      const isHeld = isFirst;
+      isFirst = false;
+      const response = await mock.fetch(request);
+      if (isHeld) await mock.clock.sleep(30_000);
+      return response;
+    };
+    const xpander = new Xpander({ apiKey: 'key-1', fetch, clock: mock.clock });
+    const turn = (): Promise<unknown> => xpander.agents.run(agent, { id, input: 'queued' });
+    const first = turn();
+    const others = Array.from({ length: 1_100 }, (_, index) => ({ id: `other-${index}`, input: 'x' }));
+    await Promise.all(others.map((other) => xpander.agents.run(agent, other)));
+    await Promise.all([first, turn(), turn()]);
+    expect(mostRunning).toBe(1);
+  });
+
+  it('are not kept waiting under a name that the server has replaced', async () => {
+    const minted = task('completed', { id: 'another-id' });
+    const { xpander, received } = clientAnswering([minted, json({ detail: 'Task not found' }, 404), task('completed')]);
+    await xpander.agents.invoke(agent, 'a', { onAmbiguous: 'adopt' });
+    const { id: asked } = (received[0]?.body ?? {}) as { id?: string };
+    await xpander.agents.invoke(agent, { id: asked, input: 'b' });
+    expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
+  });
 });

@@ -15,6 +15,10 @@ async function looks(since: Response, answers: Answer[]): Promise<number> {
 
 const stamp = '2026-02-07T02:13:41.897123Z';
 
+it('is tested where local time is not UTC', () => {
+  expect(new Date(0).getTimezoneOffset()).not.toBe(0);
+});
+
 describe('tasks.wait with since', () => {
   it.each([
     ['the same text', stamp],
@@ -40,6 +44,8 @@ describe('tasks.wait with since', () => {
     ['a stamp of a day that is none', end('2026-13-45T02:13:41.897123Z')],
     ['another stamp that makes no sense', end('today'), end('yesterday')],
     ['a later stamp', end('2026-02-07T02:13:41.897124Z')],
+    ['a stamp with more before it', end(`on ${stamp}`)],
+    ['a stamp with more after it', end(`${stamp} or so`)],
     ['a stamp where there was none', end(stamp), end(null)],
   ])('takes an end with %s', async (_, answer, since = end(stamp)) => {
     expect(await looks(since, [answer])).toBe(1);

@@ -229,6 +229,14 @@ describe('trouble while waiting', () => {
     expect(clock.now() - startMs).toBe(100);
   });
 
+  it('ends the wait at once when the server asks for just the time there is', async () => {
+    const busy = json({ detail: 'busy' }, 503, { 'retry-after': '59' });
+    const { xpander, clock } = clientAnswering([task('executing'), busy]);
+    const startMs = clock.now();
+    await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 60_000, pollIntervalMs: 1_000 }));
+    expect(clock.now() - startMs).toBe(1_000);
+  });
+
   it('of the first read of a bare id follows the ordinary retries, and is then the caller’s', async () => {
     const { xpander, received } = clientAnswering([networkError('ECONNREFUSED')]);
     await rejectionOf(ConnectionError, xpander.tasks.wait(taskId));

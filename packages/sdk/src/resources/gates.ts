@@ -5,6 +5,8 @@ import { createEndJudge, type EndMark, markEnd } from './turn-end.ts';
 export interface Unseen {
   readonly earlier: readonly EndMark[];
   readonly isCertain: boolean;
+  /** Tells those who still wait for it how it ended, before a later turn takes its record. */
+  readonly tell: (end: Task) => void;
 }
 
 /** What is known of one thread. */
@@ -13,8 +15,18 @@ export interface Gate {
   tail: Promise<void>;
   visitors: number;
   unseen: Unseen | undefined;
-  /** The last end that was seen: a lagging read may show an older one, or none. */
-  lastEnd: EndMark | undefined;
+  /** The ends that were seen, the last ones last: a lagging read may show any of them. */
+  ends: readonly EndMark[];
+}
+
+/** More than a record ever lags behind: a turn takes seconds. */
+const mostEnds = 10;
+
+/** Notes an end that was seen, if it was one. */
+export function noteEnd(gate: Gate, end: EndMark | undefined): void {
+  if (end === undefined) return;
+  const others = gate.ends.filter((other) => JSON.stringify(other) !== JSON.stringify(end));
+  gate.ends = [...others, end].slice(-mostEnds);
 }
 
 /** What a client knows of its threads: little for each, and not for ever. */
@@ -42,7 +54,7 @@ export function createGates(): Gates {
 
   return {
     of: (id) => {
-      const gate = gates.get(id) ?? { tail: Promise.resolve(), visitors: 0, unseen: undefined, lastEnd: undefined };
+      const gate = gates.get(id) ?? { tail: Promise.resolve(), visitors: 0, unseen: undefined, ends: [] };
       // The one used last stands last.
       gates.delete(id);
       gates.set(id, gate);
@@ -56,8 +68,9 @@ export function createGates(): Gates {
     note: (task, nowMs) => {
       const gate = gates.get(task.id);
       if (gate?.unseen === undefined || !createEndJudge(gate.unseen.earlier)(task, nowMs)) return;
+      gate.unseen.tell(task);
       gate.unseen = undefined;
-      gate.lastEnd = markEnd(task);
+      noteEnd(gate, markEnd(task));
     },
   };
 }

@@ -116,18 +116,19 @@ export function createInvocations(
     isEndOfPost: boolean,
   ): Promise<Settled> => {
     const limits = { ...options, onAbandon: abandon(options), onTask: conversation?.opened };
-    const turn = withDeadline(clock, limits, async (operation) => {
-      const entered = await enter(what, conversation);
-      const answerTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
-        const { answer, found } = await start({ ...entered, earlier }, options, operation);
-        const started = noteTask(operation, found === undefined ? answer : found);
-        await options.onUpdate?.(started);
-        // The answer to a sync invoke is this turn's; a record that was read may still be the last one's.
-        const isEnd = createEndJudge(isEndOfPost && found === undefined ? [] : earlier);
-        return isEnd(started, clock.now()) ? started : waitOn(started, earlier, options, operation);
-      };
-      return takeTurn(threadOf(entered), options, operation, answerTurn, conversation?.whenBusy);
-    });
+    const turn = withDeadline(clock, limits, async (operation) =>
+      enter(what, conversation, (entered) => {
+        const answerTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
+          const { answer, found } = await start({ ...entered, earlier }, options, operation);
+          const started = noteTask(operation, found === undefined ? answer : found);
+          await options.onUpdate?.(started);
+          // The answer to a sync invoke is this turn's; a record that was read may still be the last one's.
+          const isEnd = createEndJudge(isEndOfPost && found === undefined ? [] : earlier);
+          return isEnd(started, clock.now()) ? started : waitOn(started, earlier, options, operation);
+        };
+        return takeTurn(threadOf(entered), options, operation, answerTurn, conversation?.whenBusy);
+      }),
+    );
     if (conversation) turn.then(() => conversation.left(), conversation.left);
     return finish(await turn, options, clock);
   };

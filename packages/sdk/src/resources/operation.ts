@@ -30,6 +30,8 @@ export interface Operation {
 export interface OperationLimits {
   readonly signal?: AbortSignal | undefined;
   readonly deadlineMs?: number | undefined;
+  /** When the deadline began to run, if not now. */
+  readonly startedMs?: number;
   /** Told the task's id, as soon as there is one. */
   readonly onTask?: ((taskId: string) => void) | undefined;
   /** Called when the caller's abort or the deadline leaves a task behind. */
@@ -45,8 +47,7 @@ export async function withDeadline<T>(
   limits: OperationLimits,
   work: (operation: Operation) => Promise<T>,
 ): Promise<T> {
-  const { signal, deadlineMs: limitMs = defaultDeadlineMs } = limits;
-  const startedMs = clock.now();
+  const { signal, deadlineMs: limitMs = defaultDeadlineMs, startedMs = clock.now() } = limits;
   const listeners = limits.onTask === undefined ? [] : [limits.onTask];
   const progress = createProgress(listeners);
   const onTask = (listener: (taskId: string) => void): void => {
@@ -58,7 +59,8 @@ export async function withDeadline<T>(
     throw onLimit();
   };
   try {
-    return await withBudget({ clock, signal, time: { ms: limitMs, error: onLimit } }, (operationSignal) =>
+    const ms = limitMs === 0 ? 0 : Math.max(1, remainingMs());
+    return await withBudget({ clock, signal, time: { ms, error: onLimit } }, (operationSignal) =>
       work({ signal: operationSignal, progress, onTask, remainingMs, giveUp }),
     );
   } catch (error) {

@@ -2,10 +2,10 @@ import { checkId } from '../checks.ts';
 import type { AgentRequest } from '../models.ts';
 import type { InvokeOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
+import type { WhenBusy } from './look-before.ts';
 import { askForOutput, type MaybeOutput } from './output-schema.ts';
 import { toInvokeRequest } from './request.ts';
 import type { Post, Start } from './start.ts';
-import type { WhenBusy } from './turns.ts';
 
 /** All there is to know of a start before its thread is looked at. */
 export type Prepared<Answer> = Omit<Start<Answer>, 'earlier'>;
@@ -13,23 +13,29 @@ export type Prepared<Answer> = Omit<Start<Answer>, 'earlier'>;
 /** A thread that a start belongs to, when it is one of several turns of a `thread()`. */
 export interface Conversation {
   readonly whenBusy: WhenBusy | undefined;
-  /** Waits until the thread has an id, or until this turn may open it: then there is none. */
-  enter(): Promise<string | undefined>;
+  /** The thread's id, waited for if another turn opens the thread; none when this turn may open it. */
+  enter(): string | undefined | Promise<string | undefined>;
   /** The turn that opens the thread tells its id. */
   opened(id: string): void;
   /** The turn is over, well or not. */
   left(error?: unknown): void;
 }
 
-/** Puts the start into its thread. */
-export async function enter<Answer>(
+/** Puts the start into its thread, and goes on: in this very turn if it can, so that turns queue in the order of the calls. */
+export function enter<Answer, T>(
   what: Prepared<Answer>,
   conversation: Conversation | undefined,
-): Promise<Prepared<Answer>> {
-  const id = await conversation?.enter();
-  if (id === undefined) return what;
+  goOn: (entered: Prepared<Answer>) => Promise<T>,
+): Promise<T> {
   const { invocation } = what;
-  return { ...what, isMinted: false, invocation: { ...invocation, body: { ...invocation.body, id } } };
+  const goOnIn = (id: string | undefined): Promise<T> =>
+    goOn(
+      id === undefined
+        ? what
+        : { ...what, isMinted: false, invocation: { ...invocation, body: { ...invocation.body, id } } },
+    );
+  const id = conversation?.enter();
+  return id instanceof Promise ? id.then(goOnIn) : goOnIn(id);
 }
 
 /** @throws ConfigurationError for an id or a request that cannot be meant. */

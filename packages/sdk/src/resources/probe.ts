@@ -4,7 +4,7 @@ import type { Clock, RequestOptions } from '../options.ts';
 import { glance } from './glance.ts';
 import type { Operation } from './operation.ts';
 import { finalStatus } from './task-status.ts';
-import { createEndJudge, type EndMark } from './turn-end.ts';
+import { asks, createEndJudge, type EndMark } from './turn-end.ts';
 
 /** When to look after a POST whose answer was lost: 0.2, 0.6, 1.4 and 3 s after the loss. */
 const pausesMs = [200, 400, 800, 1_600];
@@ -13,9 +13,11 @@ const pausesMs = [200, 400, 800, 1_600];
  * Looks for the run of a POST whose answer was lost.
  *
  * In a thread that was there before, only a running task or another end than the `earlier` ones can be that run's.
+ * A task that runs on the question of an earlier turn, which is not `text`, is that turn, read from a record that lags.
  */
 export async function probe(
   id: string,
+  text: string | null | undefined,
   earlier: readonly EndMark[],
   operations: Operations,
   clock: Clock,
@@ -23,10 +25,12 @@ export async function probe(
   operation: Operation,
 ): Promise<Task | undefined> {
   const isEnd = createEndJudge(earlier);
+  const isRun = (task: Task): boolean =>
+    finalStatus(task.status) === undefined && (task.input?.text === text || !earlier.some((end) => asks(task, end)));
   for (const pauseMs of pausesMs) {
     await clock.sleep(pauseMs, operation.signal);
     const task = await glance(id, operations, options, operation);
-    if (task !== undefined && (finalStatus(task.status) === undefined || isEnd(task, clock.now()))) return task;
+    if (task !== undefined && (isRun(task) || isEnd(task, clock.now()))) return task;
   }
   return undefined;
 }

@@ -38,10 +38,13 @@ export function createRelay(operations: Operations, clock: Clock) {
     const isEnd = createEndJudge(earlier);
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
+    const noteTrouble = (trouble: unknown): undefined => {
+      progress.trouble = trouble;
+    };
     for (;;) {
       // What came together with the last event needs no watch.
       const ready = reading === undefined ? stream.take() : undefined;
-      reading ??= ready === undefined ? stream.next() : undefined;
+      reading ??= ready === undefined ? stream.next().catch(noteTrouble) : undefined;
       const outcome = reading === undefined ? ready : await untilIdle(reading, idleMs, clock);
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
@@ -60,7 +63,10 @@ export function createRelay(operations: Operations, clock: Clock) {
       progress.taskId ??= event.task_id ?? undefined;
       const isOwn = (event.task_id ?? progress.taskId) === progress.taskId;
       const task = isOwn ? taskOf(event) : undefined;
-      if (task !== undefined) await options.onUpdate?.(noteTask(operation, task));
+      if (task !== undefined) {
+        noteTask(operation, task);
+        await options.onUpdate?.(task);
+      }
       if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
       relayed.isReady = task === undefined;
       try {
@@ -86,21 +92,19 @@ export function takeReady({ stream, isReady, operation: { progress, signal } }: 
   return event;
 }
 
-/** What was read, `"idle"` when nothing came in time, or nothing when the connection broke. */
+/** What was read, or `"idle"` when nothing came in time. */
 async function untilIdle(
   reading: ReturnType<EventStream['next']>,
   idleMs: number,
   clock: Clock,
 ): Promise<Awaited<ReturnType<EventStream['next']>> | 'idle'> {
-  // The task tells how things stand, whatever broke the connection.
-  const read = reading.catch(() => undefined);
-  if (idleMs === 0) return read;
+  if (idleMs === 0) return reading;
   let stopTimer: (() => void) | undefined;
   const idle = new Promise<'idle'>((resolve) => {
     stopTimer = startTimer(clock, idleMs, () => resolve('idle'));
   });
   try {
-    return await Promise.race([read, idle]);
+    return await Promise.race([reading, idle]);
   } finally {
     stopTimer?.();
   }

@@ -45,12 +45,13 @@ export type StartRun = <Answer>(
 export function createStart(operations: Operations, clock: Clock): StartRun {
   return async (what, options, operation) => {
     const { onAmbiguous = 'throw' } = options;
-    const id = what.invocation.body.id ?? undefined;
+    const { body } = what.invocation;
+    const id = body.id ?? undefined;
     try {
       return { answer: await send(what, options, operation, false) };
     } catch (error) {
       if (!(error instanceof AmbiguousInvocationError) || onAmbiguous === 'throw' || id === undefined) throw error;
-      const found = await probe(id, what.earlier, operations, clock, options, operation);
+      const found = await probe(id, body.input.text, what.earlier, operations, clock, options, operation);
       if (found !== undefined) return { found: noteTask(operation, found) };
       if (onAmbiguous === 'adopt' || !what.isMinted) throw error;
       return { answer: await send(what, options, operation, 'unknown') };

@@ -9,7 +9,7 @@ import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
-import { defaultDeadlineMs, type Operation, withDeadline } from './operation.ts';
+import { type Operation, withDeadline } from './operation.ts';
 import { finish, type Settled } from './output.ts';
 import type { MaybeOutput } from './output-schema.ts';
 import { type Conversation, enter, type Prepared, threadOf } from './prepare.ts';
@@ -43,7 +43,13 @@ export interface TaskStream<R = CompletedTask> extends AsyncIterable<TaskEvent> 
 }
 
 /** What a stream begins with: the events of its connection, or the task that was found when the connection was lost. */
-type Opened = Relayed | { readonly found: Task; readonly earlier: readonly EndMark[]; readonly operation: Operation };
+type Opened = (
+  | Relayed
+  | { readonly found: Task; readonly earlier: readonly EndMark[]; readonly operation: Operation }
+) & {
+  /** The end, when it is seen only after everyone has left. */
+  readonly told: Promise<Task>;
+};
 
 /** Starts a run and follows it, by its events first and by reading the task where they fail. */
 export type OpenTaskStream = (
@@ -79,16 +85,20 @@ export function createTaskStreams(
     const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
     const limits = { ...options, signal: own.signal, onAbandon: abandon(options), onTask: conversation?.opened };
     try {
-      return await withDeadline(clock, limits, async (operation) => {
-        const entered = await enter(what, conversation);
-        const followTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
-          const { answer, found } = await start({ ...entered, earlier }, options, operation);
-          if (found !== undefined) opened.resolve({ found, earlier, operation });
-          else opened.resolve({ stream: follow(answer, operation.signal), isReady: false, earlier, operation });
-          return left.promise;
-        };
-        return takeTurn(threadOf(entered), options, operation, followTurn, conversation?.whenBusy);
-      });
+      return await withDeadline(clock, limits, async (operation) =>
+        enter(what, conversation, (entered) => {
+          const followTurn = async (earlier: readonly EndMark[], told: Promise<Task>): Promise<Task> => {
+            const { answer, found } = await start({ ...entered, earlier }, options, operation);
+            const turn = { earlier, operation, told };
+            if (found !== undefined) opened.resolve({ found, ...turn });
+            else opened.resolve({ stream: follow(answer, operation.signal), isReady: false, ...turn });
+            // The turn ends with its limits also when nobody reads on: the next one waits for it.
+            operation.signal.addEventListener('abort', () => left.reject(operation.signal.reason), { once: true });
+            return left.promise;
+          };
+          return takeTurn(threadOf(entered), options, operation, followTurn, conversation?.whenBusy);
+        }),
+      );
     } finally {
       stopListening?.();
     }
@@ -96,8 +106,8 @@ export function createTaskStreams(
 
   /** Where the events did not tell the end, the task does. */
   const fallBack = async ({ earlier, operation }: Opened, options: StreamOptions): Promise<Task> => {
-    const { taskId, lastTask } = operation.progress;
-    if (taskId === undefined) throw new StreamInterruptedError();
+    const { taskId, lastTask, trouble } = operation.progress;
+    if (taskId === undefined) throw new StreamInterruptedError(trouble === undefined ? undefined : { cause: trouble });
     emit(subjectOfTask(settings, taskId), 'onReconnect', { attempt: 1 });
     return waitForEnd({ id: taskId, snapshot: lastTask ?? { id: taskId }, earlier }, options, operation);
   };
@@ -111,9 +121,15 @@ export function createTaskStreams(
     let end: Task | undefined;
     try {
       opening = await opened;
-      if ('stream' in opening) end = yield* relay(opening, options);
-      else if (createEndJudge(opening.earlier)(opening.found, clock.now())) end = opening.found;
+      if ('stream' in opening) {
+        end = yield* relay(opening, options);
+        // The rest is learned otherwise: whatever the server goes on to send is not wanted.
+        opening.stream.cancel();
+        if (left.isSettled()) return;
+      } else if (createEndJudge(opening.earlier)(opening.found, clock.now())) end = opening.found;
       end ??= await fallBack(opening, options);
+      // The turn ends when its end is seen, however long its reader takes over it.
+      leave(opening, left, end);
       yield { type: 'task_finished', task_id: end.id, data: end };
     } catch (error) {
       left.reject(error);
@@ -144,13 +160,11 @@ export function createTaskStreams(
 
     /** After the reader has left, the task is waited for in what is left of the time. */
     const waitOn = async (last: Task): Promise<Task> => {
-      const { earlier } = await opened.promise;
+      const { earlier, told } = await opened.promise;
       const id = taskId();
       if (id === undefined) throw new StreamInterruptedError();
-      const { deadlineMs = defaultDeadlineMs } = options;
-      const restMs = deadlineMs === 0 ? 0 : Math.max(1, deadlineMs - (clock.now() - startedMs));
-      const limits = { deadlineMs: restMs, signal: own.signal, onAbandon: abandon(options) };
-      const awaited = { id, snapshot: last, earlier };
+      const limits = { deadlineMs: options.deadlineMs, startedMs, signal: own.signal, onAbandon: abandon(options) };
+      const awaited = { id, snapshot: last, earlier, told };
       return withDeadline(clock, limits, (operation) => waitForEnd(awaited, options, operation));
     };
     const complete = async (): Promise<Settled> => {

@@ -1,6 +1,11 @@
 import { checkId } from '../checks.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { AmbiguousInvocationError, StreamInterruptedError, ThreadBusyError } from '../errors/run-errors.ts';
+import {
+  AmbiguousInvocationError,
+  DeadlineError,
+  StreamInterruptedError,
+  ThreadBusyError,
+} from '../errors/run-errors.ts';
 import type { AgentRequest, CompletedTask, ThreadMessage } from '../models.ts';
 import type { RequestOptions, RunOptions, StreamOptions, ThreadOptions } from '../options.ts';
 import { checkThreadOptions } from '../validation.ts';
@@ -88,6 +93,12 @@ function refusing(turn: Conversation): Conversation {
   return { ...turn, enter };
 }
 
+/** Whether a run may have been started that nobody can find. */
+function isLost(error: unknown): boolean {
+  if (error instanceof DeadlineError) return error.started !== false;
+  return error instanceof AmbiguousInvocationError || error instanceof StreamInterruptedError;
+}
+
 /** Hands out turns, of which the first opens the thread when it has no id yet. */
 function createConversation(
   givenId: string | undefined,
@@ -101,19 +112,23 @@ function createConversation(
 
   const turn = (): Conversation => {
     let isOpening = false;
+    const take = (): string | undefined => {
+      if (closed !== undefined) throw closed.error;
+      if (id !== undefined) return id;
+      isOpening = true;
+      opening = createDeferred();
+      return undefined;
+    };
+    const takeLater = async (): Promise<string | undefined> => {
+      while (id === undefined && opening !== undefined) {
+        if (whenBusy === 'reject') throw new ThreadBusyError(undefined);
+        await opening.promise;
+      }
+      return take();
+    };
     return {
       whenBusy,
-      async enter() {
-        while (id === undefined && opening !== undefined) {
-          if (whenBusy === 'reject') throw new ThreadBusyError(undefined);
-          await opening.promise;
-        }
-        if (closed !== undefined) throw closed.error;
-        if (id !== undefined) return id;
-        isOpening = true;
-        opening = createDeferred();
-        return undefined;
-      },
+      enter: () => (id === undefined && opening !== undefined ? takeLater() : take()),
       opened(taskId) {
         if (!isOpening) return;
         id ??= taskId;
@@ -121,8 +136,7 @@ function createConversation(
       },
       left(error) {
         if (!isOpening) return;
-        const isLost = error instanceof AmbiguousInvocationError || error instanceof StreamInterruptedError;
-        if (id === undefined && isLost) closed = { error };
+        if (id === undefined && isLost(error)) closed = { error };
         opening?.resolve();
         opening = undefined;
       },

@@ -21,6 +21,11 @@ export function markEnd(task: Task): EndMark | undefined {
   };
 }
 
+/** Whether the task was asked what the end answers. */
+export function asks(task: Task, { question }: EndMark): boolean {
+  return digest(task.input?.text) === question;
+}
+
 /** After this long unmoved, an end whose stamp did not move is one all the same, if anything else speaks for it. */
 const settledAfterMs = 15_000;
 
@@ -32,9 +37,10 @@ export type EndJudge = (snapshot: Task, nowMs: number) => boolean;
  *
  * A thread reuses one task record for all its turns (api-facts E), so that for a moment after a turn began, the record
  * may still show the end of a turn before. `earlier` are those ends: an end counts only when it is none of them.
+ * `isSeenRunning` tells that a read has shown the turn running.
  */
-export function createEndJudge(earlier: readonly EndMark[]): EndJudge {
-  let sawRunning = false;
+export function createEndJudge(earlier: readonly EndMark[], isSeenRunning = false): EndJudge {
+  let sawRunning = isSeenRunning;
   let unmoved: { readonly json: string; readonly fromMs: number } | undefined;
   return (snapshot, nowMs) => {
     const mark = markEnd(snapshot);

@@ -18,6 +18,10 @@ export interface Awaited {
   readonly snapshot?: Task | undefined;
   /** Ends of earlier turns, which the record may show a moment longer. */
   readonly earlier: readonly EndMark[];
+  /** Whether the snapshot was read, and not what a POST was answered with. */
+  readonly isSeenRunning?: boolean;
+  /** The end, when somebody else has seen it: the record may show a later turn since. */
+  readonly told?: Promise<Task>;
 }
 
 /** Looks at a task until it has ended, however it ended. */
@@ -27,23 +31,28 @@ export function createWaitForEnd(operations: Operations, settings: Settings): Wa
   const { clock } = settings;
   return async (awaited, options, operation) => {
     const { id, snapshot } = awaited;
-    const isEnd = createEndJudge(awaited.earlier);
+    const isEnd = createEndJudge(awaited.earlier, awaited.isSeenRunning);
     const report = createReporter(snapshot, options.onUpdate);
     const look = createLook(operations, awaited, options, operation, clock);
     const pause = createPause(id, options, operation, settings);
     // A bare id says nothing yet of a run.
     const started = snapshot === undefined ? 'unknown' : true;
     Object.assign(operation.progress, { started, taskId: id, lastTask: snapshot });
+    let told: Task | undefined;
+    void awaited.told?.then((end) => {
+      told = end;
+    });
 
     // Whoever holds a running snapshot has just been told; a paused one may have gone on since.
     if (snapshot !== undefined && normalizeStatus(snapshot.status) !== 'paused' && !finalStatus(snapshot.status))
       await pause();
     for (;;) {
-      const task = await look();
+      const seen = told ?? (await look());
+      const task = told ?? seen;
       if (task !== undefined) {
         Object.assign(operation.progress, { started: true, lastTask: task });
         await report(task);
-        if (isEnd(task, clock.now())) return task;
+        if (task === told || isEnd(task, clock.now())) return task;
         refusePaused(task, options);
       }
       await pause();

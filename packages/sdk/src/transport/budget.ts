@@ -26,10 +26,6 @@ export async function withBudget<T>(
   const stopTimer = time && time.ms > 0 ? startTimer(clock, time.ms, () => budget.abort(time.error())) : undefined;
   try {
     return await untilAborted(budget.signal, work);
-  } catch (error) {
-    // Whatever a step threw after the abort, the abort is why.
-    budget.signal.throwIfAborted();
-    throw error;
   } finally {
     stopListening?.();
     stopTimer?.();

@@ -1,0 +1,60 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An API whose one run never gets beyond its first words. */
+export interface Upstream {
+  readonly url: string;
+  /** Method and path of each request, oldest first. */
+  readonly requests: readonly string[];
+  /** Resolves when whoever followed the run has closed the connection. */
+  readonly left: Promise<void>;
+  /** Resolves when the run is asked to stop. */
+  readonly stopped: Promise<void>;
+  close(): void;
+}
+
+export const firstWords = 'Once upon a time';
+
+export async function openUpstream(): Promise<Upstream> {
+  const requests: string[] = [];
+  const left = settled();
+  const stopped = settled();
+  const server = createServer((incoming, outgoing) => {
+    requests.push(`${incoming.method} ${incoming.url}`);
+    incoming.resume();
+    if (incoming.url?.endsWith('/invoke/stream')) {
+      outgoing.once('close', left.resolve);
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      outgoing.write(event('task_created', { id: 'task-1', status: 'pending' }));
+      outgoing.write(event('chunk', firstWords));
+      return;
+    }
+    if (incoming.url?.endsWith('/stop')) stopped.resolve();
+    outgoing.writeHead(200, { 'content-type': 'application/json' });
+    outgoing.end(JSON.stringify({ id: 'task-1', status: 'stopped' }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    left: left.promise,
+    stopped: stopped.promise,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function event(type: string, data: unknown): string {
+  return `data: ${JSON.stringify({ type, task_id: 'task-1', data })}\n\n`;
+}
+
+/** A promise that others settle. */
+export function settled(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,388 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Clock, StreamInterruptedError, type TaskEvent, type TaskStream, Xpander } from '../src/index.ts';
+import { clientAnswering, collect, rejectionOf, stillClock, task, usedHeap, virtualClock } from './support.ts';
+
+// The same cases each time, so that a failure is a change's own; PROPERTY_SEED looks elsewhere.
+fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20_261_123) });
+
+const id = 't-1';
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const bom = Uint8Array.of(0xef, 0xbb, 0xbf);
+const frame = (type: string, data: unknown): string => `data: ${JSON.stringify({ type, task_id: id, data })}\n\n`;
+const created = frame('task_created', { id, status: 'pending' });
+const finished = frame('task_finished', { id, status: 'completed', result: 'All of it' });
+
+interface Served {
+  readonly stream: TaskStream;
+  /** The methods of the requests so far. */
+  readonly methods: string[];
+  /** How many chunks were asked for. */
+  pulls(): number;
+  isCancelled(): boolean;
+}
+
+/** A stream of these chunks, each given when it is asked for. Reads of the task show it completed. */
+function serve(chunks: Iterable<Uint8Array>, clock: Clock = stillClock()): Served {
+  const left = chunks[Symbol.iterator]();
+  const methods: string[] = [];
+  let pulls = 0;
+  let isCancelled = false;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        pulls += 1;
+        const { done, value } = left.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel() {
+        isCancelled = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const events = new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  const fetch = async ({ method }: Request): Promise<Response> => {
+    methods.push(isCancelled ? `${method} after the close` : method);
+    return method === 'POST' ? events : task('completed', { id, result: 'From the task' });
+  };
+  const xpander = new Xpander({ apiKey: 'key-1', fetch, clock });
+  return { stream: xpander.agents.stream('a-1', 'hi'), methods, pulls: () => pulls, isCancelled: () => isCancelled };
+}
+
+/** What a reader makes of the events: the words of the answer, or what else happened. */
+const words = (events: readonly TaskEvent[]): unknown[] =>
+  events.map((event) => (event.type === 'chunk' || event.type === 'unknown' ? event.data : event.type));
+
+function* cutAt(bytes: Uint8Array, ...places: number[]): Generator<Uint8Array> {
+  let from = 0;
+  for (const place of [...places, bytes.length]) {
+    yield bytes.slice(from, place);
+    from = place;
+  }
+}
+
+function inPieces(bytes: Uint8Array, size: number): Generator<Uint8Array> {
+  return cutAt(
+    bytes,
+    ...Array.from({ length: Math.floor((bytes.length - 1) / size) }, (_, index) => (index + 1) * size),
+  );
+}
+
+describe('the same run', () => {
+  // One word with characters of two, three and four bytes, one over several lines, comments, fields that mean nothing here.
+  const text = [
+    ': hello\n',
+    created,
+    ':\n\nid: 7\nretry: 10\nnonsense\n',
+    frame('chunk', 'Grüße, €uro 🌍'),
+    `event: ignored\ndata: {"type": "chunk",\ndata:"task_id": "${id}",\ndata:  "data":\ndata: "in lines"}\n\n`,
+    'data: plain\ndata\ndata:  words\n\n',
+    finished,
+  ].join('');
+  const expected = ['task_created', 'Grüße, €uro 🌍', 'in lines', 'plain\n\n words', 'task_finished'];
+
+  const endings = ['\n', '\r\n', '\r', '\r\n'];
+  let lines = 0;
+  const mixed = text.replaceAll('\n', () => endings[lines++ % endings.length] ?? '');
+  const forms: [string, Uint8Array][] = [
+    ['LF', encode(text)],
+    ['CR', encode(text.replaceAll('\n', '\r'))],
+    ['CRLF', encode(text.replaceAll('\n', '\r\n'))],
+    ['mixed line ends', encode(mixed)],
+    ['a byte order mark, and no blank line at the end', Buffer.concat([bom, encode(text.trimEnd())])],
+  ];
+
+  it.each(forms)('is read wherever it is cut in two, with %s', async (_, bytes) => {
+    for (let place = 0; place <= bytes.length; place += 1) {
+      const { stream, methods } = serve(cutAt(bytes, place));
+      expect(words(await collect(stream))).toEqual(expected);
+      expect((await stream.finalTask()).result).toBe('All of it');
+      expect(methods).toEqual(['POST']);
+    }
+  });
+
+  it.each(forms)('is read byte by byte, with %s', async (_, bytes) => {
+    for (const size of [1, 2, 3, 5])
+      expect(words(await collect(serve(inPieces(bytes, size)).stream))).toEqual(expected);
+  });
+
+  it('loses no more than the message that is cut off when the connection breaks', async () => {
+    const bytes = encode(text);
+    for (let place = created.length + 9; place < bytes.length; place += 1) {
+      const body = new ReadableStream<Uint8Array>(
+        {
+          async pull(controller) {
+            controller.enqueue(bytes.slice(0, place));
+            // What has arrived is read before the break is noticed.
+            await Promise.resolve();
+            controller.error(new TypeError('terminated'));
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      const headers = { 'content-type': 'text/event-stream' };
+      const answers = [new Response(body, { headers }), task('completed', { id, result: 'All of it' })];
+      const { xpander } = clientAnswering([(): Response => answers.shift() ?? Response.error()]);
+      const seen = words(await collect(xpander.agents.stream('a-1', 'hi')));
+      expect(seen.slice(0, -1)).toEqual(expected.slice(0, seen.length - 1));
+      expect(seen.at(-1)).toBe('task_finished');
+    }
+  });
+});
+
+describe('a message', () => {
+  it.each(['\n\n', '\r\n\r\n', '\r\r', '\r\n\r'])(
+    'is given when it has ended, whatever comes next: %j',
+    async (end) => {
+      function* chunks(): Generator<Uint8Array> {
+        yield encode(`data: first${end}`);
+        throw new Error('Read ahead');
+      }
+      const { stream } = serve(chunks());
+      const { value } = await stream[Symbol.asyncIterator]().next();
+      expect(value).toMatchObject({ data: 'first' });
+    },
+  );
+
+  it('without data says nothing', async () => {
+    const empty = 'data\n\ndata:\n\ndata: \n\nevent: ping\n\nevent: ping\ndata\n\n';
+    const { stream } = serve([encode(`${empty}${created}${empty}${finished}`)]);
+    expect(words(await collect(stream))).toEqual(['task_created', 'task_finished']);
+  });
+
+  it('keeps its name for those that no type tells apart', async () => {
+    const { stream } = serve([encode(`event: first\nevent: greeting\ndata: hello\n\ndata: again\n\n${finished}`)]);
+    expect(await collect(stream)).toMatchObject([
+      { type: 'unknown', name: 'greeting', data: 'hello' },
+      { type: 'unknown', name: 'message', data: 'again' },
+      { type: 'task_finished' },
+    ]);
+  });
+
+  it('is not asked for before the reader wants it', async () => {
+    const { stream, pulls } = serve(Array.from({ length: 50 }, (_, index) => encode(frame('chunk', `${index}`))));
+    await new Promise(setImmediate);
+    expect(pulls()).toBe(0);
+    const reader = stream[Symbol.asyncIterator]();
+    for (let taken = 1; taken <= 20; taken += 1) {
+      await reader.next();
+      await new Promise(setImmediate);
+      expect(pulls()).toBe(taken);
+    }
+  });
+
+  it('of a megabyte in tiny pieces takes no longer for each byte than a short one', async () => {
+    const size = 1_048_576;
+    const read = async (parts: number): Promise<number> => {
+      const text = 'x'.repeat(size / parts);
+      const bytes = encode(created + frame('chunk', text).repeat(parts) + finished);
+      const before = process.cpuUsage();
+      const got = words(await collect(serve(inPieces(bytes, 16)).stream));
+      const { user, system } = process.cpuUsage(before);
+      expect(got).toHaveLength(parts + 2);
+      expect(got[1]).toBe(text);
+      return user + system;
+    };
+    await read(256);
+    const short = await read(256);
+    // Sixteen times as much work for the same bytes would be little for a decoder that starts over with every piece.
+    expect(await read(1)).toBeLessThan(short * 16);
+  });
+});
+
+describe('for every stream of bytes', () => {
+  /**
+   * Written from the text of the standard (HTML, 9.2.6 "Interpreting an event stream"), one character at a time. Two
+   * things are ours: the end of the stream ends the last message too, and a message without data says nothing.
+   */
+  function decodeByTheBook(bytes: Uint8Array): { name: string; data: string }[] {
+    const text = new TextDecoder().decode(bytes);
+    const lines: string[] = [];
+    let line = '';
+    for (let at = 0; at < text.length; at += 1) {
+      const character = text.charAt(at);
+      if (character !== '\r' && character !== '\n') {
+        line += character;
+        continue;
+      }
+      if (character === '\r' && text.charAt(at + 1) === '\n') at += 1;
+      lines.push(line);
+      line = '';
+    }
+    const messages: { name: string; data: string }[] = [];
+    let data = '';
+    let type = '';
+    for (const each of [...lines, line, '']) {
+      if (each === '') {
+        if (data !== '') messages.push({ name: type === '' ? 'message' : type, data: data.slice(0, -1) });
+        data = '';
+        type = '';
+      } else if (!each.startsWith(':')) {
+        const [field] = each.split(':', 1);
+        const value = each.slice((field ?? '').length + 1).replace(/^ /, '');
+        if (field === 'data') data += `${value}\n`;
+        if (field === 'event') type = value;
+      }
+    }
+    return messages.filter(({ data: said }) => said !== '');
+  }
+
+  const read = async (chunks: Iterable<Uint8Array>): Promise<{ name: unknown; data: unknown }[]> => {
+    const messages: { name: unknown; data: unknown }[] = [];
+    const reading = async (): Promise<void> => {
+      for await (const event of serve(chunks).stream) {
+        if (event.type === 'unknown') messages.push({ name: event.name, data: event.data });
+      }
+    };
+    // No message names a task, so that there is nothing to fall back to.
+    await rejectionOf(StreamInterruptedError, reading());
+    return messages;
+  };
+
+  const letters = fc.constantFrom(
+    'd',
+    'a',
+    't',
+    ':',
+    ' ',
+    '\t',
+    '\0',
+    'é',
+    '€',
+    '🌍',
+    '\ufeff',
+    '\u2028',
+    '\u0085',
+    '\ud800',
+  );
+  const phrase = fc.string({ unit: letters, maxLength: 12 });
+  const lineEnd = fc.constantFrom('\n', '\r', '\r\n', '\n\n', '\r\r', '\r\n\r\n', '\n\r');
+  const field = fc.constantFrom('data', 'data', 'data', 'event', 'id', 'retry', '', 'other', 'Data', ' data', 'event2');
+  const line = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.tuple(field, fc.constantFrom(':', ': ', ':  ', ''), phrase).map((parts) => parts.join('')),
+    },
+    { weight: 1, arbitrary: phrase },
+  );
+  const text = fc.array(
+    fc.tuple(line, lineEnd).map(([content, end]) => content + end),
+    { maxLength: 12 },
+  );
+  const noise = fc.uint8Array({ maxLength: 6 });
+  const bytes = fc
+    .tuple(
+      fc.boolean(),
+      fc.array(
+        fc.oneof(
+          { weight: 5, arbitrary: text.map((lines) => encode(lines.join(''))) },
+          { weight: 1, arbitrary: noise },
+        ),
+        { maxLength: 4 },
+      ),
+    )
+    .map(([hasMark, parts]) => new Uint8Array(Buffer.concat([hasMark ? bom : Uint8Array.of(), ...parts])));
+
+  it('messages are read as the standard says, however they are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(bytes, fc.array(fc.nat(200), { maxLength: 6 }), async (all, places) => {
+        const cuts = places.filter((place) => place <= all.length).sort((a, b) => a - b);
+        const expected = decodeByTheBook(all);
+        expect(await read(cutAt(all, ...cuts))).toEqual(expected);
+        expect(await read(inPieces(all, 1))).toEqual(expected);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('a message that does not end', () => {
+  const mebibyte = 1024 * 1024;
+
+  /** The same chunk for ever, and how far it got: in bytes, and in memory. */
+  function flood(first: string, chunk: string): { chunks: Generator<Uint8Array>; bytes(): number; heap(): number } {
+    const startHeap = process.memoryUsage().heapUsed;
+    let bytes = 0;
+    let heap = 0;
+    function* chunks(): Generator<Uint8Array> {
+      yield encode(first);
+      const again = encode(chunk);
+      for (;;) {
+        bytes += again.length;
+        if (bytes > 200 * mebibyte) throw new Error('It would have gone on for ever');
+        heap = Math.max(heap, process.memoryUsage().heapUsed - startHeap);
+        yield again;
+      }
+    }
+    return { chunks: chunks(), bytes: () => bytes, heap: () => heap };
+  }
+
+  const floods: [string, string, string][] = [
+    ['a line without end', 'data: ', 'x'.repeat(65_536)],
+    ['lines without end', '', `data: ${'x'.repeat(100)}\n`.repeat(600)],
+    ['short lines without end', '', 'data:x\r\n'.repeat(8_000)],
+    ['empty lines of data without end', '', 'data\r'.repeat(10_000)],
+    ['a name without end', 'event: ', 'x'.repeat(65_536)],
+    ['a comment without end', ': ', '🌍'.repeat(16_384)],
+  ];
+
+  it.each(floods)('is given up, and the task is read instead: %s', async (_, start, chunk) => {
+    const { chunks, bytes, heap } = flood(`${created}${start}`, chunk);
+    const { stream, methods } = serve(chunks, virtualClock());
+    expect(words(await collect(stream))).toEqual(['task_created', 'task_finished']);
+    expect((await stream.finalTask()).result).toBe('From the task');
+    // Up to four bytes make a character or two.
+    expect(bytes()).toBeLessThan(34 * mebibyte);
+    expect(heap()).toBeLessThan(200 * mebibyte);
+    expect(methods).toEqual(['POST', 'GET after the close']);
+  });
+
+  it('says why there is no answer when the task is not known', async () => {
+    const { stream, methods, isCancelled } = serve(flood('data: ', 'x'.repeat(65_536)).chunks);
+    const error = await rejectionOf(StreamInterruptedError, collect(stream));
+    expect(String(error.cause)).toContain('more than 16777216 characters');
+    expect(await rejectionOf(StreamInterruptedError, stream.finalTask())).toBe(error);
+    expect([methods, isCancelled()]).toEqual([['POST'], true]);
+  });
+
+  it('is not one that is merely long', async () => {
+    const text = 'x'.repeat(15 * mebibyte);
+    const { stream, methods } = serve(inPieces(encode(created + frame('chunk', text) + finished), 65_536));
+    expect(words(await collect(stream))).toEqual(['task_created', text, 'task_finished']);
+    expect(methods).toEqual(['POST']);
+  });
+
+  it.each(['\n', '\r', '\r\n'])('is not one of many, nor of many comments, between blank lines: %j', async (end) => {
+    const ends = `${end}${end}`;
+    function* chunks(): Generator<Uint8Array> {
+      yield encode(created);
+      const comments = encode(`: still here${ends}`.repeat(20_000));
+      for (let sent = 0; sent < 40 * mebibyte; sent += comments.length) yield* cutAt(comments, 14 * 7_000 - 1);
+      yield encode(finished);
+    }
+    const { stream, methods } = serve(chunks());
+    expect(words(await collect(stream))).toEqual(['task_created', 'task_finished']);
+    expect(methods).toEqual(['POST']);
+  });
+});
+
+describe('events that nobody reads', () => {
+  it('are not kept', async () => {
+    const mebibytes = 64;
+    const startHeap = usedHeap();
+    let heap = 0;
+    function* chunks(): Generator<Uint8Array> {
+      yield encode(created);
+      for (let index = 0; index < mebibytes; index += 1) {
+        yield encode(frame('chunk', `${index}${'x'.repeat(1024 * 1024)}`));
+        if (index % 8 === 0) heap = Math.max(heap, usedHeap() - startHeap);
+      }
+      yield encode(finished);
+    }
+    const { stream } = serve(chunks());
+    expect((await stream.finalTask()).result).toBe('All of it');
+    expect(heap).toBeLessThan((mebibytes / 4) * 1024 * 1024);
+  });
+});

@@ -1,0 +1,213 @@
+import type { Clock } from '../src/index.ts';
+import { json, networkError } from './support.ts';
+
+/** How a question fares on its way, and what its run does. */
+export interface Question {
+  readonly token: string;
+  /** What becomes of its POST; see `send` below. */
+  readonly fault: 'none' | 'lost' | 'dropped' | 'late' | 'bad gateway' | 'refused' | 'told to wait';
+  /** What becomes of its stream of events. */
+  readonly stream: 'whole' | 'cut' | 'closed' | 'silent' | 'without its end';
+  readonly runMs: number;
+  /** How long the run waits for a person, half-way through; 0: it does not. */
+  readonly pausedMs: number;
+}
+
+/** What kind of server it is. */
+export interface Habits {
+  /** How long a request is on its way, there and back again. */
+  readonly latencyMs: number;
+  /** How far reads are behind. */
+  readonly lagMs: number;
+  /** Whether each read is behind by as much, or some more and some less, so that they may go back in time. */
+  readonly lag: 'steady' | 'jumping';
+  readonly stamps: 'micros' | 'seconds' | 'without a zone' | 'never moved' | 'none';
+  /** The status of a record that nobody has asked for yet. */
+  readonly unknown: 404 | 422;
+  /** Every so many reads one is answered with a 429; 0: none is. */
+  readonly busyEvery: number;
+}
+
+export interface TurnServer {
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** The questions whose run began, in that order. */
+  readonly begun: string[];
+  /** Questions that came while another one was running. */
+  readonly collisions: string[];
+  /** POSTs in which there is no fault of ours, by question. */
+  readonly posts: Map<string, number>;
+}
+
+type Task = Record<string, unknown>;
+
+/** One thread, with all that its record ever showed, and the question that is being answered. */
+interface ThreadRecord {
+  readonly id: string;
+  readonly history: { readonly fromMs: number; readonly task: Task }[];
+  running: string | undefined;
+}
+
+/** How long after the client has given it up a POST arrives late. */
+const lateMs = 600;
+
+/** The id of the thread that is there from the beginning, if any is. */
+export const threadId = 'thread-0';
+
+/** A server of threads, whose records are read as they were a moment ago. An answer repeats the token of its question. */
+export function createTurnServer(
+  clock: Clock,
+  questions: ReadonlyMap<string, Question>,
+  habits: Habits,
+  hasHistory: boolean,
+): TurnServer {
+  const { latencyMs, lagMs, stamps } = habits;
+  const begun: string[] = [];
+  const collisions: string[] = [];
+  const posts = new Map<string, number>();
+  const threads = new Map<string, ThreadRecord>();
+  const startMs = clock.now();
+  let reads = 0;
+
+  const stampOf = (ms: number): string | null => {
+    if (stamps === 'none') return null;
+    if (stamps === 'never moved') return new Date(startMs).toISOString();
+    const stamp = new Date(ms).toISOString();
+    if (stamps === 'seconds') return stamp.replace(/\.\d+/, '');
+    return stamps === 'micros' ? stamp.replace('Z', '000Z') : stamp.replace('Z', '');
+  };
+  const threadOf = (id: string): ThreadRecord => {
+    const thread = threads.get(id) ?? { id, history: [], running: undefined };
+    threads.set(id, thread);
+    return thread;
+  };
+  const write = ({ id, history }: ThreadRecord, token: string, status: string, more: object = {}): Task => {
+    const task = { id, status, input: { text: token }, result: null, finished_at: null, ...more };
+    history.push({ fromMs: clock.now(), task });
+    return task;
+  };
+  const finish = (thread: ThreadRecord, token: string): Task =>
+    write(thread, token, 'completed', { result: `answer to ${token}`, finished_at: stampOf(clock.now()) });
+  if (hasHistory) {
+    const thread = threadOf(threadId);
+    const task = finish(thread, 'the question before');
+    thread.history[0] = { fromMs: Number.NEGATIVE_INFINITY, task: { ...task, finished_at: stampOf(startMs - 60_000) } };
+  }
+
+  const begin = async (
+    thread: ThreadRecord,
+    { token, runMs, pausedMs }: Question,
+    onChange: (task: Task) => void,
+  ): Promise<Task> => {
+    if (thread.running !== undefined) collisions.push(`${token} during ${thread.running}`);
+    thread.running = token;
+    begun.push(token);
+    onChange(write(thread, token, 'pending'));
+    await clock.sleep(runMs / 2);
+    onChange(write(thread, token, 'executing'));
+    if (pausedMs > 0) {
+      onChange(write(thread, token, 'paused', { hitl_request: { wait_node_id: 'node-1' } }));
+      await clock.sleep(pausedMs);
+      onChange(write(thread, token, 'executing'));
+    }
+    await clock.sleep(runMs / 2);
+    thread.running = undefined;
+    return finish(thread, token);
+  };
+
+  const read = ({ history }: ThreadRecord): Response => {
+    reads += 1;
+    if (habits.busyEvery > 0 && reads % habits.busyEvery === 0) return json({}, 429, { 'retry-after': '1' });
+    const behindMs = habits.lag === 'steady' ? lagMs : (lagMs * ((reads * 7919) % 11)) / 10;
+    const seen = history.findLast(({ fromMs }) => fromMs <= clock.now() - behindMs);
+    return seen === undefined ? json({ detail: 'Unknown' }, habits.unknown) : json(seen.task);
+  };
+
+  /** Whether the question gets through, and the answer to it when it does not. */
+  const send = (thread: ThreadRecord, question: Question, count: number): Response | Error | undefined => {
+    const { fault } = question;
+    if (count > 1) return undefined;
+    if (fault === 'refused') return json({ detail: 'No' }, 422);
+    if (fault === 'told to wait') return json({}, 429, { 'retry-after': '1' });
+    if (fault === 'lost') return networkError('ECONNRESET');
+    if (fault === 'late') void clock.sleep(lateMs).then(() => begin(thread, question, () => undefined));
+    else if (fault !== 'none') void begin(thread, question, () => undefined);
+    if (fault === 'bad gateway') return new Response('<html>', { status: 502 });
+    return fault === 'none' ? undefined : networkError('ECONNRESET');
+  };
+
+  const answer = async (thread: ThreadRecord, question: Question, path: string): Promise<Response> => {
+    if (path.endsWith('/stream')) return streamOf(thread, question);
+    let first: Task = {};
+    const run = begin(thread, question, (task) => {
+      if (task.status === 'pending') first = task;
+    });
+    return json(path.endsWith('/async') ? first : await run);
+  };
+
+  const streamOf = (thread: ThreadRecord, question: Question): Response => {
+    const encoder = new TextEncoder();
+    let isOpen = true;
+    let isTold = false;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        const tell = (type: string, data: unknown): void => {
+          const text = `data: ${JSON.stringify({ type, task_id: thread.id, data })}\n\n`;
+          if (isOpen) controller.enqueue(encoder.encode(text));
+        };
+        const leave = (how: () => void): void => {
+          if (isOpen) how();
+          isOpen = false;
+        };
+        const run = begin(thread, question, (task) => {
+          tell(task.status === 'pending' ? 'task_created' : 'task_updated', task);
+          if (task.status !== 'executing' || isTold) return;
+          isTold = true;
+          tell('chunk', `answer to ${question.token}`);
+          if (question.stream === 'cut') leave(() => controller.error(new TypeError('terminated')));
+          if (question.stream === 'closed') leave(() => controller.close());
+          if (question.stream === 'silent') isOpen = false;
+        });
+        void run.then((task) => {
+          if (question.stream === 'whole') tell('task_finished', task);
+          leave(() => controller.close());
+        });
+      },
+      cancel() {
+        isOpen = false;
+      },
+    });
+    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  };
+
+  const serve = async (method: string, path: string, body: string): Promise<Response> => {
+    await clock.sleep(latencyMs / 2);
+    if (method === 'GET') return read(threadOf(path.split('/').at(-1) ?? ''));
+    const { id, input } = JSON.parse(body) as { id?: string; input: { text: string } };
+    const thread = threadOf(id ?? `thread-${threads.size + 1}`);
+    const question = questions.get(input.text);
+    if (question === undefined) throw new Error(`Nobody asked ${input.text}`);
+    const count = (posts.get(question.token) ?? 0) + 1;
+    posts.set(question.token, count);
+    const trouble = send(thread, question, count);
+    if (trouble instanceof Error) throw trouble;
+    return trouble ?? (await answer(thread, question, path));
+  };
+
+  return {
+    begun,
+    collisions,
+    posts,
+    async fetch(request) {
+      const { method, url, signal } = request;
+      const left = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+      // What is on its way arrives, also when the client has left.
+      const served = serve(method, new URL(url).pathname, await request.text());
+      served.catch(() => undefined);
+      const response = await Promise.race([served, left]);
+      await Promise.race([clock.sleep(latencyMs / 2), left]);
+      return response;
+    },
+  };
+}
