@@ -7,8 +7,8 @@ import { answerWith } from '../measure/child.ts';
  * Plays tasks for thousands at once: a task ends some seconds after it was first read, sooner or later by its number;
  * a stream sends an event every 200 ms. Every result tells whose it is.
  */
-const shortestMs = 6_000;
-const longestMs = 9_000;
+const shortestMs = 8_000;
+const longestMs = 11_000;
 const pieces = 20;
 const pieceEveryMs = 200;
 

@@ -14,6 +14,9 @@ const counts: Readonly<Record<Kind, readonly number[]>> = {
   waits: [10, 100, 1_000, 10_000],
   streams: [10, 100, 1_000],
 };
+/** Enough to have the code compiled before it is measured. */
+const warmUp = 50;
+
 /** Waits begin over as long as they take to look again, so that looks are spread evenly. */
 const spreadMs: Readonly<Record<Kind, number>> = { waits: 5_000, streams: 2_000 };
 
@@ -43,6 +46,7 @@ async function measure(kind: Kind, sizes: readonly number[], baseUrl: string): P
     const child: Child = startChild('workers/crowd.ts', [baseUrl], ['--expose-gc']);
     const ask = (size: number): Promise<CrowdScore> =>
       child.ask<CrowdScore>({ kind, count: size, spreadMs: spreadMs[kind] } satisfies CrowdQuestion);
+    await ask(warmUp);
     points.push({ count, score: await ask(count) });
     child.stop();
   }
@@ -53,7 +57,7 @@ function toSection(points: ReadonlyMap<Kind, readonly Point[]>): Section {
   return {
     title: 'Scale',
     method:
-      'One client in one process against a loopback server in another. Waits look every 5 s at tasks that end 6 to 9 s ' +
+      'One client in one process against a loopback server in another. Waits look every 5 s at tasks that end 8 to 11 s ' +
       'after their first look, and begin over 5 s; streams get an event every 200 ms for 4 s. Every outcome is checked to ' +
       'come once and to be its own. Memory is the JavaScript heap after a collection when all are under way, over the one ' +
       'before; event-loop delay is how much later than asked a 5 ms timer fired. The exponent k fits cost ∝ countᵏ ' +
@@ -66,7 +70,7 @@ function toSection(points: ReadonlyMap<Kind, readonly Point[]>): Section {
 function toTable(kind: Kind, points: readonly Point[]): Table {
   const rows = points.map(({ count, score }) => [
     count.toLocaleString('en'),
-    kib(score.bytesEach),
+    Number.isFinite(score.bytesEach) ? kib(score.bytesEach) : '–',
     `${(score.cpuMs / count).toFixed(2)} ms`,
     `${score.delayMs.median.toFixed(1)} ms`,
     `${score.delayMs.p99.toFixed(1)} ms`,
@@ -91,8 +95,10 @@ function toTable(kind: Kind, points: readonly Point[]): Table {
 const memoryOf = ({ count, score }: Point): number => score.bytesEach * count;
 const cpuOf = ({ score }: Point): number => score.cpuMs;
 
+/** Where something could not be measured, the other points decide. */
 function grow(points: readonly Point[], pick: (point: Point) => number): number {
-  return exponent(points.map((point) => ({ x: point.count, y: pick(point) })));
+  const pairs = points.map((point) => ({ x: point.count, y: pick(point) }));
+  return exponent(pairs.filter(({ y }) => y > 0));
 }
 
 function toTargets(kind: Kind, points: readonly Point[]): Target[] {

@@ -321,6 +321,20 @@ describe('the raw client', () => {
     expect([...(seen[0]?.headers.keys() ?? [])]).not.toContain('x-api-key');
   });
 
+  it('lets middleware that comes after the first call read and replace what is sent and answered', async () => {
+    const { xpander, received } = clientAnswering([task('completed'), task('completed', { result: 'An answer' })]);
+    await xpander.tasks.get(taskId);
+    xpander.api.use({
+      onRequest: ({ request }) => new Request(request, { headers: { 'x-trace': 't-1' } }),
+      onResponse: async ({ response }) => {
+        const answer = (await response.clone().json()) as { result: string };
+        return Response.json({ ...answer, result: answer.result.toUpperCase() });
+      },
+    });
+    expect((await xpander.tasks.get(taskId)).result).toBe('AN ANSWER');
+    expect(received[1]?.headers).toMatchObject({ 'x-trace': 't-1' });
+  });
+
   it('sends the key to no other host, whatever middleware or a call says', async () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const rejected = await rejection(xpander.api.GET('/health', { baseUrl: 'http://evil.example' }));

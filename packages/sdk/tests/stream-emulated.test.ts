@@ -1,6 +1,13 @@
 import { createMockXpander, type MockXpander, pause } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
-import { DeadlineError, type TaskEvent, TaskFailedError, Xpander, type XpanderOptions } from '../src/index.ts';
+import {
+  DeadlineError,
+  type TaskEvent,
+  TaskFailedError,
+  TaskPausedError,
+  Xpander,
+  type XpanderOptions,
+} from '../src/index.ts';
 import { collect, rejectionOf } from './support.ts';
 
 const agents = {

@@ -143,6 +143,32 @@ describe('agent.stream', () => {
     expect(await collect(text.textStream())).toEqual(['All of it']);
   });
 
+  it('gives events in order to a reader who asks for several at once, at any moment', async () => {
+    const pieces = Array.from({ length: 40 }, (_, index) => event('chunk', `${index} `));
+    const updates = [created, ...pieces.slice(0, 20), created, ...pieces.slice(20), finished];
+    for (let turns = 0; turns < 12; turns += 1) {
+      const { stream } = streamOf([connection([updates.join('')])]);
+      const reader = stream[Symbol.asyncIterator]();
+      await reader.next();
+      const asked: Promise<IteratorResult<TaskEvent>>[] = [];
+      while (asked.length < 41) {
+        asked.push(reader.next(), reader.next());
+        for (let turn = 0; turn < turns; turn += 1) await undefined;
+      }
+      const given = (await Promise.all(asked)).map(({ value }) => (value?.type === 'chunk' ? value.data : ''));
+      expect(given.join('')).toBe(Array.from(pieces, (_, index) => `${index} `).join(''));
+    }
+  });
+
+  it('gives nothing more to a reader who has left', async () => {
+    const { stream } = streamOf([connection([created + event('chunk', 'a') + event('chunk', 'b') + finished])]);
+    const reader = stream[Symbol.asyncIterator]();
+    await reader.next();
+    await reader.next();
+    await reader.return?.();
+    expect(await reader.next()).toEqual({ done: true, value: undefined });
+  });
+
   it('has one reader', async () => {
     const { stream } = streamOf([connection([created, finished])]);
     await collect(stream);

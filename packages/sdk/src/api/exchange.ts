@@ -44,17 +44,9 @@ export function closedExchange(
 }
 
 /** What openapi-fetch makes of a path and its options. */
-class Parts implements Outgoing {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body: string | undefined;
-
-  constructor(url: string, { method, headers, body }: Omit<Outgoing, 'url'> & { readonly body: string | undefined }) {
-    this.url = url;
-    this.method = method;
-    this.headers = headers;
-    this.body = body;
+class Parts {
+  constructor(url: string, { method, headers, body }: Omit<Outgoing, 'url'>) {
+    Object.assign(this, { url, method, headers, body } satisfies Outgoing);
   }
 }
 

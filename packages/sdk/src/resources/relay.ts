@@ -4,7 +4,7 @@ import type { Clock, StreamOptions } from '../options.ts';
 import { startTimer } from '../transport/budget.ts';
 import type { EventStream } from '../transport/event-stream.ts';
 import { glance } from './glance.ts';
-import type { Operation, Progress } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { refusePaused } from './settle.ts';
 import { noteTask } from './start.ts';
 import { readTaskEvent } from './task-event.ts';
@@ -14,6 +14,8 @@ import { createEndJudge, type EndMark } from './turn-end.ts';
 /** A stream of events that has begun. */
 export interface Relayed {
   readonly stream: EventStream;
+  /** Whether the last event was given, and the relay stands ready for the next. */
+  isReady: boolean;
   readonly earlier: readonly EndMark[];
   readonly operation: Operation;
 }
@@ -30,10 +32,11 @@ const longestIdleFactor = 8;
  */
 export function createRelay(operations: Operations, clock: Clock) {
   return async function* relay(
-    { stream, earlier, operation }: Relayed,
+    relayed: Relayed,
     options: StreamOptions,
     isWatched: () => boolean,
   ): AsyncGenerator<TaskEvent, Task | undefined> {
+    const { stream, earlier, operation } = relayed;
     const { progress, signal } = operation;
     const firstIdleMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
     const isEnd = createEndJudge(earlier);
@@ -43,10 +46,13 @@ export function createRelay(operations: Operations, clock: Clock) {
     };
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
+    const noteTrouble = (trouble: unknown): undefined => {
+      progress.trouble = trouble;
+    };
     for (;;) {
       // What came together with the last event needs no watch.
       const ready = reading === undefined ? stream.take() : undefined;
-      reading ??= ready === undefined ? read(stream, progress) : undefined;
+      reading ??= ready === undefined ? stream.next().catch(noteTrouble) : undefined;
       const outcome = reading === undefined ? ready : await untilIdle(reading, idleMs, clock);
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
@@ -75,20 +81,28 @@ export function createRelay(operations: Operations, clock: Clock) {
         await options.onUpdate?.(task);
       }
       if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
-      yield event;
+      relayed.isReady = task === undefined;
+      try {
+        yield event;
+      } finally {
+        relayed.isReady = false;
+      }
       if (task !== undefined) tellUnaware(task);
     }
   };
 }
 
-/** The next message; nothing when the connection broke: the task tells how things stand, whatever broke it. */
-async function read(stream: EventStream, progress: Progress): ReturnType<EventStream['next']> {
-  try {
-    return await stream.next();
-  } catch (trouble) {
-    progress.trouble = trouble;
-    return undefined;
-  }
+/**
+ * The next event of a relay that stands ready, if it is here already and says nothing about the task: nearly all of
+ * them. It is given without waking the relay, which takes longer than reading the event.
+ */
+export function takeReady({ stream, isReady, operation: { progress, signal } }: Relayed): TaskEvent | undefined {
+  const message = isReady && !signal.aborted ? stream.peek() : undefined;
+  const event = message && readTaskEvent(message.data, message.event);
+  if (event === undefined || event === 'error' || taskOf(event) !== undefined) return undefined;
+  stream.take();
+  progress.taskId ??= event.task_id ?? undefined;
+  return event;
 }
 
 /** What was read, or `"idle"` when nothing came in time. */

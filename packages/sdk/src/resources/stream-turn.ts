@@ -15,7 +15,7 @@ import type { EndMark } from './turn-end.ts';
 import type { TakeTurn } from './turns.ts';
 
 /** What a stream begins with: the events of its connection, or the task that was found when the connection was lost. */
-export type Opening = (Relayed | (Omit<Relayed, 'stream'> & { readonly found: Task })) & {
+export type Opening = (Relayed | (Omit<Relayed, 'stream' | 'isReady'> & { readonly found: Task })) & {
   /** The end, when it is seen only after everyone has left. */
   readonly told: Promise<Task>;
   /** Closes the connection. The run goes on, and its thread is told how far it was seen: to its `end`, if there is one. */
@@ -96,7 +96,7 @@ function open(
   if (stream) signal.addEventListener('abort', stream.cancel, { once: true });
   return {
     ...known,
-    ...(stream ? { stream } : { found: found as Task }),
+    ...(stream ? { stream, isReady: false } : { found: found as Task }),
     leave(end) {
       stream?.cancel();
       left.resolve(end ?? progress.lastTask ?? { id: progress.taskId ?? '' });

@@ -5,11 +5,11 @@ import type { StreamOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { createAbandon } from './abandon.ts';
-import { type Progress, withDeadline } from './operation.ts';
+import { withDeadline } from './operation.ts';
 import { finish, type Settled } from './output.ts';
 import type { MaybeOutput } from './output-schema.ts';
 import type { Conversation, Prepared } from './prepare.ts';
-import { createRelay } from './relay.ts';
+import { createRelay, takeReady } from './relay.ts';
 import { shareSource } from './shared-source.ts';
 import { createStreamTurns, type Opening } from './stream-turn.ts';
 import { textOf } from './text-of.ts';
@@ -94,22 +94,25 @@ export function createTaskStreams(
     const own = new AbortController();
     const startedMs = clock.now();
     const { opened, last } = begin(prepare, options, own, conversation);
-    let progress: Progress | undefined;
+    let current: Opening | undefined;
     opened.then((opening) => {
-      progress = opening.operation.progress;
+      current = opening;
     }, ignore);
+    const taskId = (): string | undefined => current?.operation.progress.taskId;
     let isWatched = false;
     const source = shareSource(
       events(opened, options, () => isWatched),
       () => void opened.then((opening) => opening.leave(), ignore),
+      () => (current !== undefined && 'stream' in current ? takeReady(current) : undefined),
     );
 
     /** After the reader has left, the task is waited for in what is left of the time. */
     const waitOn = async (snapshot: Task): Promise<Task> => {
       const { earlier, told } = await opened;
-      if (progress?.taskId === undefined) throw new StreamInterruptedError();
+      const id = taskId();
+      if (id === undefined) throw new StreamInterruptedError();
       const limits = { deadlineMs: options.deadlineMs, startedMs, signal: own.signal, onAbandon: abandon(options) };
-      const awaited = { id: progress.taskId, snapshot, earlier, told };
+      const awaited = { id, snapshot, earlier, told };
       return withDeadline(clock, limits, (operation) => waitForEnd(awaited, options, operation));
     };
     const complete = async (): Promise<Settled> => {
@@ -127,7 +130,7 @@ export function createTaskStreams(
 
     return {
       get taskId() {
-        return progress?.taskId;
+        return taskId();
       },
       finalTask,
       abort: (reason) => own.abort(reason),
@@ -135,7 +138,7 @@ export function createTaskStreams(
         isWatched = true;
         return source.read();
       },
-      textStream: () => textOf(source.read(), finalTask, () => progress?.taskId),
+      textStream: () => textOf(source.read(), finalTask, taskId),
     };
   };
 }

@@ -7,8 +7,9 @@ export interface EventStream {
    * would have said is lost then. Rejects for a message that is too long.
    */
   next(): Promise<EventSourceMessage | undefined>;
-  /** The next message if it is here already. */
+  /** The next message if it is here already: taken, or only looked at. */
   take(): EventSourceMessage | undefined;
+  peek(): EventSourceMessage | undefined;
   /** Closes the connection. A read that is under way ends as if the stream had. */
   cancel(): void;
 }
@@ -50,14 +51,16 @@ export function openEventStream(body: ReadableStream<Uint8Array>): EventStream {
     }
   };
 
+  const peek = (): EventSourceMessage | undefined => messages[taken];
   const take = (): EventSourceMessage | undefined => {
-    const message = messages[taken];
+    const message = peek();
     taken += 1;
     return message;
   };
 
   return {
     take,
+    peek,
     async next() {
       if (taken >= messages.length) await fill();
       const message = take();
@@ -74,7 +77,7 @@ function createLineEnds(): (text: string) => string {
   return (text) => {
     const rest = endsWithCr && text.startsWith('\n') ? text.slice(1) : text;
     if (text !== '') endsWithCr = text.endsWith('\r');
-    return rest.replace(/\r\n?/g, '\n');
+    return rest.includes('\r') ? rest.replace(/\r\n?/g, '\n') : rest;
   };
 }
 
