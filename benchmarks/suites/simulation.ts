@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { type Panel, plot } from './simulation/plot.ts';
+import type { Section, Suite, Target } from '../measure/report.ts';
+import { type Panel, plot } from '../simulation/plot.ts';
 import {
   measure,
   type Result,
@@ -8,22 +9,19 @@ import {
   scenarios,
   schedules,
   waitLong,
-} from './simulation/scenarios.ts';
+} from '../simulation/scenarios.ts';
 
 /**
  * How many requests it takes to learn of the ends of runs, and how soon they are learned: the SDK against the emulator
  * on its virtual clock, so that hours of waiting take minutes and the numbers do not depend on the machine.
  */
-export async function simulate(): Promise<{
-  title: string;
-  method: string;
-  tables: { caption: string; head: string[]; rows: string[][] }[];
-  targets: { aim: string; found: string; isMet: boolean }[];
-}> {
+export const simulation: Suite = { name: 'simulation', run: simulate };
+
+async function simulate(): Promise<Section> {
   const measured = new Map<Scenario, Result[]>();
   for (const scenario of scenarios) measured.set(scenario, await measureAll(scenario));
   const together = measured.get(runTogether) ?? [];
-  await writeFile(new URL('simulation.svg', import.meta.url), plot([await alonePanel(), togetherPanel(together)]));
+  await writeFile(new URL('../simulation.svg', import.meta.url), plot([await alonePanel(), togetherPanel(together)]));
   const tables = [...measured].map(([{ name }, results]) => ({
     caption: `${name}:`,
     head: ['', 'requests', 'mean lag', 'p95 lag', 'all done after'],
@@ -74,9 +72,7 @@ function toPoints(results: readonly Result[], tasks: number, mark: string): Pane
   }));
 }
 
-function targetsOf(
-  measured: ReadonlyMap<Scenario, readonly Result[]>,
-): { aim: string; found: string; isMet: boolean }[] {
+function targetsOf(measured: ReadonlyMap<Scenario, readonly Result[]>): Target[] {
   const [together, every2s] = [measured.get(runTogether)?.[0], measured.get(runTogether)?.[3]];
   const [waited, slow] = [measured.get(waitLong)?.[0], measured.get(waitLong)?.[2]];
   return [
@@ -95,17 +91,4 @@ function targetsOf(
 
 function seconds(ms = Number.NaN): string {
   return `${(ms / 1_000).toFixed(ms < 9_950 ? 1 : 0)} s`;
-}
-
-if (import.meta.main) {
-  const { tables, targets } = await simulate();
-  for (const { caption, head, rows } of tables) {
-    process.stdout.write(`\n${caption}\n`);
-    for (const row of [head, ...rows])
-      process.stdout.write(
-        `${row.map((cell, column) => (column === 0 ? cell.padEnd(60) : cell.padStart(15))).join('')}\n`,
-      );
-  }
-  for (const { aim, found, isMet } of targets)
-    process.stdout.write(`\n${isMet ? 'met' : 'MISSED'}: ${aim}: ${found}\n`);
 }
