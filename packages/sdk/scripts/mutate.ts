@@ -16,9 +16,9 @@ const files = globSync([
   'src/errors/*.ts',
   'src/error-body.ts',
   'src/api/response.ts',
-  'src/resources/{start,probe,wait,turns,look-before,turn-end,gates,operation,settle,task-status,request}.ts',
-  'src/resources/{task-stream,relay,shared-source,task-event,threads,text-of,thread-message,deferred,glance,prepare}.ts',
-  'src/resources/abandon.ts',
+  'src/resources/{start,probe,wait,pace,observer,turns,look-before,turn-end,gates,operation,settle,task-status,request}.ts',
+  'src/resources/{task-stream,stream-turn,relay,shared-source,task-event,threads,text-of,thread-message,deferred}.ts',
+  'src/resources/{glance,prepare,abandon,answer-json,output,output-schema}.ts',
 ])
   .map((file) => file.replaceAll('\\', '/'))
   .sort();
@@ -162,7 +162,7 @@ Written by \`scripts/mutate.ts\`. Do not edit: explanations live in \`scripts/su
 
 [Stryker](https://stryker-mutator.io) changed one thing at a time (a condition, a boundary, a constant, a statement, a text, a member of a set) in ${share >= 1 ? 'all' : `spans of ${spanLines} lines, about ${Math.round(share * 100)} % (seed ${seed}),`} of the files below, and ran the tests that reach that place. Each mutant met the fast tests first; those that survived met all that can see it: the fault matrix over real sockets, the properties, the ten thousand waits. The tests of the packed package run on the build, so they see none.
 
-Repeat it: \`pnpm --filter @xpander/sdk run mutate\`, or \`… run mutate 1\` for the whole source (about 1,900 mutants).
+Repeat it: \`pnpm --filter @xpander/sdk run mutate\`, or \`… run mutate 1\` for the whole source (about ${Math.round(total / share / 100) * 100} mutants).
 
 ## Files
 
