@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { describeMachine } from './measure/machine.ts';
 import { type Section, type Suite, toMarkdown, toTargets } from './measure/report.ts';
+import { simulate } from './simulation.ts';
 import { calls } from './suites/calls.ts';
 import { scale } from './suites/scale.ts';
 import { streams } from './suites/streams.ts';
@@ -11,7 +12,7 @@ import { weight } from './suites/weight.ts';
  * `pnpm bench` runs every benchmark and writes RESULTS.md; `pnpm bench weight types` runs those two and prints them.
  * `--quick` takes fewer rounds, to try a change out: such numbers are not written.
  */
-const suites: readonly Suite[] = [calls, streams, weight, scale, types];
+const suites: readonly Suite[] = [{ name: 'simulation', run: simulate }, calls, streams, weight, scale, types];
 
 const names = process.argv.slice(2).filter((name) => name !== '--quick');
 const isQuick = process.argv.includes('--quick');

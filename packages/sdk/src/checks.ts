@@ -21,6 +21,12 @@ export const count: Check = check(
   'Use 0, 1, 2, …',
 );
 
+export const positiveCount: Check = check(
+  (value) => isAmount(value) && Number.isInteger(value) && value > 0,
+  'is not a positive count',
+  'Use 1, 2, 3, …',
+);
+
 export const callback: Check = check(
   (value) => typeof value === 'function',
   'is not a function',

@@ -5,6 +5,7 @@ import { type Agent, type Agents, bindAgent, createAgents } from './resources/ag
 import { createGates } from './resources/gates.ts';
 import { createInvocations, type Verbs } from './resources/invocations.ts';
 import type { Conversation } from './resources/prepare.ts';
+import { createRunMany } from './resources/run-many.ts';
 import { createTaskStreams } from './resources/task-stream.ts';
 import { createTasks, type Tasks } from './resources/tasks.ts';
 import { createTurns } from './resources/turns.ts';
@@ -43,7 +44,11 @@ export class Xpander {
     const openTaskStream = createTaskStreams(operations, waitForEnd, takeTurn, settings);
     const verbsOf = (conversation?: Conversation): Verbs =>
       createInvocations(operations, waitForEnd, takeTurn, openTaskStream, settings, conversation);
-    this.agents = createAgents(operations, verbsOf(), settings);
+    const runMany = createRunMany(operations, settings, (guarded, watch) => {
+      const openItemStream = createTaskStreams(guarded, watch, takeTurn, settings);
+      return createInvocations(guarded, watch, takeTurn, openItemStream, settings);
+    });
+    this.agents = createAgents(operations, verbsOf(), runMany, settings);
     this.#bindAgent = (id, defaults) => bindAgent(this.agents, this.tasks, verbsOf, id, defaults);
   }
 

@@ -16,11 +16,13 @@ export {
 export { ConnectionError, ProtocolError, TimeoutError } from './errors/transport-errors.ts';
 export { isXpanderError, XpanderError } from './errors/xpander-error.ts';
 export { logHooks } from './log-hooks.ts';
+export type { BatchOptions, BatchProgress, ManyOptions, WaitAllOptions } from './many-options.ts';
 export type {
   AgentDetails,
   AgentQuery,
   AgentRequest,
   AgentSummary,
+  CompletedSummary,
   CompletedTask,
   HitlRequest,
   InvokeInput,
@@ -56,6 +58,8 @@ export type {
 export type { Agent, Agents } from './resources/agents.ts';
 export { parseOutput } from './resources/output.ts';
 export { jsonSchema, type OutputSchema } from './resources/output-schema.ts';
+export type { AgentRequests, RunOutcome } from './resources/run-many.ts';
 export type { TaskStream } from './resources/task-stream.ts';
 export type { Tasks } from './resources/tasks.ts';
 export type { Thread } from './resources/threads.ts';
+export type { TaskRefs, WaitOutcome } from './resources/wait-all.ts';

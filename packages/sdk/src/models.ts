@@ -57,6 +57,9 @@ export type TaskRef = string | Task | { readonly id: string };
 /** A row of a list of tasks. Its names differ from a {@link Task}'s here and there (api-facts F14). */
 export type TaskSummary = Schemas['TaskSummary'];
 
+/** The row of a task that ended well. */
+export type CompletedSummary = TaskSummary & { status: 'completed' };
+
 /** What to list: which page, which filters. Named as on the wire. */
 export type TaskQuery = QueryOf<operations['listTasks']>;
 

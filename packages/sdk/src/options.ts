@@ -34,7 +34,7 @@ export interface Hooks {
   onResponse?: ((event: HookEvent) => void) | undefined;
   /** Before the pause that precedes another attempt. */
   onRetry?: ((event: HookEvent) => void) | undefined;
-  /** Before the pause that precedes the next look at a task. */
+  /** Before the pause that precedes the next look at a task. With many tasks: before the look, or the read of their list. */
   onPoll?: ((event: HookEvent) => void) | undefined;
   /** When a stream of events has ended without its end, and the task is polled instead. */
   onReconnect?: ((event: HookEvent) => void) | undefined;

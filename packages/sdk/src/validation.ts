@@ -1,5 +1,6 @@
 import * as check from './checks.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
+import type { ManyOptions } from './many-options.ts';
 import type { AgentDefaults, StreamOptions, ThreadOptions, XpanderOptions } from './options.ts';
 
 type Checks<Options> = Readonly<Record<keyof Options & string, check.Check>>;
@@ -19,7 +20,7 @@ const clientChecks: Checks<XpanderOptions> = {
   dangerouslyAllowBrowser: check.flag,
 };
 
-const callChecks: Checks<StreamOptions & { output?: unknown }> = {
+const callChecks: Checks<StreamOptions & ManyOptions & { output?: unknown }> = {
   signal: check.signal,
   timeoutMs: check.milliseconds,
   maxRetries: check.count,
@@ -35,34 +36,45 @@ const callChecks: Checks<StreamOptions & { output?: unknown }> = {
   since: check.task,
   via: check.oneOf('poll', 'stream'),
   idleTimeoutMs: check.milliseconds,
+  concurrency: check.positiveCount,
+  detail: check.oneOf('task', 'summary'),
+  onProgress: check.callback,
   output: check.output,
 };
 
 type CallOption = keyof typeof callChecks;
 const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries', 'headers'];
 const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
-const waitNames: readonly CallOption[] = [
-  'deadlineMs',
-  'pollIntervalMs',
-  'onUpdate',
-  'onPaused',
-  'onAbandon',
-  'since',
-  'output',
-];
+const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
+const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
 /** Never shared by several calls. */
 const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate', 'output'];
 
 /** A kind of verb, by the options it takes. */
-export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream';
+export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runMany' | 'waitAll';
 
 const optionNames: Readonly<Record<OptionSet, readonly CallOption[]>> = {
   request: requestNames,
   invoke: [...requestNames, ...invokeNames],
-  wait: [...requestNames, ...waitNames],
-  run: [...requestNames, ...invokeNames, ...waitNames, 'via'],
-  stream: [...requestNames, ...invokeNames, ...waitNames, 'via', 'idleTimeoutMs'],
+  wait: [...requestNames, ...waitNames, 'output'],
+  run: [...requestNames, ...invokeNames, ...waitNames, 'via', 'output'],
+  stream: [...requestNames, ...invokeNames, ...waitNames, 'via', 'idleTimeoutMs', 'output'],
+  runMany: [
+    ...requestNames,
+    ...invokeNames,
+    ...waitNames.filter(isForMany),
+    ...batchNames,
+    'via',
+    'concurrency',
+    'output',
+  ],
+  waitAll: [...requestNames, ...waitNames.filter(isForMany), ...batchNames],
 };
+
+/** A snapshot is of one task. */
+function isForMany(name: CallOption): boolean {
+  return name !== 'since';
+}
 
 /** @throws ConfigurationError for the first option that is unknown or has a value it cannot have. */
 export function checkClientOptions(options: unknown): asserts options is XpanderOptions {

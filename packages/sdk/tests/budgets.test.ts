@@ -11,8 +11,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Costs } from './budgets/costs.ts';
 
 /**
- * Guards what the benchmarks measured, by counts and ratios with room for noise. The benchmarks say how things are;
- * this says when they have become much worse.
+ * Guards what the benchmarks measured, by counts and by a ratio with room for noise, never by time. The benchmarks say
+ * how things are; this says when they have become much worse.
  */
 const run = promisify(execFile);
 const folder = fileURLToPath(new URL('./budgets/', import.meta.url));
@@ -68,10 +68,6 @@ describe.each([
   it('allocates at most half as much again as openapi-fetch', () => {
     expect(median((round) => round[ours].heapBytes / round[theirs].heapBytes)).toBeLessThan(1.5);
   });
-
-  it('takes less than twice the CPU time of openapi-fetch', () => {
-    expect(median((round) => round[ours].cpuUs / round[theirs].cpuUs)).toBeLessThan(2);
-  });
 });
 
 describe('an event of a stream', () => {
@@ -81,10 +77,6 @@ describe('an event of a stream', () => {
 
   it('makes few promises', () => {
     expect(median(({ event }) => event.promises)).toBeLessThan(9);
-  });
-
-  it('takes a small part of what a call takes', () => {
-    expect(median(({ event, getByOpenapiFetch }) => event.cpuUs / getByOpenapiFetch.cpuUs)).toBeLessThan(0.1);
   });
 });
 

@@ -316,6 +316,7 @@ describe('what fetch threw', () => {
     return rejectionOf(ConnectionError, xpander.tasks.get(taskId));
   };
   const failure = (facts: object, message = 'boom'): Error => Object.assign(new Error(message), facts);
+  const handshakeCutOff = 'Client network socket disconnected before secure TLS connection was established';
 
   it.each([
     'ECONNREFUSED',
@@ -348,9 +349,21 @@ describe('what fetch threw', () => {
     [failure({ code: 'ENOTFOUND', syscall: 'getaddrinfo' }), false],
     [failure({ code: 'ECONNREFUSED', syscall: 'write' }), 'unknown'],
     [failure({ code: 'ECONNRESET', syscall: 'connect' }), 'unknown'],
+    [failure({ code: 'ECONNREFUSED', syscall: 'read' }), 'unknown'],
+    [failure({ code: 'ETIMEDOUT', syscall: 'connect' }), false],
+    [failure({ code: 'ETIMEDOUT', syscall: 'read' }), 'unknown'],
+    [failure({ code: 'ETIMEDOUT' }), 'unknown'],
+    [failure({ code: 'ECONNRESET' }, handshakeCutOff), false],
+    [failure({ code: 'ECONNRESET' }, `not: ${handshakeCutOff}`), 'unknown'],
+    [failure({ code: 'ECONNRESET', syscall: 'read' }, handshakeCutOff), 'unknown'],
     [failure({}, 'bad port'), false],
     [failure({}, 'a bad port'), 'unknown'],
     [failure({ code: 'E_OTHER' }, 'bad port'), 'unknown'],
+    [failure({}, 'Fetch failed: Requests to port 1 are blocked'), false],
+    [failure({}, 'Fetch failed: Requests to port 6000 are blocked'), false],
+    [failure({}, 'It said Fetch failed: Requests to port 1 are blocked'), 'unknown'],
+    [failure({}, 'Fetch failed: Requests to port 1 are blocked, it said'), 'unknown'],
+    [failure({}, 'bad ports'), 'unknown'],
     [failure({}, 'client error (Connect)'), false],
     [failure({}, 'client error (SendRequest)'), 'unknown'],
     [new AggregateError([failure({ code: 'ENOTFOUND' }), failure({ code: 'ECONNREFUSED' })]), false],

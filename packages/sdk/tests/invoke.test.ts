@@ -182,6 +182,14 @@ describe('an invocation that fails', () => {
         ),
       }),
     ],
+    [
+      'two addresses of which one timed out',
+      new TypeError('fetch failed', {
+        cause: new AggregateError(
+          ['ETIMEDOUT', 'ENETUNREACH'].map((code) => Object.assign(new Error(code), { code, syscall: 'connect' })),
+        ),
+      }),
+    ],
     ['a rate limit', json({ detail: 'Too many requests' }, 429, { 'retry-after': '1' })],
     ['a 429 without a word about a plan', json({ detail: 'Slow down' }, 429)],
     ['a 503 that says when to come back', html(503, { 'retry-after': '1' })],

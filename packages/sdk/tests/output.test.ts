@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { toStandardJsonSchema } from '@valibot/to-json-schema';
+import { createMockXpander } from '@xpander/mock';
 import { type } from 'arktype';
 import fc from 'fast-check';
 import * as v from 'valibot';
@@ -14,9 +15,9 @@ import {
   type RunOptions,
   type Task,
   TaskFailedError,
-  type Xpander,
+  Xpander,
 } from '../src/index.ts';
-import { agentId, clientAnswering, json, rejection, rejectionOf, task, taskId } from './support.ts';
+import { agentId, clientAnswering, collect, json, rejection, rejectionOf, task, taskId } from './support.ts';
 
 interface City {
   readonly city: string;
@@ -136,6 +137,46 @@ describe.each(Object.entries(verbs))('%s with output', (_, script) => {
     const error = await rejectionOf(ConfigurationError, call({ output: z.object({ at: z.date() }) }));
     expect(error).toMatchObject({ option: 'output', cause: expect.any(Error) });
     expect(received).toEqual([]);
+  });
+});
+
+describe('runMany with output', () => {
+  it('gives each task its own output, and makes an outcome of an answer that does not fit', async () => {
+    const answers = ['{"city":"Lisbon"}', '{"city":7}', '{"city":"Oslo"}'];
+    const mock = createMockXpander({ agents: { [agentId]: ({ text }) => answers[Number(text)] ?? '' } });
+    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    for (const via of ['poll', 'stream'] as const) {
+      const cities: (string | undefined)[] = [];
+      const errors: unknown[] = [];
+      for await (const { index, task: done, error } of xpander
+        .agent(agentId)
+        .runMany(['0', '1', '2'], { output: city, via })) {
+        cities[index] = done?.output.city;
+        errors[index] = error;
+      }
+      expect(cities).toEqual(['Lisbon', undefined, 'Oslo']);
+      expect(errors).toEqual([undefined, expect.any(OutputError), undefined]);
+    }
+    const posts = mock.requests.filter(({ method }) => method === 'POST');
+    expect(posts).toHaveLength(6);
+    for (const { body } of posts) expect(body).toMatchObject({ output_format: 'json', output_schema: {} });
+  });
+
+  it('does not go with summaries, which may lack a part of the answer', async () => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const options = { output: city, detail: 'summary' } as { output: typeof city };
+    const error = await rejectionOf(ConfigurationError, collect(xpander.agents.runMany(agentId, ['a'], options)));
+    expect(error).toMatchObject({ option: 'output', hint: 'Leave one of them out' });
+    expect(received).toEqual([]);
+  });
+
+  it('is not for waitAll, whose tasks others have started', async () => {
+    const { xpander } = clientAnswering([task('completed')]);
+    const error = await rejectionOf(
+      ConfigurationError,
+      collect(xpander.tasks.waitAll([taskId], { output: city } as object)),
+    );
+    expect(error.option).toBe('output');
   });
 });
 

@@ -362,7 +362,7 @@ describe('the raw client', () => {
 });
 
 describe('a budget of requests', () => {
-  it('lets a fifth go at once, and never more than all of it in any span', async () => {
+  it('lets a fifth go at once, never more than all of it in any span, and all of it in the long run', async () => {
     const { xpander, received, clock } = clientAnswering([task('completed')], {
       rateLimit: { requests: 10, perMs: 1_000 },
     });
@@ -372,7 +372,7 @@ describe('a budget of requests', () => {
     expect(times.slice(0, 3)).toEqual([0, 0, 125]);
     for (const from of times)
       expect(times.filter((time) => time >= from && time < from + 1_000).length).toBeLessThanOrEqual(10);
-    expect(times.at(-1)).toBe(4_750);
+    expect(times.at(-1)).toBeLessThan(4_050);
   });
 
   it('counts the time in the queue to the deadline, not to the attempt', async () => {

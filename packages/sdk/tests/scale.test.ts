@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../src/clock.ts';
 import { DeadlineError, Xpander } from '../src/index.ts';
-import { agentId, clientAnswering, nextTurn, rejection, task, tickingClock } from './support.ts';
+import { agentId, clientAnswering, heapInUse, nextTurn, rejection, stillClock, task, tickingClock } from './support.ts';
 
 const warnings: Error[] = [];
 const note = (warning: Error): unknown => warnings.push(warning);
@@ -18,6 +18,16 @@ beforeEach(() => {
 afterEach(() => {
   process.off('warning', note);
 });
+
+/** What is still held once nothing is under way. */
+async function heapAtRest(): Promise<number> {
+  let heap = 0;
+  for (let round = 0; round < 3; round += 1) {
+    await nextTurn();
+    heap = heapInUse();
+  }
+  return heap;
+}
 
 const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
@@ -163,5 +173,41 @@ describe('what a client remembers of threads', () => {
     await xpander.tasks.wait('t-0');
     expect(received.length - before).toBe(1);
     expect(await rejection(xpander.tasks.wait('t-1099', { deadlineMs: 10_000 }))).toMatchObject({ code: 'deadline' });
+  });
+
+  it('does not grow with how many there were: a hundred thousand', async () => {
+    const { xpander, received } = clientAnswering([], {
+      clock: stillClock(),
+      fetch: async ({ method, url }) => {
+        if (method === 'POST') opened += 1;
+        const id = method === 'POST' ? `t-${opened}` : url.split('/').at(-1);
+        return task('completed', { id, finished_at: '2026-02-07T02:13:41.897Z' });
+      },
+    });
+    let opened = 0;
+    const inTurns = async (count: number, talk: (index: number) => Promise<unknown>): Promise<number> => {
+      for (let left = count; left > 0; left -= 100) {
+        await Promise.all(Array.from({ length: 100 }, (_, index) => talk(left - index)));
+      }
+      return heapAtRest();
+    };
+    const send = (): Promise<unknown> => xpander.agent(agentId).thread().send('a');
+    const leave = (index: number): Promise<unknown> => {
+      const controller = new AbortController();
+      const thread = xpander.agent(agentId).thread(`left-${index}`);
+      const left = rejection(thread.send('a', { signal: controller.signal }));
+      controller.abort('left');
+      return left;
+    };
+    await inTurns(1_500, send);
+    await inTurns(1_000, leave);
+    const before = await heapAtRest();
+    const sent = await inTurns(4_000, send);
+    const left = await inTurns(94_500, leave);
+    expect(opened).toBe(5_500);
+    expect(received).toEqual([]);
+    // Less than a gate takes, or the text of an id, for each.
+    expect(sent - before).toBeLessThan(4_000 * 200);
+    expect(left - sent).toBeLessThan(94_500 * 30);
   });
 });

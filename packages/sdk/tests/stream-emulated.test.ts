@@ -1,6 +1,13 @@
 import { createMockXpander, type MockXpander, pause } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
-import { type TaskEvent, TaskFailedError, Xpander, type XpanderOptions } from '../src/index.ts';
+import {
+  DeadlineError,
+  type TaskEvent,
+  TaskFailedError,
+  TaskPausedError,
+  Xpander,
+  type XpanderOptions,
+} from '../src/index.ts';
 import { collect, rejectionOf } from './support.ts';
 
 const agents = {
@@ -70,6 +77,44 @@ describe('a stream of the emulator', () => {
       if (event.type === 'task_updated' && event.data.status === 'paused') mock.task(event.data.id).resume();
     }
     expect((await stream.finalTask()).result).toBe('Ordering … done.');
+  });
+
+  it('shows a pause to who reads its events, and goes on when a person has acted', async () => {
+    const { xpander, mock } = withMock();
+    const statuses: unknown[] = [];
+    for await (const event of xpander.agent('careful').stream('paper')) {
+      if (event.type !== 'task_updated' || event.data.status !== 'paused') continue;
+      statuses.push(event.data.hitl_request?.wait_node_id);
+      mock.task(event.data.id).resume();
+    }
+    expect(statuses).toEqual(['node-1']);
+  });
+
+  it('rejects for who reads no events when the task waits for a person, and says what for', async () => {
+    const { xpander, mock } = withMock();
+    const agent = xpander.agent('careful');
+    const startMs = mock.clock.now();
+    const text = async (): Promise<void> => {
+      for await (const piece of agent.stream('paper').textStream()) expect(piece).toEqual(expect.any(String));
+    };
+    const rejections = [text(), agent.stream('paper').finalTask(), agent.run('paper', { via: 'stream' })];
+    for (const each of rejections) {
+      expect((await rejectionOf(TaskPausedError, each)).hitlRequest).toMatchObject({ wait_node_id: 'node-1' });
+    }
+    expect(mock.clock.now() - startMs).toBeLessThan(10_000);
+  });
+
+  it('notices a pause that its events did not tell', async () => {
+    const { xpander, mock } = withMock();
+    mock.drop({ operation: 'invokeStream', at: 'mid-stream', times: 1 });
+    await rejectionOf(TaskPausedError, xpander.agent('careful').stream('paper', { idleTimeoutMs: 1_000 }).finalTask());
+  });
+
+  it('tells the deadline error what it saw last', async () => {
+    const { xpander } = withMock();
+    const options = { onPaused: 'wait', deadlineMs: 30_000 } as const;
+    const error = await rejectionOf(DeadlineError, xpander.agent('careful').stream('paper', options).finalTask());
+    expect(error.lastTask).toMatchObject({ status: 'paused' });
   });
 
   it('keeps the turns of a thread apart, streamed or not', async () => {

@@ -250,6 +250,8 @@ describe('whoever leaves a stream', () => {
     const text = xpander.agents.stream(agentId, 'hi', options).textStream()[Symbol.asyncIterator]();
     expect(await text.next()).toEqual({ done: false, value: 'All ' });
     const more = text.next();
+    // The other events of the prelude bring no text.
+    for (let turn = 0; turn < 50; turn += 1) await nextTurn();
     expect(await text.return?.()).toEqual({ done: true, value: undefined });
     expect(await more).toEqual({ done: true, value: undefined });
     await expectAtRest(running, clock);

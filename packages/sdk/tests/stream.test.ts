@@ -105,6 +105,16 @@ describe('agent.stream', () => {
     expect(await collect(stream.textStream())).toEqual(['All of it']);
   });
 
+  it('gives the rest of the result when the pieces stopped coming, and nothing twice', async () => {
+    const rest = async (result: string | null, ...pieces: Piece[]): Promise<string[]> =>
+      collect(streamOf([connection([created, ...pieces]), task('completed', { result })]).stream.textStream());
+    expect(await rest('All of it', event('chunk', 'All '))).toEqual(['All ', 'of it']);
+    expect(await rest('All of it', event('chunk', 'All of it'))).toEqual(['All of it']);
+    expect(await rest('All of it', event('chunk', 'Let me see … '))).toEqual(['Let me see … ']);
+    expect(await rest('', event('chunk', 'All'))).toEqual(['All']);
+    expect(await rest(null)).toEqual([]);
+  });
+
   it('leaves a sub-agent’s text and end out of the answer', async () => {
     const sub = [event('chunk', 'inner', 'sub-1'), event('task_finished', state('failed', {}, 'sub-1'), 'sub-1')];
     const { stream } = streamOf([connection([created, ...sub, event('chunk', 'outer'), finished])]);
@@ -257,16 +267,31 @@ describe('a stream that does not tell the end', () => {
   it.each<[string, Piece[]]>([
     ['its events say so', [created, event('task_updated', state('paused', { pending_eca_request: eca })), never]],
     ['it is silent and a look shows it', [created, never]],
-  ])('rejects when the task waits for a person: %s', async (_, pieces) => {
-    const { stream } = streamOf([connection(pieces), task('paused', { pending_eca_request: eca })]);
-    const seen: TaskEvent[] = [];
-    const reading = (async () => {
-      for await (const read of stream) seen.push(read);
-    })();
-    const error = await rejectionOf(TaskPausedError, reading);
+  ])('rejects for who would wait unaware when the task waits for a person: %s', async (_, pieces) => {
+    const paused = task('paused', { pending_eca_request: eca });
+    const texts = streamOf([connection(pieces), paused]).stream;
+    const error = await rejectionOf(TaskPausedError, collect(texts.textStream()));
     expect(error).toMatchObject({ taskId, authUrl: eca.auth_url });
-    expect(await rejection(stream.finalTask())).toBe(error);
-    expect(typesOf(seen)).toEqual(['task_created', ...(pieces.length > 2 ? ['task_updated'] : [])]);
+    expect(await rejection(texts.finalTask())).toBe(error);
+    const unread = streamOf([connection(pieces), paused]).stream;
+    expect(await rejectionOf(TaskPausedError, unread.finalTask())).toMatchObject({ taskId, authUrl: eca.auth_url });
+  });
+
+  it.each<[string, Piece[]]>([
+    ['its events say so', [created, event('task_updated', state('paused', { pending_eca_request: eca })), never]],
+    ['it is silent and a look shows it', [created, never]],
+  ])('goes on for who reads its events when the task waits for a person: %s', async (_, pieces) => {
+    const paused = task('paused', { pending_eca_request: eca });
+    const { stream } = streamOf([connection(pieces), paused, paused, end]);
+    const seen = await collect(stream);
+    expect(typesOf(seen)).toEqual(['task_created', 'task_updated', 'task_finished']);
+    expect(seen[1]).toMatchObject({ data: { status: 'paused', pending_eca_request: eca } });
+    expect((await stream.finalTask()).result).toBe('From the task');
+  });
+
+  it('rejects for who reads its events when it breaks and a look shows that the task waits for a person', async () => {
+    const { stream } = streamOf([connection([created]), task('paused', { pending_eca_request: eca })]);
+    expect(await rejectionOf(TaskPausedError, collect(stream))).toMatchObject({ taskId, authUrl: eca.auth_url });
   });
 
   it('waits on when the caller knows of a person', async () => {
@@ -325,6 +350,24 @@ describe('leaving a stream', () => {
     expect(seen.cancelled).toBe(true);
     expect((await stream.finalTask()).result).toBe('later');
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  });
+
+  it('by break lets finalTask wait until the deadline of the call, which it names', async () => {
+    const { stream, clock } = streamOf([connection([created, never]), task('executing')], { deadlineMs: 100_000 });
+    for await (const { type } of stream) if (type === 'task_created') break;
+    const startMs = clock.now();
+    await clock.sleep(40_000);
+    const error = await rejectionOf(DeadlineError, stream.finalTask());
+    expect(error).toMatchObject({ deadlineMs: 100_000, taskId, started: true, lastTask: { status: 'executing' } });
+    expect(clock.now() - startMs).toBe(100_000);
+  });
+
+  it('by break knows the task as its events told it', async () => {
+    const answers = [connection([created, never]), json({}, 503, { 'retry-after': '50' })];
+    const { stream } = streamOf(answers, { deadlineMs: 10_000 });
+    for await (const { type } of stream) if (type === 'task_created') break;
+    const error = await rejectionOf(DeadlineError, stream.finalTask());
+    expect(error.lastTask).toMatchObject({ id: taskId, status: 'pending' });
   });
 
   it.each([new Error('enough'), 0, null])(

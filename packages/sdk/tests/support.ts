@@ -141,6 +141,15 @@ export function networkError(code: string): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(`simulated ${code}`), { code }) });
 }
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What is held now, without what nobody holds any more. */
+export function heapInUse(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
 /** What was begun in this turn of the event loop goes on, or warns. */
 export const nextTurn = (): Promise<void> => new Promise(setImmediate);
 
@@ -213,13 +222,6 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 /** Never answers, whatever happens to the signal. */
 export function silence(): Promise<Response> {
   return new Promise(() => undefined);
-}
-
-/** What the heap holds, in bytes, once all that nobody needs is gone. */
-export function usedHeap(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return process.memoryUsage().heapUsed;
 }
 
 /** The error a promise rejects with. */

@@ -150,6 +150,33 @@ describe('a thread', () => {
     expect(answers).toEqual(['2: b']);
   });
 
+  it('gives each turn its own answer, also one that was left before the next one began', async () => {
+    const { agent } = withAgent(slowEcho);
+    const thread = agent.thread();
+    const first = thread.stream('a');
+    for await (const _ of first) break;
+    const second = thread.send('b');
+    expect((await first.finalTask()).result).toBe('1: a');
+    expect((await second).result).toBe('2: b');
+
+    const third = thread.stream('c');
+    for await (const _ of third) break;
+    expect((await thread.send('d')).result).toBe('4: d');
+    expect((await third.finalTask()).result).toBe('3: c');
+  });
+
+  it('tells a turn that was left how it ended, when somebody else has read it', async () => {
+    const { mock } = withAgent(slowEcho);
+    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    const own = xpander.agent('a-1').thread();
+    const first = own.stream('a', { deadlineMs: 0 });
+    for await (const _ of first) break;
+    await mock.clock.sleep(40_000);
+    expect((await xpander.tasks.get(own.id ?? '')).result).toBe('1: a');
+    expect((await own.send('b')).result).toBe('2: b');
+    expect((await first.finalTask()).result).toBe('1: a');
+  });
+
   it('does not go on while its last turn waits for a person', async () => {
     const { agent, mock, posts } = withAgent(async function* ({ text }) {
       if (text === 'a') yield pause({ auth: { connector_name: 'notion', auth_url: 'https://login.example.com' } });

@@ -297,4 +297,108 @@ describe('turns of one thread', () => {
     await xpander.agents.invoke(agent, { id: asked, input: 'b' });
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
   });
+
+  it('queue in the order of the calls, whichever verb and object they are made by', async () => {
+    const { xpander, mock } = withAgent(echo);
+    const thread = xpander.agent(agent).thread(id);
+    const request = (input: string): { id: string; input: string } => ({ id, input });
+    await Promise.all([
+      thread.send('a'),
+      xpander.agents.invokeAsync(agent, request('b')),
+      thread.stream('c').finalTask(),
+      xpander.agents.invoke(agent, request('d')),
+      xpander.agent(agent).thread(id).send('e', { via: 'stream' }),
+      xpander.agents.invokeAsync(agent, request('f')),
+    ]);
+    const posts = mock.requests.filter(({ method }) => method === 'POST');
+    expect(posts.map(({ body }) => (body as { input: { text: string } }).input.text).join('')).toBe('abcdef');
+  });
+});
+
+describe('turns of one thread whose record is read late', () => {
+  const end = (turn: number): object => ({
+    id,
+    status: 'completed',
+    input: { text: `question ${turn}` },
+    result: `answer ${turn}`,
+    finished_at: `2026-02-07T02:13:${10 + turn}.000000Z`,
+  });
+  const running = (turn: number): Response => task('executing', { id, input: { text: `question ${turn}` } });
+  const pending = task('pending', { id });
+  const streamed = (turn: number) => (): Response =>
+    new Response(`data: ${JSON.stringify({ type: 'task_finished', task_id: id, data: end(turn) })}\n\n`, {
+      headers: { 'content-type': 'text/event-stream' },
+    });
+
+  it('never take any of the ends that were seen before', async () => {
+    const old = json(end(0));
+    const { xpander } = clientAnswering([
+      ...[old, streamed(1), old, streamed(2), old, streamed(3)],
+      ...[old, pending, old, json(end(1)), json(end(2)), json(end(3)), json(end(4))],
+    ]);
+    const thread = xpander.agent(agent).thread(id);
+    for (const turn of [1, 2, 3]) {
+      const { result } = await thread.send(`question ${turn}`, { via: 'stream' });
+      expect(result).toBe(`answer ${turn}`);
+    }
+    expect((await thread.send('question 4')).result).toBe('answer 4');
+  });
+
+  it('go on as soon as the record shows the end that was seen already', async () => {
+    const { xpander, clock } = clientAnswering([
+      ...[json(end(0)), streamed(1)],
+      ...[running(1), running(1), json(end(1)), pending, json(end(2))],
+    ]);
+    const thread = xpander.agent(agent).thread(id);
+    await thread.send('question 1', { via: 'stream' });
+    const startMs = clock.now();
+    expect((await thread.send('question 2')).result).toBe('answer 2');
+    expect(clock.now() - startMs).toBeLessThan(10_000);
+  });
+
+  it('wait no longer than 15 s for another end when an older turn seems to run again', async () => {
+    const { xpander, clock } = clientAnswering([
+      ...[json(end(0)), streamed(1)],
+      running(7),
+      ...Array<Response>(20).fill(json(end(1))),
+      streamed(2),
+    ]);
+    const thread = xpander.agent(agent).thread(id);
+    await thread.send('question 1', { via: 'stream' });
+    const startMs = clock.now();
+    const options = { via: 'stream', pollIntervalMs: 1_000 } as const;
+    const second = await rejection(thread.send('question 2', { ...options, deadlineMs: 30_000 }));
+    // The wait was over: the POST met the rest of the script.
+    expect(second).toBeInstanceOf(AmbiguousInvocationError);
+    expect(clock.now() - startMs).toBe(16_000);
+  });
+
+  it('do not take an older turn for the run of a POST that was lost', async () => {
+    const { xpander } = clientAnswering([
+      ...[json(end(0)), streamed(1), json(end(1)), networkError('ECONNRESET')],
+      ...[running(1), running(1), running(2), json(end(1)), json(end(2))],
+    ]);
+    const thread = xpander.agent(agent).thread(id);
+    await thread.send('question 1', { via: 'stream' });
+    expect((await thread.send('question 2', { onAmbiguous: 'adopt' })).result).toBe('answer 2');
+
+    const lost = clientAnswering([
+      ...[json(end(0)), streamed(1), json(end(1)), networkError('ECONNRESET'), running(1)],
+    ]);
+    const other = lost.xpander.agent(agent).thread(id);
+    await other.send('question 1', { via: 'stream' });
+    await rejectionOf(AmbiguousInvocationError, other.send('question 2', { onAmbiguous: 'adopt' }));
+  });
+
+  it('find the run of a lost POST that asks the same as the turn before', async () => {
+    const { xpander } = clientAnswering([
+      ...[json(end(0)), streamed(1), json(end(1)), networkError('ECONNRESET')],
+      // Every look that is taken for it, and one more.
+      ...Array<Response>(5).fill(running(1)),
+      json({ ...end(2), input: { text: 'question 1' } }),
+    ]);
+    const thread = xpander.agent(agent).thread(id);
+    await thread.send('question 1', { via: 'stream' });
+    expect((await thread.send('question 1', { onAmbiguous: 'adopt' })).result).toBe('answer 2');
+  });
 });

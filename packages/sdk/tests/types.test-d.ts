@@ -7,12 +7,16 @@ import {
   type Agent,
   type AgentRequest,
   ApiError,
+  type BatchProgress,
+  type CompletedSummary,
   type CompletedTask,
   type InvokeRequest,
   jsonSchema,
   type KnownTaskStatus,
+  type ManyOptions,
   parseOutput,
   type RunOptions,
+  type RunOutcome,
   type Task,
   type TaskEvent,
   type TaskStatus,
@@ -20,6 +24,8 @@ import {
   type TaskSummary,
   type ThreadMessage,
   type User,
+  type WaitAllOptions,
+  type WaitOutcome,
   Xpander,
   type XpanderOptions,
 } from '../src/index.ts';
@@ -104,6 +110,67 @@ describe('events', () => {
   });
 });
 
+describe('many tasks', () => {
+  const requests: AgentRequest[] = [];
+
+  it('come from anything that can be iterated, but a text', () => {
+    void agent.runMany(['a', { input: 'b' }]);
+    void agent.runMany(new Set(['a']));
+    void agent.runMany({} as AsyncIterable<string>);
+    void xpander.tasks.waitAll(['t', { id: 't' }, {} as Task, {} as TaskSummary]);
+    void xpander.tasks.waitAll(xpander.tasks.list());
+    // @ts-expect-error a text would be taken for its letters
+    void agent.runMany('a');
+    // @ts-expect-error an id would, too
+    void xpander.tasks.waitAll('t');
+    // @ts-expect-error a request is no list
+    void agent.runMany({ input: 'a' });
+  });
+
+  it('have outcomes: a task, or an error', async () => {
+    expectTypeOf(agent.runMany(requests)).toEqualTypeOf<AsyncIterable<RunOutcome>>();
+    expectTypeOf(xpander.agents.runMany('a', requests, {} as ManyOptions)).toEqualTypeOf<AsyncIterable<RunOutcome>>();
+    expectTypeOf(xpander.tasks.waitAll(['t'], {} as WaitAllOptions)).toEqualTypeOf<AsyncIterable<WaitOutcome>>();
+    for await (const outcome of agent.runMany(requests)) {
+      expectTypeOf(outcome.taskId).toEqualTypeOf<string | undefined>();
+      if (outcome.task === undefined) {
+        expectTypeOf(outcome.error).toEqualTypeOf<unknown>();
+        continue;
+      }
+      expectTypeOf(outcome.task).toEqualTypeOf<CompletedTask>();
+      expectTypeOf(outcome.taskId).toEqualTypeOf<string>();
+      expectTypeOf(outcome.error).toEqualTypeOf<undefined>();
+    }
+    for await (const { id, task } of xpander.tasks.waitAll(['t'])) {
+      expectTypeOf(id).toEqualTypeOf<string>();
+      if (task) expectTypeOf(task).toEqualTypeOf<CompletedTask>();
+    }
+  });
+
+  it('are rows of the list when only those are asked for', () => {
+    expectTypeOf(agent.runMany(requests, { detail: 'summary' })).toEqualTypeOf<
+      AsyncIterable<RunOutcome<CompletedSummary>>
+    >();
+    expectTypeOf(xpander.tasks.waitAll(['t'], { detail: 'summary' })).toEqualTypeOf<
+      AsyncIterable<WaitOutcome<CompletedSummary>>
+    >();
+    expectTypeOf<CompletedSummary>().toExtend<TaskSummary>();
+    expectTypeOf<CompletedSummary['status']>().toEqualTypeOf<'completed'>();
+  });
+
+  it('have options of their own', () => {
+    const onUpdate = (task: Task, index: number): void => void [task, index];
+    const onProgress = ({ started, settled, failed, total }: BatchProgress): void =>
+      void [started, settled, failed, total];
+    void agent.runMany(requests, { concurrency: 5, onUpdate, onProgress, via: 'stream', deadlineMs: undefined });
+    void xpander.tasks.waitAll(['t'], { onUpdate: (_, id) => expectTypeOf(id).toEqualTypeOf<string>() });
+    // @ts-expect-error a snapshot is of one task
+    void agent.runMany(requests, { since: {} as Task });
+    // @ts-expect-error nothing is started
+    void xpander.tasks.waitAll(['t'], { concurrency: 5 });
+  });
+});
+
 describe('typed output', () => {
   const zodSchema = z.object({ city: z.string(), people: z.number().optional() });
   type City = { city: string; people?: number | undefined };
@@ -129,6 +196,12 @@ describe('typed output', () => {
     expectTypeOf(xpander.agents.stream('a', 'hi', { output }).finalTask())
       .resolves.toHaveProperty('output')
       .toEqualTypeOf<City>();
+    expectTypeOf(agent.runMany(['a'], { output })).toEqualTypeOf<
+      AsyncIterable<RunOutcome<CompletedTask & { output: City }>>
+    >();
+    expectTypeOf(xpander.agents.runMany('a', ['b'], { output })).toEqualTypeOf<
+      AsyncIterable<RunOutcome<CompletedTask & { output: City }>>
+    >();
     expectTypeOf(parseOutput({ id: 't' }, output)).resolves.toEqualTypeOf<City>();
   });
 
@@ -172,6 +245,69 @@ describe('typed output', () => {
     void agent.run('hi', { output: { type: 'object' } });
     // @ts-expect-error there is none without a schema
     void agent.run('hi').then(({ output }) => output);
+  });
+});
+
+describe('events that somebody acts on', () => {
+  const event = {} as TaskEvent;
+
+  it('know the call of a tool and its answer, joined by their request', () => {
+    if (event.type === 'tool_call_request') {
+      expectTypeOf(event.data.request_id).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf(event.data.payload).toEqualTypeOf<unknown>();
+      // @ts-expect-error the answer is still to come
+      void event.data.result;
+    }
+    if (event.type === 'tool_call_result') {
+      expectTypeOf(event.data.request_id).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf(event.data.tool_name).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf(event.data.is_error).toExtend<boolean | null | undefined>();
+    }
+  });
+
+  it('know the page to sign in on, and what a decision is about', () => {
+    if (event.type === 'auth_event') {
+      expectTypeOf(event.data?.data?.url).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf<'login_required'>().toExtend<NonNullable<typeof event.data>['type']>();
+      expectTypeOf<'of_tomorrow'>().toExtend<NonNullable<typeof event.data>['type']>();
+    }
+    if (event.type === 'task_updated') {
+      expectTypeOf(event.data).toEqualTypeOf<Task>();
+      expectTypeOf(event.data.hitl_request?.wait_node_id).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf(event.data.hitl_request?.title).toEqualTypeOf<string | null | undefined>();
+      expectTypeOf(event.data.pending_eca_request?.auth_url).toEqualTypeOf<string | null | undefined>();
+    }
+  });
+
+  it('leave nothing over when every type is asked for', () => {
+    const nameOf = ({ type }: TaskEvent): string => {
+      switch (type) {
+        case 'task_created':
+        case 'task_updated':
+        case 'task_finished':
+        case 'task_compactization':
+        case 'think':
+        case 'analyze':
+        case 'tool_call_request':
+        case 'tool_call_result':
+        case 'chunk':
+        case 'sub_agent_trigger':
+        case 'plan_updated':
+        case 'auth_event':
+        case 'connected':
+        case 'turn_started':
+        case 'turn_finished':
+        case 'context_status':
+        case 'inline_card':
+        case 'unknown':
+          return type;
+        default: {
+          const nothing: never = type;
+          return nothing;
+        }
+      }
+    };
+    expectTypeOf(nameOf).toBeFunction();
   });
 });
 

@@ -31,7 +31,7 @@ export function createPages<T extends { id?: string | null }>(
     for (let number = firstNumber; ; number += 1) {
       const wire = await read(number);
       yield toPage(wire, number);
-      if (isLast(wire, number)) return;
+      if (isLastPage(wire, number)) return;
     }
   }
 
@@ -58,7 +58,8 @@ function toPage<T>({ items, total }: WirePage<T>, page: number): Page<T> {
 }
 
 /** An empty page ends the list whatever the server counts; without a count, so does a page that is not full. */
-function isLast<T>({ items, total_pages: totalPages, per_page: perPage }: WirePage<T>, number: number): boolean {
+export function isLastPage<T>(page: WirePage<T>, number: number, askedFor: number = Number.POSITIVE_INFINITY): boolean {
+  const { items, total_pages: totalPages, per_page: perPage } = page;
   if (items.length === 0) return true;
-  return typeof totalPages === 'number' ? number >= totalPages : items.length < (perPage ?? Number.POSITIVE_INFINITY);
+  return typeof totalPages === 'number' ? number >= totalPages : items.length < (perPage ?? askedFor);
 }

@@ -2,7 +2,10 @@ import type { Operations } from '../api/operations.ts';
 import type { WaitOptions } from '../options.ts';
 
 /** What to do for a task that its caller no longer waits for. */
-export type Abandon = (options: WaitOptions) => ((taskId: string) => void) | undefined;
+export type Abandon = (options: WaitOptions) => ((taskId: string, reason: unknown) => void) | undefined;
+
+/** Why an operation is aborted whose caller has left a loop: that is no abort of the caller's, and stops nothing. */
+export const left: unique symbol = Symbol('left');
 
 /** Longest time for the one attempt to stop a task: nobody waits for it. */
 const stopTimeoutMs = 10_000;
@@ -11,7 +14,8 @@ const stopTimeoutMs = 10_000;
 export function createAbandon(operations: Operations): Abandon {
   return ({ onAbandon, headers }) => {
     if (onAbandon !== 'stop') return undefined;
-    return (taskId) => {
+    return (taskId, reason) => {
+      if (reason === left) return;
       operations.stopTask(taskId, { headers, maxRetries: 0, timeoutMs: stopTimeoutMs }).catch(() => undefined);
     };
   };

@@ -1,7 +1,16 @@
 import type { Operations } from '../api/operations.ts';
 import { createPages, type Pages } from '../api/page.ts';
 import { checkId } from '../checks.ts';
-import type { AgentDetails, AgentQuery, AgentRequest, AgentSummary, CompletedTask, Task } from '../models.ts';
+import type { ManyOptions } from '../many-options.ts';
+import type {
+  AgentDetails,
+  AgentQuery,
+  AgentRequest,
+  AgentSummary,
+  CompletedSummary,
+  CompletedTask,
+  Task,
+} from '../models.ts';
 import type {
   AgentDefaults,
   InvokeOptions,
@@ -16,6 +25,7 @@ import type { Invocations, Verbs } from './invocations.ts';
 import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import type { Conversation } from './prepare.ts';
 import { createReader } from './reader.ts';
+import type { AgentRequests, RunMany, RunOutcome } from './run-many.ts';
 import type { TaskStream } from './task-stream.ts';
 import type { Tasks } from './tasks.ts';
 import { createThread, type Thread, type VerbsIn } from './threads.ts';
@@ -26,6 +36,37 @@ export interface Agents extends Invocations {
   list(query?: AgentQuery, options?: RequestOptions): Pages<AgentSummary>;
   /** Reads an agent with all its settings. */
   get(agentId: string, options?: RequestOptions): Promise<AgentDetails>;
+
+  /**
+   * Runs the agent on many requests, `concurrency` at a time, and gives the outcome of each as it comes.
+   *
+   * Each request is started and waited for as by `run`, but all are watched together, with few requests. What went wrong
+   * with one is its outcome's `error`, as `run` would throw it, and does not touch the others. Only a refused key (401,
+   * 403) or a used-up plan ends the starting: the rest get that error unsent.
+   *
+   * Requests come from anything that can be iterated, and are taken only when there is room: an outcome that nobody has
+   * read takes up a place. Nothing starts before the loop does. Leaving it starts no more, and leaves running what runs.
+   * An input that throws ends the loop with its error, after the outcomes of what was started.
+   *
+   * @example
+   * for await (const { request, task, error } of xpander.agents.runMany(agentId, questions, { concurrency: 20 })) {
+   *   console.log(request, task ? task.result : error);
+   * }
+   *
+   * @throws ConfigurationError from the loop, for what is no list, or an option that cannot be meant. After an abort the
+   * loop rejects with the signal's own reason.
+   */
+  runMany<T>(
+    agentId: string,
+    requests: AgentRequests,
+    options: ManyOptions & { output: OutputSchema<T> },
+  ): AsyncIterable<RunOutcome<CompletedTask & { output: T }>>;
+  runMany(
+    agentId: string,
+    requests: AgentRequests,
+    options: ManyOptions & { detail: 'summary' },
+  ): AsyncIterable<RunOutcome<CompletedSummary>>;
+  runMany(agentId: string, requests: AgentRequests, options?: ManyOptions): AsyncIterable<RunOutcome>;
 }
 
 /** The verbs of {@link Agents}, bound to one agent and with defaults of its own. */
@@ -53,6 +94,16 @@ export interface Agent {
     options: StreamOptions & { output: OutputSchema<T> },
   ): TaskStream<CompletedTask & { output: T }>;
   stream(request: AgentRequest, options?: StreamOptions): TaskStream;
+  /** Runs the agent on many requests, and gives the outcome of each as it comes. See {@link Agents.runMany}. */
+  runMany<T>(
+    requests: AgentRequests,
+    options: ManyOptions & { output: OutputSchema<T> },
+  ): AsyncIterable<RunOutcome<CompletedTask & { output: T }>>;
+  runMany(
+    requests: AgentRequests,
+    options: ManyOptions & { detail: 'summary' },
+  ): AsyncIterable<RunOutcome<CompletedSummary>>;
+  runMany(requests: AgentRequests, options?: ManyOptions): AsyncIterable<RunOutcome>;
   /**
    * A conversation: a new one, or the one that has this id.
    *
@@ -61,10 +112,11 @@ export interface Agent {
   thread(id?: string, options?: ThreadOptions): Thread;
 }
 
-export function createAgents(operations: Operations, verbs: Verbs, { clock }: Settings): Agents {
+export function createAgents(operations: Operations, verbs: Verbs, runMany: RunMany, { clock }: Settings): Agents {
   const read = createReader(clock);
   return {
     ...verbs,
+    runMany,
     list(query = {}, options = {}) {
       return createPages(query.page ?? 1, async (page) => {
         checkQuery(query);
@@ -107,5 +159,7 @@ export function bindAgent(
       verbs.run(id, request, withDefaults(defaults, options, 'run')),
     stream: (request: AgentRequest, options?: StreamOptions & MaybeOutput) =>
       verbs.stream(id, request, withDefaults(defaults, options, 'stream')),
+    runMany: (requests: AgentRequests, options?: ManyOptions & MaybeOutput): AsyncIterable<never> =>
+      agents.runMany(id, requests, withDefaults(defaults, options, 'runMany')) as AsyncIterable<never>,
   };
 }

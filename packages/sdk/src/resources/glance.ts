@@ -11,7 +11,7 @@ export async function glance(
   operation: Operation,
 ): Promise<Task | undefined> {
   try {
-    return await operations.getTask(id, { ...toCall(operation, options), maxRetries: 0 });
+    return await operations.getTask(id, { ...toCall(operation, options), maxRetries: 0, priority: () => 'look' });
   } catch {
     if (operation.signal.aborted) throw operation.signal.reason;
     return undefined;

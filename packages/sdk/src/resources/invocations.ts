@@ -76,7 +76,8 @@ export interface Invocations {
    * for await (const text of xpander.agents.stream(agentId, 'Explain it').textStream()) process.stdout.write(text);
    *
    * @throws StreamInterruptedError from the loop when the stream broke before it told the task's id.
-   * @throws TaskPausedError from the loop when the task waits for a person, unless `onPaused` is `"wait"`.
+   * A pause is an event to those who read events. All others, who would wait unaware, get a `TaskPausedError`, unless
+   * `onPaused` is `"wait"`: from `finalTask`, `textStream`, and the loop once its connection broke.
    */
   stream<T>(
     agentId: string,

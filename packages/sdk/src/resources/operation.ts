@@ -35,7 +35,7 @@ export interface OperationLimits {
   /** Told the task's id, as soon as there is one. */
   readonly onTask?: ((taskId: string) => void) | undefined;
   /** Called when the caller's abort or the deadline leaves a task behind. */
-  readonly onAbandon?: ((taskId: string) => void) | undefined;
+  readonly onAbandon?: ((taskId: string, reason: unknown) => void) | undefined;
 }
 
 /** Ten minutes: long enough for most runs, short enough to be noticed. */
@@ -66,7 +66,7 @@ export async function withDeadline<T>(
   } catch (error) {
     const { started, taskId, lastTask } = progress;
     const hasTask = started !== false && taskId !== undefined;
-    if (hasTask && (signal?.aborted || error instanceof DeadlineError)) limits.onAbandon?.(taskId);
+    if (hasTask && (signal?.aborted || error instanceof DeadlineError)) limits.onAbandon?.(taskId, error);
     if (hasTask && !signal?.aborted) attachTask(error, taskId, lastTask);
     throw error;
   }

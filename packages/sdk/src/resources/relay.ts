@@ -4,11 +4,11 @@ import type { Clock, StreamOptions } from '../options.ts';
 import { startTimer } from '../transport/budget.ts';
 import type { EventStream } from '../transport/event-stream.ts';
 import { glance } from './glance.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, Progress } from './operation.ts';
 import { refusePaused } from './settle.ts';
 import { noteTask } from './start.ts';
 import { readTaskEvent } from './task-event.ts';
-import { finalStatus } from './task-status.ts';
+import { finalStatus, normalizeStatus } from './task-status.ts';
 import { createEndJudge, type EndMark } from './turn-end.ts';
 
 /** A stream of events that has begun. */
@@ -31,27 +31,37 @@ const longestIdleFactor = 8;
  * and if it has not ended, the same connection goes on.
  */
 export function createRelay(operations: Operations, clock: Clock) {
-  return async function* relay(relayed: Relayed, options: StreamOptions): AsyncGenerator<TaskEvent, Task | undefined> {
+  return async function* relay(
+    relayed: Relayed,
+    options: StreamOptions,
+    isWatched: () => boolean,
+  ): AsyncGenerator<TaskEvent, Task | undefined> {
     const { stream, earlier, operation } = relayed;
     const { progress, signal } = operation;
     const firstIdleMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
     const isEnd = createEndJudge(earlier);
+    /** Who reads the events knows of a pause by them, and can act on it; all others are told. */
+    const tellUnaware = (task: Task): void => {
+      if (!isWatched()) refusePaused(task, options);
+    };
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
-    const noteTrouble = (trouble: unknown): undefined => {
-      progress.trouble = trouble;
-    };
     for (;;) {
       // What came together with the last event needs no watch.
       const ready = reading === undefined ? stream.take() : undefined;
-      reading ??= ready === undefined ? stream.next().catch(noteTrouble) : undefined;
+      reading ??= ready === undefined ? read(stream, progress) : undefined;
       const outcome = reading === undefined ? ready : await untilIdle(reading, idleMs, clock);
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
         if (progress.taskId === undefined) return undefined;
         const task = await glance(progress.taskId, operations, options, operation);
         if (task !== undefined && isEnd(task, clock.now())) return task;
-        if (task !== undefined) refusePaused(task, options);
+        if (isPaused(task) && !isPaused(progress.lastTask)) {
+          noteTask(operation, task);
+          await options.onUpdate?.(task);
+          yield { type: 'task_updated', task_id: task.id, data: task };
+        }
+        if (task !== undefined) tellUnaware(task);
         idleMs = Math.min(idleMs * 2, firstIdleMs * longestIdleFactor);
         continue;
       }
@@ -74,7 +84,7 @@ export function createRelay(operations: Operations, clock: Clock) {
       } finally {
         relayed.isReady = false;
       }
-      if (task !== undefined) refusePaused(task, options);
+      if (task !== undefined) tellUnaware(task);
     }
   };
 }
@@ -90,6 +100,16 @@ export function takeReady({ stream, isReady, operation: { progress, signal } }: 
   stream.take();
   progress.taskId ??= event.task_id ?? undefined;
   return event;
+}
+
+/** The next message; nothing when the connection broke: the task tells how things stand, whatever broke it. */
+async function read(stream: EventStream, progress: Progress): ReturnType<EventStream['next']> {
+  try {
+    return await stream.next();
+  } catch (trouble) {
+    progress.trouble = trouble;
+    return undefined;
+  }
 }
 
 /** What was read, or `"idle"` when nothing came in time. */
@@ -108,6 +128,11 @@ async function untilIdle(
   } finally {
     stopTimer?.();
   }
+}
+
+/** A pause is what a person has to hear of, whoever tells it. */
+function isPaused(task: Task | undefined): task is Task {
+  return normalizeStatus(task?.status) === 'paused';
 }
 
 function taskOf(event: TaskEvent): Task | undefined {

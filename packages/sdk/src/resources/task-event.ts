@@ -54,7 +54,7 @@ export function readTaskEvent(data: string, name: string | undefined): ReadEvent
   if (type === undefined || !Object.hasOwn(known, type) || !isUsable(type, content)) {
     return { ...envelope, type: 'unknown', name: given, data: content };
   }
-  return { ...envelope, type, data: content } as TaskEvent;
+  return { ...envelope, type, data: content ?? null } as TaskEvent;
 }
 
 /** Whether an event has today's form already, as nearly all have: then there is nothing to translate. */
@@ -75,6 +75,7 @@ function dataOf(value: Record<string, unknown>, snake: string): unknown {
 /** Whether the data is what this type promises to those who read it. */
 function isUsable(type: string, data: unknown): boolean {
   if (type === 'chunk') return typeof data === 'string';
+  if (type === 'tool_call_request' || type === 'tool_call_result') return isObject(data);
   if (!type.startsWith('task_') || type === 'task_compactization') return true;
   return isObject(data) && typeof data.id === 'string' && data.id !== '';
 }

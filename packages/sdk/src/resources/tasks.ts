@@ -2,12 +2,22 @@ import type { OperationCall, Operations } from '../api/operations.ts';
 import { createPages, type Pages } from '../api/page.ts';
 import { checkId, isObject } from '../checks.ts';
 import { ApiError } from '../errors/api-error.ts';
-import type { CompletedTask, Task, TaskQuery, TaskRef, TaskSummary, ThreadMessage } from '../models.ts';
+import type { WaitAllOptions } from '../many-options.ts';
+import type {
+  CompletedSummary,
+  CompletedTask,
+  Task,
+  TaskQuery,
+  TaskRef,
+  TaskSummary,
+  ThreadMessage,
+} from '../models.ts';
 import type { RequestOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkCallOptions, checkQuery } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import type { Gates } from './gates.ts';
+import type { Awaited } from './observer.ts';
 import { withDeadline } from './operation.ts';
 import { finish } from './output.ts';
 import type { MaybeOutput, OutputSchema } from './output-schema.ts';
@@ -15,7 +25,8 @@ import { createReader } from './reader.ts';
 import { finalStatus } from './task-status.ts';
 import { toThreadMessage } from './thread-message.ts';
 import { type EndMark, markEnd } from './turn-end.ts';
-import type { Awaited, WaitForEnd } from './wait.ts';
+import type { WaitForEnd } from './wait.ts';
+import { createWaitAll, type TaskRefs, type WaitOutcome } from './wait-all.ts';
 
 /** Reads tasks and waits for them. A task is plain data: wait for it in any process, by its id. */
 export interface Tasks {
@@ -45,6 +56,30 @@ export interface Tasks {
    */
   wait<T>(task: TaskRef, options: WaitOptions & { output: OutputSchema<T> }): Promise<CompletedTask & { output: T }>;
   wait(task: TaskRef, options?: WaitOptions): Promise<CompletedTask>;
+
+  /**
+   * Waits for many tasks, with few requests, and gives the outcome of each as it comes.
+   *
+   * Takes ids and tasks, from anything that can be iterated, and watches them while the outcomes are read. What went
+   * wrong with one is its outcome's `error`, as `wait` would throw it, and does not touch the others. A task that is
+   * named twice is watched once, and has two outcomes. Reading the list of tasks tells which have ended; each of those
+   * is then read once. With `detail: "summary"` the list's rows are the outcomes.
+   *
+   * Leaving the loop stops watching; the tasks go on.
+   *
+   * @example
+   * for await (const { id, task, error } of xpander.tasks.waitAll(ids, { deadlineMs: 3_600_000 })) {
+   *   console.log(id, task ? task.result : error);
+   * }
+   *
+   * @throws ConfigurationError from the loop, for what is no list, or an option that cannot be meant. After an abort the
+   * loop rejects with the signal's own reason.
+   */
+  waitAll(
+    tasks: TaskRefs,
+    options: WaitAllOptions & { detail: 'summary' },
+  ): AsyncIterable<WaitOutcome<CompletedSummary>>;
+  waitAll(tasks: TaskRefs, options?: WaitAllOptions): AsyncIterable<WaitOutcome>;
 
   /**
    * Lists tasks, those that changed last first, reading page after page as it is iterated.
@@ -98,6 +133,7 @@ export function createTasks(operations: Operations, waitForEnd: WaitForEnd, gate
       gates.note(end, clock.now());
       return finish(end, options, clock);
     },
+    waitAll: createWaitAll(operations, settings, (watch) => createTasks(operations, watch, gates, settings).wait),
     list(query = {}, options = {}) {
       const number = query.page ?? 1;
       return createPages(number, async (page) => {

@@ -75,6 +75,12 @@ function isSameInstant(left: string, right: string): boolean {
   return a.seconds === b.seconds && a.fraction.slice(0, digits) === b.fraction.slice(0, digits);
 }
 
+/** The instant in milliseconds since the epoch; `undefined` for what is no stamp. */
+export function parseStampMs(stamp: string): number | undefined {
+  const instant = parseInstant(stamp);
+  return instant && (instant.seconds + Number(`0.${instant.fraction || 0}`)) * 1000;
+}
+
 /** A stamp without a zone is UTC (api-facts A4). `Date` keeps three digits of the six, so the fraction is kept as text. */
 function parseInstant(stamp: string): { seconds: number; fraction: string } | undefined {
   const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))? *(Z|[+-]\d\d:?\d\d)?$/i.exec(stamp.trim());

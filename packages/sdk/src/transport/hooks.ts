@@ -49,7 +49,13 @@ export function readRequestId(response: Pick<Answer, 'headers'>): string | undef
 }
 
 /** What hooks are told of looks at a task: the path as it is in requests, prefix and all. */
-export function subjectOfTask({ baseUrl, hooks }: Settings, taskId: string): Subject {
+export function subjectOfTask(settings: Settings, taskId: string): Subject {
+  const { path, ...list } = subjectOfList(settings, undefined);
+  return { ...list, path: `${path}/${encodeURIComponent(taskId)}`, taskId };
+}
+
+/** What hooks are told of looks at many tasks at once. */
+export function subjectOfList({ baseUrl, hooks }: Settings, agentId: string | undefined): Subject {
   const prefix = new URL(baseUrl).pathname.replace(/\/$/, '');
-  return { hooks, method: 'GET', path: `${prefix}/v1/tasks/${encodeURIComponent(taskId)}`, agentId: undefined, taskId };
+  return { hooks, method: 'GET', path: `${prefix}/v1/tasks`, agentId, taskId: undefined };
 }

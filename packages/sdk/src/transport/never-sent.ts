@@ -29,6 +29,18 @@ const neverSentCodes: ReadonlySet<string> = new Set([
   'ERR_SSL_WRONG_VERSION_NUMBER',
 ]);
 
+/** What errors without a code say when nothing was sent. */
+const neverSentMessages: readonly RegExp[] = [
+  // Deno tells at which stage it failed.
+  /client error \(Connect\)/,
+  // Ports that the fetch standard forbids, in the words of Node and of Deno.
+  /^bad port$/,
+  /^Fetch failed: Requests to port \d+ are blocked$/,
+];
+
+/** Node, when the other side ends the connection before the handshake does. */
+const handshakeCutOff = 'Client network socket disconnected before secure TLS connection was established';
+
 /**
  * Wraps what `fetch` threw. Shapes we do not know count as sent: better a clear doubt than a second run.
  *
@@ -57,11 +69,17 @@ function findLeaves(error: unknown, depth: number): readonly Error[] {
 }
 
 function isNeverSent(error: Error & { code?: unknown; syscall?: unknown }): boolean {
-  // The same code on `read` or `write` means that a connection was there, and was lost.
-  if (typeof error.syscall === 'string' && !['connect', 'getaddrinfo'].includes(error.syscall)) return false;
+  if (typeof error.syscall === 'string') return isBeforeSending(error.syscall, error.code);
+  // Its code is that of any reset.
+  if (error.message === handshakeCutOff) return true;
   if (typeof error.code === 'string') return neverSentCodes.has(error.code);
-  // Deno gives no code, but says at which stage it failed; Node none for a port that the fetch standard forbids.
-  return error.message.includes('client error (Connect)') || error.message === 'bad port';
+  return neverSentMessages.some((pattern) => pattern.test(error.message));
+}
+
+/** The same code on `read` or `write` means that a connection was there, and was lost. */
+function isBeforeSending(syscall: string, code: unknown): boolean {
+  // Whether a reset hits `connect` or what comes next is chance. The same trouble had better end the same way.
+  return syscall === 'getaddrinfo' || (syscall === 'connect' && code !== 'ECONNRESET');
 }
 
 function describe(error: Error & { code?: unknown }): string {

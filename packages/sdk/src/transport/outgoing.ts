@@ -8,6 +8,12 @@ export interface Outgoing {
   readonly body: ArrayBuffer | string | undefined;
 }
 
+/**
+ * What a request is for, from the most wanted when a budget is short to the least: to fetch a result that is known to be
+ * there, to start something, to look at many tasks, to look at one.
+ */
+export type Priority = 'finish' | 'start' | 'sweep' | 'look';
+
 /** The settings of one logical call, and who it is about. */
 export interface Call {
   readonly signal: AbortSignal | undefined;
@@ -17,6 +23,11 @@ export interface Call {
   readonly remainingMs: () => number;
   /** Told whether an attempt is on its way, or a pause before the next. */
   readonly onState: (state: 'sending' | 'pausing') => void;
+  /**
+   * Only for polls, which wait when the server says that nothing is left: what this one is for, asked when its turn may
+   * have come. Other calls go as `"start"`, or as `"look"` when they read.
+   */
+  readonly priority: (() => Priority) | undefined;
   /** Whether the answer is a stream of events: then the attempt ends with its headers. */
   readonly isStream: boolean;
   readonly hooks: Hooks;

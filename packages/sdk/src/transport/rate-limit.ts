@@ -1,26 +1,94 @@
 import type { Clock, RateLimit } from '../options.ts';
-import type { Send } from './outgoing.ts';
-
-/** How much of the budget may be spent at once. */
-const burstShare = 0.2;
+import { onAbort } from './abort.ts';
+import { createAllowance, unlimited } from './allowance.ts';
+import type { Call, Priority, Send } from './outgoing.ts';
+import { readPauseMs } from './retry-after.ts';
 
 /**
- * Spreads requests so that no span of `perMs` holds more than `requests` of them.
+ * Who goes first when the budget is short: whoever brings a result home, so that a place becomes free, then new work,
+ * then reads that answer for many tasks, then all other reads.
+ */
+const ranks: Readonly<Record<Priority, number>> = { finish: 0, start: 1, sweep: 2, look: 3 };
+
+interface Waiter {
+  readonly call: Call;
+  readonly enter: () => void;
+}
+
+/**
+ * Spreads requests so that no span of `perMs` holds more than `requests` of them, and lets the most useful go first.
  *
- * A fifth of the budget may be spent at once; the rest flows evenly. Every attempt counts, repeated ones too.
+ * Every attempt counts, repeated ones too. With or without a budget: once the server says that nothing is left, looks
+ * at running tasks wait for its next window.
  */
 export function withRateLimit(next: Send, limit: RateLimit | undefined, clock: Clock): Send {
-  if (limit === undefined) return next;
-  const burst = Math.max(1, Math.floor(limit.requests * burstShare));
-  const intervalMs = limit.perMs / Math.max(1, limit.requests - burst);
-  /** When the budget will be whole again. */
-  let wholeAtMs = Number.NEGATIVE_INFINITY;
+  const allowance = limit === undefined ? unlimited : createAllowance(limit);
+  const queue = new Set<Waiter>();
+  let pollsFromMs = Number.NEGATIVE_INFINITY;
+  let alarm: AbortController | undefined;
+
+  /** Lets in everyone whose time has come, and sets the alarm for the next. */
+  const admit = (): void => {
+    alarm?.abort();
+    while (queue.size > 0) {
+      const nowMs = clock.now();
+      const first = firstOf(queue, nowMs >= pollsFromMs);
+      const readyMs = first === undefined ? pollsFromMs : allowance.readyMs(nowMs);
+      if (readyMs > nowMs) {
+        alarm = new AbortController();
+        void clock.sleep(readyMs - nowMs, alarm.signal).then(admit, ignore);
+        return;
+      }
+      if (first === undefined) continue;
+      allowance.take(nowMs);
+      queue.delete(first);
+      first.enter();
+    }
+  };
+
+  const enter = (call: Call): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const { signal } = call;
+      if (signal?.aborted) return reject(signal.reason);
+      const stopListening =
+        signal &&
+        onAbort(signal, () => {
+          queue.delete(waiter);
+          reject(signal.reason);
+          admit();
+        });
+      const waiter: Waiter = {
+        call,
+        enter: () => {
+          stopListening?.();
+          resolve();
+        },
+      };
+      queue.add(waiter);
+      admit();
+    });
 
   return async (outgoing, call) => {
+    await enter(call);
+    const response = await next(outgoing, call);
     const nowMs = clock.now();
-    const earliestMs = Math.max(wholeAtMs, nowMs) - intervalMs * (burst - 1);
-    wholeAtMs = Math.max(wholeAtMs, nowMs) + intervalMs;
-    if (earliestMs > nowMs) await clock.sleep(earliestMs - nowMs, call.signal);
-    return next(outgoing, call);
+    pollsFromMs = Math.max(pollsFromMs, nowMs + (readPauseMs(response, nowMs) ?? 0));
+    return response;
   };
+}
+
+/** Of those who are wanted most, the one who came first. */
+function firstOf(queue: Iterable<Waiter>, arePollsAllowed: boolean): Waiter | undefined {
+  let first: { readonly waiter: Waiter; readonly rank: number } | undefined;
+  for (const waiter of queue) {
+    const { priority, method } = waiter.call;
+    if (priority !== undefined && !arePollsAllowed) continue;
+    const rank = ranks[priority?.() ?? (method === 'GET' ? 'look' : 'start')];
+    if (first === undefined || rank < first.rank) first = { waiter, rank };
+  }
+  return first?.waiter;
+}
+
+function ignore(): void {
+  // The alarm was set anew.
 }

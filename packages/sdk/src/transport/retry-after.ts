@@ -16,6 +16,19 @@ export function readRetryAfterMs(response: Head, nowMs: number): number | undefi
   return parseRetryAfter(headers.get('retry-after'), serverNowMs) ?? readReset(response, serverNowMs);
 }
 
+/** A window that is longer than this is none: a reset in other units than seconds. */
+const longestWindowMs = 24 * 3_600_000;
+
+/** For how long the server will turn requests away: it has just done so, or says that this was the last it takes for now. */
+export function readPauseMs(response: Head, nowMs: number): number | undefined {
+  const isLast = parseSeconds(response.headers.get('x-ratelimit-remaining') ?? '') === 0;
+  const pauseMs =
+    response.status === 429
+      ? readRetryAfterMs(response, nowMs)
+      : isLast && parseReset(response, parseDate(response.headers.get('date')) ?? nowMs);
+  return pauseMs && pauseMs <= longestWindowMs ? pauseMs : undefined;
+}
+
 const rateHeaders = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
 /** Whether a 429 is about a plan or credit, not about the rate: then waiting does not help (api-facts A6, F30). */
@@ -45,7 +58,10 @@ function parseRetryAfter(value: string | null, serverNowMs: number): number | un
 
 /** Only a 429 waits for the reset: other responses may carry the header too, and are not about the rate. */
 function readReset(response: Head, serverNowMs: number): number | undefined {
-  if (response.status !== 429) return undefined;
+  return response.status === 429 ? parseReset(response, serverNowMs) : undefined;
+}
+
+function parseReset(response: Head, serverNowMs: number): number | undefined {
   const seconds = parseSeconds(response.headers.get('x-ratelimit-reset') ?? '');
   if (seconds === undefined) return undefined;
   // Some servers count the seconds from now.

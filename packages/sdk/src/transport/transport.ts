@@ -9,7 +9,16 @@ import { withRateLimit } from './rate-limit.ts';
 import { withRetry } from './retry.ts';
 
 /** What a verb may settle for one call; the rest is the client's. */
-type Settled = 'signal' | 'timeoutMs' | 'maxRetries' | 'remainingMs' | 'onState' | 'isStream' | 'agentId' | 'taskId';
+type Settled =
+  | 'signal'
+  | 'timeoutMs'
+  | 'maxRetries'
+  | 'remainingMs'
+  | 'onState'
+  | 'priority'
+  | 'isStream'
+  | 'agentId'
+  | 'taskId';
 export type CallSettings = { readonly [K in Settled]?: Call[K] | undefined };
 
 /** A `fetch` for one logical call: repeated, limited in time and authenticated. */
@@ -29,6 +38,7 @@ export function createTransport(settings: Settings): Transport {
       maxRetries: call.maxRetries ?? settings.maxRetries,
       remainingMs: call.remainingMs ?? (() => Number.POSITIVE_INFINITY),
       onState: call.onState ?? (() => undefined),
+      priority: call.priority,
       isStream: call.isStream ?? false,
       hooks,
       method: outgoing.method,

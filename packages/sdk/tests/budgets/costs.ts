@@ -2,12 +2,11 @@ import { createHook } from 'node:async_hooks';
 import { createApiClient } from '@xpander/generated';
 import { Xpander } from '@xpander/sdk';
 
-/** What one call, or one event, takes: counts of this process, and what openapi-fetch or a bare fetch takes for the same. */
+/** What one call, or one event, takes: counts of this process, and what openapi-fetch takes for the same. */
 export interface Costs {
   readonly promises: number;
   readonly timers: number;
   readonly heapBytes: number;
-  readonly cpuUs: number;
 }
 
 /** `costs.ts <base URL>`, with `--expose-gc` and a young generation that holds a whole measurement; prints JSON. */
@@ -40,7 +39,7 @@ async function repeat(call: () => Promise<unknown>, times: number): Promise<void
   for (let done = 0; done < times; done += 1) await call();
 }
 
-/** Counting slows a process down, so what is counted is not what is timed. */
+/** Counting takes memory too, so that what is counted is not what is weighed. */
 async function measure(call: () => Promise<unknown>, times: number, units = 1): Promise<Costs> {
   const each = times * units;
   [promises, timers] = [0, 0];
@@ -50,10 +49,8 @@ async function measure(call: () => Promise<unknown>, times: number, units = 1): 
   const counts = { promises: promises / each, timers: timers / each };
   globalThis.gc?.();
   const heap = process.memoryUsage().heapUsed;
-  const cpu = process.cpuUsage();
   await repeat(call, times);
-  const { user, system } = process.cpuUsage(cpu);
-  return { ...counts, heapBytes: (process.memoryUsage().heapUsed - heap) / each, cpuUs: (user + system) / each };
+  return { ...counts, heapBytes: (process.memoryUsage().heapUsed - heap) / each };
 }
 
 async function readEvents(): Promise<void> {

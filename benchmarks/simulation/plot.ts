@@ -1,0 +1,84 @@
+/** A point of the trade: what was paid, and what for. */
+export interface Point {
+  readonly label: string;
+  readonly requests: number;
+  readonly lagSeconds: number;
+  readonly isOurs: boolean;
+}
+
+export interface Panel {
+  readonly title: string;
+  readonly points: readonly Point[];
+}
+
+const panel = { width: 440, height: 330, left: 58, right: 24, top: 46, bottom: 46 } as const;
+
+/** Panels side by side, each with requests to the right and lag upwards: the lower left corner is the place to be. */
+export function plot(panels: readonly Panel[]): string {
+  const width = panels.length * panel.width;
+  const parts = panels.map((one, index) => `<g transform="translate(${index * panel.width} 0)">${draw(one)}</g>`);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${panel.height}" font-family="sans-serif" font-size="11">`,
+    '<title>Mean lag against requests per task</title>',
+    `<rect width="${width}" height="${panel.height}" fill="#fff"/>`,
+    ...parts,
+    '</svg>\n',
+  ].join('\n');
+}
+
+function draw({ title, points }: Panel): string {
+  const x = scale(
+    points.map(({ requests }) => requests),
+    panel.left,
+    panel.width - panel.right,
+  );
+  const y = scale(
+    points.map(({ lagSeconds }) => lagSeconds),
+    panel.height - panel.bottom,
+    panel.top,
+  );
+  const [right, bottom] = [panel.width - panel.right, panel.height - panel.bottom];
+  const grid = [
+    ...x.ticks.map(
+      (tick) => line(x.at(tick), panel.top, x.at(tick), bottom) + text(x.at(tick), bottom + 15, tick, 'middle'),
+    ),
+    ...y.ticks.map(
+      (tick) => line(panel.left, y.at(tick), right, y.at(tick)) + text(panel.left - 6, y.at(tick) + 4, tick, 'end'),
+    ),
+  ];
+  const dots = points.map(({ label, requests, lagSeconds, isOurs }) => {
+    const [cx, cy] = [x.at(requests), y.at(lagSeconds)];
+    const isNearRight = cx > right - 110;
+    const colour = isOurs ? '#c2410c' : '#475569';
+    const name = text(cx + (isNearRight ? -7 : 7), cy - 6, label, isNearRight ? 'end' : 'start', colour);
+    return `<circle cx="${cx}" cy="${cy}" r="${isOurs ? 5 : 3.5}" fill="${colour}"/>${name}`;
+  });
+  const captions = [
+    text(panel.left, 24, title, 'start', '#0f172a'),
+    text((panel.left + right) / 2, panel.height - 10, 'requests per task', 'middle'),
+    `<text x="14" y="${(panel.top + bottom) / 2}" text-anchor="middle" fill="#475569" transform="rotate(-90 14 ${(panel.top + bottom) / 2})">mean lag, seconds</text>`,
+  ];
+  return [...grid, ...dots, ...captions].join('\n');
+}
+
+interface Scale {
+  at(value: number): number;
+  readonly ticks: readonly number[];
+}
+
+/** A logarithmic scale whose ticks are round numbers. */
+function scale(values: readonly number[], from: number, to: number): Scale {
+  const [low, high] = [Math.log(Math.min(...values) * 0.75), Math.log(Math.max(...values) * 1.35)];
+  const at = (value: number): number =>
+    Math.round(10 * (from + ((Math.log(value) - low) / (high - low)) * (to - from))) / 10;
+  const round = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500];
+  return { at, ticks: round.filter((tick) => Math.log(tick) >= low && Math.log(tick) <= high) };
+}
+
+function line(x1: number, y1: number, x2: number, y2: number): string {
+  return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="#e2e8f0"/>`;
+}
+
+function text(x: number, y: number, content: string | number, anchor: string, colour = '#475569'): string {
+  return `<text x="${Math.round(x * 10) / 10}" y="${Math.round(y * 10) / 10}" text-anchor="${anchor}" fill="${colour}">${content}</text>`;
+}

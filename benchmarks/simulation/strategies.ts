@@ -1,0 +1,104 @@
+import type { World } from './world.ts';
+
+/** One way to learn of the ends of runs. */
+export interface Strategy {
+  readonly name: string;
+  /** Runs all questions, this many at a time, and tells each answer when it is learned. */
+  runMany?(world: World, concurrency: number, learned: (answer: string) => void): Promise<void>;
+  /** Waits for tasks that run already. */
+  waitAll?(world: World, ids: readonly string[], learned: (answer: string) => void): Promise<void>;
+}
+
+const noDeadline = { deadlineMs: 0 } as const;
+
+export const ours: Strategy = {
+  name: '**ours**',
+  async runMany({ xpander, agentId, questions }, concurrency, learned) {
+    for await (const { task } of xpander.agents.runMany(agentId, questions, { ...noDeadline, concurrency }))
+      learned(task?.result ?? '');
+  },
+  async waitAll({ xpander }, ids, learned) {
+    for await (const { task } of xpander.tasks.waitAll(ids, noDeadline)) learned(task?.result ?? '');
+  },
+};
+
+export const ourSummaries: Strategy = {
+  name: '**ours**, `detail: "summary"`',
+  async runMany({ xpander, agentId, questions }, concurrency, learned) {
+    const options = { ...noDeadline, concurrency, detail: 'summary' } as const;
+    for await (const { task } of xpander.agents.runMany(agentId, questions, options)) learned(task?.result ?? '');
+  },
+  async waitAll({ xpander }, ids, learned) {
+    const options = { ...noDeadline, detail: 'summary' } as const;
+    for await (const { task } of xpander.tasks.waitAll(ids, options)) learned(task?.result ?? '');
+  },
+};
+
+export const ourStreams: Strategy = {
+  name: '**ours**, `via: "stream"`',
+  async runMany({ xpander, agentId, questions }, concurrency, learned) {
+    const options = { ...noDeadline, concurrency, via: 'stream' } as const;
+    for await (const { task } of xpander.agents.runMany(agentId, questions, options)) learned(task?.result ?? '');
+  },
+};
+
+/** Each run by itself, with our schedule or another. */
+export function alone(name: string, pollIntervalMs?: number | ((ageMs: number) => number)): Strategy {
+  const options = { ...noDeadline, ...(pollIntervalMs !== undefined && { pollIntervalMs }) };
+  return {
+    name,
+    runMany: ({ xpander, agentId, questions }, concurrency, learned) =>
+      inPool(questions, concurrency, async (question) => {
+        learned((await xpander.agents.run(agentId, question, options)).result ?? '');
+      }),
+    waitAll: ({ xpander }, ids, learned) =>
+      inPool(ids, ids.length, async (id) => {
+        learned((await xpander.tasks.wait(id, options)).result ?? '');
+      }),
+  };
+}
+
+/** A loop around one read, as clients and documents have it: the same pause for every task, whatever its age. */
+export function fixedLoop(name: string, pauseMs: number): Strategy {
+  const poll = async ({ xpander, clock }: World, id: string): Promise<string> => {
+    for (;;) {
+      const { status, result } = await xpander.tasks.get(id);
+      if (status === 'completed') return result ?? '';
+      await clock.sleep(pauseMs);
+    }
+  };
+  return {
+    name,
+    runMany: (world, concurrency, learned) =>
+      inPool(world.questions, concurrency, async (question) => {
+        const { id } = await world.xpander.agents.invokeAsync(world.agentId, question);
+        learned(await poll(world, id));
+      }),
+    waitAll: (world, ids, learned) =>
+      inPool(ids, ids.length, async (id) => {
+        learned(await poll(world, id));
+      }),
+  };
+}
+
+/** One request for each run, held open until its end. */
+export const heldOpen: Strategy = {
+  name: 'one request held open per task (langgraph-sdk `runs.wait`)',
+  runMany: ({ xpander, agentId, questions }, concurrency, learned) =>
+    inPool(questions, concurrency, async (question) => {
+      const options = { ...noDeadline, timeoutMs: 0 };
+      learned((await xpander.agents.invoke(agentId, question, options)).result ?? '');
+    }),
+};
+
+async function inPool<T>(items: readonly T[], size: number, work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const workers = Array.from({ length: Math.min(size, items.length) }, async () => {
+    for (const item of rest) await work(item);
+  });
+  await Promise.all(workers);
+}
+
+export const every2s: Strategy = fixedLoop('every 2 s (the vendor’s own loop)', 2_000);
+export const every500ms: Strategy = fixedLoop('every 0.5 s (replicate, @fal-ai/client)', 500);
+export const every5s: Strategy = fixedLoop('every 5 s (openai)', 5_000);

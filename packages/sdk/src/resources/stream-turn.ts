@@ -1,0 +1,108 @@
+import type { Operations } from '../api/operations.ts';
+import type { Task } from '../models.ts';
+import type { StreamOptions } from '../options.ts';
+import type { Settings } from '../settings.ts';
+import { onAbort } from '../transport/abort.ts';
+import { openEventStream } from '../transport/event-stream.ts';
+import { checkCallOptions } from '../validation.ts';
+import { createAbandon } from './abandon.ts';
+import { createDeferred, type Deferred } from './deferred.ts';
+import { type Operation, withDeadline } from './operation.ts';
+import { type Conversation, enter, type Prepared, threadOf } from './prepare.ts';
+import type { Relayed } from './relay.ts';
+import { createStart, type Started } from './start.ts';
+import type { EndMark } from './turn-end.ts';
+import type { TakeTurn } from './turns.ts';
+
+/** What a stream begins with: the events of its connection, or the task that was found when the connection was lost. */
+export type Opening = (Relayed | (Omit<Relayed, 'stream'> & { readonly found: Task })) & {
+  /** The end, when it is seen only after everyone has left. */
+  readonly told: Promise<Task>;
+  /** Closes the connection. The run goes on, and its thread is told how far it was seen: to its `end`, if there is one. */
+  leave(end?: Task): void;
+  /** Tells the thread that nobody knows how far the run has come. */
+  fail(error: unknown): void;
+  hasLeft(): boolean;
+};
+
+/** A turn whose events are followed, from its POST until somebody has seen its end or everyone has left. */
+export interface StreamTurn {
+  readonly opened: Promise<Opening>;
+  /** What was last seen of its task, once the turn is over. */
+  readonly last: Promise<Task>;
+}
+
+/** Sends the POST at once. `own` ends the turn for everyone. */
+export type BeginStreamTurn = (
+  prepare: () => Prepared<Response>,
+  options: StreamOptions,
+  own: AbortController,
+  conversation: Conversation | undefined,
+) => StreamTurn;
+
+export function createStreamTurns(operations: Operations, takeTurn: TakeTurn, { clock }: Settings): BeginStreamTurn {
+  const start = createStart(operations, clock);
+  const abandon = createAbandon(operations);
+
+  const run = async (
+    prepare: () => Prepared<Response>,
+    options: StreamOptions,
+    own: AbortController,
+    opened: Deferred<Opening>,
+    conversation: Conversation | undefined,
+  ): Promise<Task> => {
+    checkCallOptions(options, 'stream');
+    const what = prepare();
+    const { signal } = options;
+    if (signal?.aborted) own.abort(signal.reason);
+    const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
+    const limits = { ...options, signal: own.signal, onAbandon: abandon(options), onTask: conversation?.opened };
+    try {
+      return await withDeadline(clock, limits, async (operation) =>
+        enter(what, conversation, (entered) => {
+          const followTurn = async (earlier: readonly EndMark[], told: Promise<Task>): Promise<Task> => {
+            const started = await start({ ...entered, earlier }, options, operation);
+            const left = createDeferred<Task>();
+            opened.resolve(open(started, { earlier, operation, told }, left));
+            // The turn ends with its limits also when nobody reads on: the next one waits for it.
+            operation.signal.addEventListener('abort', () => left.reject(operation.signal.reason), { once: true });
+            return left.promise;
+          };
+          return takeTurn(threadOf(entered), options, operation, followTurn, conversation?.whenBusy);
+        }),
+      );
+    } finally {
+      stopListening?.();
+    }
+  };
+
+  return (prepare, options, own, conversation) => {
+    const opened = createDeferred<Opening>();
+    const last = run(prepare, options, own, opened, conversation);
+    if (conversation) last.then(() => conversation.left(), conversation.left);
+    last.catch(opened.reject);
+    return { opened: opened.promise, last };
+  };
+}
+
+function open(
+  { answer, found }: Started<Response>,
+  known: { readonly earlier: readonly EndMark[]; readonly operation: Operation; readonly told: Promise<Task> },
+  left: Deferred<Task>,
+): Opening {
+  const { signal, progress } = known.operation;
+  const stream = answer && openEventStream(answer.body ?? new ReadableStream());
+  // Also when nobody reads them.
+  if (stream) signal.addEventListener('abort', stream.cancel, { once: true });
+  return {
+    ...known,
+    isReady: false,
+    ...(stream ? { stream } : { found: found as Task }),
+    leave(end) {
+      stream?.cancel();
+      left.resolve(end ?? progress.lastTask ?? { id: progress.taskId ?? '' });
+    },
+    fail: left.reject,
+    hasLeft: left.isSettled,
+  };
+}

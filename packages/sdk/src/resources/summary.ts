@@ -1,0 +1,29 @@
+import { TaskFailedError } from '../errors/run-errors.ts';
+import type { CompletedSummary, CompletedTask, Task, TaskSummary } from '../models.ts';
+
+/** The task as a list would show it. One that came from a list stays as it is. */
+export function toSummary(task: Task): TaskSummary {
+  if (!('input' in task)) return task as TaskSummary;
+  return {
+    id: task.id,
+    agent_id: task.agent_id ?? null,
+    organization_id: task.organization_id ?? null,
+    ...(task.status && { status: task.status }),
+    user_id: task.input?.user?.id ?? null,
+    parent_task_id: task.parent_execution ?? null,
+    triggering_agent_id: task.triggering_agent_id ?? null,
+    created_at: task.created_at ?? null,
+    updated_at: task.finished_at ?? null,
+    result: task.result ?? null,
+    title: task.title ?? null,
+  };
+}
+
+/** What a verb that settles brings, as lists show it: the completed task, or the error with its task. */
+export async function summarized(settling: Promise<CompletedTask>): Promise<CompletedSummary> {
+  try {
+    return { ...toSummary(await settling), status: 'completed' };
+  } catch (error) {
+    throw error instanceof TaskFailedError ? new TaskFailedError(toSummary(error.task), error.status) : error;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Operations } from '../api/operations.ts';
+import { checkId, isObject } from '../checks.ts';
+import type { WaitAllOptions } from '../many-options.ts';
+import type { CompletedSummary, CompletedTask, TaskRef } from '../models.ts';
+import type { WaitOptions } from '../options.ts';
+import type { Settings } from '../settings.ts';
+import { checkCallOptions } from '../validation.ts';
+import { checkItems, rejecting, runBatch } from './batch.ts';
+import { defaultDeadlineMs } from './operation.ts';
+import { summarized } from './summary.ts';
+import type { WaitForEnd } from './wait.ts';
+import { createWatch } from './watch.ts';
+
+/** How the wait for one task of many ended: with the task, or with its error. */
+export type WaitOutcome<T = CompletedTask> =
+  | { readonly id: string; readonly task: T; readonly error?: undefined }
+  | { readonly id: string; readonly task?: undefined; readonly error: unknown };
+
+/** Many tasks. A text is none: it would be taken for its letters. */
+export type TaskRefs = (Iterable<TaskRef> | AsyncIterable<TaskRef>) & object;
+
+/** Waits for many tasks. */
+export interface WaitAll {
+  (tasks: TaskRefs, options: WaitAllOptions & { detail: 'summary' }): AsyncIterable<WaitOutcome<CompletedSummary>>;
+  (tasks: TaskRefs, options?: WaitAllOptions): AsyncIterable<WaitOutcome>;
+}
+
+/** The verb for one task, over another way to wait. */
+export type WaitOver = (waitForEnd: WaitForEnd) => (task: TaskRef, options: WaitOptions) => Promise<CompletedTask>;
+
+/** The tasks are watched together, and each is one `wait` for the rest. */
+export function createWaitAll(operations: Operations, settings: Settings, waitOver: WaitOver): WaitAll {
+  const { clock } = settings;
+
+  const waitAll = (tasks: TaskRefs, options: WaitAllOptions): AsyncIterable<WaitOutcome> => {
+    checkItems('tasks', tasks);
+    checkCallOptions(options, 'waitAll');
+    const { detail, onProgress, onUpdate, signal, deadlineMs = defaultDeadlineMs, ...waitOptions } = options;
+    const wait = waitOver(createWatch(operations, settings, { ...waitOptions, detail }));
+    const startedMs = clock.now();
+    const restMs = (): number => (deadlineMs === 0 ? 0 : Math.max(1, startedMs + deadlineMs - clock.now()));
+    /** A task that is named more than once is watched once. */
+    const settling = new Map<string, Promise<CompletedTask>>();
+
+    const settle = (ref: TaskRef, id: string, itemSignal: AbortSignal): Promise<CompletedTask> => {
+      const itemOptions = {
+        ...waitOptions,
+        signal: itemSignal,
+        deadlineMs: restMs(),
+        onUpdate: onUpdate && ((task) => onUpdate(task, id)),
+      } satisfies WaitOptions;
+      const settled = wait(ref, itemOptions);
+      return detail === 'summary' ? summarized(settled) : settled;
+    };
+
+    return runBatch<TaskRef, WaitOutcome>({
+      items: tasks,
+      concurrency: Number.POSITIVE_INFINITY,
+      signal,
+      onProgress,
+      work: async (ref, _, itemSignal) => {
+        const given: unknown = isObject(ref) ? ref.id : ref;
+        const id = typeof given === 'string' ? given : '';
+        try {
+          checkId('task', given);
+          const task = settling.get(id) ?? settle(ref, id, itemSignal);
+          settling.set(id, task);
+          return { id, task: await task };
+        } catch (error) {
+          return { id, error };
+        }
+      },
+    });
+  };
+
+  return (tasks: TaskRefs, options: WaitAllOptions = {}): AsyncIterable<never> => {
+    try {
+      return waitAll(tasks, options) as AsyncIterable<never>;
+    } catch (error) {
+      return rejecting(error);
+    }
+  };
+}

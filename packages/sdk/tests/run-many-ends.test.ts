@@ -1,0 +1,380 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import {
+  AmbiguousInvocationError,
+  ApiError,
+  DeadlineError,
+  type ManyOptions,
+  type RunOutcome,
+  TaskFailedError,
+  TaskPausedError,
+} from '../src/index.ts';
+import { collect, office, quiet, requests } from './many-support.ts';
+import { agentId, clientAnswering, json, networkError, rejection, task } from './support.ts';
+
+const byIndex = <T extends { index: number }>(outcomes: readonly T[]): T[] =>
+  [...outcomes].sort((a, b) => a.index - b.index);
+
+describe('leaving the loop', () => {
+  it.each(['leave', 'stop'] as const)(
+    'starts no more, asks no more, and stops nothing (onAbandon "%s")',
+    async (onAbandon) => {
+      const { xpander, mock, clock, counts, sleeping, runs, ends } = office();
+      const texts = requests(1_000, 50_000, 50_000, 50_000, 50_000);
+      for await (const { index } of xpander.agents.runMany(agentId, texts, { concurrency: 3, onAbandon })) {
+        expect(index).toBe(0);
+        break;
+      }
+      await quiet();
+      expect(sleeping()).toBe(0);
+      const before = mock.requests.length;
+      const started = runs.size;
+      await clock.sleep(600_000);
+      expect(mock.requests.length).toBe(before);
+      expect(counts().stops).toBe(0);
+      expect(runs.size).toBe(started);
+      expect(ends.size).toBe(started);
+    },
+  );
+
+  it('leaves no listener on the signal', async () => {
+    const { xpander } = office();
+    const { signal } = new AbortController();
+    for await (const { index } of xpander.agents.runMany(agentId, requests(1_000, 50_000), { signal }))
+      if (index === 0) break;
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('before the first outcome is like leaving later', async () => {
+    const { xpander, mock, clock, sleeping } = office();
+    const reader = xpander.agents.runMany(agentId, requests(50_000, 50_000))[Symbol.asyncIterator]();
+    const first = reader.next();
+    await clock.sleep(5_000);
+    expect(await reader.return?.()).toEqual({ done: true, value: undefined });
+    expect(await first).toEqual({ done: true, value: undefined });
+    expect(await reader.next()).toEqual({ done: true, value: undefined });
+    await quiet();
+    const before = mock.requests.length;
+    await clock.sleep(600_000);
+    expect(sleeping()).toBe(0);
+    expect(mock.requests.length).toBe(before);
+  });
+});
+
+describe('an abort', () => {
+  it('ends the loop at once with its reason, and leaves nothing behind', async () => {
+    const { xpander, mock, clock, counts, sleeping } = office();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const loop = collect(xpander.agents.runMany(agentId, requests(50_000, 50_000, 50_000), { signal, concurrency: 2 }));
+    await clock.sleep(10_000);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    const abortedMs = clock.now();
+    controller.abort(0);
+    expect(await rejection(loop)).toBe(0);
+    expect(clock.now()).toBe(abortedMs);
+    await quiet();
+    expect(sleeping()).toBe(0);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    const before = mock.requests.length;
+    await clock.sleep(600_000);
+    expect(mock.requests.length).toBe(before);
+    expect(counts().posts).toBe(2);
+  });
+
+  it('rejects the next read when it comes between two, whatever is unread, and once', async () => {
+    const { xpander, clock } = office();
+    const controller = new AbortController();
+    const reader = xpander.agents
+      .runMany(agentId, requests(1_000, 1_000, 1_000), { signal: controller.signal })
+      [Symbol.asyncIterator]();
+    await reader.next();
+    await clock.sleep(60_000);
+    controller.abort('enough');
+    expect(await rejection(reader.next())).toBe('enough');
+    expect(await reader.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('that has come already sends nothing', async () => {
+    const { xpander, mock } = office();
+    const signal = AbortSignal.abort('before');
+    expect(await rejection(collect(xpander.agents.runMany(agentId, ['r0 1'], { signal })))).toBe('before');
+    expect(mock.requests).toEqual([]);
+  });
+
+  it('stops what runs when it is told to', async () => {
+    const { xpander, mock, clock, counts } = office();
+    const options: ManyOptions = { signal: AbortSignal.timeout(0), onAbandon: 'stop' };
+    const controller = new AbortController();
+    const loop = collect(
+      xpander.agents.runMany(agentId, requests(50_000, 50_000), { ...options, signal: controller.signal }),
+    );
+    await clock.sleep(5_000);
+    controller.abort('enough');
+    await rejection(loop);
+    await clock.sleep(1_000);
+    expect(counts().stops).toBe(2);
+    expect(mock.requests.filter(({ path }) => path.endsWith('/stop')).map(({ method }) => method)).toEqual([
+      'POST',
+      'POST',
+    ]);
+  });
+
+  it('leaves no listener after a loop that ended by itself', async () => {
+    const { xpander } = office();
+    const { signal } = new AbortController();
+    await collect(xpander.agents.runMany(agentId, requests(1_000, 2_000), { signal }));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+});
+
+describe('a deadline of a batch', () => {
+  it('counts for each item by itself, from its start', async () => {
+    const { xpander, clock, ends, counts } = office();
+    const texts = requests(8_000, 8_000, 8_000, 20_000);
+    const options: ManyOptions = { concurrency: 1, deadlineMs: 12_000, onAbandon: 'stop' };
+    const outcomes = await collect(xpander.agents.runMany(agentId, texts, options));
+    expect(outcomes.map(({ error }) => error)).toEqual([undefined, undefined, undefined, expect.any(DeadlineError)]);
+    expect(outcomes[3]?.error).toMatchObject({ started: true, taskId: outcomes[3]?.taskId, deadlineMs: 12_000 });
+    await clock.sleep(60_000);
+    expect(counts().stops).toBe(1);
+    expect(ends.has('r3')).toBe(false);
+  });
+});
+
+describe('what concerns all', () => {
+  const used = { detail: 'You have used up the credits of your plan' };
+
+  it.each([
+    ['a key that is refused', 401, { detail: 'Invalid or missing API key' }, 'unauthorized'],
+    ['an agent that is not ours', 403, { detail: 'No' }, 'forbidden'],
+    ['a plan that is used up', 429, used, 'quota_exceeded'],
+  ])('stops the starting: %s', async (_, status, body, code) => {
+    const { xpander, mock, counts } = office();
+    let started = 0;
+    const onUpdate = (): void => {
+      started += 1;
+      if (started === 2) mock.fail({ operation: 'invokeAsync', status, body, times: 20 });
+    };
+    const steps: number[] = [];
+    const texts = requests(...Array.from({ length: 20 }, () => 5_000));
+    const outcomes = byIndex(
+      await collect(
+        xpander.agents.runMany(agentId, texts, {
+          concurrency: 2,
+          onUpdate: ({ status: now }) => void (now === 'pending' && onUpdate()),
+          onProgress: (progress) => void steps.push(progress.started),
+        }),
+      ),
+    );
+    expect(outcomes).toHaveLength(20);
+    expect(outcomes.slice(0, 2).map(({ error }) => error)).toEqual([undefined, undefined]);
+    const errors = new Set(outcomes.slice(4).map(({ error }) => error));
+    expect(errors.size).toBe(1);
+    expect([...errors][0]).toMatchObject({ code });
+    expect(outcomes.slice(2).map(({ taskId }) => taskId)).toEqual(Array(18).fill(undefined));
+    expect(counts().posts).toBeLessThanOrEqual(4);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(4);
+  });
+
+  it('keeps unsent what waits for the budget', async () => {
+    const { xpander, received } = clientAnswering([json({ detail: 'Invalid or missing API key' }, 401)], {
+      rateLimit: { requests: 2, perMs: 60_000 },
+    });
+    const outcomes: RunOutcome[] = await collect(xpander.agents.runMany(agentId, requests(1, 2, 3, 4, 5)));
+    expect(received).toHaveLength(1);
+    expect(new Set(outcomes.map(({ error }) => error)).size).toBe(1);
+    expect(outcomes.every(({ error, taskId }) => error instanceof ApiError && taskId === undefined)).toBe(true);
+  });
+
+  it('does not name a task that it is not about, when it comes while one is waited for', async () => {
+    const { xpander, mock } = office();
+    const onUpdate = (): void => {
+      mock.fail({ operation: 'getTask', status: 403, body: { detail: 'No' } });
+    };
+    const outcomes = await collect(
+      xpander.agents.runMany(agentId, requests(2_000, 2_000), { concurrency: 1, onUpdate }),
+    );
+    expect(outcomes.map(({ error }) => error)).toEqual([outcomes[0]?.error, outcomes[0]?.error]);
+    expect(outcomes.map(({ taskId }) => typeof taskId)).toEqual(['string', 'undefined']);
+  });
+
+  it('does not name it either for an item whose start was put off', async () => {
+    let posts = 0;
+    const { xpander } = clientAnswering([
+      ({ method }) => {
+        if (method === 'GET') return json({ detail: 'No' }, 403);
+        posts += 1;
+        return posts === 1 ? task('pending') : json({ detail: 'busy' }, 503, { 'retry-after': '30' });
+      },
+    ]);
+    const outcomes = byIndex(await collect(xpander.agents.runMany(agentId, ['a', 'b'])));
+    expect(outcomes[0]?.error).toMatchObject({ code: 'forbidden', taskId: outcomes[0]?.taskId });
+    expect(outcomes[1]?.error).toBe(outcomes[0]?.error);
+    expect(outcomes[1]?.taskId).toBeUndefined();
+    expect(posts).toBe(2);
+  });
+
+  it('is nothing that concerns one', async () => {
+    const { xpander, mock, counts } = office();
+    mock.fail({ operation: 'invokeAsync', status: 404, body: {}, times: 1 });
+    mock.fail({ operation: 'invokeAsync', status: 400, body: {}, times: 1 });
+    mock.fail({ operation: 'invokeAsync', status: 500, body: {}, times: 1 });
+    const outcomes = byIndex(
+      await collect(xpander.agents.runMany(agentId, requests(1_000, 1_000, 1_000, 1_000), { concurrency: 1 })),
+    );
+    expect(outcomes.map(({ error }) => error)).toEqual([
+      expect.objectContaining({ code: 'not_found' }),
+      expect.objectContaining({ code: 'bad_request' }),
+      expect.any(AmbiguousInvocationError),
+      undefined,
+    ]);
+    expect(counts().posts).toBe(4);
+  });
+});
+
+describe('onAmbiguous in a batch', () => {
+  it('looks for each task whose answer was lost', async () => {
+    const { xpander, mock, runs } = office();
+    mock.drop({ operation: 'invokeAsync', at: 'after-accept', times: 2 });
+    const texts = requests(5_000, 5_000, 5_000);
+    const outcomes = byIndex(await collect(xpander.agents.runMany(agentId, texts, { onAmbiguous: 'adopt' })));
+    expect(outcomes.map(({ task }) => task?.result)).toEqual(['answer to r0', 'answer to r1', 'answer to r2']);
+    expect([...runs.values()]).toEqual([1, 1, 1]);
+  });
+
+  it('leaves the others alone when one is in doubt', async () => {
+    const { xpander, mock } = office();
+    mock.drop({ operation: 'invokeAsync', at: 'after-accept', times: 1 });
+    const outcomes = byIndex(await collect(xpander.agents.runMany(agentId, requests(5_000, 5_000))));
+    expect(outcomes.map(({ error }) => error)).toEqual([expect.any(AmbiguousInvocationError), undefined]);
+  });
+});
+
+describe('via "stream"', () => {
+  it('takes one request for each, and no time to notice the end', async () => {
+    const { xpander, mock, clock, ends } = office();
+    const texts = requests(5_000, 2_000, 9_000);
+    const lags: number[] = [];
+    for await (const { request, task: done } of xpander.agents.runMany(agentId, texts, { via: 'stream' })) {
+      const [name = ''] = String(request).split(' ');
+      expect(done?.result).toBe(`answer to ${name}`);
+      lags.push(clock.now() - (ends.get(name) ?? 0));
+    }
+    expect(lags).toEqual([0, 0, 0]);
+    expect(mock.requests.map(({ path }) => path)).toEqual(Array(3).fill(`/v1/agents/${agentId}/invoke/stream`));
+  });
+
+  it('watches together those whose stream broke', async () => {
+    const { xpander, mock, counts, runs } = office();
+    mock.drop({ operation: 'invokeStream', at: 'mid-stream', times: 30 });
+    const texts = requests(...Array.from({ length: 30 }, () => 60_000));
+    const outcomes = byIndex(await collect(xpander.agents.runMany(agentId, texts, { via: 'stream', concurrency: 30 })));
+    expect(outcomes.map(({ task: done }) => done?.result)).toEqual(texts.map((_, index) => `answer to r${index}`));
+    expect(new Set(runs.values())).toEqual(new Set([1]));
+    const { posts, reads, sweeps } = counts();
+    expect(posts).toBe(30);
+    expect(reads).toBeLessThan(65);
+    expect(sweeps).toBeLessThan(60);
+  });
+
+  it('is left like any other loop', async () => {
+    const { xpander, mock, clock, sleeping } = office();
+    for await (const outcome of xpander.agents.runMany(agentId, requests(1_000, 50_000), { via: 'stream' }))
+      if (outcome.index === 0) break;
+    await quiet();
+    expect(sleeping()).toBe(0);
+    const before = mock.requests.length;
+    await clock.sleep(100_000);
+    expect(mock.requests.length).toBe(before);
+  });
+});
+
+describe('detail "summary"', () => {
+  it('gives the rows of the list, on errors too, without a request for each', async () => {
+    const { xpander, counts } = office();
+    const texts = [...Array.from({ length: 20 }, (_, index) => `r${index} ${4_000 + index * 500}`), 'r20 5000 fail'];
+    const outcomes = byIndex(
+      await collect(xpander.agents.runMany(agentId, texts, { detail: 'summary', concurrency: 21 })),
+    );
+    const first = outcomes[0]?.task;
+    expect(first).toMatchObject({ status: 'completed', result: 'answer to r0', updated_at: expect.any(String) });
+    expect(first).not.toHaveProperty('input');
+    const error = outcomes[20]?.error;
+    expect(error).toBeInstanceOf(TaskFailedError);
+    expect(error instanceof TaskFailedError && error.task).toMatchObject({
+      status: 'failed',
+      updated_at: expect.any(String),
+    });
+    expect(counts().reads).toBe(0);
+    expect(counts().sweeps).toBeLessThan(15);
+  });
+
+  it('has the same form when the record had to be read', async () => {
+    for (const via of ['poll', 'stream'] as const) {
+      const { xpander } = office({ distort: (page) => ({ ...page, items: [], total_pages: 0 }) });
+      const options = { detail: 'summary', via } as const;
+      const outcomes = byIndex(await collect(xpander.agents.runMany(agentId, ['r0 5000', 'r1 5000 fail'], options)));
+      expect(outcomes[0]?.task).toMatchObject({ status: 'completed', result: 'answer to r0', parent_task_id: null });
+      expect(outcomes[0]?.task).not.toHaveProperty('input');
+      const error = outcomes[1]?.error;
+      expect(error instanceof TaskFailedError && error.task).not.toHaveProperty('input');
+      expect(error).toMatchObject({ status: 'failed' });
+    }
+  });
+
+  it('still tells what a paused task waits for', async () => {
+    const { xpander } = office();
+    const [outcome] = await collect(xpander.agents.runMany(agentId, ['r0 1000 pause'], { detail: 'summary' }));
+    expect(outcome?.error).toBeInstanceOf(TaskPausedError);
+    expect(outcome?.error).toMatchObject({ hitlRequest: { wait_node_id: 'r0' } });
+  });
+
+  it('never takes the end of an earlier turn for this one’s', async () => {
+    // The list lags far behind: it goes on showing the end of the first turn.
+    const first = { status: 'completed', result: 'answer to first', updated_at: '2026-01-01T00:00:01Z' };
+    const { xpander } = office({
+      distort: (page) => ({ ...page, items: page.items.map((row) => ({ ...row, ...first })) }),
+    });
+    const { id } = await xpander.agents.run(agentId, 'first 1000');
+    const turns = ['a 3000', 'b 3000'].map((input) => ({ id, input }));
+    const outcomes = await collect(xpander.agents.runMany(agentId, turns, { detail: 'summary' }));
+    expect(outcomes.map(({ task: done }) => done?.result)).toEqual(['answer to a', 'answer to b']);
+    expect(outcomes[0]?.task).not.toHaveProperty('input');
+  });
+
+  it('tells onUpdate of the end as well', async () => {
+    const { xpander } = office();
+    const seen: unknown[] = [];
+    const onUpdate: ManyOptions['onUpdate'] = ({ status, result }) => void seen.push([status, result]);
+    await collect(xpander.agents.runMany(agentId, ['r0 5000'], { detail: 'summary', onUpdate }));
+    expect(seen).toEqual([
+      ['pending', null],
+      ['executing', null],
+      ['completed', 'answer to r0'],
+    ]);
+  });
+});
+
+describe('a server that gives every run the same id', () => {
+  it('still gets one outcome for each request', async () => {
+    const { xpander } = clientAnswering([
+      ({ method, url }) => {
+        if (method === 'POST') return task('pending');
+        if (new URL(url).pathname === '/v1/tasks') return json({ items: [] });
+        return task('completed', { result: 'R' });
+      },
+    ]);
+    const outcomes = await collect(xpander.agents.runMany(agentId, ['a', 'b', 'c']));
+    expect(outcomes.map(({ task: done }) => done?.result)).toEqual(['R', 'R', 'R']);
+  });
+});
+
+describe('a broken connection in a batch', () => {
+  it('is repeated where nothing was sent', async () => {
+    const { xpander, received } = clientAnswering([networkError('ECONNREFUSED'), task('completed')]);
+    const outcomes = await collect(xpander.agents.runMany(agentId, ['a']));
+    expect(outcomes[0]?.task?.status).toBe('completed');
+    expect(received).toHaveLength(2);
+  });
+});
