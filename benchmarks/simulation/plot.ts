@@ -46,11 +46,10 @@ function draw({ title, points }: Panel): string {
       (tick) => line(panel.left, y.at(tick), right, y.at(tick)) + text(panel.left - 6, y.at(tick) + 4, tick, 'end'),
     ),
   ];
-  const dots = points.map(({ label, requests, lagSeconds, isOurs }) => {
-    const [cx, cy] = [x.at(requests), y.at(lagSeconds)];
-    const isNearRight = cx > right - 110;
+  const places = placeLabels(points.map((point) => ({ ...point, x: x.at(point.requests), y: y.at(point.lagSeconds) })));
+  const dots = places.map(({ label, isOurs, x: cx, y: cy, at, anchor }) => {
     const colour = isOurs ? '#c2410c' : '#475569';
-    const name = text(cx + (isNearRight ? -7 : 7), cy - 6, label, isNearRight ? 'end' : 'start', colour);
+    const name = text(at.x, at.y, label, anchor, colour);
     return `<circle cx="${cx}" cy="${cy}" r="${isOurs ? 5 : 3.5}" fill="${colour}"/>${name}`;
   });
   const captions = [
@@ -59,6 +58,57 @@ function draw({ title, points }: Panel): string {
     `<text x="14" y="${(panel.top + bottom) / 2}" text-anchor="middle" fill="#475569" transform="rotate(-90 14 ${(panel.top + bottom) / 2})">mean lag, seconds</text>`,
   ];
   return [...grid, ...dots, ...captions].join('\n');
+}
+
+interface Placed extends Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Labelled extends Placed {
+  readonly at: { readonly x: number; readonly y: number };
+  readonly anchor: 'start' | 'end';
+}
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const letterWidth = 5.6;
+const lineHeight = 12;
+
+/** Puts each label beside its point, where it meets neither another label nor a point nor the edge. */
+function placeLabels(points: readonly Placed[]): readonly Labelled[] {
+  const taken: Box[] = points.map(({ x, y }) => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
+  return points.map((point) => {
+    const places = [-7, 15, -19, 27].flatMap((down) =>
+      (['start', 'end'] as const).map((anchor) => {
+        const at = { x: point.x + (anchor === 'start' ? 7 : -7), y: point.y + down };
+        return { at, anchor, box: boxOf(point.label, at, anchor) };
+      }),
+    );
+    const place = places.find(({ box }) => isInside(box) && !taken.some((other) => overlaps(box, other))) ?? places[0];
+    if (place === undefined) throw new Error('There is no place for a label');
+    taken.push(place.box);
+    return { ...point, at: place.at, anchor: place.anchor };
+  });
+}
+
+function boxOf(label: string, { x, y }: Labelled['at'], anchor: Labelled['anchor']): Box {
+  const length = label.length * letterWidth;
+  const left = anchor === 'start' ? x : x - length;
+  return { left, right: left + length, top: y - lineHeight + 2, bottom: y + 2 };
+}
+
+function isInside({ left, right }: Box): boolean {
+  return left >= panel.left && right <= panel.width;
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 interface Scale {

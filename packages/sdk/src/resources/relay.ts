@@ -46,9 +46,6 @@ export function createRelay(operations: Operations, clock: Clock) {
     };
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
-    const noteTrouble = (trouble: unknown): undefined => {
-      progress.trouble = trouble;
-    };
     for (;;) {
       // What came together with the last event needs no watch.
       const ready = reading === undefined ? stream.take() : undefined;
