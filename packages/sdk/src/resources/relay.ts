@@ -4,7 +4,7 @@ import type { Clock, StreamOptions } from '../options.ts';
 import { startTimer } from '../transport/budget.ts';
 import type { EventStream } from '../transport/event-stream.ts';
 import { glance } from './glance.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, Progress } from './operation.ts';
 import { refusePaused } from './settle.ts';
 import { noteTask } from './start.ts';
 import { readTaskEvent } from './task-event.ts';
@@ -49,7 +49,7 @@ export function createRelay(operations: Operations, clock: Clock) {
     for (;;) {
       // What came together with the last event needs no watch.
       const ready = reading === undefined ? stream.take() : undefined;
-      reading ??= ready === undefined ? stream.next().catch(noteTrouble) : undefined;
+      reading ??= ready === undefined ? read(stream, progress) : undefined;
       const outcome = reading === undefined ? ready : await untilIdle(reading, idleMs, clock);
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
@@ -100,6 +100,16 @@ export function takeReady({ stream, isReady, operation: { progress, signal } }: 
   stream.take();
   progress.taskId ??= event.task_id ?? undefined;
   return event;
+}
+
+/** The next message; nothing when the connection broke: the task tells how things stand, whatever broke it. */
+async function read(stream: EventStream, progress: Progress): ReturnType<EventStream['next']> {
+  try {
+    return await stream.next();
+  } catch (trouble) {
+    progress.trouble = trouble;
+    return undefined;
+  }
 }
 
 /** What was read, or `"idle"` when nothing came in time. */
