@@ -8,7 +8,6 @@ const slow = ['tests/{fault-matrix,properties,scale,event-stream,stream-faults,t
 const config: ViteUserConfig = testConfig({
   exclude: process.env.MUTATION_TESTS === 'all' ? blind : [...blind, ...slow],
   typecheck: { enabled: false },
-  env: { TZ: 'Asia/Kolkata' },
   reporters: [],
 });
 export default config;

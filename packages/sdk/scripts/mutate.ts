@@ -83,7 +83,8 @@ function chooseSpans(file: string): string[] {
 function runStryker(tests: 'fast' | 'all', mutate: readonly string[]): Planted[] {
   execFileSync('stryker', ['run', '--mutate', mutate.join(',')], {
     stdio: 'inherit',
-    env: { ...process.env, MUTATION_TESTS: tests },
+    // Stryker runs the tests in threads, which take the time zone of their process.
+    env: { ...process.env, MUTATION_TESTS: tests, TZ: 'Asia/Kolkata' },
   });
   const report = JSON.parse(readFileSync('.results/mutation.json', 'utf8')) as {
     files: Record<string, { source: string; mutants: Mutant[] }>;
