@@ -70,11 +70,7 @@ export interface XpanderOptions {
    * @defaultValue 60_000; 240_000 for `invoke`, which is held open while the agent works
    */
   timeoutMs?: number | undefined;
-  /**
-   * How often a failed attempt is repeated, where repeating is safe.
-   *
-   * @defaultValue 2
-   */
+  /** How often a failed attempt is repeated, where repeating is safe. @defaultValue 2 */
   maxRetries?: number | undefined;
   /**
    * A budget that all calls of this client share; other clients and processes are not counted. At most a fifth of it is
@@ -169,7 +165,7 @@ export interface WaitOptions extends RequestOptions {
 /** What the verbs that start a run and wait for its end take. */
 export interface RunOptions extends InvokeOptions, WaitOptions {
   /**
-   * For `run`: how its end is learned. `"stream"` takes one request and no time to notice the end, and polls when the
+   * For `run` and `runMany`: how the end is learned. `"stream"` takes one request and no time to notice the end, and polls when the
    * stream breaks.
    *
    * @defaultValue "poll"
