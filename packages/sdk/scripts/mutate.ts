@@ -1,8 +1,8 @@
 /**
  * Plants mutants in the source with Stryker, and writes to MUTATION.md which of them no test noticed.
  *
- *   pnpm mutate [share] [seed]      share of the source, from 0 to 1: 0.25; which share: 1
- *   pnpm mutate again               only those that survived last time: the tests are better now, the source is the same
+ *   pnpm mutate [share] [seed] [files]   share of the source, from 0 to 1: 0.25; which share: 1; a pattern for their names
+ *   pnpm mutate again                    only those that survived last time: the tests are better now, the source is the same
  *
  * Everybody meets the fast tests first; who survives those meets all of them. Fails below 90 %, and for a survivor that
  * scripts/survivors.json does not explain.
@@ -11,7 +11,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 
-const files = globSync([
+const allFiles = globSync([
   'src/transport/*.ts',
   'src/errors/*.ts',
   'src/error-body.ts',
@@ -55,6 +55,7 @@ interface Explanation {
 interface Results {
   readonly share: number;
   readonly seed: number;
+  readonly pattern: string;
   readonly source: string;
   readonly mutants: readonly Planted[];
 }
@@ -62,7 +63,9 @@ interface Results {
 const resultsFile = '.results/mutants.json';
 const isAgain = process.argv[2] === 'again';
 const last = isAgain ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Results) : undefined;
-const [share = 0.25, seed = 1] = last ? [last.share, last.seed] : process.argv.slice(2).map(Number);
+const [share, seed] = last ? [last.share, last.seed] : [Number(process.argv[2] ?? 0.25), Number(process.argv[3] ?? 1)];
+const pattern = last?.pattern ?? process.argv[4] ?? '';
+const files = allFiles.filter((file) => new RegExp(pattern).test(file));
 const sourceHash = createHash('sha256');
 for (const file of files) sourceHash.update(readFileSync(file));
 const source = sourceHash.digest('hex');
@@ -125,7 +128,7 @@ function plantAgain(
 const isInDoubt = ({ status }: Mutant): boolean => status === 'Timeout';
 
 function keep(known: readonly Planted[]): readonly Planted[] {
-  writeFileSync(resultsFile, JSON.stringify({ share, seed, source, mutants: known } satisfies Results));
+  writeFileSync(resultsFile, JSON.stringify({ share, seed, pattern, source, mutants: known } satisfies Results));
   return known;
 }
 
@@ -163,7 +166,7 @@ Written by \`scripts/mutate.ts\`. Do not edit: explanations live in \`scripts/su
 
 [Stryker](https://stryker-mutator.io) changed one thing at a time (a condition, a boundary, a constant, a statement, a text, a member of a set) in ${share >= 1 ? 'all' : `spans of ${spanLines} lines, about ${Math.round(share * 100)} % (seed ${seed}),`} of the files below, and ran the tests that reach that place. Each mutant met the fast tests first; those that survived met all that can see it: the fault matrix over real sockets, the properties, the ten thousand waits. The tests of the packed package run on the build, so they see none.
 
-Repeat it: \`pnpm --filter @xpander/sdk run mutate\`, or \`… run mutate 1\` for the whole source (about ${Math.round(total / share / 100) * 100} mutants).
+Repeat it: \`pnpm --filter @xpander/sdk run mutate\`, with \`${share} ${seed}${pattern && ` '${pattern}'`}\` for these, or with \`1\` for all the source that decides what is sent, and what an answer means: ${allFiles.length} files, for a night.
 
 ## Files
 
