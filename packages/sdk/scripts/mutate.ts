@@ -132,39 +132,37 @@ function keep(known: readonly Planted[]): readonly Planted[] {
   return known;
 }
 
-const first = keep(last?.mutants ?? runStryker('fast', files.flatMap(chooseSpans)));
-const second = keep(plantAgain('fast', first, isInDoubt));
-const mutants = keep(plantAgain('all', second, isUndetected));
-
 const short = (code: string): string => `\`${code.replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('`', "'")}\``;
 const percent = (part: number, whole: number): string => `${whole === 0 ? 100 : ((part / whole) * 100).toFixed(1)} %`;
 
-const detected = mutants.filter(isDetected);
-const undetected = mutants.filter(isUndetected);
-const total = detected.length + undetected.length;
 const explanations = JSON.parse(readFileSync('scripts/survivors.json', 'utf8')) as Explanation[];
 const explain = ({ file, original, replacement }: Planted): string | undefined =>
   explanations.find((each) => each.file === file && each.original === original && each.replacement === replacement)
     ?.why;
 
-const rows = files.map((file) => {
-  const [here, there] = [detected, undetected].map((set) => set.filter((mutant) => mutant.file === file).length);
-  return `| ${file} | ${(here ?? 0) + (there ?? 0)} | ${there ?? 0} |`;
-});
-const survivors = undetected.map((mutant) => {
-  const { file, location, original, replacement } = mutant;
-  return `| ${file}:${location.start.line} | ${short(original)} | ${short(replacement)} | ${explain(mutant) ?? '**not explained**'} |`;
-});
+/** Says what is known so far, so that a run that was stopped has said something too. */
+function report(mutants: readonly Planted[], met: 'the fast tests' | 'all'): void {
+  const detected = mutants.filter(isDetected);
+  const undetected = mutants.filter(isUndetected);
+  const total = detected.length + undetected.length;
+  const rows = files.map((file) => {
+    const [here, there] = [detected, undetected].map((set) => set.filter((mutant) => mutant.file === file).length);
+    return `| ${file} | ${(here ?? 0) + (there ?? 0)} | ${there ?? 0} |`;
+  });
+  const survivors = undetected.map((mutant) => {
+    const { file, location, original, replacement } = mutant;
+    return `| ${file}:${location.start.line} | ${short(original)} | ${short(replacement)} | ${explain(mutant) ?? '**not explained**'} |`;
+  });
 
-writeFileSync(
-  'MUTATION.md',
-  `# What the tests would notice
+  writeFileSync(
+    'MUTATION.md',
+    `# What the tests would notice
 
 Written by \`scripts/mutate.ts\`. Do not edit: explanations live in \`scripts/survivors.json\`.
 
 **${percent(detected.length, total)}** of ${total} mutants were noticed: ${detected.length} of them, ${mutants.filter(({ status }) => status === 'Timeout').length} by a test that no longer ended.
 
-[Stryker](https://stryker-mutator.io) changed one thing at a time (a condition, a boundary, a constant, a statement, a text, a member of a set) in ${share >= 1 ? 'all' : `spans of ${spanLines} lines, about ${Math.round(share * 100)} % (seed ${seed}),`} of the files below, and ran the tests that reach that place. Each mutant met the fast tests first; those that survived met all that can see it: the fault matrix over real sockets, the properties, the ten thousand waits. The tests of the packed package run on the build, so they see none.
+[Stryker](https://stryker-mutator.io) changed one thing at a time (a condition, a boundary, a constant, a statement, a text, a member of a set) in ${share >= 1 ? 'all' : `spans of ${spanLines} lines, about ${Math.round(share * 100)} % (seed ${seed}),`} of the files below, and ran the tests that reach that place. Each mutant met the fast tests first; ${met === 'all' ? 'those that survived met' : 'those that survived have still to meet (`mutate again`)'} all that can see it: the fault matrix over real sockets, the properties, the model of turns, the ten thousand waits. The tests of the packed package run on the build, so they see none.
 
 Repeat it: \`pnpm --filter @xpander/sdk run mutate\`, with \`${share} ${seed}${pattern && ` '${pattern}'`}\` for these, or with \`1\` for all the source that decides what is sent, and what an answer means: ${allFiles.length} files, for a night.
 
@@ -180,10 +178,16 @@ ${rows.join('\n')}
 |---|---|---|---|
 ${survivors.join('\n')}
 `,
-);
+  );
 
-const unexplained = undetected.filter((mutant) => explain(mutant) === undefined);
-console.log(
-  `${detected.length} of ${total} noticed: ${percent(detected.length, total)}; ${unexplained.length} survivors are not explained`,
-);
-if (unexplained.length > 0 || detected.length / total < wanted / 100) process.exitCode = 1;
+  const unexplained = undetected.filter((mutant) => explain(mutant) === undefined);
+  console.log(
+    `${detected.length} of ${total} noticed: ${percent(detected.length, total)}; ${unexplained.length} survivors are not explained`,
+  );
+  process.exitCode = unexplained.length > 0 || detected.length / total < wanted / 100 ? 1 : 0;
+}
+
+const first = keep(last?.mutants ?? runStryker('fast', files.flatMap(chooseSpans)));
+report(first, 'the fast tests');
+const second = keep(plantAgain('fast', first, isInDoubt));
+report(keep(plantAgain('all', second, isUndetected)), 'all');
