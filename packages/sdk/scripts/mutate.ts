@@ -125,7 +125,7 @@ function plantAgain(
 }
 
 /** A test that does not end may be a busy machine's: it has to happen twice. */
-const isInDoubt = ({ status }: Mutant): boolean => status === 'Timeout';
+const isInDoubt = (mutant: Mutant): boolean => isUndetected(mutant) || mutant.status === 'Timeout';
 
 function keep(known: readonly Planted[]): readonly Planted[] {
   writeFileSync(resultsFile, JSON.stringify({ share, seed, pattern, source, mutants: known } satisfies Results));
@@ -189,5 +189,4 @@ ${survivors.join('\n')}
 
 const first = keep(last?.mutants ?? runStryker('fast', files.flatMap(chooseSpans)));
 report(first, 'the fast tests');
-const second = keep(plantAgain('fast', first, isInDoubt));
-report(keep(plantAgain('all', second, isUndetected)), 'all');
+report(keep(plantAgain('all', first, isInDoubt)), 'all');

@@ -46,6 +46,7 @@ describe('the reason of an API error', () => {
     ['text that looks like Python further on', "We saw 429: {'detail': 'x'}", "We saw 429: {'detail': 'x'}"],
     ['text about many statuses', "4290: {'detail': 'x'}", "4290: {'detail': 'x'}"],
     ['nested seven deep', JSON.parse(`${'{"detail":'.repeat(7)}"x"${'}'.repeat(7)}`), 'x'],
+    ['listed eight deep', { detail: JSON.parse(`${'['.repeat(8)}"x"${']'.repeat(8)}`) }, undefined],
     ['nested eight deep', JSON.parse(`${'{"detail":'.repeat(8)}"x"${'}'.repeat(8)}`), undefined],
   ])('is read when it is %s', async (_, body, detail) => {
     expect((await read(json(body, 500))).detail).toBe(detail);

@@ -263,6 +263,18 @@ describe('validators', () => {
     expect(issues).toEqual([{ message: expect.any(String), path: ['cities', 1, 'name'] }]);
   });
 
+  it('may say nothing of where, or name places by symbols', async () => {
+    const issues = [{ message: 'wrong' }, { message: 'odd', path: [Symbol('secret'), { key: Symbol.iterator }, 0] }];
+    const schema: OutputSchema<string> = {
+      '~standard': { version: 1, vendor: 'test', validate: () => ({ issues }), jsonSchema: { input: () => ({}) } },
+    };
+    const error = await rejectionOf(OutputError, parseOutput(completed('7'), schema));
+    expect(error.issues).toEqual([
+      { message: 'wrong', path: [] },
+      { message: 'odd', path: ['Symbol(secret)', 'Symbol(Symbol.iterator)', 0] },
+    ]);
+  });
+
   it('that take for ever end with an abort, at once', async () => {
     const { xpander } = clientAnswering([task('completed', { result: '{}' })]);
     const controller = new AbortController();

@@ -289,6 +289,17 @@ describe('a stream that does not tell the end', () => {
     expect((await stream.finalTask()).result).toBe('From the task');
   });
 
+  it('gives no text of after a pause to who would wait unaware, not even what came with it', async () => {
+    const paused = event('task_updated', state('paused', { pending_eca_request: eca }));
+    const { stream } = streamOf([connection([created + event('chunk', 'a') + paused + event('chunk', 'b')])]);
+    const pieces: string[] = [];
+    const read = async (): Promise<void> => {
+      for await (const piece of stream.textStream()) pieces.push(piece);
+    };
+    await rejectionOf(TaskPausedError, read());
+    expect(pieces).toEqual(['a']);
+  });
+
   it('rejects for who reads its events when it breaks and a look shows that the task waits for a person', async () => {
     const { stream } = streamOf([connection([created]), task('paused', { pending_eca_request: eca })]);
     expect(await rejectionOf(TaskPausedError, collect(stream))).toMatchObject({ taskId, authUrl: eca.auth_url });
