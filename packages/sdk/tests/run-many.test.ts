@@ -108,14 +108,15 @@ describe('agents.runMany', () => {
     expect(sweeps).toBeLessThan(120);
   });
 
-  it('learns of an end within a second on average, and two seconds at most', async () => {
+  it('learns of an end within a second on average, and as soon as a single wait would at most', async () => {
     const { xpander, ends, clock } = office();
     const durations = Array.from({ length: 100 }, (_, index) => 3_000 + index * 137);
     const lags: number[] = [];
     for await (const outcome of xpander.agents.runMany(agentId, requests(...durations), { concurrency: 20 }))
       lags.push(clock.now() - (ends.get(textOf(outcome).split(' ')[0] ?? '') ?? 0));
     expect(lags.reduce((sum, lag) => sum + lag) / lags.length).toBeLessThan(1_000);
-    expect(Math.max(...lags)).toBeLessThan(2_000);
+    // The last ones are few, and are asked like any task of their age: 0.65·√17 s, ±10 %.
+    expect(Math.max(...lags)).toBeLessThan(3_000);
   });
 
   it('runs no request twice, and loses none, of a thousand', async () => {
