@@ -30,6 +30,13 @@ describe('a budget that is short', () => {
     ]);
   });
 
+  it('goes to new work before the looks of a wait', async () => {
+    const { xpander, received } = clientAnswering([task('completed')], { rateLimit: slow });
+    const verbs = [xpander.tasks.get('t-0'), xpander.tasks.wait('t-1'), xpander.agents.invokeAsync(agentId, 'a')];
+    await Promise.all(verbs);
+    expect(received.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
+  });
+
   it('goes to results first, then to new work, then to looks at many tasks, then to looks at one', async () => {
     const all = office({ rateLimit: { requests: 6, perMs: 60_000 } });
     const durations = Array.from({ length: 6 }, () => 1_000);

@@ -123,6 +123,23 @@ describe('the clock of the system', () => {
   });
 });
 
+describe('a limit that is longer than any timer', () => {
+  it.each([
+    ['deadlineMs', { deadlineMs: 30 * 24 * 3_600_000 }],
+    ['timeoutMs', { timeoutMs: 30 * 24 * 3_600_000 }],
+  ])('is not over at once: %s', async (_, options) => {
+    const silent = (): Promise<Response> => new Promise(() => undefined);
+    const { xpander } = clientAnswering([silent], { clock: systemClock });
+    const controller = new AbortController();
+    const waiting = rejection(xpander.tasks.wait('slow', { ...options, signal: controller.signal }));
+    // A timer that was given too much fires after a millisecond.
+    await systemClock.sleep(10);
+    controller.abort('enough');
+    expect(await waiting).toBe('enough');
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('a process that has made calls', () => {
   const script = `
     import { Xpander } from '@xpander/sdk';

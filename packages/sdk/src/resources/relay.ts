@@ -1,7 +1,7 @@
 import type { Operations } from '../api/operations.ts';
+import { startTimer } from '../clock.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { Clock, StreamOptions } from '../options.ts';
-import { startTimer } from '../transport/budget.ts';
 import type { EventStream } from '../transport/event-stream.ts';
 import { glance } from './glance.ts';
 import type { Operation, Progress } from './operation.ts';

@@ -26,7 +26,8 @@ export function emit(
 /** Tells of each attempt, and of its response when it gets one. */
 export function withHooks(next: Send, clock: Clock): Send {
   return async (outgoing, call) => {
-    const { attempt } = call;
+    const { attempt, hooks } = call;
+    if (hooks.onRequest === undefined && hooks.onResponse === undefined) return next(outgoing, call);
     const startedMs = clock.now();
     const tell = (status: number, requestId?: string): void => {
       const durationMs = clock.now() - startedMs;

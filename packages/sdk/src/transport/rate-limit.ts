@@ -69,7 +69,8 @@ export function withRateLimit(next: Send, limit: RateLimit | undefined, clock: C
     });
 
   return async (outgoing, call) => {
-    await enter(call);
+    // Where nobody has to wait there is no order to keep.
+    if (limit !== undefined || (call.priority !== undefined && clock.now() < pollsFromMs)) await enter(call);
     const response = await next(outgoing, call);
     const nowMs = clock.now();
     pollsFromMs = Math.max(pollsFromMs, nowMs + (readPauseMs(response, nowMs) ?? 0));

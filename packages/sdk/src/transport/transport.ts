@@ -42,11 +42,16 @@ export function createTransport(settings: Settings): Transport {
       isStream: call.isStream ?? false,
       hooks,
       method: outgoing.method,
-      path: new URL(outgoing.url).pathname,
+      path: pathOf(outgoing.url),
       agentId: call.agentId,
       taskId: call.taskId,
       attempt: 1,
     });
+}
+
+/** Without the query. The URL has been put together by then, so that nothing in it needs to be parsed. */
+function pathOf(url: string): string {
+  return /^[^:]*:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] ?? '';
 }
 
 /** Ends an attempt, headers and body, that outruns `timeoutMs`. */
