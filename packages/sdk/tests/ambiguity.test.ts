@@ -108,6 +108,40 @@ describe('looking for the run', () => {
     expect((await xpander.agents.invoke(agentId, 'hi', { onAmbiguous: 'adopt' })).result).toBe('R');
   });
 
+  it('asks once each time, as the caller’s other requests do', async () => {
+    const { xpander, received } = clientAnswering([html(504), html(503)]);
+    const options = { onAmbiguous: 'adopt', headers: { 'x-trace': 't-1' } } as const;
+    await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi', options));
+    expect(received.map(({ method, headers }) => `${method} ${headers['x-trace']}`)).toEqual([
+      'POST t-1',
+      ...Array<string>(4).fill('GET t-1'),
+    ]);
+  });
+
+  it('gives way to new work where there is a budget', async () => {
+    const lost = html(504);
+    const { xpander, received } = clientAnswering([lost, task('pending', { id: 't-2' }), task('completed')], {
+      rateLimit: { requests: 1, perMs: 10_000 },
+    });
+    const run = xpander.agents.run(agentId, 'hi', { onAmbiguous: 'adopt' });
+    while (received.length === 0) await new Promise(setImmediate);
+    await Promise.all([run, xpander.agents.invokeAsync(agentId, 'more')]);
+    expect(received.map(({ method }) => method).slice(0, 3)).toEqual(['POST', 'POST', 'GET']);
+  });
+
+  it('takes no earlier turn for it that asked the same', async () => {
+    const earlier = { input: { text: 'hi' }, result: 'old', finished_at: '2026-02-07T02:13:41Z' };
+    const { xpander } = clientAnswering([task('completed', earlier), html(504), task('completed', earlier)]);
+    const run = xpander.agents.run(agentId, { id: taskId, input: 'hi' }, { onAmbiguous: 'adopt' });
+    await rejectionOf(AmbiguousInvocationError, run);
+  });
+
+  it('finds it in a record that does not tell what was asked', async () => {
+    const bare = json({ id: taskId, status: 'executing' });
+    const { xpander } = clientAnswering([html(504), bare, task('completed', { result: 'R' })]);
+    expect((await xpander.agents.run(agentId, 'hi', { onAmbiguous: 'adopt' })).result).toBe('R');
+  });
+
   it('reports the run that it found as the first update, and settles it like any other', async () => {
     const { xpander } = clientAnswering([html(504), task('executing'), task('failed')]);
     const seen: unknown[] = [];

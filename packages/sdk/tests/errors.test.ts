@@ -2,14 +2,32 @@ import { describe, expect, it } from 'vitest';
 import {
   AmbiguousInvocationError,
   ApiError,
+  ConfigurationError,
   ConnectionError,
   DeadlineError,
+  OutputError,
   ProtocolError,
+  StreamInterruptedError,
   TaskFailedError,
   TaskPausedError,
+  ThreadBusyError,
+  TimeoutError,
   type WaitOptions,
+  Xpander,
+  XpanderError,
 } from '../src/index.ts';
-import { type Answer, agentId, clientAnswering, html, json, rejectionOf, silence, task, taskId } from './support.ts';
+import {
+  type Answer,
+  agentId,
+  clientAnswering,
+  html,
+  json,
+  rejection,
+  rejectionOf,
+  silence,
+  task,
+  taskId,
+} from './support.ts';
 
 async function read(answer: Response): Promise<ApiError> {
   const { xpander } = clientAnswering([answer], { maxRetries: 0 });
@@ -180,6 +198,19 @@ describe('the reason of an API error', () => {
   });
 });
 
+describe('an answer that middleware gave in place of the server', () => {
+  it.each([
+    [json({ detail: 'Closed' }, 503), /^The request answered 503: Closed$/],
+    [html(200), /^The request was answered with something that is not JSON \(status 200\)/],
+  ])('is told as one to a request that was not sent, %#', async (answer, message) => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    xpander.api.use({ onRequest: () => answer });
+    const error = await rejection(xpander.tasks.get(taskId));
+    expect(error).toMatchObject({ message: expect.stringMatching(message) });
+    expect(received).toEqual([]);
+  });
+});
+
 describe('an answer that is not what the API promises', () => {
   const readAnswer = async (answer: Response): Promise<ProtocolError> => {
     const { xpander } = clientAnswering([answer], { maxRetries: 0 });
@@ -229,6 +260,28 @@ describe('an answer that is not what the API promises', () => {
   });
 });
 
+describe('the name of an error', () => {
+  it.each([
+    ['AmbiguousInvocationError', AmbiguousInvocationError],
+    ['ApiError', ApiError],
+    ['ConfigurationError', ConfigurationError],
+    ['ConnectionError', ConnectionError],
+    ['DeadlineError', DeadlineError],
+    ['OutputError', OutputError],
+    ['ProtocolError', ProtocolError],
+    ['StreamInterruptedError', StreamInterruptedError],
+    ['TaskFailedError', TaskFailedError],
+    ['TaskPausedError', TaskPausedError],
+    ['ThreadBusyError', ThreadBusyError],
+    ['TimeoutError', TimeoutError],
+    ['XpanderError', XpanderError],
+  ])('is %s whatever a minifier makes of its class, and no field of its own', (name, { prototype }) => {
+    expect(prototype.name).toBe(name);
+    expect(Object.hasOwn(prototype, 'name')).toBe(true);
+    expect(Object.keys(prototype)).toEqual([]);
+  });
+});
+
 describe('what errors say', () => {
   const running = task('executing');
   const wait = (answers: Answer[], options: WaitOptions): Promise<DeadlineError> =>
@@ -265,6 +318,12 @@ describe('what errors say', () => {
     const look = 'but none was seen. Look before you invoke again.';
     expect(named.message).toBe(`Gave up after deadlineMs: 10: a run may have started as task ${named.taskId}, ${look}`);
     expect(unnamed.message).toBe(`Gave up after deadlineMs: 10: a run may have started, ${look}`);
+  });
+
+  it('of a key that is missing: that nothing but the code can mend it', () => {
+    const make = (): Xpander => new Xpander({ apiKey: '' });
+    expect(make).toThrow(ConfigurationError);
+    expect(make).toThrow(expect.objectContaining({ option: 'apiKey', isRetryable: false }));
   });
 
   it('of a deadline before the POST: that nothing was started', async () => {

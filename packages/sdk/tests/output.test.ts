@@ -341,6 +341,7 @@ describe('the answer', () => {
     ['a fenced block with text around it', `Sure! Here it is:\n\n${fenced('{"city":"Oslo"}')}\n\nAnything else?`],
     ['a fenced block among others that are no JSON', `\`\`\`py\nprint(1\n\`\`\`\n${fenced('{"city":"Oslo"}')}`],
     ['a fenced block that ends with the text', 'Here:\n```json\n{"city":"Oslo"}'],
+    ['a fenced block whose end has white space after it', '```json\n{"city":"Oslo"}\n``` \t\nMore?'],
     ['a longer fence around a shorter one', '````json\n{"city":"Oslo"}\n````'],
   ])('may be %s', async (_, result) => {
     expect(await parseOutput(completed(result), city)).toEqual({ city: 'Oslo' });
@@ -371,6 +372,9 @@ describe('the answer', () => {
     ['cut off', '{"city":"Os'],
     ['a cut block', '```json\n{"city":"Os'],
     ['two blocks that could be meant', `${fenced('{"city":"Oslo"}')}\nor\n${fenced('{"city":"Rome"}')}`],
+    ['marks within a line, and then JSON', 'See ~~~ below:\n{"city":"Oslo"}'],
+    ['a block that ends with more than marks', '```json\n{"city":"Oslo"}\n```, she said'],
+    ['a block with a text over two lines', fenced('{"city":"Os\nlo"}')],
     ['a block within a line', 'It is ```{"city":"Oslo"}``` I think'],
   ])('is refused when it is %s', async (_, result) => {
     const error = await rejectionOf(OutputError, parseOutput(completed(result), city));
@@ -402,10 +406,16 @@ describe('parseOutput', () => {
     expect(await parseOutput(JSON.parse(stored), city)).toEqual({ city: 'Oslo' });
   });
 
+  it('refuses what is no schema', async () => {
+    const error = await rejectionOf(ConfigurationError, parseOutput(completed('{}'), { type: 'object' } as never));
+    expect(error).toMatchObject({ option: 'output', hint: expect.stringContaining('jsonSchema(') });
+  });
+
   it('refuses a task that failed, and one that has not ended', async () => {
     expect(await rejection(parseOutput({ id: taskId, status: 'error' }, city))).toBeInstanceOf(TaskFailedError);
     for (const status of ['executing', 'paused', null]) {
       const error = await rejectionOf(ConfigurationError, parseOutput({ id: taskId, status }, city));
+      expect(error.message).toBe('task: has not ended. Wait for it first: tasks.wait(task)');
       expect(error).toMatchObject({ option: 'task', hint: expect.stringContaining('tasks.wait') });
     }
   });

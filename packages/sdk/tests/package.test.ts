@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'rolldown';
 import { describe, expect, it } from 'vitest';
@@ -62,5 +63,39 @@ describe('the built package', () => {
     const notice = readFileSync(new URL('THIRD_PARTY_LICENSES.txt', folder), 'utf8');
     for (const name of ['openapi-fetch', 'eventsource-parser']) expect(notice).toContain(name);
     expect(manifest.files).toContain('THIRD_PARTY_LICENSES.txt');
+  });
+});
+
+describe('a process that has made calls', () => {
+  const script = `
+    import { Xpander } from '@xpander/sdk';
+    const answer = (status) => Response.json({ id: 't-1', status, input: {}, result: 'R' });
+    const fetch = async ({ method, url }) => {
+      if (url.endsWith('slow')) return new Promise(() => undefined);
+      if (url.endsWith('busy')) return Response.json({}, { status: 503 });
+      return answer(method === 'POST' ? 'pending' : 'completed');
+    };
+    const xpander = new Xpander({ apiKey: 'key-1', fetch });
+    const ends = [];
+    const end = (promise) => promise.then(({ result }) => ends.push(result), ({ name }) => ends.push(name));
+    await end(xpander.agents.run('a-1', 'hi', { pollIntervalMs: 50 }));
+    await end(xpander.tasks.wait('t-1'));
+    await end(xpander.tasks.wait('slow', { deadlineMs: 20 }));
+    await end(xpander.tasks.get('slow', { timeoutMs: 20, maxRetries: 0 }));
+    await end(xpander.tasks.wait('slow', { signal: AbortSignal.abort() }));
+    const controller = new AbortController();
+    const aborted = end(xpander.tasks.wait('busy', { signal: controller.signal, maxRetries: 50 }));
+    setImmediate(() => controller.abort());
+    await aborted;
+    console.log(ends.join(), process.getActiveResourcesInfo().includes('Timeout'));
+  `;
+
+  it('exits by itself, with nothing left to wait for', async () => {
+    const flags = ['--unhandled-rejections=strict', '--input-type=module', '--eval', script];
+    const options = { cwd: fileURLToPath(folder), timeout: 30_000 };
+    // Rejects unless the code is 0. A timer that was left would hold the process for a minute or ten.
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, flags, options);
+    expect(stdout.trim()).toBe('R,R,DeadlineError,TimeoutError,AbortError,AbortError false');
+    expect(stderr).toBe('');
   });
 });

@@ -70,6 +70,14 @@ describe('a budget that is short', () => {
     expect(all.sleeping()).toBe(0);
   });
 
+  it('is not spent on what was aborted before', async () => {
+    const { xpander, received, clock } = clientAnswering([task('completed')], { rateLimit: slow });
+    const startMs = clock.now();
+    expect(await rejection(xpander.api.GET('/health', { signal: AbortSignal.abort('enough') }))).toBe('enough');
+    await xpander.tasks.get('t-1');
+    expect(received.map(({ path, atMs }) => [path, atMs - startMs])).toEqual([['/v1/tasks/t-1', 0]]);
+  });
+
   it('lets a look become a result that is fetched first, once the list shows the end', async () => {
     const order: string[] = [];
     const answers: Answer = ({ method, url }) => {

@@ -273,6 +273,16 @@ describe('hooks', () => {
     expect(self).toBe(hooks);
   });
 
+  it('are told of no response where there was none', async () => {
+    const statuses: unknown[] = [];
+    const { xpander } = clientAnswering([networkError('ECONNRESET')], {
+      hooks: { onResponse: ({ status }) => statuses.push(status) },
+      maxRetries: 0,
+    });
+    await rejectionOf(ConnectionError, xpander.tasks.get(taskId));
+    expect(statuses).toEqual([]);
+  });
+
   it('are told of redirects too', async () => {
     const statuses: unknown[] = [];
     const { xpander } = clientAnswering([new Response(null, { status: 302 })], {
@@ -339,6 +349,10 @@ describe('the raw client', () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const rejected = await rejection(xpander.api.GET('/health', { baseUrl: 'http://evil.example' }));
     expect(rejected).toMatchObject({ code: 'configuration', option: 'baseUrl' });
+    expect(rejected).toMatchObject({
+      message:
+        'baseUrl: the request would go to http://evil.example, and the key with it. Make another client for another host',
+    });
     xpander.api.use({ onRequest: ({ request }) => new Request('https://evil.example/x', request) });
     expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ code: 'configuration', option: 'baseUrl' });
     expect(received).toEqual([]);

@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process';
 import { getEventListeners } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../src/clock.ts';
 import { DeadlineError, Xpander } from '../src/index.ts';
@@ -137,40 +134,6 @@ describe('a limit that is longer than any timer', () => {
     controller.abort('enough');
     expect(await waiting).toBe('enough');
     expect(warnings).toEqual([]);
-  });
-});
-
-describe('a process that has made calls', () => {
-  const script = `
-    import { Xpander } from '@xpander/sdk';
-    const answer = (status) => Response.json({ id: 't-1', status, input: {}, result: 'R' });
-    const fetch = async ({ method, url }) => {
-      if (url.endsWith('slow')) return new Promise(() => undefined);
-      if (url.endsWith('busy')) return Response.json({}, { status: 503 });
-      return answer(method === 'POST' ? 'pending' : 'completed');
-    };
-    const xpander = new Xpander({ apiKey: 'key-1', fetch });
-    const ends = [];
-    const end = (promise) => promise.then(({ result }) => ends.push(result), ({ name }) => ends.push(name));
-    await end(xpander.agents.run('a-1', 'hi', { pollIntervalMs: 50 }));
-    await end(xpander.tasks.wait('t-1'));
-    await end(xpander.tasks.wait('slow', { deadlineMs: 20 }));
-    await end(xpander.tasks.get('slow', { timeoutMs: 20, maxRetries: 0 }));
-    await end(xpander.tasks.wait('slow', { signal: AbortSignal.abort() }));
-    const controller = new AbortController();
-    const aborted = end(xpander.tasks.wait('busy', { signal: controller.signal, maxRetries: 50 }));
-    setImmediate(() => controller.abort());
-    await aborted;
-    console.log(ends.join(), process.getActiveResourcesInfo().includes('Timeout'));
-  `;
-
-  it('exits by itself, with nothing left to wait for', async () => {
-    const flags = ['--unhandled-rejections=strict', '--input-type=module', '--eval', script];
-    const options = { cwd: fileURLToPath(new URL('../', import.meta.url)), timeout: 30_000 };
-    // Rejects unless the code is 0. A timer that was left would hold the process for a minute or ten.
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, flags, options);
-    expect(stdout.trim()).toBe('R,R,DeadlineError,TimeoutError,AbortError,AbortError false');
-    expect(stderr).toBe('');
   });
 });
 

@@ -190,6 +190,10 @@ describe('an event', () => {
     expect(await read(event(type, data))).toEqual({ type: 'unknown', name: type, task_id: taskId, data });
   });
 
+  it('of no task names none', async () => {
+    expect(await read(frame({ type: 'think', data: 'Hm' }))).toStrictEqual({ type: 'think', data: 'Hm' });
+  });
+
   it('belongs to the task it holds, if it names none', async () => {
     const got = await read(frame({ type: 'task_updated', data: { id: 'sub-1', status: 'executing' } }));
     expect(got).toMatchObject({ task_id: 'sub-1' });

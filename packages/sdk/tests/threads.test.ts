@@ -344,6 +344,21 @@ describe('turns of one thread whose record is read late', () => {
     expect((await thread.send('question 4')).result).toBe('answer 4');
   });
 
+  it('never take the end of a turn that was left, once anybody has read it', async () => {
+    const { xpander } = clientAnswering([
+      ...[json(end(0)), pending],
+      json(end(1)),
+      // The look before the next turn still shows the end before.
+      ...[json(end(0)), pending, json(end(1)), json(end(2))],
+    ]);
+    const controller = new AbortController();
+    const onUpdate = (): void => controller.abort('left');
+    const thread = xpander.agent(agent).thread(id);
+    expect(await rejection(thread.send('question 1', { signal: controller.signal, onUpdate }))).toBe('left');
+    expect((await xpander.tasks.get(id)).result).toBe('answer 1');
+    expect((await thread.send('question 2')).result).toBe('answer 2');
+  });
+
   it('go on as soon as the record shows the end that was seen already', async () => {
     const { xpander, clock } = clientAnswering([
       ...[json(end(0)), streamed(1)],

@@ -167,8 +167,10 @@ describe('a paused task', () => {
   });
 
   it('is asked again when an old snapshot says so: it may have gone on', async () => {
-    const { xpander } = clientAnswering([task('completed')]);
+    const { xpander, received, clock } = clientAnswering([task('completed')]);
+    const startMs = clock.now();
     expect((await xpander.tasks.wait({ id: taskId, status: 'paused' } as Task)).status).toBe('completed');
+    expect(received[0]?.atMs).toBe(startMs);
   });
 });
 

@@ -110,12 +110,8 @@ export function createOperations({ clock }: Settings, transport: Transport, api:
       });
       if (!response.ok) throw toApiError(describe(sent), error, response, clock);
       if (isEventStream(response) && response.body) return response;
-      const { method, path } = describe(sent);
-      throw new ProtocolError(
-        `${method} ${path} was answered with no stream of events`,
-        response.status,
-        await response.text(),
-      );
+      const problem = `${describe(sent)} was answered with no stream of events`;
+      throw new ProtocolError(problem, response.status, await response.text());
     },
     getTask: (taskId, call) =>
       ask({ taskId, ...call }, taskShape, (init) =>

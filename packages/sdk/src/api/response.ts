@@ -58,12 +58,8 @@ export function readAnswer<T>(result: Result<T>, shape: Shape<T>, sent: Describe
   if (shape === undefined || (isObject(value) && shape.isRight(value as T))) return value as T;
   const isText = typeof value === 'string' && !text.trimStart().startsWith('"');
   const what = isText ? 'something that is not JSON' : `something that is ${shape.otherwise}`;
-  const { method, path } = describe(sent);
-  throw new ProtocolError(
-    `${method} ${path} was answered with ${text === '' ? 'an empty body' : what}`,
-    response.status,
-    text,
-  );
+  const problem = text === '' ? 'an empty body' : what;
+  throw new ProtocolError(`${describe(sent)} was answered with ${problem}`, response.status, text);
 }
 
 function isObject(value: unknown): value is object {
@@ -71,21 +67,14 @@ function isObject(value: unknown): value is object {
 }
 
 /** Middleware may have answered in place of the server: then nothing was sent. */
-export function describe(sent: Described | undefined): { method: string; path: string } {
-  return sent === undefined
-    ? { method: 'The request', path: '' }
-    : { method: sent.method, path: new URL(sent.url).pathname };
+export function describe(sent: Described | undefined): string {
+  return sent === undefined ? 'The request' : `${sent.method} ${new URL(sent.url).pathname}`;
 }
 
-export function toApiError(
-  request: { method: string; path: string },
-  error: unknown,
-  response: Response,
-  clock: Clock,
-): ApiError {
+export function toApiError(request: string, error: unknown, response: Response, clock: Clock): ApiError {
   const { detail, issues } = readErrorBody(error);
   return new ApiError({
-    ...request,
+    request,
     status: response.status,
     isQuota: isQuota(response, detail),
     detail,

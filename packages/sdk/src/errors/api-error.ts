@@ -30,8 +30,8 @@ const codeOfStatus: Readonly<Record<number, ApiErrorCode>> = {
 
 /** What a 4xx or 5xx response said. */
 export interface ApiErrorFacts {
-  readonly method: string;
-  readonly path: string;
+  /** What was asked: the method and the path. */
+  readonly request: string;
   readonly status: number;
   readonly isQuota: boolean;
   readonly detail: string | undefined;
@@ -63,7 +63,7 @@ export class ApiError extends XpanderError {
   constructor(facts: ApiErrorFacts) {
     const { status, detail } = facts;
     const hint = status === 401 ? '. Check apiKey (XPANDER_API_KEY), or the token in headers' : '';
-    super(`${facts.method} ${facts.path} answered ${status}${detail === undefined ? '' : `: ${detail}`}${hint}`);
+    super(`${facts.request} answered ${status}${detail === undefined ? '' : `: ${detail}`}${hint}`);
     this.code = facts.isQuota
       ? 'quota_exceeded'
       : (codeOfStatus[status] ?? (status < 500 ? 'client_error' : 'server_error'));

@@ -31,7 +31,7 @@ function fencedBlocks(text: string): string[] {
   let fence: string | undefined;
   let block: string[] = [];
   for (const line of text.split(/\r?\n/)) {
-    const [, marks = '', rest = ''] = /^\s*(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+    const [, marks = '', rest = ''] = /^\s*(`{3,}|~{3,})(.*)/.exec(line) ?? [];
     if (fence === undefined) {
       if (marks !== '' && !rest.includes('`')) fence = marks;
     } else if (marks.startsWith(fence) && rest.trim() === '') {
