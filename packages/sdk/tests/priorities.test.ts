@@ -66,8 +66,8 @@ describe('a budget that is short', () => {
     expect(all.sleeping()).toBe(1);
     last.abort('enough');
     expect(await alone).toBe('enough');
-    await quiet();
     expect(all.sleeping()).toBe(0);
+    await quiet();
   });
 
   it('is not spent on what was aborted before', async () => {

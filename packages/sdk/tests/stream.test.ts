@@ -363,6 +363,17 @@ describe('leaving a stream', () => {
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
   });
 
+  it('while its next event is awaited asks nobody about the run', async () => {
+    const { stream, received, clock } = streamOf([connection([created, never]), task('executing')]);
+    const reader = stream[Symbol.asyncIterator]();
+    await reader.next();
+    const next = reader.next();
+    await reader.return?.();
+    expect(await next).toEqual({ done: true, value: undefined });
+    await clock.sleep(60_000);
+    expect(received.map(({ method }) => method)).toEqual(['POST']);
+  });
+
   it('by break lets finalTask wait until the deadline of the call, which it names', async () => {
     const { stream, clock } = streamOf([connection([created, never]), task('executing')], { deadlineMs: 100_000 });
     for await (const { type } of stream) if (type === 'task_created') break;
