@@ -385,6 +385,33 @@ describe('trouble while many tasks are watched', () => {
     expect(outcomes.map(({ error }) => (error as ApiError).code)).toEqual(Array(3).fill('unauthorized'));
   });
 
+  it.each([
+    ['without a budget', {}],
+    ['within a budget', { rateLimit: { requests: 100, perMs: 60_000 } }],
+  ])('that is a refused key ends the watch of all at once, with few requests: %s', async (_, options) => {
+    const { xpander, received, clock } = clientAnswering([json({ detail: 'No such key' }, 401)], options);
+    const startMs = clock.now();
+    const ids = Array.from({ length: 1_000 }, (_, index) => `t-${index}`);
+    const outcomes = await collect(xpander.tasks.waitAll(ids));
+    expect(outcomes.map(({ id }) => id).sort()).toEqual(ids.sort());
+    expect(new Set(outcomes.map(({ error }) => (error as ApiError).code))).toEqual(new Set(['unauthorized']));
+    expect(received.length).toBeLessThan(50);
+    expect(clock.now() - startMs).toBeLessThan(1_000);
+  });
+
+  it('that is one task of another organization does not touch the others', async () => {
+    const { xpander } = clientAnswering([
+      ({ url }) => (url.endsWith('t-1') ? json({ detail: 'Not yours' }, 403) : task('completed', { id: 't-2' })),
+    ]);
+    const outcomes = await collect(xpander.tasks.waitAll(['t-1', 't-2']));
+    expect(
+      outcomes.map(({ id, error, task: end }) => [id, (error as ApiError | undefined)?.code ?? end?.status]),
+    ).toEqual([
+      ['t-1', 'forbidden'],
+      ['t-2', 'completed'],
+    ]);
+  });
+
   it('does not touch the others when a pollIntervalMs makes no sense for one', async () => {
     const { xpander } = clientAnswering([task('executing')]);
     const pollIntervalMs = (): number => Number.NaN;

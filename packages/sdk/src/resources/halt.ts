@@ -1,6 +1,9 @@
-import type { OperationCall, Operations } from '../api/operations.ts';
+import type { OperationCall } from '../api/operations.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { onAbort } from '../transport/abort.ts';
+
+/** One of the operations that send something. */
+type Sending<What, Answer> = (what: What, call: OperationCall) => Promise<Answer>;
 
 /** Keeps a batch from sending what cannot succeed. */
 export interface Halt {
@@ -8,16 +11,17 @@ export interface Halt {
   reason(): { readonly error: unknown } | undefined;
   /** Takes note of an item's error. Returns whether it is that item's own, and not the one that kept it from being sent. */
   note(error: unknown): boolean;
-  /** The operations of which none starts a run once the batch is halted: those that wait to be sent fail with the reason. */
-  over(operations: Operations): Operations;
+  /** The operation, which sends nothing once the batch is halted: what waits to be sent fails with the reason. */
+  guard<What, Answer>(send: Sending<What, Answer>): Sending<What, Answer>;
 }
 
-export function createHalt(): Halt {
+/** A batch that is halted by the first error that `concernsAll`. */
+export function createHalt(concernsAll: (error: unknown) => boolean): Halt {
   const unsent = new Set<AbortController>();
   let reason: { readonly error: unknown } | undefined;
 
   const guard =
-    <What, Answer>(send: (what: What, call: OperationCall) => Promise<Answer>): typeof send =>
+    <What, Answer>(send: Sending<What, Answer>): Sending<What, Answer> =>
     async (what, call) => {
       if (reason !== undefined) throw reason.error;
       const own = new AbortController();
@@ -45,15 +49,18 @@ export function createHalt(): Halt {
       for (const waiting of unsent) waiting.abort(error);
       return true;
     },
-    over: (operations) => ({
-      ...operations,
-      invokeAsync: guard(operations.invokeAsync),
-      invokeStream: guard(operations.invokeStream),
-    }),
+    guard,
   };
 }
 
-/** A key that is refused, or a plan that is used up: the next request would be answered alike. */
-function concernsAll(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 401 || error.status === 403 || error.code === 'quota_exceeded');
+/** A key that is refused: the next request would be answered alike, whatever it asks for. */
+export function isKeyRefused(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401;
+}
+
+/** An agent that is closed to the key, or a plan that is used up: the next run would not start either. */
+export function isStartRefused(error: unknown): boolean {
+  return (
+    isKeyRefused(error) || (error instanceof ApiError && (error.status === 403 || error.code === 'quota_exceeded'))
+  );
 }

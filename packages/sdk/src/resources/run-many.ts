@@ -8,7 +8,7 @@ import type { RunOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkCallOptions } from '../validation.ts';
 import { checkItems, rejecting, runBatch } from './batch.ts';
-import { createHalt } from './halt.ts';
+import { createHalt, isStartRefused } from './halt.ts';
 import type { Verbs } from './invocations.ts';
 import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import { summarized } from './summary.ts';
@@ -69,9 +69,11 @@ export function createRunMany(operations: Operations, settings: Settings, verbsO
     checkCallOptions(options, 'runMany');
     refuseOutputOfSummary(options);
     const { concurrency = defaultConcurrency, detail, onProgress, onUpdate, signal, ...runOptions } = options;
-    const halt = createHalt();
+    const halt = createHalt(isStartRefused);
     const watch = createWatch(operations, settings, { ...runOptions, agentId, detail });
-    const { run } = verbsOver(halt.over(operations), watch);
+    const { invokeAsync, invokeStream } = operations;
+    const guarded = { ...operations, invokeAsync: halt.guard(invokeAsync), invokeStream: halt.guard(invokeStream) };
+    const { run } = verbsOver(guarded, watch);
 
     /** Starts one item and takes it to its end. */
     const settle = (request: AgentRequest, itemOptions: RunOptions): Promise<CompletedTask> => {

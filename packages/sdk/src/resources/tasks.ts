@@ -61,9 +61,9 @@ export interface Tasks {
    * Waits for many tasks, with few requests, and gives the outcome of each as it comes.
    *
    * Takes ids and tasks, from anything that can be iterated, and watches them while the outcomes are read. What went
-   * wrong with one is its outcome's `error`, as `wait` would throw it, and does not touch the others. A task that is
-   * named twice is watched once, and has two outcomes. Reading the list of tasks tells which have ended; each of those
-   * is then read once. With `detail: "summary"` the list's rows are the outcomes.
+   * wrong with one is its outcome's `error`, as `wait` would throw it, and does not touch the others; only a refused
+   * key (401) is the error of all that are left. A task that is named twice is watched once, and has two outcomes.
+   * Reading the list of tasks tells which have ended; each of those is then read once. With `detail: "summary"` the list's rows are the outcomes.
    *
    * Leaving the loop stops watching; the tasks go on.
    *

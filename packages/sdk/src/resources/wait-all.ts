@@ -6,6 +6,7 @@ import type { WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkCallOptions } from '../validation.ts';
 import { checkItems, rejecting, runBatch } from './batch.ts';
+import { createHalt, isKeyRefused } from './halt.ts';
 import { defaultDeadlineMs } from './operation.ts';
 import { summarized } from './summary.ts';
 import type { WaitForEnd } from './wait.ts';
@@ -36,7 +37,9 @@ export function createWaitAll(operations: Operations, settings: Settings, waitOv
     checkItems('tasks', tasks);
     checkCallOptions(options, 'waitAll');
     const { detail, onProgress, onUpdate, signal, deadlineMs = defaultDeadlineMs, ...waitOptions } = options;
-    const wait = waitOver(createWatch(operations, settings, { ...waitOptions, detail }));
+    const halt = createHalt(isKeyRefused);
+    const guarded = { ...operations, getTask: halt.guard(operations.getTask) };
+    const wait = waitOver(createWatch(guarded, settings, { ...waitOptions, detail }));
     const startedMs = clock.now();
     const restMs = (): number => (deadlineMs === 0 ? 0 : Math.max(1, startedMs + deadlineMs - clock.now()));
     /** A task that is named more than once is watched once. */
@@ -67,6 +70,7 @@ export function createWaitAll(operations: Operations, settings: Settings, waitOv
           settling.set(id, task);
           return { id, task: await task };
         } catch (error) {
+          halt.note(error);
           return { id, error };
         }
       },
