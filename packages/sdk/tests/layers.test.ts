@@ -79,6 +79,7 @@ const order = [
   'resources/batch',
   'resources/summary',
   'resources/wait-all',
+  'resources/wait-verb',
   'resources/tasks',
   'resources/invocations',
   'resources/run-many',

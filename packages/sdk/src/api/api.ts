@@ -18,7 +18,8 @@ export interface Api {
 export function createApi({ baseUrl }: Settings, transport: Transport): Api {
   let client: ApiClient | undefined;
   let isGiven = false;
-  const { fetch } = openExchange(transport, {});
+  // A caller may ask for events, which must not be read to their end first.
+  const { fetch } = openExchange(transport, { isStream: true });
   const use = (): ApiClient => {
     client ??= createApiClient({ baseUrl, fetch: (request) => fetch(request).catch(rethrow) });
     return client;

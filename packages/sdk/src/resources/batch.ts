@@ -43,8 +43,9 @@ export function runBatch<Item, Outcome extends { readonly task?: unknown }>(
       outcomes.fail(signal.reason);
       return;
     }
-    stopListening = signal && onAbort(signal, () => fail(signal.reason, signal.reason));
+    // An input that cannot be read throws here, before anything is held.
     input = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+    stopListening = signal && onAbort(signal, () => fail(signal.reason, signal.reason));
     void pull(input);
   };
 

@@ -45,9 +45,10 @@ const mostIdleGates = 1_000;
 export function createGates(): Gates {
   const gates = new Map<string, Gate>();
 
+  /** Makes room for one more. */
   const forgetOldest = (): void => {
     for (const [id, { visitors }] of gates) {
-      if (gates.size <= mostIdleGates) return;
+      if (gates.size < mostIdleGates) return;
       if (visitors === 0) gates.delete(id);
     }
   };
@@ -57,8 +58,8 @@ export function createGates(): Gates {
       const gate = gates.get(id) ?? { tail: Promise.resolve(), visitors: 0, unseen: undefined, ends: [] };
       // The one used last stands last.
       gates.delete(id);
-      gates.set(id, gate);
       forgetOldest();
+      gates.set(id, gate);
       return gate;
     },
     earlierEnds: (id) => {

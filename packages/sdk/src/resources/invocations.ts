@@ -116,7 +116,8 @@ export function createInvocations(
     options: RunOptions & MaybeOutput,
     isEndOfPost: boolean,
   ): Promise<Settled> => {
-    const limits = { ...options, onAbandon: abandon(options), onTask: conversation?.opened };
+    const { opened: onTask, lost: onLost } = conversation ?? {};
+    const limits = { ...options, onAbandon: abandon(options), onTask, onLost };
     const turn = withDeadline(clock, limits, async (operation) =>
       enter(what, conversation, (entered) => {
         const answerTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
@@ -130,7 +131,7 @@ export function createInvocations(
         return takeTurn(threadOf(entered), options, operation, answerTurn, conversation?.whenBusy);
       }),
     );
-    if (conversation) turn.then(() => conversation.left(), conversation.left);
+    if (conversation) turn.then(conversation.left, conversation.left);
     return finish(await turn, options, clock);
   };
 

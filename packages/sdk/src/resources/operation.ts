@@ -34,6 +34,8 @@ export interface OperationLimits {
   readonly startedMs?: number;
   /** Told the task's id, as soon as there is one. */
   readonly onTask?: ((taskId: string) => void) | undefined;
+  /** Called at the end of an operation that may have started a run whose id nobody knows, with its error, if any. */
+  readonly onLost?: ((error?: unknown) => void) | undefined;
   /** Called when the caller's abort or the deadline leaves a task behind. */
   readonly onAbandon?: ((taskId: string, reason: unknown) => void) | undefined;
 }
@@ -60,16 +62,24 @@ export async function withDeadline<T>(
   };
   try {
     const ms = limitMs === 0 ? 0 : Math.max(1, remainingMs());
-    return await withBudget({ clock, signal, time: { ms, error: onLimit } }, (operationSignal) =>
+    const done = await withBudget({ clock, signal, time: { ms, error: onLimit } }, (operationSignal) =>
       work({ signal: operationSignal, progress, onTask, remainingMs, giveUp }),
     );
+    if (isLost(progress)) limits.onLost?.();
+    return done;
   } catch (error) {
     const { started, taskId, lastTask } = progress;
     const hasTask = started !== false && taskId !== undefined;
     if (hasTask && (signal?.aborted || error instanceof DeadlineError)) limits.onAbandon?.(taskId, error);
     if (hasTask && !signal?.aborted) attachTask(error, taskId, lastTask);
+    if (isLost(progress)) limits.onLost?.(error);
     throw error;
   }
+}
+
+/** Whether a run may be under way that nobody can find. */
+function isLost({ started, taskId }: Progress): boolean {
+  return started !== false && taskId === undefined;
 }
 
 function createProgress(listeners: readonly ((taskId: string) => void)[]): Progress {

@@ -17,8 +17,10 @@ export interface Conversation {
   enter(): string | undefined | Promise<string | undefined>;
   /** The turn that opens the thread tells its id. */
   opened(id: string): void;
+  /** The turn may have opened the thread, and nobody knows under which id. */
+  lost(error?: unknown): void;
   /** The turn is over, well or not. */
-  left(error?: unknown): void;
+  left(): void;
 }
 
 /** Puts the start into its thread, and goes on: in this very turn if it can, so that turns queue in the order of the calls. */

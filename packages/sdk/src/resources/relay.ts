@@ -2,6 +2,7 @@ import type { Operations } from '../api/operations.ts';
 import { startTimer } from '../clock.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { Clock, StreamOptions } from '../options.ts';
+import { withBudget } from '../transport/budget.ts';
 import type { EventStream } from '../transport/event-stream.ts';
 import { glance } from './glance.ts';
 import type { Operation, Progress } from './operation.ts';
@@ -18,6 +19,8 @@ export interface Relayed {
   isReady: boolean;
   readonly earlier: readonly EndMark[];
   readonly operation: Operation;
+  /** Whether the id was made for the call. */
+  readonly isMinted: boolean;
 }
 
 const defaultIdleTimeoutMs = 30_000;
@@ -40,12 +43,19 @@ export function createRelay(operations: Operations, clock: Clock) {
     const { progress, signal } = operation;
     const firstIdleMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
     const isEnd = createEndJudge(earlier);
+    /** A caller who never returns must not outlast the operation. */
+    const tell = async (task: Task): Promise<void> => {
+      const { onUpdate } = options;
+      if (onUpdate) await withBudget({ clock, signal }, async () => onUpdate(task));
+    };
     /** Who reads the events knows of a pause by them, and can act on it; all others are told. */
     const tellUnaware = (task: Task): void => {
       if (!isWatched()) refusePaused(task, options);
     };
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
+    /** A new task that begins a stream is the run's own, also where the server gave it another id than we made up. */
+    let isNameOpen = relayed.isMinted;
     for (;;) {
       // What came together with the last event needs no watch.
       const ready = reading === undefined ? stream.take() : undefined;
@@ -58,7 +68,7 @@ export function createRelay(operations: Operations, clock: Clock) {
         if (task !== undefined && isEnd(task, clock.now())) return task;
         if (isPaused(task) && !isPaused(progress.lastTask)) {
           noteTask(operation, task);
-          await options.onUpdate?.(task);
+          await tell(task);
           yield { type: 'task_updated', task_id: task.id, data: task };
         }
         if (task !== undefined) tellUnaware(task);
@@ -70,12 +80,14 @@ export function createRelay(operations: Operations, clock: Clock) {
       if (outcome === undefined) return undefined;
       const event = readTaskEvent(outcome.data, outcome.event);
       if (event === 'error') return undefined;
-      progress.taskId ??= event.task_id ?? undefined;
+      const isName = progress.taskId === undefined || (isNameOpen && event.type === 'task_created');
+      if (isName) progress.taskId = event.task_id ?? progress.taskId;
+      isNameOpen &&= typeof event.task_id !== 'string';
       const isOwn = (event.task_id ?? progress.taskId) === progress.taskId;
       const task = isOwn ? taskOf(event) : undefined;
       if (task !== undefined) {
         noteTask(operation, task);
-        await options.onUpdate?.(task);
+        await tell(task);
       }
       if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
       relayed.isReady = task === undefined;

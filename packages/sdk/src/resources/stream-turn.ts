@@ -7,10 +7,11 @@ import { openEventStream } from '../transport/event-stream.ts';
 import { checkCallOptions } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
-import { type Operation, withDeadline } from './operation.ts';
+import { type Progress, withDeadline } from './operation.ts';
 import { type Conversation, enter, type Prepared, threadOf } from './prepare.ts';
 import type { Relayed } from './relay.ts';
 import { createStart, type Started } from './start.ts';
+import { finalStatus } from './task-status.ts';
 import type { EndMark } from './turn-end.ts';
 import type { TakeTurn } from './turns.ts';
 
@@ -23,6 +24,8 @@ export type Opening = (Relayed | (Omit<Relayed, 'stream' | 'isReady'> & { readon
   /** Tells the thread that nobody knows how far the run has come. */
   fail(error: unknown): void;
   hasLeft(): boolean;
+  /** Aborts when everyone has left, and with the operation. */
+  readonly leaving: AbortSignal;
 };
 
 /** A turn whose events are followed, from its POST until somebody has seen its end or everyone has left. */
@@ -54,18 +57,18 @@ export function createStreamTurns(operations: Operations, takeTurn: TakeTurn, { 
     checkCallOptions(options, 'stream');
     const what = prepare();
     const { signal } = options;
-    if (signal?.aborted) own.abort(signal.reason);
     const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
-    const limits = { ...options, signal: own.signal, onAbandon: abandon(options), onTask: conversation?.opened };
+    const { opened: onTask, lost: onLost } = conversation ?? {};
+    const limits = { ...options, signal: own.signal, onAbandon: abandon(options), onTask, onLost };
     try {
       return await withDeadline(clock, limits, async (operation) =>
         enter(what, conversation, (entered) => {
           const followTurn = async (earlier: readonly EndMark[], told: Promise<Task>): Promise<Task> => {
             const started = await start({ ...entered, earlier }, options, operation);
             const left = createDeferred<Task>();
-            opened.resolve(open(started, { earlier, operation, told }, left));
+            opened.resolve(open(started, { earlier, operation, told, isMinted: entered.isMinted }, left));
             // The turn ends with its limits also when nobody reads on: the next one waits for it.
-            operation.signal.addEventListener('abort', () => left.reject(operation.signal.reason), { once: true });
+            onAbort(operation.signal, () => left.reject(operation.signal.reason));
             return left.promise;
           };
           return takeTurn(threadOf(entered), options, operation, followTurn, conversation?.whenBusy);
@@ -79,7 +82,7 @@ export function createStreamTurns(operations: Operations, takeTurn: TakeTurn, { 
   return (prepare, options, own, conversation) => {
     const opened = createDeferred<Opening>();
     const last = run(prepare, options, own, opened, conversation);
-    if (conversation) last.then(() => conversation.left(), conversation.left);
+    if (conversation) last.then(conversation.left, conversation.left);
     last.catch(opened.reject);
     return { opened: opened.promise, last };
   };
@@ -87,21 +90,34 @@ export function createStreamTurns(operations: Operations, takeTurn: TakeTurn, { 
 
 function open(
   { answer, found }: Started<Response>,
-  known: { readonly earlier: readonly EndMark[]; readonly operation: Operation; readonly told: Promise<Task> },
+  known: Pick<Opening, 'earlier' | 'operation' | 'told' | 'isMinted'>,
   left: Deferred<Task>,
 ): Opening {
   const { signal, progress } = known.operation;
   const stream = answer && openEventStream(answer.body ?? new ReadableStream());
+  const leaving = new AbortController();
+  let hasLeft = false;
   // Also when nobody reads them.
-  if (stream) signal.addEventListener('abort', stream.cancel, { once: true });
+  onAbort(signal, () => {
+    stream?.cancel();
+    leaving.abort(signal.reason);
+  });
   return {
     ...known,
     ...(stream ? { stream, isReady: false } : { found: found as Task }),
     leave(end) {
+      hasLeft = true;
       stream?.cancel();
-      left.resolve(end ?? progress.lastTask ?? { id: progress.taskId ?? '' });
+      left.resolve(end ?? withoutEnd(progress));
+      leaving.abort();
     },
     fail: left.reject,
-    hasLeft: left.isSettled,
+    hasLeft: () => hasLeft,
+    leaving: leaving.signal,
   };
+}
+
+/** The task as it was last seen. An end that nobody has judged may be that of an earlier turn, and says nothing. */
+function withoutEnd({ lastTask, taskId = '' }: Progress): Task {
+  return lastTask !== undefined && finalStatus(lastTask.status) === undefined ? lastTask : { id: taskId };
 }

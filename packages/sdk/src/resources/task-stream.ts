@@ -3,6 +3,7 @@ import { StreamInterruptedError } from '../errors/run-errors.ts';
 import type { CompletedTask, Task, TaskEvent } from '../models.ts';
 import type { StreamOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
+import { withBudget } from '../transport/budget.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { createAbandon } from './abandon.ts';
 import { withDeadline } from './operation.ts';
@@ -57,11 +58,12 @@ export function createTaskStreams(
   const begin = createStreamTurns(operations, takeTurn, settings);
 
   /** Where the events did not tell the end, the task does. */
-  const fallBack = async ({ earlier, operation }: Opening, options: StreamOptions): Promise<Task> => {
+  const fallBack = async ({ earlier, operation, leaving }: Opening, options: StreamOptions): Promise<Task> => {
     const { taskId, lastTask, trouble } = operation.progress;
     if (taskId === undefined) throw new StreamInterruptedError(trouble === undefined ? undefined : { cause: trouble });
     emit(subjectOfTask(settings, taskId), 'onReconnect', { attempt: 1 });
-    return waitForEnd({ id: taskId, snapshot: lastTask ?? { id: taskId }, earlier }, options, operation);
+    const awaited = { id: taskId, snapshot: lastTask ?? { id: taskId }, earlier };
+    return withBudget({ clock, signal: leaving }, (signal) => waitForEnd(awaited, options, { ...operation, signal }));
   };
 
   async function* events(
@@ -83,6 +85,8 @@ export function createTaskStreams(
       opening.leave(end);
       yield { type: 'task_finished', task_id: end.id, data: end };
     } catch (error) {
+      // Who has left wants no more, nor what went wrong after.
+      if (opening.hasLeft()) return;
       opening.fail(error);
       throw error;
     } finally {

@@ -1,6 +1,5 @@
 import type { OperationCall, Operations } from '../api/operations.ts';
 import { createPages, type Pages } from '../api/page.ts';
-import { checkId, isObject } from '../checks.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { WaitAllOptions } from '../many-options.ts';
 import type {
@@ -14,19 +13,15 @@ import type {
 } from '../models.ts';
 import type { RequestOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
-import { checkCallOptions, checkQuery } from '../validation.ts';
+import { checkQuery } from '../validation.ts';
 import { createAbandon } from './abandon.ts';
 import type { Gates } from './gates.ts';
-import type { Awaited } from './observer.ts';
-import { withDeadline } from './operation.ts';
-import { finish } from './output.ts';
 import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import { createReader } from './reader.ts';
-import { finalStatus } from './task-status.ts';
 import { toThreadMessage } from './thread-message.ts';
-import { type EndMark, markEnd } from './turn-end.ts';
 import type { WaitForEnd } from './wait.ts';
 import { createWaitAll, type TaskRefs, type WaitOutcome } from './wait-all.ts';
+import { createWaitVerb, idOf } from './wait-verb.ts';
 
 /** Reads tasks and waits for them. A task is plain data: wait for it in any process, by its id. */
 export interface Tasks {
@@ -111,7 +106,9 @@ export interface Tasks {
 export function createTasks(operations: Operations, waitForEnd: WaitForEnd, gates: Gates, settings: Settings): Tasks {
   const { clock } = settings;
   const read = createReader(clock);
-  const abandon = createAbandon(operations);
+  const _abandon = createAbandon(operations);
+
+  const waitBy = createWaitVerb(operations, gates, settings);
 
   return {
     async get(task, options = {}) {
@@ -120,20 +117,12 @@ export function createTasks(operations: Operations, waitForEnd: WaitForEnd, gate
       gates.note(found, clock.now());
       return found;
     },
-    async wait(task: TaskRef, options: WaitOptions & MaybeOutput = {}) {
-      checkCallOptions(options, 'wait');
-      const { id, snapshot } = toAwaited(task);
-      const earlier = earlierEnds(options.since) ?? gates.earlierEnds(id);
-      // A whole task that has ended needs no look; a list's row lacks most of it, and after earlier turns it may be old.
-      if (snapshot && 'input' in snapshot && finalStatus(snapshot.status) && earlier.length === 0)
-        return finish(snapshot, options, clock);
-      const awaited = { id, snapshot, earlier };
-      const limits = { ...options, onAbandon: abandon(options) };
-      const end = await withDeadline(clock, limits, (operation) => waitForEnd(awaited, options, operation));
-      gates.note(end, clock.now());
-      return finish(end, options, clock);
-    },
-    waitAll: createWaitAll(operations, settings, (watch) => createTasks(operations, watch, gates, settings).wait),
+    wait: (task: TaskRef, options: WaitOptions & MaybeOutput = {}) => waitBy(waitForEnd, task, options),
+    waitAll: createWaitAll(
+      operations,
+      settings,
+      (watch) => (task, options, startedMs) => waitBy(watch, task, options, startedMs),
+    ),
     list(query = {}, options = {}) {
       const number = query.page ?? 1;
       return createPages(number, async (page) => {
@@ -173,21 +162,4 @@ async function deleteOnce(operations: Operations, id: string, call: OperationCal
   } catch (error) {
     if (!(isRepeated && error instanceof ApiError && error.status === 404)) throw error;
   }
-}
-
-function idOf(task: TaskRef): string {
-  return checkId('task', isObject(task) ? task.id : task);
-}
-
-/** An object that tells a status is a snapshot; one that carries an id alone is no more than the id. */
-function toAwaited(task: TaskRef): Omit<Awaited, 'earlier'> {
-  const id = idOf(task);
-  return isObject(task) && 'status' in task ? { id, snapshot: task as Task } : { id };
-}
-
-/** The end before the turn, when the caller read it. */
-function earlierEnds(since: Task | undefined): readonly EndMark[] | undefined {
-  if (since === undefined) return undefined;
-  const mark = markEnd(since);
-  return mark === undefined ? [] : [mark];
 }

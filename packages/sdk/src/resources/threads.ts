@@ -1,11 +1,7 @@
 import { checkId } from '../checks.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import {
-  AmbiguousInvocationError,
-  DeadlineError,
-  StreamInterruptedError,
-  ThreadBusyError,
-} from '../errors/run-errors.ts';
+import { AmbiguousInvocationError, ThreadBusyError } from '../errors/run-errors.ts';
+import { isXpanderError } from '../errors/xpander-error.ts';
 import type { AgentRequest, CompletedTask, ThreadMessage } from '../models.ts';
 import type { RequestOptions, RunOptions, StreamOptions, ThreadOptions } from '../options.ts';
 import { checkThreadOptions } from '../validation.ts';
@@ -93,10 +89,10 @@ function refusing(turn: Conversation): Conversation {
   return { ...turn, enter };
 }
 
-/** Whether a run may have been started that nobody can find. */
-function isLost(error: unknown): boolean {
-  if (error instanceof DeadlineError) return error.started !== false;
-  return error instanceof AmbiguousInvocationError || error instanceof StreamInterruptedError;
+/** What turns are told of one that was aborted, or left by its reader, too early. */
+function openingLeft(reason: unknown): AmbiguousInvocationError {
+  const problem = new Error('the turn that opens the thread was left before the thread had an id', { cause: reason });
+  return new AmbiguousInvocationError(problem, undefined, undefined);
 }
 
 /** Hands out turns, of which the first opens the thread when it has no id yet. */
@@ -112,6 +108,7 @@ function createConversation(
 
   const turn = (): Conversation => {
     let isOpening = false;
+    let isOver = false;
     const take = (): string | undefined => {
       if (closed !== undefined) throw closed.error;
       if (id !== undefined) return id;
@@ -124,7 +121,8 @@ function createConversation(
         if (whenBusy === 'reject') throw new ThreadBusyError(undefined);
         await opening.promise;
       }
-      return take();
+      // Who has left the queue must not be the one that all others wait for.
+      return isOver ? undefined : take();
     };
     return {
       whenBusy,
@@ -134,9 +132,12 @@ function createConversation(
         id ??= taskId;
         opening?.resolve();
       },
-      left(error) {
+      lost(error) {
+        if (isOpening) closed = { error: isXpanderError(error) ? error : openingLeft(error) };
+      },
+      left() {
+        isOver = true;
         if (!isOpening) return;
-        if (id === undefined && isLost(error)) closed = { error };
         opening?.resolve();
         opening = undefined;
       },

@@ -1,8 +1,9 @@
 import type { Operations } from '../api/operations.ts';
 import { ThreadBusyError } from '../errors/run-errors.ts';
 import type { Task } from '../models.ts';
-import type { WaitOptions } from '../options.ts';
+import type { Clock, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
+import { withBudget } from '../transport/budget.ts';
 import { createDeferred } from './deferred.ts';
 import { type Gate, type Gates, noteEnd } from './gates.ts';
 import { createLookBefore, type WhenBusy } from './look-before.ts';
@@ -39,7 +40,7 @@ export function createTurns(
   const lookBefore = createLookBefore(operations, waitForEnd, settings);
 
   return async (id, options, operation, turn, whenBusy = 'queue') => {
-    if (id === undefined) return openThread(gates, operation, turn);
+    if (id === undefined) return openThread(gates, operation, turn, settings.clock);
     const gate = gates.of(id);
     if (whenBusy === 'reject' && gate.visitors > 0) throw new ThreadBusyError(id);
     const leave = await enter(gate);
@@ -49,7 +50,7 @@ export function createTurns(
       if (before !== undefined && gate.unseen?.isCertain) gate.unseen.tell(before);
       gate.unseen = undefined;
       noteEnd(gate, before && markEnd(before));
-      return await remember(gates, id, gate.ends, operation, turn);
+      return await remember(gates, id, gate.ends, operation, turn, settings.clock);
     } finally {
       leave();
     }
@@ -61,14 +62,14 @@ function throwIfAborted(signal: AbortSignal): void {
 }
 
 /** A turn that opens a thread has it to itself, from the moment that the thread has an id. */
-async function openThread(gates: Gates, operation: Operation, turn: Turn): Promise<Task> {
+async function openThread(gates: Gates, operation: Operation, turn: Turn, clock: Clock): Promise<Task> {
   let leave = (): void => undefined;
   operation.onTask((taskId) => {
     leave();
     leave = takeGate(gates.of(taskId));
   });
   try {
-    return await remember(gates, undefined, [], operation, turn);
+    return await remember(gates, undefined, [], operation, turn, clock);
   } finally {
     leave();
   }
@@ -102,11 +103,13 @@ async function remember(
   earlier: readonly EndMark[],
   operation: Operation,
   turn: Turn,
+  clock: Clock,
 ): Promise<Task> {
   const told = createDeferred<Task>();
   let end: EndMark | undefined;
   try {
-    const task = await turn(earlier, told.promise);
+    // A turn that does not hear of its end, such as in a callback of the caller's, must not keep the next one waiting.
+    const task = await withBudget({ clock, signal: operation.signal }, () => turn(earlier, told.promise));
     end = markEnd(task);
     return task;
   } finally {

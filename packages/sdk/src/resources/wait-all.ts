@@ -27,7 +27,9 @@ export interface WaitAll {
 }
 
 /** The verb for one task, over another way to wait. */
-export type WaitOver = (waitForEnd: WaitForEnd) => (task: TaskRef, options: WaitOptions) => Promise<CompletedTask>;
+export type WaitOver = (
+  waitForEnd: WaitForEnd,
+) => (task: TaskRef, options: WaitOptions, startedMs: number) => Promise<CompletedTask>;
 
 /** The tasks are watched together, and each is one `wait` for the rest. */
 export function createWaitAll(operations: Operations, settings: Settings, waitOver: WaitOver): WaitAll {
@@ -41,7 +43,6 @@ export function createWaitAll(operations: Operations, settings: Settings, waitOv
     const guarded = { ...operations, getTask: halt.guard(operations.getTask) };
     const wait = waitOver(createWatch(guarded, settings, { ...waitOptions, detail }));
     const startedMs = clock.now();
-    const restMs = (): number => (deadlineMs === 0 ? 0 : Math.max(1, startedMs + deadlineMs - clock.now()));
     /** A task that is named more than once is watched once. */
     const settling = new Map<string, Promise<CompletedTask>>();
 
@@ -49,10 +50,10 @@ export function createWaitAll(operations: Operations, settings: Settings, waitOv
       const itemOptions = {
         ...waitOptions,
         signal: itemSignal,
-        deadlineMs: restMs(),
+        deadlineMs,
         onUpdate: onUpdate && ((task) => onUpdate(task, id)),
       } satisfies WaitOptions;
-      const settled = wait(ref, itemOptions);
+      const settled = wait(ref, itemOptions, startedMs);
       return detail === 'summary' ? summarized(settled) : settled;
     };
 

@@ -12,7 +12,8 @@ export async function readText(response: Response, request: string): Promise<str
   const { body, headers } = response;
   const lengthKnown = headers.has('content-length') && !headers.has('content-encoding');
   if (lengthKnown && Number(headers.get('content-length')) <= largestBody) return response.text();
-  const text = body ? await readBounded(body) : await response.text();
+  // The body of a polyfill may be another kind of stream.
+  const text = typeof body?.getReader === 'function' ? await readBounded(body) : await response.text();
   if (text !== undefined) return text;
   throw new ProtocolError(`${request} answered with more than ${largestBody} bytes`, response.status, '');
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../settings.ts';
 import { readText } from './body.ts';
 import { toConnectionError, toCutOffError } from './never-sent.ts';
 import type { Outgoing, Send, WholeAnswer } from './outgoing.ts';
-import { redact, type Secrets } from './secrets.ts';
+import { redact, type Secrets, secretsOf } from './secrets.ts';
 
 /**
  * The innermost layer: adds the credentials, which nothing above it ever sees, and calls `fetch` once.
@@ -18,7 +18,7 @@ export function createConnection({ fetch, baseUrl, headers, readApiKey }: Settin
     if (!outgoing.url.startsWith(`${baseUrl}/`)) throw elsewhere(outgoing.url);
     const apiKey = await readApiKey();
     if (call.signal?.aborted) throw call.signal.reason;
-    const secrets = [apiKey, ...Object.values(headers)].filter((value) => value !== undefined);
+    const secrets = (): Secrets => secretsOf(apiKey, headers, outgoing.headers);
     const init = toInit(outgoing, call.signal, headers, apiKey);
     call.onState('sending');
     const response = await callFetch(() => fetch(outgoing.url, init), secrets);
@@ -32,14 +32,14 @@ function elsewhere(url: string): ConfigurationError {
   return new ConfigurationError('baseUrl', problem, 'Make another client for another host');
 }
 
-async function callFetch(fetch: () => Promise<Response>, secrets: Secrets): Promise<Response> {
+async function callFetch(fetch: () => Promise<Response>, secrets: () => Secrets): Promise<Response> {
   try {
     const response = await fetch();
     // By shape, not by class: a polyfill or another realm has a Response of its own.
     if (typeof response?.status === 'number' && typeof response.text === 'function') return response;
     throw new TypeError('options.fetch did not return a Response');
   } catch (error) {
-    throw toConnectionError(error, secrets);
+    throw toConnectionError(error, secrets());
   }
 }
 
@@ -71,7 +71,7 @@ function bodyInit(body: ArrayBuffer | string): RequestInit {
 }
 
 /** The answer with its body in memory. A redirect is refused: following it would hand the key to another host. */
-async function readWhole(response: Response, request: string, secrets: Secrets): Promise<WholeAnswer> {
+async function readWhole(response: Response, request: string, secrets: () => Secrets): Promise<WholeAnswer> {
   const { status, statusText, headers } = response;
   if (isRedirect(response)) {
     await response.body?.cancel();
@@ -80,11 +80,11 @@ async function readWhole(response: Response, request: string, secrets: Secrets):
   if (status < 200 || status > 599)
     throw new ProtocolError(`${request} was answered with no status of HTTP`, status, '');
   const text = await readText(response, request).catch((error: unknown) => {
-    throw error instanceof ProtocolError ? error : toCutOffError(error, secrets);
+    throw error instanceof ProtocolError ? error : toCutOffError(error, secrets());
   });
   // An answer belongs to the caller as it is; an error text goes into messages and logs.
   const ok = status < 300;
-  const whole = ok ? text : redact(text, secrets);
+  const whole = ok ? text : redact(text, secrets());
   return { ok, status, statusText, headers, whole, text: async () => whole };
 }
 

@@ -11,6 +11,22 @@ export function redact(text: string, secrets: Secrets): string {
     .reduce((shown, secret) => shown.replaceAll(secret, '[redacted]'), text);
 }
 
+/** Headers that carry credentials, whoever sets them. The others of a call are its facts, which may be printed. */
+const credentials = /auth|cookie|key|secret|token/i;
+
+/** What of an attempt must not be printed: the key, the client's own headers, and the credentials among the call's. */
+export function secretsOf(
+  apiKey: string | undefined,
+  defaults: Readonly<Record<string, string>>,
+  own: Iterable<[name: string, value: string]>,
+): Secrets {
+  const ofCall = [...own].filter(([name]) => credentials.test(name)).map(([, value]) => value);
+  const values = [...Object.values(defaults), ...ofCall];
+  // A server may repeat a token without the scheme that stands before it.
+  const tokens = values.flatMap((value) => /^\w+ +(\S+)$/.exec(value)?.[1] ?? []);
+  return [apiKey ?? '', ...values, ...tokens];
+}
+
 /** Deeper causes are cut off: they may be circular. */
 const deepest = 8;
 
