@@ -1,6 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Xpander } from '../src/index.ts';
-import { type Answer, clientAnswering, html, json, rejection, silence, task, taskId } from './support.ts';
+import { type Answer, clientAnswering, html, json, rejection, silence, stillClock, task, taskId } from './support.ts';
 
 type Verb = (xpander: Xpander, signal: AbortSignal) => Promise<unknown>;
 
@@ -88,6 +89,23 @@ describe('an abort of a wait', () => {
 });
 
 describe('a signal that many calls share', () => {
+  it('has one listener however many calls come and go', async () => {
+    const { xpander } = clientAnswering([({ url }) => (url.endsWith('t-0') ? task('completed') : silence())], {
+      clock: stillClock(),
+    });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const calls: Promise<unknown>[] = [];
+    for (let call = 1; call <= 20; call += 1) {
+      calls.push(rejection(xpander.tasks.wait(`t-${call}`, { signal })));
+      await xpander.tasks.get('t-0', { signal });
+    }
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    controller.abort('enough');
+    expect(await Promise.all(calls)).toEqual(calls.map(() => 'enough'));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   it('gets no listener warning, and is left without listeners', async () => {
     const controller = new AbortController();
     const { signal } = controller;

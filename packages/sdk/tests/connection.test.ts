@@ -108,6 +108,32 @@ describe('what options.fetch returns', () => {
     expect(error.message).toBe('The connection failed: options.fetch did not return a Response');
   });
 
+  it.each([{}, { 'content-length': '56' }])(
+    'may be a polyfill, whose body is another kind of stream: %j',
+    async (headers) => {
+      const text = JSON.stringify({ id: taskId, status: 'completed', input: {} });
+      const polyfilled = { status: 200, ok: true, headers: new Headers(headers), body: { pipe: () => undefined } };
+      const fetch = async (): Promise<Response> => ({ ...polyfilled, text: async () => text }) as unknown as Response;
+      const { xpander } = clientAnswering([], { fetch });
+      expect((await xpander.tasks.get(taskId)).status).toBe('completed');
+    },
+  );
+
+  it('reaches the raw client event by event, where events were asked for', async () => {
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('data: 1\n\n')),
+    });
+    const headers = { 'content-type': 'text/event-stream' };
+    const { xpander } = clientAnswering([() => new Response(body, { headers })]);
+    const { data } = await xpander.api.POST('/v1/agents/{agent_id}/invoke/stream', {
+      params: { path: { agent_id: agentId } },
+      body: { input: { text: 'hi' } },
+      parseAs: 'stream',
+    });
+    const { value } = (await data?.getReader().read()) ?? {};
+    expect(new TextDecoder().decode(value as Uint8Array | undefined)).toBe('data: 1\n\n');
+  });
+
   it('reaches the raw client with its status, its text and its headers', async () => {
     const answer = new Response('{}', { status: 202, statusText: 'Soon', headers: { 'x-region': 'eu' } });
     const { xpander } = clientAnswering([answer]);

@@ -37,6 +37,27 @@ describe('leaving the loop', () => {
     },
   );
 
+  it.each(['break', 'abort'])('asks no more for those whose onUpdate is still at work: %s', async (how) => {
+    const { xpander, clock, counts, sleeping } = office();
+    const controller = new AbortController();
+    const onUpdate = (_: unknown, index: number): Promise<void> | undefined =>
+      index > 0 ? clock.sleep(5_000) : undefined;
+    const options = { signal: controller.signal, onUpdate, deadlineMs: 0 };
+    const loop = async (): Promise<void> => {
+      for await (const { index } of xpander.agents.runMany(agentId, requests(1, 90_000, 90_000), options)) {
+        expect(index).toBe(0);
+        if (how === 'break') break;
+        controller.abort('enough');
+      }
+    };
+    expect(await loop().catch((reason: unknown) => reason)).toBe(how === 'break' ? undefined : 'enough');
+    const { reads, sweeps } = counts();
+    await clock.sleep(600_000);
+    expect(counts()).toMatchObject({ reads, sweeps });
+    await quiet();
+    expect(sleeping()).toBe(0);
+  });
+
   it('leaves no listener on the signal', async () => {
     const { xpander } = office();
     const { signal } = new AbortController();

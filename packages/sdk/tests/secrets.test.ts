@@ -35,6 +35,23 @@ describe('the key', () => {
     expect(print(error)).not.toContain(content);
   });
 
+  it.each([
+    ['of the client', { headers: { authorization: 'Bearer aaaa.bbbb.cccc' } }, {}],
+    [
+      'of the call',
+      { apiKey: key },
+      { headers: { authorization: 'Bearer aaaa.bbbb.cccc', accept: 'application/json' } },
+    ],
+  ])('nor a token is in the text of a server that repeats it: %s', async (_, options, call) => {
+    const { xpander } = clientAnswering(
+      [json({ detail: 'aaaa.bbbb.cccc has expired. Bearer aaaa.bbbb.cccc is no application/json' }, 401)],
+      options,
+    );
+    const error = (await rejection(xpander.tasks.get(taskId, call))) as Error;
+    expect(error.message).toContain('[redacted] has expired. [redacted] is no application/json');
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('aaaa.bbbb');
+  });
+
   it('is not in what a custom fetch threw, however it carries the request', async () => {
     const fetch = async (request: Request): Promise<Response> => {
       const headers = Object.fromEntries(request.headers);

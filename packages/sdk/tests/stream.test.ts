@@ -349,7 +349,41 @@ describe('a stream that does not tell the end', () => {
   });
 });
 
+describe('a stream whose id was made up', () => {
+  it('goes by the id that the server gave it instead', async () => {
+    const named = [
+      event('task_created', state('pending', {}, 'server-id'), 'server-id'),
+      event('chunk', 'Hello', 'server-id'),
+      event('task_created', state('pending', {}, 'sub-1'), 'sub-1'),
+      event('task_finished', state('completed', { result: 'sub' }, 'sub-1'), 'sub-1'),
+      event('task_finished', state('completed', { result: 'Hello' }, 'server-id'), 'server-id'),
+    ];
+    const { stream, received } = streamOf([connection(named)], { onAmbiguous: 'adopt' });
+    expect(await collect(stream.textStream())).toEqual(['Hello']);
+    expect(await stream.finalTask()).toMatchObject({ id: 'server-id', result: 'Hello' });
+    expect(stream.taskId).toBe('server-id');
+    expect(received).toHaveLength(1);
+  });
+});
+
 describe('leaving a stream', () => {
+  it('between its headers and its first event closes it, and lets the next turn go on', async () => {
+    const seen: { cancelled?: boolean } = {};
+    const controller = new AbortController();
+    const end = task('completed', { finished_at: '2026-01-01T00:00:00Z' });
+    const next = task('completed', { finished_at: '2026-01-02T00:00:00Z' });
+    const answers = [json({ detail: 'No' }, 404), connection([created, never], seen), end, task('pending'), next];
+    const { xpander } = clientAnswering(answers, {
+      hooks: {
+        onResponse: ({ status, path }) => status === 200 && path.endsWith('/stream') && controller.abort('gone'),
+      },
+    });
+    const thread = xpander.agent('a-1').thread(taskId);
+    expect(await rejection(thread.stream('a', { signal: controller.signal }).finalTask())).toBe('gone');
+    expect((await thread.send('b', { deadlineMs: 30_000 })).finished_at).toBe('2026-01-02T00:00:00Z');
+    expect(seen.cancelled).toBe(true);
+  });
+
   it('by break closes the connection, and finalTask reads the task', async () => {
     const seen: { cancelled?: boolean } = {};
     const { stream, received } = streamOf([

@@ -90,11 +90,14 @@ describe('tasks.messages', () => {
     const { xpander } = clientAnswering([
       json([
         { role: 'user', created_at: '2026-02-02T02:40:00Z' },
+        { role: 'user', created_at: '2026-02-02T02:40:00.250000' },
         { role: 'user', created_at: 'soon' },
       ]),
     ]);
     expect((await xpander.tasks.messages(taskId)).map(({ createdAt }) => createdAt)).toEqual([
       new Date('2026-02-02T02:40:00Z'),
+      // Without a zone it is UTC (api-facts A4).
+      new Date('2026-02-02T02:40:00.250Z'),
       null,
     ]);
   });

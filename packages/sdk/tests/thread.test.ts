@@ -8,11 +8,12 @@ import {
   DeadlineError,
   TaskPausedError,
   type TaskStream,
+  type Thread,
   ThreadBusyError,
   type ThreadOptions,
   Xpander,
 } from '../src/index.ts';
-import { rejection, rejectionOf } from './support.ts';
+import { clientAnswering, json, rejection, rejectionOf, task } from './support.ts';
 
 const echo: Script = ({ text, turn }) => `${turn}: ${text}`;
 const slowEcho: Script = async ({ text, turn, sleep }) => {
@@ -127,6 +128,76 @@ describe('a thread', () => {
     expect(lost.started).toBe('unknown');
     expect(await rejection(thread.send('b'))).toBe(lost);
     expect(posts()).toEqual(['a']);
+  });
+
+  it.each<[string, (thread: Thread) => Promise<unknown>]>([
+    [
+      'aborted during its POST',
+      async (thread) => {
+        const controller = new AbortController();
+        const first = rejection(thread.send('a', { signal: controller.signal }));
+        await new Promise(setImmediate);
+        controller.abort('gone');
+        return first;
+      },
+    ],
+    [
+      'left before its stream told an id',
+      async (thread) => {
+        const reader = thread.stream('a')[Symbol.asyncIterator]();
+        const first = reader.next();
+        await new Promise(setImmediate);
+        await reader.return?.();
+        return first;
+      },
+    ],
+    [
+      'aborted before its stream told an id',
+      async (thread) => {
+        const stream = thread.stream('a');
+        const first = rejection(stream.finalTask());
+        await new Promise(setImmediate);
+        stream.abort('gone');
+        return first;
+      },
+    ],
+  ])('is closed when its first turn was %s', async (_, leave) => {
+    const silent = new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } });
+    const { xpander, received } = clientAnswering([
+      ({ url }) => (url.endsWith('/stream') ? silent : new Promise(() => undefined)),
+    ]);
+    const thread = xpander.agent('a-1').thread();
+    await leave(thread);
+    const error = await rejectionOf(AmbiguousInvocationError, thread.send('b'));
+    expect(error.message).toContain('the turn that opens the thread was left before the thread had an id');
+    expect(received).toHaveLength(1);
+  });
+
+  it('is opened by the next turn when the first one was left before anything was sent', async () => {
+    const { agent, posts } = withAgent(echo);
+    const thread = agent.thread();
+    expect(await rejection(thread.send('a', { signal: AbortSignal.abort('gone') }))).toBe('gone');
+    expect((await thread.send('b')).result).toBe('1: b');
+    expect(posts()).toEqual(['b']);
+  });
+
+  it('does not wait for a turn that left the queue, when the first one was refused', async () => {
+    let refuse = (): void => undefined;
+    const refused = new Promise<Response>((resolve) => {
+      refuse = () => resolve(json({ detail: 'No' }, 422));
+    });
+    const { xpander, received } = clientAnswering([() => refused, task('completed'), task('completed')]);
+    const thread = xpander.agent('a-1').thread();
+    const controller = new AbortController();
+    const first = rejectionOf(ApiError, thread.send('a'));
+    const second = rejection(thread.send('b', { signal: controller.signal }));
+    await new Promise(setImmediate);
+    controller.abort('gone');
+    expect(await second).toBe('gone');
+    refuse();
+    await first;
+    await thread.send('c');
+    expect(received.map(({ body }) => (body as { input: { text: string } }).input.text)).toEqual(['a', 'c']);
   });
 
   it.each<[string, (stream: TaskStream) => Promise<unknown>, object]>([

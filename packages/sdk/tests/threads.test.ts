@@ -289,6 +289,39 @@ describe('turns of one thread', () => {
     expect(mostRunning).toBe(1);
   });
 
+  it('stay in their queue however many other runs are under way', async () => {
+    const order: string[] = [];
+    let looks = 0;
+    const { xpander } = clientAnswering([
+      async (request) => {
+        const body = request.method === 'POST' ? ((await request.json()) as { id: string }) : undefined;
+        if (body?.id.startsWith('other') || request.url.includes('other')) return new Promise(() => undefined);
+        order.push(request.method);
+        looks += 1;
+        return task(body ? 'pending' : looks % 5 === 0 ? 'completed' : 'executing', {
+          id,
+          finished_at: `2026-02-07T02:13:${10 + looks}Z`,
+        });
+      },
+    ]);
+    for (let other = 0; other < 1_100; other += 1)
+      void rejection(xpander.agents.invokeAsync(agent, { id: `other-${other}`, input: 'x' }));
+    const turn = (): Promise<unknown> => xpander.agents.run(agent, { id, input: 'queued' });
+    await Promise.all([turn(), turn()]);
+    // Nothing of the second turn is sent before the first one's end was seen.
+    const [first, second] = [order.indexOf('POST'), order.lastIndexOf('POST')];
+    expect(second - first).toBeGreaterThan(3);
+  });
+
+  it('are not kept waiting by a callback that never returns, once its caller has gone', async () => {
+    const { xpander, posts } = withAgent(echo);
+    const thread = xpander.agent(agent).thread(id);
+    const onUpdate = (): Promise<void> => new Promise(() => undefined);
+    await rejectionOf(DeadlineError, thread.send('a', { onUpdate, deadlineMs: 5_000 }));
+    expect((await thread.send('b', { deadlineMs: 30_000 })).result).toBe('2: b');
+    expect(posts()).toBe(2);
+  });
+
   it('are not kept waiting under a name that the server has replaced', async () => {
     const minted = task('completed', { id: 'another-id' });
     const { xpander, received } = clientAnswering([minted, json({ detail: 'Task not found' }, 404), task('completed')]);
@@ -357,6 +390,33 @@ describe('turns of one thread whose record is read late', () => {
     expect(await rejection(thread.send('question 1', { signal: controller.signal, onUpdate }))).toBe('left');
     expect((await xpander.tasks.get(id)).result).toBe('answer 1');
     expect((await thread.send('question 2')).result).toBe('answer 2');
+  });
+
+  it('never give the end before to who left a stream while the record lagged, and ask no more until it is wanted', async () => {
+    const cut = (): Response =>
+      new Response(`data: ${JSON.stringify({ type: 'chunk', task_id: id, data: 'ans' })}\n\n`, {
+        headers: { 'content-type': 'text/event-stream' },
+      });
+    let leave = (): unknown => undefined;
+    const { xpander, received } = clientAnswering([
+      ...[json(end(0)), cut, json(end(0))],
+      () => {
+        leave();
+        return json(end(0));
+      },
+      json(end(1)),
+    ]);
+    const stream = xpander.agent(agent).thread(id).stream('question 1');
+    const reader = stream[Symbol.asyncIterator]();
+    expect(await reader.next()).toMatchObject({ value: { type: 'chunk' } });
+    const left = new Promise((resolve) => {
+      leave = () => resolve(reader.return?.());
+    });
+    const pending = reader.next();
+    await left;
+    expect(await pending).toEqual({ done: true, value: undefined });
+    expect(received).toHaveLength(4);
+    expect((await stream.finalTask()).result).toBe('answer 1');
   });
 
   it('go on as soon as the record shows the end that was seen already', async () => {

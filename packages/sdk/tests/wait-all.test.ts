@@ -156,6 +156,27 @@ describe('tasks.waitAll', () => {
     expect(all.counts().stops).toBe(0);
   });
 
+  it('names the deadline as it was given, however late a task came', async () => {
+    const { xpander, clock } = clientAnswering([task('executing')]);
+    async function* late(): AsyncGenerator<string> {
+      await clock.sleep(3_000);
+      yield 't-1';
+    }
+    const [outcome] = await collect(xpander.tasks.waitAll(late(), { deadlineMs: 10_000 }));
+    expect(outcome?.error).toMatchObject({ code: 'deadline', deadlineMs: 10_000 });
+  });
+
+  it('leaves no listener behind when its input cannot be read', async () => {
+    const controller = new AbortController();
+    const locked = new ReadableStream<string>();
+    locked.getReader();
+    const { xpander } = clientAnswering([task('completed')]);
+    expect(await rejection(collect(xpander.tasks.waitAll(locked, { signal: controller.signal })))).toBeInstanceOf(
+      TypeError,
+    );
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+
   it('stops what outruns the deadline when it is told to', async () => {
     const all = office();
     const ids = await begin(all, requests(5_000, 900_000));
