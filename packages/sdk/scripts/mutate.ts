@@ -3,6 +3,7 @@
  *
  *   pnpm mutate [share] [seed] [files]   share of the source, from 0 to 1: 0.25; which share: 1; a pattern for their names
  *   pnpm mutate again                    only those that survived last time: the tests are better now, the source is the same
+ *   pnpm mutate report                   none: writes what is known, with the explanations of today
  *
  * Everybody meets the fast tests first; who survives those meets all of them. Fails below 90 %, and for a survivor that
  * scripts/survivors.json does not explain.
@@ -61,15 +62,16 @@ interface Results {
 }
 
 const resultsFile = '.results/mutants.json';
+const isReport = process.argv[2] === 'report';
 const isAgain = process.argv[2] === 'again';
-const last = isAgain ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Results) : undefined;
+const last = isAgain || isReport ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Results) : undefined;
 const [share, seed] = last ? [last.share, last.seed] : [Number(process.argv[2] ?? 0.25), Number(process.argv[3] ?? 1)];
 const pattern = last?.pattern ?? process.argv[4] ?? '';
 const files = allFiles.filter((file) => new RegExp(pattern).test(file));
 const sourceHash = createHash('sha256');
 for (const file of files) sourceHash.update(readFileSync(file));
 const source = sourceHash.digest('hex');
-if (last !== undefined && last.source !== source) throw new Error('The source has changed: run it anew');
+if (isAgain && last?.source !== source) throw new Error('The source has changed: run it anew');
 
 /** The same spans of lines for the same seed, from every file. */
 function chooseSpans(file: string): string[] {
@@ -172,7 +174,7 @@ Repeat it: \`pnpm --filter @xpander/sdk run mutate\`, with \`${share} ${seed}${p
 |---|---|---|
 ${rows.join('\n')}
 
-## Survivors
+${last !== undefined && last.source !== source ? 'Some of these files have changed since: a mutant may stand on another line now.\n\n' : ''}## Survivors
 
 | where | before | after | why |
 |---|---|---|---|
@@ -187,6 +189,10 @@ ${survivors.join('\n')}
   process.exitCode = unexplained.length > 0 || detected.length / total < wanted / 100 ? 1 : 0;
 }
 
-const first = keep(last?.mutants ?? runStryker('fast', files.flatMap(chooseSpans)));
-report(first, 'the fast tests');
-report(keep(plantAgain('all', first, isInDoubt)), 'all');
+if (isReport) {
+  report(last?.mutants ?? [], 'all');
+} else {
+  const first = keep(last?.mutants ?? runStryker('fast', files.flatMap(chooseSpans)));
+  report(first, 'the fast tests');
+  report(keep(plantAgain('all', first, isInDoubt)), 'all');
+}

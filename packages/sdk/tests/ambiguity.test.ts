@@ -120,11 +120,12 @@ describe('looking for the run', () => {
 
   it('gives way to new work where there is a budget', async () => {
     const lost = html(504);
-    const { xpander, received } = clientAnswering([lost, task('pending', { id: 't-2' }), task('completed')], {
+    const { xpander, received, clock } = clientAnswering([lost, task('pending', { id: 't-2' }), task('completed')], {
       rateLimit: { requests: 1, perMs: 10_000 },
     });
     const run = xpander.agents.run(agentId, 'hi', { onAmbiguous: 'adopt' });
-    while (received.length === 0) await new Promise(setImmediate);
+    // The first look, due after 0.2 s, waits for the budget by then.
+    await clock.sleep(1_000);
     await Promise.all([run, xpander.agents.invokeAsync(agentId, 'more')]);
     expect(received.map(({ method }) => method).slice(0, 3)).toEqual(['POST', 'POST', 'GET']);
   });

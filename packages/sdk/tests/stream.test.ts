@@ -349,6 +349,18 @@ describe('a stream that does not tell the end', () => {
   });
 });
 
+describe('the id of a stream', () => {
+  it('is known with the first event that tells it', async () => {
+    const connected = `data: ${JSON.stringify({ type: 'connected', data: {} })}\n\n`;
+    const { stream } = streamOf([connection([connected + event('chunk', 'a') + event('chunk', 'b'), never])]);
+    const reader = stream[Symbol.asyncIterator]();
+    await reader.next();
+    expect(stream.taskId).toBeUndefined();
+    await reader.next();
+    expect(stream.taskId).toBe(taskId);
+  });
+});
+
 describe('a stream whose id was made up', () => {
   it('goes by the id that the server gave it instead', async () => {
     const named = [
