@@ -41,15 +41,20 @@ export interface Gates {
 
 /** Knowledge of a thread that nobody uses matters for seconds after its last turn; this is far more than that. */
 const mostIdleGates = 1_000;
+const mostLooks = 10;
 
 export function createGates(): Gates {
   const gates = new Map<string, Gate>();
 
-  /** Makes room for one more. */
+  /** Makes room for one more. However many are in use, few are looked at each time. */
   const forgetOldest = (): void => {
-    for (const [id, { visitors }] of gates) {
-      if (gates.size < mostIdleGates) return;
-      if (visitors === 0) gates.delete(id);
+    let looks = 0;
+    for (const [id, gate] of gates) {
+      if (gates.size < mostIdleGates || looks === mostLooks) return;
+      looks += 1;
+      gates.delete(id);
+      // It is used now.
+      if (gate.visitors > 0) gates.set(id, gate);
     }
   };
 
