@@ -283,6 +283,13 @@ describe('hooks', () => {
     expect(statuses).toEqual([]);
   });
 
+  it('are told nothing of a call that was aborted before it', async () => {
+    const events: HookEvent[] = [];
+    const { xpander } = clientAnswering([task('completed')], { hooks: { onRequest: (event) => events.push(event) } });
+    expect(await rejection(xpander.api.GET('/health', { signal: AbortSignal.abort('gone') }))).toBe('gone');
+    expect(events).toEqual([]);
+  });
+
   it('are told of redirects too', async () => {
     const statuses: unknown[] = [];
     const { xpander } = clientAnswering([new Response(null, { status: 302 })], {

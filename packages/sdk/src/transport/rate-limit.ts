@@ -49,7 +49,6 @@ export function withRateLimit(next: Send, limit: RateLimit | undefined, clock: C
   const enter = (call: Call): Promise<void> =>
     new Promise((resolve, reject) => {
       const { signal } = call;
-      if (signal?.aborted) return reject(signal.reason);
       const stopListening =
         signal &&
         onAbort(signal, () => {
@@ -69,6 +68,7 @@ export function withRateLimit(next: Send, limit: RateLimit | undefined, clock: C
     });
 
   return async (outgoing, call) => {
+    if (call.signal?.aborted) throw call.signal.reason;
     // Where nobody has to wait there is no order to keep.
     if (limit !== undefined || (call.priority !== undefined && clock.now() < pollsFromMs)) await enter(call);
     const response = await next(outgoing, call);
