@@ -220,7 +220,7 @@ function isRight(
   { posts, begun }: TurnServer,
 ): boolean {
   const wasSent = posts.has(token);
-  // Its first turn may be running, and nobody knows where: such a thread is closed, with that turn's error.
+  // Its first turn may be running, and nobody knows where: such a thread is closed, with that turn's error, if it has one.
   const isClosedThread = start === 'no id' && !wasSent;
   if (error === `${token} left`) return own.abortAfterMs !== undefined;
   if (error instanceof DeadlineError) {
@@ -238,7 +238,8 @@ function isRight(
   }
   if (error instanceof ThreadBusyError) return own.of === 'impatient thread' && !wasSent;
   if (error instanceof AmbiguousInvocationError) {
-    return wasSent ? isDoubtful(own) : isClosedThread && calls.some(isDoubtful);
+    if (wasSent) return isDoubtful(own);
+    return isClosedThread && calls.some((each) => isDoubtful(each) || each.abortAfterMs !== undefined);
   }
   // What had arrived of a stream may be lost with its connection, the id among it.
   if (error instanceof StreamInterruptedError) {
