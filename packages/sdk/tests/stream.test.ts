@@ -291,13 +291,17 @@ describe('a stream that does not tell the end', () => {
 
   it('gives no text of after a pause to who would wait unaware, not even what came with it', async () => {
     const paused = event('task_updated', state('paused', { pending_eca_request: eca }));
-    const { stream } = streamOf([connection([created + event('chunk', 'a') + paused + event('chunk', 'b')])]);
+    const seen: { cancelled?: boolean } = {};
+    const { stream } = streamOf([
+      connection([created + event('chunk', 'a') + paused + event('chunk', 'b'), never], seen),
+    ]);
     const pieces: string[] = [];
     const read = async (): Promise<void> => {
       for await (const piece of stream.textStream()) pieces.push(piece);
     };
     await rejectionOf(TaskPausedError, read());
     expect(pieces).toEqual(['a']);
+    expect(seen.cancelled).toBe(true);
   });
 
   it('rejects for who reads its events when it breaks and a look shows that the task waits for a person', async () => {
@@ -334,6 +338,17 @@ describe('a stream that does not tell the end', () => {
     expect(clock.now() - startMs).toBe(30_000 + 60_000 + 120_000);
   });
 
+  it('is never asked about with idleTimeoutMs: 0', async () => {
+    const { stream, received, clock } = streamOf([connection([created, never])], { idleTimeoutMs: 0, deadlineMs: 0 });
+    const reader = stream[Symbol.asyncIterator]();
+    await reader.next();
+    const next = reader.next();
+    await clock.sleep(3_600_000);
+    await reader.return?.();
+    await next;
+    expect(received.map(({ method }) => method)).toEqual(['POST']);
+  });
+
   it('is silent in spite of comments', async () => {
     const { stream, clock } = streamOf([connection([created, ': ping\n\n', never]), end], { idleTimeoutMs: 5_000 });
     const startMs = clock.now();
@@ -353,6 +368,7 @@ describe('the id of a stream', () => {
   it('is known with the first event that tells it', async () => {
     const connected = `data: ${JSON.stringify({ type: 'connected', data: {} })}\n\n`;
     const { stream } = streamOf([connection([connected + event('chunk', 'a') + event('chunk', 'b'), never])]);
+    expect(stream.taskId).toBeUndefined();
     const reader = stream[Symbol.asyncIterator]();
     await reader.next();
     expect(stream.taskId).toBeUndefined();
@@ -410,14 +426,18 @@ describe('leaving a stream', () => {
   });
 
   it('while its next event is awaited asks nobody about the run', async () => {
-    const { stream, received, clock } = streamOf([connection([created, never]), task('executing')]);
-    const reader = stream[Symbol.asyncIterator]();
+    const asked: string[] = [];
+    const { xpander, received, clock } = clientAnswering([connection([created, never]), task('executing')], {
+      hooks: { onReconnect: () => asked.push('reconnect'), onPoll: () => asked.push('poll') },
+    });
+    const reader = xpander.agents.stream('a-1', 'hi')[Symbol.asyncIterator]();
     await reader.next();
     const next = reader.next();
     await reader.return?.();
     expect(await next).toEqual({ done: true, value: undefined });
     await clock.sleep(60_000);
     expect(received.map(({ method }) => method)).toEqual(['POST']);
+    expect(asked).toEqual([]);
   });
 
   it('by break lets finalTask wait until the deadline of the call, which it names', async () => {

@@ -130,9 +130,10 @@ describe('a thread', () => {
     expect(posts()).toEqual(['a']);
   });
 
-  it.each<[string, (thread: Thread) => Promise<unknown>]>([
+  it.each<[string, unknown, (thread: Thread) => Promise<unknown>]>([
     [
       'aborted during its POST',
+      'gone',
       async (thread) => {
         const controller = new AbortController();
         const first = rejection(thread.send('a', { signal: controller.signal }));
@@ -143,6 +144,7 @@ describe('a thread', () => {
     ],
     [
       'left before its stream told an id',
+      undefined,
       async (thread) => {
         const reader = thread.stream('a')[Symbol.asyncIterator]();
         const first = reader.next();
@@ -153,6 +155,7 @@ describe('a thread', () => {
     ],
     [
       'aborted before its stream told an id',
+      'gone',
       async (thread) => {
         const stream = thread.stream('a');
         const first = rejection(stream.finalTask());
@@ -161,7 +164,7 @@ describe('a thread', () => {
         return first;
       },
     ],
-  ])('is closed when its first turn was %s', async (_, leave) => {
+  ])('is closed when its first turn was %s', async (_, how, leave) => {
     const silent = new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } });
     const { xpander, received } = clientAnswering([
       ({ url }) => (url.endsWith('/stream') ? silent : new Promise(() => undefined)),
@@ -170,6 +173,7 @@ describe('a thread', () => {
     await leave(thread);
     const error = await rejectionOf(AmbiguousInvocationError, thread.send('b'));
     expect(error.message).toContain('the turn that opens the thread was left before the thread had an id');
+    expect((error.cause as Error).cause).toBe(how);
     expect(received).toHaveLength(1);
   });
 
@@ -322,8 +326,12 @@ describe('a wrong thread', () => {
     expect(() => agent.thread('t-1', { whenBusy: 'wait' as never })).toThrow(/"queue" or "reject"/);
     expect(() => agent.thread('t-1', { timeout: 1 } as never)).toThrow(ConfigurationError);
     const own = { id: 't-2', input: 'hi' };
-    expect((await rejectionOf(ConfigurationError, agent.thread('t-1').send(own))).option).toBe('id');
-    expect((await rejectionOf(ConfigurationError, agent.thread('t-1').stream(own).finalTask())).option).toBe('id');
+    const thread = agent.thread('t-1');
+    for (const refused of [thread.send(own), thread.stream(own).finalTask()]) {
+      const { option, message } = await rejectionOf(ConfigurationError, refused);
+      expect(option).toBe('id');
+      expect(message).toBe('id: is the thread’s own. Leave it out, or open a thread by it: agent.thread(id)');
+    }
     expect(posts()).toEqual([]);
   });
 
