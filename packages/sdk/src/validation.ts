@@ -149,6 +149,8 @@ function checkOptions(
 
 function suggestion(name: string, allowed: readonly string[]): string {
   const isIdOfThread = ['id', 'taskid', 'threadid', 'conversationid'].includes(check.letters(name));
-  if (isIdOfThread) return 'To continue a thread, put its id into the request: { id, input }';
+  if (isIdOfThread && allowed.includes('onAmbiguous'))
+    return 'To continue a thread, put its id into the request: { id, input }';
+  if (isIdOfThread && allowed.includes('whenBusy')) return 'Open a thread by its id: agent.thread(id)';
   return check.nearestOf(allowed, name);
 }

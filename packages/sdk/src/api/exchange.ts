@@ -21,7 +21,7 @@ export function openExchange(
     fetch: async (request) => {
       onSend(request);
       const signal = call.signal ?? request.signal;
-      return toResponse(await transport(await takeApart(request), { ...call, signal }));
+      return toResponse(await transport(await takeApart(request), { ...call, signal }), signal);
     },
   };
 }
@@ -56,8 +56,15 @@ async function takeApart(request: Request): Promise<Outgoing> {
   return { method, url, headers, body: body?.byteLength === 0 ? undefined : body };
 }
 
-function toResponse(answer: Answer): Response {
-  if (!('whole' in answer)) return answer;
+function toResponse(answer: Answer, signal: AbortSignal): Response {
+  if (!('whole' in answer)) return under(signal, answer);
   const { whole, status, statusText, headers } = answer;
   return new Response(whole === '' ? null : whole, { status, statusText, headers });
+}
+
+/** The response of a stream, whose events an abort ends too: the attempt that the signal was given to is over. */
+function under(signal: AbortSignal, response: Response): Response {
+  const { status, statusText, headers } = response;
+  const body = response.body?.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal }) ?? null;
+  return new Response(body, { status, statusText, headers });
 }

@@ -43,8 +43,12 @@ export function runBatch<Item, Outcome extends { readonly task?: unknown }>(
       outcomes.fail(signal.reason);
       return;
     }
-    // An input that cannot be read throws here, before anything is held.
-    input = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+    try {
+      input = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+    } catch (error) {
+      outcomes.fail(error);
+      return;
+    }
     stopListening = signal && onAbort(signal, () => fail(signal.reason, signal.reason));
     void pull(input);
   };

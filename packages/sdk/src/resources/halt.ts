@@ -9,13 +9,12 @@ type Sending<What, Answer> = (what: What, call: OperationCall) => Promise<Answer
 export interface Halt {
   /** Why nothing more is sent. */
   reason(): { readonly error: unknown } | undefined;
-  /** Takes note of an item's error. Returns whether it is that item's own, and not the one that kept it from being sent. */
-  note(error: unknown): boolean;
-  /** The operation, which sends nothing once the batch is halted: what waits to be sent fails with the reason. */
+  /** Halts the batch, if nothing has yet: what waits to be sent fails with the reason. */
+  stop(error: unknown): void;
+  /** The operation, which sends nothing once the batch is halted, and halts it with an error that concerns all. */
   guard<What, Answer>(send: Sending<What, Answer>): Sending<What, Answer>;
 }
 
-/** A batch that is halted by the first error that `concernsAll`. */
 export function createHalt(concernsAll: (error: unknown) => boolean): Halt {
   const unsent = new Set<AbortController>();
   let reason: { readonly error: unknown } | undefined;
@@ -34,21 +33,24 @@ export function createHalt(concernsAll: (error: unknown) => boolean): Halt {
       unsent.add(own);
       try {
         return await send(what, { ...call, signal: own.signal, onState });
+      } catch (error) {
+        if (concernsAll(error)) stop(error);
+        throw error;
       } finally {
         stopListening?.();
         unsent.delete(own);
       }
     };
 
+  const stop = (error: unknown): void => {
+    if (reason !== undefined) return;
+    reason = { error };
+    for (const waiting of unsent) waiting.abort(error);
+  };
+
   return {
     reason: () => reason,
-    note: (error) => {
-      if (error === reason?.error && reason !== undefined) return false;
-      if (reason !== undefined || !concernsAll(error)) return true;
-      reason = { error };
-      for (const waiting of unsent) waiting.abort(error);
-      return true;
-    },
+    stop,
     guard,
   };
 }

@@ -63,6 +63,7 @@ export function createOutcomes<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEven
       return waiting.promise;
     },
     async return() {
+      isOpen = true;
       ready.length = 0;
       if (!isOver) onLeave();
       isOver = true;

@@ -19,8 +19,8 @@ export interface Relayed {
   isReady: boolean;
   readonly earlier: readonly EndMark[];
   readonly operation: Operation;
-  /** Whether the id was made for the call. */
-  readonly isMinted: boolean;
+  /** Whether the id was made for the call: then a new task that begins the stream may give it another. */
+  isNameOpen: boolean;
 }
 
 const defaultIdleTimeoutMs = 30_000;
@@ -54,8 +54,6 @@ export function createRelay(operations: Operations, clock: Clock) {
     };
     let idleMs = firstIdleMs;
     let reading: ReturnType<EventStream['next']> | undefined;
-    /** A new task that begins a stream is the run's own, also where the server gave it another id than we made up. */
-    let isNameOpen = relayed.isMinted;
     for (;;) {
       // What came together with the last event needs no watch.
       const ready = reading === undefined ? stream.take() : undefined;
@@ -80,9 +78,9 @@ export function createRelay(operations: Operations, clock: Clock) {
       if (outcome === undefined) return undefined;
       const event = readTaskEvent(outcome.data, outcome.event);
       if (event === 'error') return undefined;
-      const isName = progress.taskId === undefined || (isNameOpen && event.type === 'task_created');
+      const isName = progress.taskId === undefined || (relayed.isNameOpen && event.type === 'task_created');
       if (isName) progress.taskId = event.task_id ?? progress.taskId;
-      isNameOpen &&= typeof event.task_id !== 'string';
+      relayed.isNameOpen &&= typeof event.task_id !== 'string';
       const isOwn = (event.task_id ?? progress.taskId) === progress.taskId;
       const task = isOwn ? taskOf(event) : undefined;
       if (task !== undefined) {
@@ -105,8 +103,10 @@ export function createRelay(operations: Operations, clock: Clock) {
  * The next event of a relay that stands ready, if it is here already and says nothing about the task: nearly all of
  * them. It is given without waking the relay, which takes longer than reading the event.
  */
-export function takeReady({ stream, isReady, operation: { progress, signal } }: Relayed): TaskEvent | undefined {
-  const message = isReady && !signal.aborted ? stream.peek() : undefined;
+export function takeReady(relayed: Relayed): TaskEvent | undefined {
+  const { stream, isReady, isNameOpen, operation } = relayed;
+  const { progress, signal } = operation;
+  const message = isReady && !isNameOpen && !signal.aborted ? stream.peek() : undefined;
   const event = message && readTaskEvent(message.data, message.event);
   if (event === undefined || event === 'error' || taskOf(event) !== undefined) return undefined;
   stream.take();

@@ -8,7 +8,7 @@ import type { RunOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkCallOptions } from '../validation.ts';
 import { checkItems, rejecting, runBatch } from './batch.ts';
-import { createHalt, isStartRefused } from './halt.ts';
+import { createHalt, isKeyRefused, isStartRefused } from './halt.ts';
 import type { Verbs } from './invocations.ts';
 import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import { summarized } from './summary.ts';
@@ -100,8 +100,11 @@ export function createRunMany(operations: Operations, settings: Settings, verbsO
           const task = await settle(request, { ...runOptions, signal: itemSignal, onUpdate: noteTask });
           return { index, request, taskId: task.id, task };
         } catch (error) {
-          const isOwn = halt.note(error);
+          // Before its POST, an item may have named a thread that is closed to this key, and to it alone.
+          const concernsAll = taskId === undefined ? isKeyRefused(error) : isStartRefused(error);
+          const isOwn = error !== halt.reason()?.error;
           if (isOwn && isXpanderError(error)) taskId ??= error.taskId;
+          if (concernsAll) halt.stop(error);
           return { index, request, taskId, error };
         }
       },

@@ -66,7 +66,7 @@ export function createStreamTurns(operations: Operations, takeTurn: TakeTurn, { 
           const followTurn = async (earlier: readonly EndMark[], told: Promise<Task>): Promise<Task> => {
             const started = await start({ ...entered, earlier }, options, operation);
             const left = createDeferred<Task>();
-            opened.resolve(open(started, { earlier, operation, told, isMinted: entered.isMinted }, left));
+            opened.resolve(open(started, { earlier, operation, told, isNameOpen: entered.isMinted }, left));
             // The turn ends with its limits also when nobody reads on: the next one waits for it.
             onAbort(operation.signal, () => left.reject(operation.signal.reason));
             return left.promise;
@@ -90,7 +90,7 @@ export function createStreamTurns(operations: Operations, takeTurn: TakeTurn, { 
 
 function open(
   { answer, found }: Started<Response>,
-  known: Pick<Opening, 'earlier' | 'operation' | 'told' | 'isMinted'>,
+  known: Pick<Opening, 'earlier' | 'operation' | 'told' | 'isNameOpen'>,
   left: Deferred<Task>,
 ): Opening {
   const { signal, progress } = known.operation;

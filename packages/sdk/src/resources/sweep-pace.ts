@@ -35,8 +35,8 @@ export function createSweepPace(): SweepPace {
     nextMs(tasks, nowMs) {
       if (poor > 0) return sweptMs + Math.min(longestPauseMs, shortestPauseMs * 2 ** poor);
       const delays = tasks.map(({ delayMs }) => delayMs).filter((delayMs) => delayMs >= shortestDelayMs);
-      const pauseMs = Math.min(shortestPauseMs, ...delays);
-      const firstMs = Math.min(...tasks.map(({ knownMs, delayMs }) => knownMs + Math.min(delayMs, pauseMs)));
+      const pauseMs = Math.min(shortestPauseMs, earliest(delays));
+      const firstMs = earliest(tasks.map(({ knownMs, delayMs }) => knownMs + Math.min(delayMs, pauseMs)));
       return Math.max(firstMs, sweptMs + pauseMs, worthMs(tasks, pages, nowMs));
     },
     swept(nowMs, reads, told, tasks) {
@@ -45,6 +45,11 @@ export function createSweepPace(): SweepPace {
       poor = told < Math.min(tasks, 2 * reads) ? poor + 1 : 0;
     },
   };
+}
+
+/** The least of any number of times; a call takes only so many arguments. */
+export function earliest(times: readonly number[]): number {
+  return times.reduce((least, ms) => Math.min(least, ms), Number.POSITIVE_INFINITY);
 }
 
 /** When the squares of what the tasks have waited, each as a part of its delay, add up to the number of pages. */

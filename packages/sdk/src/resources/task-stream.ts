@@ -3,6 +3,7 @@ import { StreamInterruptedError } from '../errors/run-errors.ts';
 import type { CompletedTask, Task, TaskEvent } from '../models.ts';
 import type { StreamOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
+import { onAbort } from '../transport/abort.ts';
 import { withBudget } from '../transport/budget.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { createAbandon } from './abandon.ts';
@@ -122,8 +123,15 @@ export function createTaskStreams(
     const complete = async (): Promise<Settled> => {
       await source.drain();
       const seen = await last;
-      const end = markEnd(seen) === undefined ? await waitOn(seen) : seen;
-      return finish(end, { ...options, signal: own.signal }, clock);
+      // The turn is over, and has let go of the caller's signal.
+      const { signal } = options;
+      const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
+      try {
+        const end = markEnd(seen) === undefined ? await waitOn(seen) : seen;
+        return await finish(end, { ...options, signal: own.signal }, clock);
+      } finally {
+        stopListening?.();
+      }
     };
     let completed: Promise<Settled> | undefined;
     const finalTask = (): Promise<Settled> => {

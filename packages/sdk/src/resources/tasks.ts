@@ -14,7 +14,6 @@ import type {
 import type { RequestOptions, WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
 import { checkQuery } from '../validation.ts';
-import { createAbandon } from './abandon.ts';
 import type { Gates } from './gates.ts';
 import type { MaybeOutput, OutputSchema } from './output-schema.ts';
 import { createReader } from './reader.ts';
@@ -106,8 +105,6 @@ export interface Tasks {
 export function createTasks(operations: Operations, waitForEnd: WaitForEnd, gates: Gates, settings: Settings): Tasks {
   const { clock } = settings;
   const read = createReader(clock);
-  const _abandon = createAbandon(operations);
-
   const waitBy = createWaitVerb(operations, gates, settings);
 
   return {

@@ -71,7 +71,6 @@ export function createWaitAll(operations: Operations, settings: Settings, waitOv
           settling.set(id, task);
           return { id, task: await task };
         } catch (error) {
-          halt.note(error);
           return { id, error };
         }
       },

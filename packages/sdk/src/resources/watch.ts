@@ -4,7 +4,7 @@ import type { Settings } from '../settings.ts';
 import { onAbort } from '../transport/abort.ts';
 import { emit, subjectOfList } from '../transport/hooks.ts';
 import { createHorizon, rowsPerPage, type Sweep, sweepList } from './sweep.ts';
-import { createSweepPace } from './sweep-pace.ts';
+import { createSweepPace, earliest } from './sweep-pace.ts';
 import { createTrust } from './trust.ts';
 import type { WaitForEnd } from './wait.ts';
 import { createWatched, type Watched, type Watching } from './watched.ts';
@@ -36,6 +36,7 @@ export function createWatch(operations: Operations, settings: Settings, options:
   const horizon = createHorizon();
   const trust = createTrust();
   let alarm = new AbortController();
+  let alarmMs = Number.POSITIVE_INFINITY;
   let sweeping: { patienceEndsMs: number; readonly controller: AbortController } | undefined;
   let sweeps = 0;
   let isChanged = false;
@@ -46,6 +47,7 @@ export function createWatch(operations: Operations, settings: Settings, options:
     isChanged = false;
     alarm.abort();
     if (all.size === 0) {
+      alarmMs = Number.POSITIVE_INFINITY;
       sweeping?.controller.abort();
       return;
     }
@@ -60,9 +62,9 @@ export function createWatch(operations: Operations, settings: Settings, options:
     const alone = isListGood ? idle.filter(({ isFinishing, isUnlisted }) => isFinishing || isUnlisted) : idle;
     const aloneMs = askAlone(alone, nowMs);
     const checkMs = isListGood ? check(listed, nowMs) : Number.POSITIVE_INFINITY;
-    const nextMs = Math.min(...[...aloneMs, checkMs, sweepMs, impatientMs].filter((ms) => ms > nowMs));
+    alarmMs = earliest([...aloneMs, checkMs, sweepMs, impatientMs].filter((ms) => ms > nowMs));
     alarm = new AbortController();
-    if (nextMs < Number.POSITIVE_INFINITY) void clock.sleep(nextMs - nowMs, alarm.signal).then(step, ignore);
+    if (alarmMs < Number.POSITIVE_INFINITY) void clock.sleep(alarmMs - nowMs, alarm.signal).then(step, ignore);
   };
 
   const changed = (): void => {
@@ -75,7 +77,7 @@ export function createWatch(operations: Operations, settings: Settings, options:
    * longest. Returns when each is due.
    */
   const askAlone = (tasks: readonly Watched[], nowMs: number): number[] => {
-    const busy = [...all].filter(({ isBusy }) => isBusy);
+    const busy = [...all].filter(({ isReading }) => isReading);
     const due = tasks
       .filter(({ knownMs, delayMs }) => knownMs + delayMs <= nowMs)
       .sort((a, b) => a.askedMs - b.askedMs);
@@ -142,7 +144,8 @@ export function createWatch(operations: Operations, settings: Settings, options:
     const one = createWatched(watching, awaited, waitOptions, operation);
     const stopListening = onAbort(operation.signal, one.leave);
     all.add(one);
-    changed();
+    // Thousands may be added at once, and what is due later than the next step needs none of its own.
+    if (one.knownMs + one.delayMs < alarmMs) changed();
     try {
       return await one.end;
     } finally {

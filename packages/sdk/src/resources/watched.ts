@@ -19,8 +19,10 @@ export interface Watched {
   readonly agentId: string | null | undefined;
   /** The task at its end. */
   readonly end: Promise<Task>;
-  /** While something is under way about it, nothing else is begun. */
+  /** While something is under way about it, nothing else is begun: the caller may take long over what it is told. */
   readonly isBusy: boolean;
+  /** Whether its record is being read. */
+  readonly isReading: boolean;
   /** The list shows that it has ended or waits for a person: its own record is to tell. */
   readonly isFinishing: boolean;
   /** The list does not show it, or not as it is. */
@@ -70,7 +72,16 @@ export function createWatched(
   const { clock } = settings;
   const { id, snapshot, earlier } = awaited;
   const { progress } = operation;
-  const observer = createObserver(operations, awaited, options, operation, clock);
+  const getTask: Operations['getTask'] = async (...args) => {
+    watched.isReading = true;
+    try {
+      return await operations.getTask(...args);
+    } finally {
+      watched.isReading = false;
+      changed();
+    }
+  };
+  const observer = createObserver({ ...operations, getTask }, awaited, options, operation, clock);
   const end = createDeferred<Task>();
   const subject = subjectOfTask(settings, id);
   const startedMs = clock.now();
@@ -88,6 +99,7 @@ export function createWatched(
     agentId: watching.agentId ?? snapshot?.agent_id,
     end: end.promise,
     isBusy: false,
+    isReading: false,
     isFinishing: false,
     isUnlisted: false,
     knownMs: startedMs,
@@ -164,8 +176,9 @@ export function createWatched(
     }
     if (isEnd || (status === 'paused' && options.onPaused !== 'wait')) return finish(row);
     if (watched.isBusy || watched.isFinishing || status === undefined) return status !== undefined;
-    // A row that is behind the record is no news.
-    if (status === 'pending' || status === normalizeStatus(progress.lastTask?.status)) hear();
+    // A row that is behind the record is no news; of a task that was never read it says that there is one.
+    const isKnown = progress.lastTask !== undefined;
+    if ((status === 'pending' && isKnown) || status === normalizeStatus(progress.lastTask?.status)) hear();
     else void work(() => tell(row));
     return true;
   }

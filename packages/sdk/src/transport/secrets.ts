@@ -8,11 +8,12 @@ const shortestSecret = 6;
 export function redact(text: string, secrets: Secrets): string {
   return secrets
     .filter((secret) => secret.length >= shortestSecret)
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
     .reduce((shown, secret) => shown.replaceAll(secret, '[redacted]'), text);
 }
 
 /** Headers that carry credentials, whoever sets them. The others of a call are its facts, which may be printed. */
-const credentials = /auth|cookie|key|secret|token/i;
+const credentials = /(^|-)(authorization|auth|cookie|(api)?key|secret|token|password)(-|$)/i;
 
 /** What of an attempt must not be printed: the key, the client's own headers, and the credentials among the call's. */
 export function secretsOf(
@@ -20,11 +21,17 @@ export function secretsOf(
   defaults: Readonly<Record<string, string>>,
   own: Iterable<[name: string, value: string]>,
 ): Secrets {
-  const ofCall = [...own].filter(([name]) => credentials.test(name)).map(([, value]) => value);
-  const values = [...Object.values(defaults), ...ofCall];
-  // A server may repeat a token without the scheme that stands before it.
-  const tokens = values.flatMap((value) => /^\w+ +(\S+)$/.exec(value)?.[1] ?? []);
-  return [apiKey ?? '', ...values, ...tokens];
+  const ofClient = Object.entries(defaults);
+  const ofAll = [...ofClient, ...own].filter(([name]) => credentials.test(name));
+  const values = [...ofClient, ...ofAll].map(([, value]) => value.trim());
+  return [apiKey ?? '', ...values, ...ofAll.flatMap(([, value]) => tokensOf(value))];
+}
+
+/** A server may repeat a token without the scheme before it, or one of several cookies or parameters without its name. */
+function tokensOf(credential: string): string[] {
+  const parts = credential.trim().split(/[\s;,]+/);
+  const named = parts.map((part) => part.replace(/^[\w-]+=(?=[^=])/, '').replace(/^"|"$/g, ''));
+  return named.filter((token, index) => index > 0 || parts.length === 1 || token !== parts[0]);
 }
 
 /** Deeper causes are cut off: they may be circular. */
