@@ -134,6 +134,32 @@ describe('what options.fetch returns', () => {
     expect(new TextDecoder().decode(value as Uint8Array | undefined)).toBe('data: 1\n\n');
   });
 
+  it('ends for the raw client with an abort, also between events', async () => {
+    let isCancelled = false;
+    const body = new ReadableStream({
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const { xpander } = clientAnswering([
+      () => new Response(body, { headers: { 'content-type': 'text/event-stream' } }),
+    ]);
+    const controller = new AbortController();
+    const { data } = await xpander.api.POST('/v1/agents/{agent_id}/invoke/stream', {
+      params: { path: { agent_id: agentId } },
+      body: { input: { text: 'hi' } },
+      parseAs: 'stream',
+      signal: controller.signal,
+    });
+    const reading = data
+      ?.getReader()
+      .read()
+      .catch((reason: unknown) => reason);
+    controller.abort('enough');
+    expect(await reading).toBe('enough');
+    expect(isCancelled).toBe(true);
+  });
+
   it('reaches the raw client with its status, its text and its headers', async () => {
     const answer = new Response('{}', { status: 202, statusText: 'Soon', headers: { 'x-region': 'eu' } });
     const { xpander } = clientAnswering([answer]);

@@ -220,6 +220,22 @@ describe('what concerns all', () => {
     expect(outcomes.map(({ taskId }) => typeof taskId)).toEqual(['string', 'undefined']);
   });
 
+  it('is no refusal of one thread that an item has named', async () => {
+    const { xpander } = clientAnswering([
+      ({ method, url }) => {
+        if (url.endsWith('/foreign')) return json({ detail: 'Not yours' }, 403);
+        return task(method === 'POST' ? 'pending' : 'completed');
+      },
+    ]);
+    const items = [{ id: 'foreign', input: 'a' }, 'b', 'c'];
+    const outcomes = byIndex(await collect(xpander.agents.runMany(agentId, items, { concurrency: 1 })));
+    expect(outcomes.map(({ task: end, error }) => end?.status ?? (error as ApiError).code)).toEqual([
+      'forbidden',
+      'completed',
+      'completed',
+    ]);
+  });
+
   it('does not name it either for an item whose start was put off', async () => {
     let posts = 0;
     const { xpander } = clientAnswering([

@@ -52,6 +52,33 @@ describe('the key', () => {
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain('aaaa.bbbb');
   });
 
+  it.each([
+    ['a header with white space around it', { 'x-proxy-token': ' proxy-secret-1 ' }, 'proxy-secret-1'],
+    ['a cookie', { cookie: 'theme=dark; sid=s3cr3t-session' }, 's3cr3t-session'],
+    ['a parameter', { authorization: 'Token token="abcdef-123"' }, 'abcdef-123'],
+    ['a scheme with a dash', { authorization: 'AWS4-HMAC abcdef-123' }, 'abcdef-123'],
+    ['a quote in it', { 'x-secret': 'abc"def\\ghi' }, 'abc"def\\ghi'],
+  ])('nor a credential is in the text of a server that repeats it: %s', async (_, headers, secret) => {
+    for (const [options, call] of [
+      [{ headers }, {}],
+      [{}, { headers }],
+    ]) {
+      const answer = json({ detail: `bad credential ${secret}.` }, 401);
+      const { xpander } = clientAnswering([answer], { apiKey: key, ...options });
+      const error = (await rejection(xpander.tasks.get(taskId, call))) as Error;
+      expect(error.message).toContain('bad credential [redacted].');
+      expect(print(error) + inspect(error, { depth: null, showHidden: true })).not.toContain(secret);
+    }
+  });
+
+  it('is all that is taken out of a text: words of other headers stay', async () => {
+    const { xpander } = clientAnswering([json({ detail: 'status completed: no production version' }, 422)], {
+      headers: { 'user-agent': 'nightly production' },
+    });
+    const error = (await rejection(xpander.tasks.get(taskId, { headers: { 'x-author': 'completed' } }))) as Error;
+    expect(error.message).toContain('status completed: no production version');
+  });
+
   it('is not in what a custom fetch threw, however it carries the request', async () => {
     const fetch = async (request: Request): Promise<Response> => {
       const headers = Object.fromEntries(request.headers);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import {
   AmbiguousInvocationError,
@@ -392,6 +393,45 @@ describe('a stream whose id was made up', () => {
     expect(stream.taskId).toBe('server-id');
     expect(received).toHaveLength(1);
   });
+
+  it('is never that of a sub-task, whatever came before', async () => {
+    const all = [
+      `data: ${JSON.stringify({ type: 'connected', data: {} })}\n\n`,
+      event('chunk', 'Hello', 'own-id'),
+      event('task_created', state('pending', {}, 'sub-1'), 'sub-1'),
+      event('task_finished', state('completed', { result: 'sub' }, 'sub-1'), 'sub-1'),
+    ].join('');
+    const { stream, received } = streamOf(
+      [connection([all]), ({ url }) => task('completed', { id: url.split('/').at(-1), result: 'Hello' })],
+      { onAmbiguous: 'adopt' },
+    );
+    expect((await stream.finalTask()).result).toBe('Hello');
+    expect(received[1]?.path).not.toContain('sub-1');
+  });
+});
+
+describe('the signal of a stream', () => {
+  it.each(['leave', 'stop'] as const)(
+    'ends finalTask also after the stream was left (onAbandon "%s")',
+    async (onAbandon) => {
+      const controller = new AbortController();
+      const { stream, received, clock } = streamOf([connection([created, never]), task('executing')], {
+        signal: controller.signal,
+        deadlineMs: 0,
+        onAbandon,
+      });
+      for await (const { type } of stream) if (type === 'task_created') break;
+      const end = rejection(stream.finalTask());
+      await clock.sleep(5_000);
+      const looks = received.length;
+      controller.abort('enough');
+      expect(await end).toBe('enough');
+      await clock.sleep(60_000);
+      const after = received.slice(looks).map(({ path }) => path.split('/').at(-1));
+      expect(after).toEqual(onAbandon === 'stop' ? ['stop'] : []);
+      expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+    },
+  );
 });
 
 describe('leaving a stream', () => {

@@ -61,6 +61,18 @@ describe('a thread', () => {
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
   });
 
+  it('lets nobody overtake those who wait for its id, not even who is told of it first', async () => {
+    const { agent, posts } = withAgent(echo);
+    const thread = agent.thread();
+    let last: Promise<unknown> | undefined;
+    const onUpdate = (): void => {
+      last ??= thread.send('d');
+    };
+    await Promise.all([thread.send('a', { onUpdate }), thread.send('b'), thread.send('c')]);
+    await last;
+    expect(posts()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('mixes streamed turns with the others', async () => {
     const { agent } = withAgent(slowEcho);
     const thread = agent.thread();
@@ -89,6 +101,38 @@ describe('a thread', () => {
       const thread = agent.thread();
       const answers = await Promise.all([thread.send('a', { onAmbiguous }), thread.send('b')]);
       expect(answers.map(({ result }) => result)).toEqual(['1: a', '2: b']);
+    },
+  );
+
+  it.each(['send', 'stream'] as const)(
+    'goes by the id that the server gave it in place of a made-up one: %s',
+    async (verb) => {
+      const created = { type: 'task_created', task_id: 'server-1', data: { id: 'server-1', status: 'pending' } };
+      const end = { id: 'server-1', status: 'completed', input: {}, result: 'R', finished_at: '2026-01-01T00:00:00Z' };
+      const finished = { type: 'task_finished', task_id: 'server-1', data: end };
+      const frames = [created, finished].map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
+      const streamed = new Response(frames, { headers: { 'content-type': 'text/event-stream' } });
+      let posts = 0;
+      const { xpander, received } = clientAnswering([
+        ({ method, url }) => {
+          if (method === 'POST') posts += 1;
+          if (url.endsWith('/stream')) return streamed;
+          return json({
+            ...end,
+            status: method === 'POST' ? 'pending' : 'completed',
+            finished_at: `2026-01-0${posts}`,
+          });
+        },
+      ]);
+      const thread = xpander.agent('a-1').thread();
+      const first =
+        verb === 'send'
+          ? thread.send('a', { onAmbiguous: 'adopt' })
+          : thread.stream('a', { onAmbiguous: 'adopt' }).finalTask();
+      const second = thread.send('b');
+      expect([(await first).id, (await second).id, thread.id]).toEqual(['server-1', 'server-1', 'server-1']);
+      const ids = received.filter(({ method }) => method === 'POST').map(({ body }) => (body as { id?: string }).id);
+      expect(ids).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), 'server-1']);
     },
   );
 

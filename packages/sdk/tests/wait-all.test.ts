@@ -156,6 +156,36 @@ describe('tasks.waitAll', () => {
     expect(all.counts().stops).toBe(0);
   });
 
+  it('knows of a task that the list has shown as pending, and waits trouble out', async () => {
+    const { xpander, clock } = clientAnswering([
+      ({ url }) => {
+        const nowMs = clock.now() - startMs;
+        if (nowMs > 10_000 && nowMs < 40_000) return html(502);
+        const updated_at = '2026-01-01T00:00:00Z';
+        const row = (id: string): object => ({ id, status: 'pending', updated_at });
+        if (url.includes('/v1/tasks?'))
+          return json({ items: ['a', 'b'].map(row), total: 2, page: 1, per_page: 50, total_pages: 1 });
+        return task(nowMs < 10_000 ? 'pending' : 'completed', { id: url.split('/').at(-1) });
+      },
+    ]);
+    const startMs = clock.now();
+    const outcomes = await collect(xpander.tasks.waitAll(['a', 'b']));
+    expect(outcomes.map(({ task: done, error }) => done?.status ?? error)).toEqual(['completed', 'completed']);
+  });
+
+  it('reads on for the others while callbacks take their time', async () => {
+    const { xpander, clock } = clientAnswering([({ url }) => task('completed', { id: url.split('/').at(-1) })]);
+    const ids = Array.from({ length: 25 }, (_, index) => `t-${index}`);
+    const onUpdate = (_: unknown, id: string): Promise<void> | undefined =>
+      Number(id.slice(2)) < 20 ? new Promise(() => undefined) : undefined;
+    const startMs = clock.now();
+    const done: number[] = [];
+    for await (const { task: end } of xpander.tasks.waitAll(ids, { onUpdate, deadlineMs: 300_000 }))
+      if (end) done.push(clock.now() - startMs);
+    expect(done).toHaveLength(5);
+    expect(Math.max(...done)).toBeLessThan(10_000);
+  });
+
   it('names the deadline as it was given, however late a task came', async () => {
     const { xpander, clock } = clientAnswering([task('executing')]);
     async function* late(): AsyncGenerator<string> {
@@ -164,6 +194,34 @@ describe('tasks.waitAll', () => {
     }
     const [outcome] = await collect(xpander.tasks.waitAll(late(), { deadlineMs: 10_000 }));
     expect(outcome?.error).toMatchObject({ code: 'deadline', deadlineMs: 10_000 });
+  });
+
+  it('opens nothing for who leaves before the first outcome was asked for', async () => {
+    const controller = new AbortController();
+    let isOpened = false;
+    const input = {
+      [Symbol.asyncIterator]: () => {
+        isOpened = true;
+        return { next: async () => ({ done: true as const, value: undefined }) };
+      },
+    };
+    const { xpander } = clientAnswering([task('completed')]);
+    const reader = xpander.tasks.waitAll(input, { signal: controller.signal })[Symbol.asyncIterator]();
+    await reader.return?.();
+    expect(await reader.next()).toEqual({ done: true, value: undefined });
+    expect(isOpened).toBe(false);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+
+  it('rejects, and does not throw, when its input cannot be read', async () => {
+    const broken = {
+      [Symbol.asyncIterator]: () => {
+        throw new Error('no input');
+      },
+    };
+    const { xpander } = clientAnswering([task('completed')]);
+    const reader = xpander.tasks.waitAll(broken)[Symbol.asyncIterator]();
+    expect(await rejection(reader.next())).toMatchObject({ message: 'no input' });
   });
 
   it('leaves no listener behind when its input cannot be read', async () => {

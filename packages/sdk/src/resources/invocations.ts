@@ -123,6 +123,7 @@ export function createInvocations(
         const answerTurn = async (earlier: readonly EndMark[]): Promise<Task> => {
           const { answer, found } = await start({ ...entered, earlier }, options, operation);
           const started = noteTask(operation, found === undefined ? answer : found);
+          conversation?.opened(started.id, true);
           await options.onUpdate?.(started);
           // The answer to a sync invoke is this turn's; a record that was read may still be the last one's.
           const isEnd = createEndJudge(isEndOfPost && found === undefined ? [] : earlier);

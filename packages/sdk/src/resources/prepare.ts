@@ -13,10 +13,13 @@ export type Prepared<Answer> = Omit<Start<Answer>, 'earlier'>;
 /** A thread that a start belongs to, when it is one of several turns of a `thread()`. */
 export interface Conversation {
   readonly whenBusy: WhenBusy | undefined;
-  /** The thread's id, waited for if another turn opens the thread; none when this turn may open it. */
-  enter(): string | undefined | Promise<string | undefined>;
+  /**
+   * The thread's id, waited for if another turn opens the thread; none when this turn may open it, under the id that was
+   * made for it, if there is one.
+   */
+  enter(mintedId: string | undefined): string | undefined | Promise<string | undefined>;
   /** The turn that opens the thread tells its id. */
-  opened(id: string): void;
+  opened(id: string, isCertain?: boolean): void;
   /** The turn may have opened the thread, and nobody knows under which id. */
   lost(error?: unknown): void;
   /** The turn is over, well or not. */
@@ -36,7 +39,7 @@ export function enter<Answer, T>(
         ? what
         : { ...what, isMinted: false, invocation: { ...invocation, body: { ...invocation.body, id } } },
     );
-  const id = conversation?.enter();
+  const id = conversation?.enter(what.isMinted ? (invocation.body.id ?? undefined) : undefined);
   return id instanceof Promise ? id.then(goOnIn) : goOnIn(id);
 }
 

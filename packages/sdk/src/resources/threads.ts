@@ -103,12 +103,18 @@ function createConversation(
   let id = givenId;
   /** The turn that opens the thread: the others wait for its id. */
   let opening: Deferred<void> | undefined;
+  /** Settles when the last of those who wait for it has gone on, and how many they are. */
+  let line: Promise<unknown> = Promise.resolve();
+  let queued = 0;
   /** Why there will be no thread: its first turn may be running somewhere, and nobody knows where. */
   let closed: { readonly error: unknown } | undefined;
 
   const turn = (): Conversation => {
     let isOpening = false;
     let isOver = false;
+    let mintedId: string | undefined;
+    /** What the turn is known by, as long as the server may still give it another id than the one we made up. */
+    let workingId: string | undefined;
     const take = (): string | undefined => {
       if (closed !== undefined) throw closed.error;
       if (id !== undefined) return id;
@@ -116,21 +122,38 @@ function createConversation(
       opening = createDeferred();
       return undefined;
     };
-    const takeLater = async (): Promise<string | undefined> => {
-      while (id === undefined && opening !== undefined) {
-        if (whenBusy === 'reject') throw new ThreadBusyError(undefined);
+    const takeInTime = async (before: Promise<unknown>): Promise<string | undefined> => {
+      await before;
+      while (opening !== undefined) {
+        if (whenBusy === 'reject') throw new ThreadBusyError(id);
         await opening.promise;
       }
       // Who has left the queue must not be the one that all others wait for.
       return isOver ? undefined : take();
     };
+    const takeLater = (): Promise<string | undefined> => {
+      const taken = takeInTime(line);
+      queued += 1;
+      line = taken.then(ignore, ignore);
+      // By then the turn has gone on, so that no other can overtake it.
+      void line.then(() => {
+        queued -= 1;
+      });
+      return taken;
+    };
     return {
       whenBusy,
-      enter: () => (id === undefined && opening !== undefined ? takeLater() : take()),
-      opened(taskId) {
+      enter(minted) {
+        mintedId = minted;
+        return opening !== undefined || queued > 0 ? takeLater() : take();
+      },
+      opened(taskId, isCertain = taskId !== mintedId) {
         if (!isOpening) return;
-        id ??= taskId;
+        workingId = taskId;
+        if (!isCertain) return;
+        id = taskId;
         opening?.resolve();
+        opening = undefined;
       },
       lost(error) {
         if (isOpening) closed = { error: isXpanderError(error) ? error : openingLeft(error) };
@@ -138,10 +161,15 @@ function createConversation(
       left() {
         isOver = true;
         if (!isOpening) return;
+        id ??= workingId;
         opening?.resolve();
         opening = undefined;
       },
     };
   };
   return { id: () => id, turn };
+}
+
+function ignore(): void {
+  // Told to the turn that it concerns.
 }
