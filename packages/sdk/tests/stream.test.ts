@@ -405,6 +405,7 @@ describe('a stream whose id was made up', () => {
       [connection([all]), ({ url }) => task('completed', { id: url.split('/').at(-1), result: 'Hello' })],
       { onAmbiguous: 'adopt' },
     );
+    expect((await collect(stream)).at(-1)).toMatchObject({ type: 'task_finished', data: { result: 'Hello' } });
     expect((await stream.finalTask()).result).toBe('Hello');
     expect(received[1]?.path).not.toContain('sub-1');
   });

@@ -11,7 +11,7 @@ import {
   type WaitOutcome,
 } from '../src/index.ts';
 import { begin, collect, type Distort, office, quiet, random, requests } from './many-support.ts';
-import { clientAnswering, html, json, rejection, rejectionOf, silence, task } from './support.ts';
+import { type Answer, clientAnswering, html, json, rejection, rejectionOf, silence, task } from './support.ts';
 
 const results = (outcomes: readonly WaitOutcome[]): unknown[] => outcomes.map(({ task: done }) => done?.result);
 
@@ -184,6 +184,24 @@ describe('tasks.waitAll', () => {
       if (end) done.push(clock.now() - startMs);
     expect(done).toHaveLength(5);
     expect(Math.max(...done)).toBeLessThan(10_000);
+  });
+
+  it('plans its reads once for thousands that are added at once', async () => {
+    const { clock } = clientAnswering([]);
+    let plans = 0;
+    const counting = {
+      now: () => clock.now(),
+      sleep: (ms: number, signal?: AbortSignal) => {
+        if (ms <= 10) plans += 1;
+        return clock.sleep(ms, signal);
+      },
+    };
+    const answer: Answer = ({ url }) => task('completed', { id: url.split('/').at(-1) });
+    const { xpander } = clientAnswering([answer], { clock: counting });
+    const reader = xpander.tasks.waitAll(Array.from({ length: 3_000 }, (_, id) => `t-${id}`))[Symbol.asyncIterator]();
+    await reader.next();
+    expect(plans).toBeLessThan(20);
+    await reader.return?.();
   });
 
   it('names the deadline as it was given, however late a task came', async () => {
