@@ -72,14 +72,12 @@ export function createWatched(
   const { clock } = settings;
   const { id, snapshot, earlier } = awaited;
   const { progress } = operation;
-  const getTask: Operations['getTask'] = async (...args) => {
+  const getTask: Operations['getTask'] = (...args) => {
     watched.isReading = true;
-    try {
-      return await operations.getTask(...args);
-    } finally {
+    return operations.getTask(...args).finally(() => {
       watched.isReading = false;
       changed();
-    }
+    });
   };
   const observer = createObserver({ ...operations, getTask }, awaited, options, operation, clock);
   const end = createDeferred<Task>();
