@@ -53,6 +53,12 @@ describe('tasks.list', () => {
     expect(received).toHaveLength(requests);
   });
 
+  it('goes by the size that was asked for where the server counts nothing', async () => {
+    const { xpander, received } = clientAnswering([page(['a', 'b']), page(['c', 'd']), page(['e'])]);
+    expect((await collect(xpander.tasks.list({ per_page: 2 }))).map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(received).toHaveLength(3);
+  });
+
   it('gives pages, from the one that the query names', async () => {
     const { xpander, received } = clientAnswering([
       page(['c'], { total: 3, total_pages: 3 }),

@@ -466,6 +466,18 @@ describe('leaving a stream', () => {
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
   });
 
+  it('while its task is looked at does not wait for the look', async () => {
+    const { stream, received, clock } = streamOf([connection([created, never]), silence], { idleTimeoutMs: 5_000 });
+    const reader = stream[Symbol.asyncIterator]();
+    await reader.next();
+    const next = reader.next();
+    while (received.length < 2) await clock.sleep(1_000);
+    const startMs = clock.now();
+    await reader.return?.();
+    expect(await next).toEqual({ done: true, value: undefined });
+    expect(clock.now()).toBe(startMs);
+  });
+
   it('while its next event is awaited asks nobody about the run', async () => {
     const asked: string[] = [];
     const { xpander, received, clock } = clientAnswering([connection([created, never]), task('executing')], {

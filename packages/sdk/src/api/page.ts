@@ -24,14 +24,16 @@ export interface WirePage<T> {
  * two pages is given once. One that moved to a page already read cannot be noticed.
  */
 export function createPages<T extends { id?: string | null }>(
-  firstNumber: number,
+  query: { readonly page?: number | undefined; readonly per_page?: number | undefined },
   read: (page: number) => Promise<WirePage<T>>,
 ): Pages<T> {
+  const { page: firstNumber = 1, per_page: perPage } = query;
+
   async function* pages(): AsyncGenerator<Page<T>, void> {
     for (let number = firstNumber; ; number += 1) {
       const wire = await read(number);
       yield toPage(wire, number);
-      if (isLastPage(wire, number)) return;
+      if (isLastPage(wire, number, perPage)) return;
     }
   }
 

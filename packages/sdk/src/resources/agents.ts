@@ -118,7 +118,7 @@ export function createAgents(operations: Operations, verbs: Verbs, runMany: RunM
     ...verbs,
     runMany,
     list(query = {}, options = {}) {
-      return createPages(query.page ?? 1, async (page) => {
+      return createPages(query, async (page) => {
         checkQuery(query);
         return read(options, (call) => operations.listAgents({ ...query, page }, call));
       });

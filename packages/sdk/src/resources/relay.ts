@@ -19,6 +19,8 @@ export interface Relayed {
   isReady: boolean;
   readonly earlier: readonly EndMark[];
   readonly operation: Operation;
+  /** Aborts when everyone has left, and with the operation. */
+  readonly leaving: AbortSignal;
   /** Whether the id was made for the call: then a new task that begins the stream may give it another. */
   isNameOpen: boolean;
 }
@@ -62,7 +64,8 @@ export function createRelay(operations: Operations, clock: Clock) {
       if (signal.aborted) throw signal.reason;
       if (outcome === 'idle') {
         if (progress.taskId === undefined) return undefined;
-        const task = await glance(progress.taskId, operations, options, operation);
+        const looking = { ...operation, signal: relayed.leaving };
+        const task = await glance(progress.taskId, operations, options, looking);
         if (task !== undefined && isEnd(task, clock.now())) return task;
         if (isPaused(task) && !isPaused(progress.lastTask)) {
           noteTask(operation, task);

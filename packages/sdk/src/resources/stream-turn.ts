@@ -24,8 +24,6 @@ export type Opening = (Relayed | (Omit<Relayed, 'stream' | 'isReady'> & { readon
   /** Tells the thread that nobody knows how far the run has come. */
   fail(error: unknown): void;
   hasLeft(): boolean;
-  /** Aborts when everyone has left, and with the operation. */
-  readonly leaving: AbortSignal;
 };
 
 /** A turn whose events are followed, from its POST until somebody has seen its end or everyone has left. */

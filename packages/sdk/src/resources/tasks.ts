@@ -121,8 +121,7 @@ export function createTasks(operations: Operations, waitForEnd: WaitForEnd, gate
       (watch) => (task, options, startedMs) => waitBy(watch, task, options, startedMs),
     ),
     list(query = {}, options = {}) {
-      const number = query.page ?? 1;
-      return createPages(number, async (page) => {
+      return createPages(query, async (page) => {
         checkQuery(query);
         return read(options, (call) => operations.listTasks({ ...query, page }, call));
       });
