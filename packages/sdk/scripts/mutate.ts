@@ -17,7 +17,7 @@ const allFiles = globSync([
   'src/errors/*.ts',
   'src/error-body.ts',
   'src/api/response.ts',
-  'src/resources/{start,probe,wait,pace,observer,turns,look-before,turn-end,gates,operation,settle,task-status,request}.ts',
+  'src/resources/{start,probe,wait,wait-verb,pace,observer,turns,look-before,turn-end,gates,operation,settle,task-status,request}.ts',
   'src/resources/{task-stream,stream-turn,relay,shared-source,task-event,threads,text-of,thread-message,deferred}.ts',
   'src/resources/{glance,prepare,abandon,answer-json,output,output-schema}.ts',
 ])
