@@ -2,7 +2,7 @@ import type { Operations } from '../api/operations.ts';
 import { startTimer } from '../clock.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { Clock, StreamOptions } from '../options.ts';
-import { withBudget } from '../transport/budget.ts';
+import { untilAborted } from '../transport/abort.ts';
 import type { EventStream } from '../transport/event-stream.ts';
 import { glance } from './glance.ts';
 import type { Operation, Progress } from './operation.ts';
@@ -48,7 +48,7 @@ export function createRelay(operations: Operations, clock: Clock) {
     /** A caller who never returns must not outlast the operation. */
     const tell = async (task: Task): Promise<void> => {
       const { onUpdate } = options;
-      if (onUpdate) await withBudget({ clock, signal }, async () => onUpdate(task));
+      if (onUpdate) await untilAborted(signal, async () => onUpdate(task));
     };
     /** Who reads the events knows of a pause by them, and can act on it; all others are told. */
     const tellUnaware = (task: Task): void => {

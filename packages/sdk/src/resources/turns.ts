@@ -1,9 +1,9 @@
 import type { Operations } from '../api/operations.ts';
 import { ThreadBusyError } from '../errors/run-errors.ts';
 import type { Task } from '../models.ts';
-import type { Clock, WaitOptions } from '../options.ts';
+import type { WaitOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
-import { withBudget } from '../transport/budget.ts';
+import { untilAborted } from '../transport/abort.ts';
 import { createDeferred } from './deferred.ts';
 import { type Gate, type Gates, noteEnd } from './gates.ts';
 import { createLookBefore, type WhenBusy } from './look-before.ts';
@@ -40,7 +40,7 @@ export function createTurns(
   const lookBefore = createLookBefore(operations, waitForEnd, settings);
 
   return async (id, options, operation, turn, whenBusy = 'queue') => {
-    if (id === undefined) return openThread(gates, operation, turn, settings.clock);
+    if (id === undefined) return openThread(gates, operation, turn);
     const gate = gates.of(id);
     if (whenBusy === 'reject' && gate.visitors > 0) throw new ThreadBusyError(id);
     const leave = await enter(gate);
@@ -50,7 +50,7 @@ export function createTurns(
       if (before !== undefined && gate.unseen?.isCertain) gate.unseen.tell(before);
       gate.unseen = undefined;
       noteEnd(gate, before && markEnd(before));
-      return await remember(gates, id, gate.ends, operation, turn, settings.clock);
+      return await remember(gates, id, gate.ends, operation, turn);
     } finally {
       leave();
     }
@@ -62,14 +62,14 @@ function throwIfAborted(signal: AbortSignal): void {
 }
 
 /** A turn that opens a thread has it to itself, from the moment that the thread has an id. */
-async function openThread(gates: Gates, operation: Operation, turn: Turn, clock: Clock): Promise<Task> {
+async function openThread(gates: Gates, operation: Operation, turn: Turn): Promise<Task> {
   let leave = (): void => undefined;
   operation.onTask((taskId) => {
     leave();
     leave = takeGate(gates.of(taskId));
   });
   try {
-    return await remember(gates, undefined, [], operation, turn, clock);
+    return await remember(gates, undefined, [], operation, turn);
   } finally {
     leave();
   }
@@ -103,13 +103,12 @@ async function remember(
   earlier: readonly EndMark[],
   operation: Operation,
   turn: Turn,
-  clock: Clock,
 ): Promise<Task> {
   const told = createDeferred<Task>();
   let end: EndMark | undefined;
   try {
     // A turn that does not hear of its end, such as in a callback of the caller's, must not keep the next one waiting.
-    const task = await withBudget({ clock, signal: operation.signal }, () => turn(earlier, told.promise));
+    const task = await untilAborted(operation.signal, () => turn(earlier, told.promise));
     end = markEnd(task);
     return task;
   } finally {

@@ -25,6 +25,21 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   };
 }
 
+/** What the work returns, or the signal's reason as soon as it aborts: also when the work does not hear of it. */
+export function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stopListening = onAbort(signal, () => reject(signal.reason));
+    const run = async (): Promise<T> => {
+      try {
+        return await work();
+      } finally {
+        stopListening();
+      }
+    };
+    run().then(resolve, reject);
+  });
+}
+
 function follow(signal: AbortSignal): Following {
   const callbacks = new Set<() => void>();
   const listener = (): void => {
