@@ -3,8 +3,7 @@ import { StreamInterruptedError } from '../errors/run-errors.ts';
 import type { CompletedTask, Task, TaskEvent } from '../models.ts';
 import type { StreamOptions } from '../options.ts';
 import type { Settings } from '../settings.ts';
-import { onAbort } from '../transport/abort.ts';
-import { withBudget } from '../transport/budget.ts';
+import { onAbort, untilAborted } from '../transport/abort.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { createAbandon } from './abandon.ts';
 import { withDeadline } from './operation.ts';
@@ -64,7 +63,7 @@ export function createTaskStreams(
     if (taskId === undefined) throw new StreamInterruptedError(trouble === undefined ? undefined : { cause: trouble });
     emit(subjectOfTask(settings, taskId), 'onReconnect', { attempt: 1 });
     const awaited = { id: taskId, snapshot: lastTask ?? { id: taskId }, earlier };
-    return withBudget({ clock, signal: leaving }, (signal) => waitForEnd(awaited, options, { ...operation, signal }));
+    return untilAborted(leaving, () => waitForEnd(awaited, options, { ...operation, signal: leaving }));
   };
 
   async function* events(

@@ -81,7 +81,6 @@ export function createWatched(
   };
   const observer = createObserver({ ...operations, getTask }, awaited, options, operation, clock);
   const end = createDeferred<Task>();
-  const subject = subjectOfTask(settings, id);
   const startedMs = clock.now();
   /** How long the list may not show the task without being wrong. */
   const graceMs = snapshot === undefined ? 0 : lateMs;
@@ -136,7 +135,7 @@ export function createWatched(
 
   async function ask(): Promise<Task | undefined> {
     attempt += 1;
-    emit(subject, 'onPoll', { attempt, delayMs: clock.now() - watched.knownMs });
+    emit(subjectOfTask(settings, id), 'onPoll', { attempt, delayMs: clock.now() - watched.knownMs });
     const isCheck = clock.now() >= watched.trustedUntilMs() && !watched.isUnlisted;
     watched.askedMs = clock.now();
     const task = await observer.look(() => (watched.isFinishing ? 'finish' : 'look'));
@@ -175,8 +174,7 @@ export function createWatched(
     if (isEnd || (status === 'paused' && options.onPaused !== 'wait')) return finish(row);
     if (watched.isBusy || watched.isFinishing || status === undefined) return status !== undefined;
     // A row that is behind the record is no news; of a task that was never read it says that there is one.
-    const isKnown = progress.lastTask !== undefined;
-    if ((status === 'pending' && isKnown) || status === normalizeStatus(progress.lastTask?.status)) hear();
+    if ((status === 'pending' && progress.lastTask) || status === normalizeStatus(progress.lastTask?.status)) hear();
     else void work(() => tell(row));
     return true;
   }
