@@ -13,13 +13,10 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 
 const allFiles = globSync([
-  'src/transport/*.ts',
-  'src/errors/*.ts',
-  'src/error-body.ts',
+  'src/{async,core,errors,output,polling,runs,streaming,tasks,threads,transport,verbs}/*.ts',
   'src/api/response.ts',
-  'src/resources/{start,probe,wait,wait-verb,pace,observer,turns,look-before,turn-end,gates,operation,settle,task-status,request}.ts',
-  'src/resources/{task-stream,stream-turn,relay,shared-source,task-event,threads,text-of,thread-message,deferred}.ts',
-  'src/resources/{glance,prepare,abandon,answer-json,output,output-schema}.ts',
+  'src/config/validate-request.ts',
+  'src/resources/threads.ts',
 ])
   .map((file) => file.replaceAll('\\', '/'))
   .sort();

@@ -1,17 +1,17 @@
-import { type Api, type ApiClient, createApi } from './api/api.ts';
+import { type Api, type ApiClient, createApi } from './api/api-client.ts';
 import { createOperations } from './api/operations.ts';
+import { createRunMany } from './batches/run-many.ts';
+import { type Environment, resolveSettings } from './config/settings.ts';
 import type { AgentDefaults, XpanderOptions } from './options.ts';
+import { createWaitForEnd } from './polling/wait-for-one.ts';
 import { type Agent, type Agents, bindAgent, createAgents } from './resources/agents.ts';
-import { createGates } from './resources/gates.ts';
-import { createInvocations, type Verbs } from './resources/invocations.ts';
-import type { Conversation } from './resources/prepare.ts';
-import { createRunMany } from './resources/run-many.ts';
-import { createTaskStreams } from './resources/task-stream.ts';
 import { createTasks, type Tasks } from './resources/tasks.ts';
-import { createTurns } from './resources/turns.ts';
-import { createWaitForEnd } from './resources/wait.ts';
-import { type Environment, resolveSettings } from './settings.ts';
+import type { Conversation } from './runs/prepare-run.ts';
+import { createTaskStreams } from './streaming/task-stream.ts';
+import { createGates } from './threads/thread-registry.ts';
+import { createTurns } from './threads/turn-queue.ts';
 import { createTransport } from './transport/transport.ts';
+import { createInvocations, type Verbs } from './verbs/invocations.ts';
 
 /**
  * The client for the xpander.ai API.

@@ -1,6 +1,9 @@
-export type { ApiClient } from './api/api.ts';
-export type { Pages } from './api/page.ts';
+export type { ApiClient } from './api/api-client.ts';
+export type { Pages } from './api/pagination.ts';
+export type { AgentRequests, RunOutcome } from './batches/run-many.ts';
+export type { TaskRefs, WaitOutcome } from './batches/wait-all.ts';
 export { Xpander } from './client.ts';
+export { logHooks } from './config/log-hooks.ts';
 export { ApiError, type ApiErrorCode } from './errors/api-error.ts';
 export { ConfigurationError } from './errors/configuration-error.ts';
 export { OutputError, type OutputIssue } from './errors/output-error.ts';
@@ -15,7 +18,6 @@ export {
 } from './errors/run-errors.ts';
 export { ConnectionError, ProtocolError, TimeoutError } from './errors/transport-errors.ts';
 export { isXpanderError, XpanderError } from './errors/xpander-error.ts';
-export { logHooks } from './log-hooks.ts';
 export type { BatchOptions, BatchProgress, ManyOptions, WaitAllOptions } from './many-options.ts';
 export type {
   AgentDetails,
@@ -55,11 +57,9 @@ export type {
   WaitOptions,
   XpanderOptions,
 } from './options.ts';
+export { jsonSchema, type OutputSchema } from './output/output-schema.ts';
+export { parseOutput } from './output/parse-output.ts';
 export type { Agent, Agents } from './resources/agents.ts';
-export { parseOutput } from './resources/output.ts';
-export { jsonSchema, type OutputSchema } from './resources/output-schema.ts';
-export type { AgentRequests, RunOutcome } from './resources/run-many.ts';
-export type { TaskStream } from './resources/task-stream.ts';
 export type { Tasks } from './resources/tasks.ts';
 export type { Thread } from './resources/threads.ts';
-export type { TaskRefs, WaitOutcome } from './resources/wait-all.ts';
+export type { TaskStream } from './streaming/task-stream.ts';

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../src/clock.ts';
+import { systemClock } from '../src/async/clock.ts';
 import { DeadlineError, type Xpander } from '../src/index.ts';
 import { type Answer, clientAnswering, html, json, rejection, rejectionOf, silence, task, taskId } from './support.ts';
 

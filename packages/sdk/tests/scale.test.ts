@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../src/clock.ts';
+import { systemClock } from '../src/async/clock.ts';
 import { DeadlineError, Xpander } from '../src/index.ts';
 import { agentId, clientAnswering, heapInUse, nextTurn, rejection, stillClock, task, tickingClock } from './support.ts';
 

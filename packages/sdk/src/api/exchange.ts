@@ -1,5 +1,5 @@
-import type { Answer, Outgoing } from '../transport/outgoing.ts';
 import type { CallSettings, Transport } from '../transport/transport.ts';
+import type { Answer, Outgoing } from '../transport/types.ts';
 
 /** The two things that a call may tell openapi-fetch about what it sends. */
 export interface Exchange {

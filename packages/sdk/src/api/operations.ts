@@ -1,3 +1,4 @@
+import type { Settings } from '../config/settings.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import type {
   AgentDetails,
@@ -9,12 +10,11 @@ import type {
   TaskSummary,
   WireInvokeRequest,
 } from '../models.ts';
-import type { Settings } from '../settings.ts';
 import { isEventStream } from '../transport/connection.ts';
 import type { CallSettings, Transport } from '../transport/transport.ts';
-import type { Api } from './api.ts';
+import type { Api } from './api-client.ts';
 import { closedExchange, type Exchange, openExchange } from './exchange.ts';
-import type { WirePage } from './page.ts';
+import type { WirePage } from './pagination.ts';
 import {
   agentShape,
   type Described,

@@ -1,8 +1,8 @@
-import { parseOrText, readErrorBody } from '../error-body.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Task } from '../models.ts';
 import type { Clock } from '../options.ts';
+import { parseOrText, readErrorBody } from '../transport/error-body.ts';
 import { readRequestId } from '../transport/hooks.ts';
 import { isQuota, readRetryAfterMs } from '../transport/retry-after.ts';
 

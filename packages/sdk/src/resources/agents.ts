@@ -1,6 +1,10 @@
 import type { Operations } from '../api/operations.ts';
-import { createPages, type Pages } from '../api/page.ts';
-import { checkId } from '../checks.ts';
+import { createPages, type Pages } from '../api/pagination.ts';
+import type { AgentRequests, RunMany, RunOutcome } from '../batches/run-many.ts';
+import type { Settings } from '../config/settings.ts';
+import { checkAgentDefaults, checkQuery, withDefaults } from '../config/validate-options.ts';
+import { checkId } from '../config/validators.ts';
+import { createReader } from '../core/call-once.ts';
 import type { ManyOptions } from '../many-options.ts';
 import type {
   AgentDetails,
@@ -19,14 +23,10 @@ import type {
   StreamOptions,
   ThreadOptions,
 } from '../options.ts';
-import type { Settings } from '../settings.ts';
-import { checkAgentDefaults, checkQuery, withDefaults } from '../validation.ts';
-import type { Invocations, Verbs } from './invocations.ts';
-import type { MaybeOutput, OutputSchema } from './output-schema.ts';
-import type { Conversation } from './prepare.ts';
-import { createReader } from './reader.ts';
-import type { AgentRequests, RunMany, RunOutcome } from './run-many.ts';
-import type { TaskStream } from './task-stream.ts';
+import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
+import type { Conversation } from '../runs/prepare-run.ts';
+import type { TaskStream } from '../streaming/task-stream.ts';
+import type { Invocations, Verbs } from '../verbs/invocations.ts';
 import type { Tasks } from './tasks.ts';
 import { createThread, type Thread, type VerbsIn } from './threads.ts';
 

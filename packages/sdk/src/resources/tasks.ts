@@ -1,5 +1,9 @@
 import type { OperationCall, Operations } from '../api/operations.ts';
-import { createPages, type Pages } from '../api/page.ts';
+import { createPages, type Pages } from '../api/pagination.ts';
+import { createWaitAll, type TaskRefs, type WaitOutcome } from '../batches/wait-all.ts';
+import type { Settings } from '../config/settings.ts';
+import { checkQuery } from '../config/validate-options.ts';
+import { createReader } from '../core/call-once.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { WaitAllOptions } from '../many-options.ts';
 import type {
@@ -12,15 +16,11 @@ import type {
   ThreadMessage,
 } from '../models.ts';
 import type { RequestOptions, WaitOptions } from '../options.ts';
-import type { Settings } from '../settings.ts';
-import { checkQuery } from '../validation.ts';
-import type { Gates } from './gates.ts';
-import type { MaybeOutput, OutputSchema } from './output-schema.ts';
-import { createReader } from './reader.ts';
-import { toThreadMessage } from './thread-message.ts';
-import type { WaitForEnd } from './wait.ts';
-import { createWaitAll, type TaskRefs, type WaitOutcome } from './wait-all.ts';
-import { createWaitVerb, idOf } from './wait-verb.ts';
+import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
+import type { WaitForEnd } from '../polling/wait-for-one.ts';
+import { toThreadMessage } from '../tasks/thread-message.ts';
+import type { Gates } from '../threads/thread-registry.ts';
+import { createWaitVerb, idOf } from '../verbs/wait.ts';
 
 /** Reads tasks and waits for them. A task is plain data: wait for it in any process, by its id. */
 export interface Tasks {

@@ -1,15 +1,15 @@
-import { checkId } from '../checks.ts';
+import { createDeferred, type Deferred } from '../async/deferred.ts';
+import { checkThreadOptions } from '../config/validate-options.ts';
+import { checkId } from '../config/validators.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { AmbiguousInvocationError, ThreadBusyError } from '../errors/run-errors.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { AgentRequest, CompletedTask, ThreadMessage } from '../models.ts';
 import type { RequestOptions, RunOptions, StreamOptions, ThreadOptions } from '../options.ts';
-import { checkThreadOptions } from '../validation.ts';
-import { createDeferred, type Deferred } from './deferred.ts';
-import type { Verbs } from './invocations.ts';
-import type { MaybeOutput, OutputSchema } from './output-schema.ts';
-import type { Conversation } from './prepare.ts';
-import type { TaskStream } from './task-stream.ts';
+import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
+import type { Conversation } from '../runs/prepare-run.ts';
+import type { TaskStream } from '../streaming/task-stream.ts';
+import type { Verbs } from '../verbs/invocations.ts';
 import type { Tasks } from './tasks.ts';
 
 /** A conversation with an agent: its turns run one after the other, each with its own answer. */

@@ -1,10 +1,10 @@
+import type { Settings } from '../config/settings.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
-import type { Settings } from '../settings.ts';
-import { readText } from './body.ts';
-import { toConnectionError, toCutOffError } from './never-sent.ts';
-import type { Outgoing, Send, WholeAnswer } from './outgoing.ts';
-import { redact, type Secrets, secretsOf } from './secrets.ts';
+import { toConnectionError, toCutOffError } from './connection-error.ts';
+import { readText } from './read-body.ts';
+import { redact, type Secrets, secretsOf } from './redact.ts';
+import type { Outgoing, Send, WholeAnswer } from './types.ts';
 
 /**
  * The innermost layer: adds the credentials, which nothing above it ever sees, and calls `fetch` once.

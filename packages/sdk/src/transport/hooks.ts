@@ -1,7 +1,7 @@
+import type { Settings } from '../config/settings.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Clock, HookEvent, Hooks } from '../options.ts';
-import type { Settings } from '../settings.ts';
-import type { Answer, Call, Send } from './outgoing.ts';
+import type { Answer, Call, Send } from './types.ts';
 
 export type Subject = Pick<Call, 'hooks' | 'method' | 'path' | 'agentId' | 'taskId'>;
 

@@ -1,8 +1,8 @@
+import { onAbort } from '../async/abort.ts';
 import type { Clock, RateLimit } from '../options.ts';
-import { onAbort } from './abort.ts';
-import { createAllowance, unlimited } from './allowance.ts';
-import type { Call, Priority, Send } from './outgoing.ts';
 import { readPauseMs } from './retry-after.ts';
+import { createAllowance, unlimited } from './sliding-window.ts';
+import type { Call, Priority, Send } from './types.ts';
 
 /**
  * Who goes first when the budget is short: whoever brings a result home, so that a place becomes free, then new work,

@@ -1,9 +1,9 @@
-import { parseOrText, readErrorBody } from '../error-body.ts';
 import { ConnectionError, TimeoutError } from '../errors/transport-errors.ts';
 import type { Clock } from '../options.ts';
+import { parseOrText, readErrorBody } from './error-body.ts';
 import { emit } from './hooks.ts';
-import type { Answer, Outgoing, Send } from './outgoing.ts';
 import { isQuota, isTurnedAway, longestPauseMs, readRetryAfterMs } from './retry-after.ts';
+import type { Answer, Outgoing, Send } from './types.ts';
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 8_000;

@@ -1,12 +1,12 @@
+import { withBudget } from '../async/with-timeout.ts';
+import type { Settings } from '../config/settings.ts';
 import { TimeoutError } from '../errors/transport-errors.ts';
 import type { Clock } from '../options.ts';
-import type { Settings } from '../settings.ts';
-import { withBudget } from './budget.ts';
 import { createConnection } from './connection.ts';
 import { withHooks } from './hooks.ts';
-import type { Answer, Call, Outgoing, Send } from './outgoing.ts';
 import { withRateLimit } from './rate-limit.ts';
 import { withRetry } from './retry.ts';
+import type { Answer, Call, Outgoing, Send } from './types.ts';
 
 /** What a verb may settle for one call; the rest is the client's. */
 type Settled =

@@ -1,0 +1,149 @@
+import { systemClock } from '../async/clock.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import type { User } from '../models.ts';
+import type { Clock, Hooks, RateLimit, XpanderOptions } from '../options.ts';
+import { checkClientOptions } from './validate-options.ts';
+import { isHeaderValue, show } from './validators.ts';
+
+/** What a client runs with: its options and environment, checked and complete. */
+export interface Settings {
+  readonly baseUrl: string;
+  /** The key for one attempt; `undefined` when `headers` carry the credentials. */
+  readonly readApiKey: () => Promise<string | undefined>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly user: User | undefined;
+  /** `undefined`: each verb has its own default. */
+  readonly timeoutMs: number | undefined;
+  readonly maxRetries: number;
+  readonly rateLimit: RateLimit | undefined;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly hooks: Hooks;
+  readonly clock: Clock;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws ConfigurationError that names the option and the fix. */
+export function resolveSettings(options: XpanderOptions, environment: Environment): Settings {
+  checkClientOptions(options);
+  refuseBrowser(options.dangerouslyAllowBrowser ?? false);
+  return {
+    baseUrl: resolveBaseUrl(options, environment),
+    readApiKey: resolveApiKey(options, environment),
+    headers: options.headers ?? {},
+    user: options.user,
+    timeoutMs: options.timeoutMs,
+    maxRetries: options.maxRetries ?? 2,
+    rateLimit: options.rateLimit,
+    fetch: resolveFetch(options),
+    hooks: options.hooks ?? {},
+    clock: options.clock ?? systemClock,
+  };
+}
+
+/** The global `fetch` makes a `Request` of its own, so that making one for it would be making two. */
+function resolveFetch({ fetch }: XpanderOptions): Settings['fetch'] {
+  if (fetch === undefined) return (url, init) => globalThis.fetch(url, init);
+  return async (url, init) => fetch(new Request(url, init));
+}
+
+function refuseBrowser(isAllowed: boolean): void {
+  const scope = globalThis as { window?: { document?: unknown } };
+  if (isAllowed || scope.window?.document === undefined) return;
+  const problem = 'is needed to run in a browser, where everyone who opens the page can read the API key';
+  throw new ConfigurationError('dangerouslyAllowBrowser', problem, 'Call the API from a server instead');
+}
+
+function resolveApiKey(options: XpanderOptions, environment: Environment): Settings['readApiKey'] {
+  // A token given in code is a decision; a key in the environment is none.
+  const apiKey = options.apiKey ?? (hasJwt(options.headers) ? undefined : environment.XPANDER_API_KEY || undefined);
+  if (typeof apiKey === 'function') return async () => checkKey(await callForKey(apiKey));
+  if (apiKey !== undefined) {
+    const key = checkKey(apiKey);
+    return async () => key;
+  }
+  if (hasJwt(options.headers)) return async () => undefined;
+  const problem = hasAuthorization(options.headers)
+    ? 'is missing, and headers.authorization is not "Bearer" with an OAuth2 JWT'
+    : 'is missing';
+  throw new ConfigurationError('apiKey', problem, 'Set XPANDER_API_KEY, or pass new Xpander({ apiKey })');
+}
+
+async function callForKey(readKey: () => string | Promise<string>): Promise<unknown> {
+  try {
+    return await readKey();
+  } catch (cause) {
+    throw new ConfigurationError('apiKey', 'the function that returns the key failed', 'See the cause', { cause });
+  }
+}
+
+/** Never shows the key, not even a wrong one. */
+function checkKey(key: unknown): string {
+  const fail = (problem: string, hint: string): never => {
+    throw new ConfigurationError('apiKey', problem, hint);
+  };
+  if (typeof key !== 'string') return fail('the function did not return a string', 'Return the key');
+  if (key.trim() === '') return fail('is empty', 'Set XPANDER_API_KEY, or pass new Xpander({ apiKey })');
+  if (/^bearer\s/i.test(key)) return fail('starts with "Bearer"', 'Pass the key alone; the API takes it as x-api-key');
+  if (/\s/.test(key))
+    return fail('contains white space or a line break', 'Trim it: a key read from a file often ends with a line break');
+  return isHeaderValue(key) ? key : fail('contains characters that no key has', 'Copy the key again');
+}
+
+function findAuthorization(headers: XpanderOptions['headers']): string | undefined {
+  return Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+}
+
+function hasAuthorization(headers: XpanderOptions['headers']): boolean {
+  return findAuthorization(headers) !== undefined;
+}
+
+function hasJwt(headers: XpanderOptions['headers']): boolean {
+  return /^bearer [\w-]+\.[\w-]+\.[\w-]+$/i.test(findAuthorization(headers) ?? '');
+}
+
+/** Services of the vendor that speak another protocol (api-facts A1, F13, F37). */
+const otherServices: ReadonlyMap<string, string> = new Map([
+  ['webhook', 'wraps the whole body as a prompt'],
+  ['inbound', 'serves the vendor’s private API'],
+  ['agent-controller', 'serves the vendor’s private API'],
+  ['chat-backend', 'serves the vendor’s web chat'],
+]);
+
+function resolveBaseUrl(options: XpanderOptions, environment: Environment): string {
+  const given = options.baseUrl ?? (environment.XPANDER_API_URL || 'https://api.xpander.ai');
+  const fail = (problem: string, hint: string): never => {
+    throw new ConfigurationError('baseUrl', problem, hint);
+  };
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    return fail(`${show(given)} is not a URL of the web`, 'Write it with its scheme, such as https://api.xpander.ai');
+  }
+  if (url.username !== '' || url.password !== '')
+    return fail('carries a user name or password', 'Pass credentials as apiKey');
+  if (/[?#]/.test(given)) return fail('has a query or fragment', 'Leave it off');
+  const host = url.hostname.replace(/\.$/, '');
+  const isVendors = host.endsWith('.xpander.ai');
+  const other = isVendors ? otherServices.get(host.split('.')[0] ?? '') : undefined;
+  if (other !== undefined) return fail(`${host} ${other}`, 'Use https://api.xpander.ai');
+  if (isVendors && url.pathname !== '/')
+    return fail(`${url.pathname} is part of every path already`, `Use ${url.origin}`);
+  if (!isSecureEnough(url, options.allowInsecureHttp ?? false)) {
+    return fail('plain http would send the key in the clear', 'Use https:, or allowInsecureHttp for a host you trust');
+  }
+  return (url.origin + url.pathname).replace(/\/+$/, '');
+}
+
+function isSecureEnough(url: URL, allowInsecureHttp: boolean): boolean {
+  if (url.protocol === 'https:') return true;
+  return allowInsecureHttp || isLoopback(url.hostname);
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d+){3}$/.test(hostname)
+  );
+}
