@@ -18,7 +18,6 @@ export {
 } from './errors/run-errors.ts';
 export { ConnectionError, ProtocolError, TimeoutError } from './errors/transport-errors.ts';
 export { isXpanderError, XpanderError } from './errors/xpander-error.ts';
-export type { BatchOptions, BatchProgress, ManyOptions, WaitAllOptions } from './many-options.ts';
 export type {
   AgentDetails,
   AgentQuery,
@@ -43,20 +42,17 @@ export type {
   User,
   ValidationIssue,
 } from './models.ts';
+export type { BatchOptions, BatchProgress, ManyOptions, WaitAllOptions } from './options/batch-options.ts';
 export type {
   AgentDefaults,
-  Clock,
-  HookEvent,
-  Hooks,
   InvokeOptions,
-  RateLimit,
   RequestOptions,
   RunOptions,
   StreamOptions,
   ThreadOptions,
   WaitOptions,
-  XpanderOptions,
-} from './options.ts';
+} from './options/call-options.ts';
+export type { Clock, HookEvent, Hooks, RateLimit, XpanderOptions } from './options/client-options.ts';
 export { jsonSchema, type OutputSchema } from './output/output-schema.ts';
 export { parseOutput } from './output/parse-output.ts';
 export type { Agent, Agents } from './resources/agents.ts';

@@ -1,7 +1,7 @@
 import { ApiError } from '../errors/api-error.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Task } from '../models.ts';
-import type { Clock } from '../options.ts';
+import type { Clock } from '../options/client-options.ts';
 import { parseOrText, readErrorBody } from '../transport/error-body.ts';
 import { readRequestId } from '../transport/hooks.ts';
 import { isQuota, readRetryAfterMs } from '../transport/retry-after.ts';

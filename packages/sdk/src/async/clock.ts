@@ -1,4 +1,4 @@
-import type { Clock } from '../options.ts';
+import type { Clock } from '../options/client-options.ts';
 
 /** The longest time a timer can hold: beyond it, timers fire at once. */
 const longestTimerMs = 2 ** 31 - 1;

@@ -1,4 +1,4 @@
-import type { Clock } from '../options.ts';
+import type { Clock } from '../options/client-options.ts';
 import { onAbort } from './abort.ts';
 import { startTimer } from './clock.ts';
 

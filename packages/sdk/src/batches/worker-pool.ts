@@ -3,7 +3,7 @@ import { createOutcomes } from '../async/result-queue.ts';
 import { isObject, show } from '../config/validators.ts';
 import { left } from '../core/abandon.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import type { BatchProgress } from '../many-options.ts';
+import type { BatchProgress } from '../options/batch-options.ts';
 
 /** What a batch works on, and how. */
 export interface Batch<Item, Outcome> {

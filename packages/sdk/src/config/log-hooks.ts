@@ -1,4 +1,4 @@
-import type { HookEvent, Hooks } from '../options.ts';
+import type { HookEvent, Hooks } from '../options/client-options.ts';
 
 /** Anything that takes lines: `console`, or a logger's child. */
 export interface LineLog {

@@ -1,7 +1,7 @@
 import { systemClock } from '../async/clock.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { User } from '../models.ts';
-import type { Clock, Hooks, RateLimit, XpanderOptions } from '../options.ts';
+import type { Clock, Hooks, RateLimit, XpanderOptions } from '../options/client-options.ts';
 import { checkClientOptions } from './validate-options.ts';
 import { isHeaderValue, show } from './validators.ts';
 

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import type { ManyOptions } from '../many-options.ts';
-import type { AgentDefaults, StreamOptions, ThreadOptions, XpanderOptions } from '../options.ts';
+import type { ManyOptions } from '../options/batch-options.ts';
+import type { AgentDefaults, StreamOptions, ThreadOptions } from '../options/call-options.ts';
+import type { XpanderOptions } from '../options/client-options.ts';
 import * as check from './validators.ts';
 
 type Checks<Options> = Readonly<Record<keyof Options & string, check.Check>>;

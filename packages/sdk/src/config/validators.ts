@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import type { Hooks } from '../options.ts';
+import type { Hooks } from '../options/client-options.ts';
 
 /** Says what is wrong with a value and how to mend it, or nothing. */
 export type Check = (value: unknown) => readonly [problem: string, hint: string] | undefined;

@@ -1,5 +1,5 @@
 import type { Operations } from '../api/operations.ts';
-import type { WaitOptions } from '../options.ts';
+import type { WaitOptions } from '../options/call-options.ts';
 
 /** What to do for a task that its caller no longer waits for. */
 export type Abandon = (options: WaitOptions) => ((taskId: string, reason: unknown) => void) | undefined;

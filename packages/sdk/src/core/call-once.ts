@@ -1,7 +1,8 @@
 import type { OperationCall } from '../api/operations.ts';
 import { withBudget } from '../async/with-timeout.ts';
 import { checkCallOptions } from '../config/validate-options.ts';
-import type { Clock, RequestOptions } from '../options.ts';
+import type { RequestOptions } from '../options/call-options.ts';
+import type { Clock } from '../options/client-options.ts';
 
 /** Makes one call of the API under the caller's options. */
 export type Reader = <T>(options: RequestOptions, call: (call: OperationCall) => Promise<T>) => Promise<T>;

@@ -3,7 +3,8 @@ import { withBudget } from '../async/with-timeout.ts';
 import { DeadlineError } from '../errors/run-errors.ts';
 import { attachTask } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
-import type { Clock, RequestOptions } from '../options.ts';
+import type { RequestOptions } from '../options/call-options.ts';
+import type { Clock } from '../options/client-options.ts';
 
 /** How far an operation has come: what a `DeadlineError` will tell. */
 export interface Progress {

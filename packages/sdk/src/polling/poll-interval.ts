@@ -2,7 +2,7 @@ import { show } from '../config/validators.ts';
 import type { Operation } from '../core/operation.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import type { WaitOptions } from '../options.ts';
+import type { WaitOptions } from '../options/call-options.ts';
 
 const shortestPauseMs = 50;
 

@@ -3,7 +3,7 @@ import { createDeferred } from '../async/deferred.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Task, TaskSummary } from '../models.ts';
-import type { WaitOptions } from '../options.ts';
+import type { WaitOptions } from '../options/call-options.ts';
 import { parseStampMs } from '../tasks/end-detection.ts';
 import { finalStatus, normalizeStatus } from '../tasks/task-status.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';

@@ -1,7 +1,7 @@
 import type { Operations } from '../api/operations.ts';
 import { type Operation, toCall } from '../core/operation.ts';
 import type { Task } from '../models.ts';
-import type { RequestOptions } from '../options.ts';
+import type { RequestOptions } from '../options/call-options.ts';
 
 /** Reads a task once, for what it may tell; a look that fails has told nothing. */
 export async function glance(

@@ -1,7 +1,7 @@
 import type { Operations } from '../api/operations.ts';
 import { onAbort } from '../async/abort.ts';
 import type { Settings } from '../config/settings.ts';
-import type { RequestOptions } from '../options.ts';
+import type { RequestOptions } from '../options/call-options.ts';
 import { emit, subjectOfList } from '../transport/hooks.ts';
 import { createHorizon, rowsPerPage, type Sweep, sweepList } from './list-scan.ts';
 import { createSweepPace, earliest } from './list-schedule.ts';

@@ -2,7 +2,7 @@ import type { Operations } from '../api/operations.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Task } from '../models.ts';
-import type { WaitOptions } from '../options.ts';
+import type { WaitOptions } from '../options/call-options.ts';
 import { finalStatus, normalizeStatus } from '../tasks/task-status.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { nextDelayMs } from './poll-interval.ts';

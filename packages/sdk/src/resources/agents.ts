@@ -5,7 +5,6 @@ import type { Settings } from '../config/settings.ts';
 import { checkAgentDefaults, checkQuery, withDefaults } from '../config/validate-options.ts';
 import { checkId } from '../config/validators.ts';
 import { createReader } from '../core/call-once.ts';
-import type { ManyOptions } from '../many-options.ts';
 import type {
   AgentDetails,
   AgentQuery,
@@ -15,6 +14,7 @@ import type {
   CompletedTask,
   Task,
 } from '../models.ts';
+import type { ManyOptions } from '../options/batch-options.ts';
 import type {
   AgentDefaults,
   InvokeOptions,
@@ -22,7 +22,7 @@ import type {
   RunOptions,
   StreamOptions,
   ThreadOptions,
-} from '../options.ts';
+} from '../options/call-options.ts';
 import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
 import type { Conversation } from '../runs/prepare-run.ts';
 import type { TaskStream } from '../streaming/task-stream.ts';

@@ -5,7 +5,6 @@ import type { Settings } from '../config/settings.ts';
 import { checkQuery } from '../config/validate-options.ts';
 import { createReader } from '../core/call-once.ts';
 import { ApiError } from '../errors/api-error.ts';
-import type { WaitAllOptions } from '../many-options.ts';
 import type {
   CompletedSummary,
   CompletedTask,
@@ -15,7 +14,8 @@ import type {
   TaskSummary,
   ThreadMessage,
 } from '../models.ts';
-import type { RequestOptions, WaitOptions } from '../options.ts';
+import type { WaitAllOptions } from '../options/batch-options.ts';
+import type { RequestOptions, WaitOptions } from '../options/call-options.ts';
 import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
 import type { WaitForEnd } from '../polling/wait-for-one.ts';
 import { toThreadMessage } from '../tasks/thread-message.ts';

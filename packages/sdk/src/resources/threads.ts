@@ -5,7 +5,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts';
 import { AmbiguousInvocationError, ThreadBusyError } from '../errors/run-errors.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { AgentRequest, CompletedTask, ThreadMessage } from '../models.ts';
-import type { RequestOptions, RunOptions, StreamOptions, ThreadOptions } from '../options.ts';
+import type { RequestOptions, RunOptions, StreamOptions, ThreadOptions } from '../options/call-options.ts';
 import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
 import type { Conversation } from '../runs/prepare-run.ts';
 import type { TaskStream } from '../streaming/task-stream.ts';

@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import { toInvokeRequest } from '../config/validate-request.ts';
 import { checkId } from '../config/validators.ts';
 import type { AgentRequest } from '../models.ts';
-import type { InvokeOptions } from '../options.ts';
+import type { InvokeOptions } from '../options/call-options.ts';
 import { askForOutput, type MaybeOutput } from '../output/output-schema.ts';
 import type { WhenBusy } from '../threads/previous-turn.ts';
 import type { Post, Start } from './start-run.ts';

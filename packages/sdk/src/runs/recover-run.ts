@@ -1,7 +1,8 @@
 import type { Operations } from '../api/operations.ts';
 import type { Operation } from '../core/operation.ts';
 import type { Task } from '../models.ts';
-import type { Clock, RequestOptions } from '../options.ts';
+import type { RequestOptions } from '../options/call-options.ts';
+import type { Clock } from '../options/client-options.ts';
 import { glance } from '../polling/read-task.ts';
 import { asks, createEndJudge, type EndMark } from '../tasks/end-detection.ts';
 import { finalStatus } from '../tasks/task-status.ts';

@@ -6,7 +6,7 @@ import { checkCallOptions } from '../config/validate-options.ts';
 import { createAbandon } from '../core/abandon.ts';
 import { type Progress, withDeadline } from '../core/operation.ts';
 import type { Task } from '../models.ts';
-import type { StreamOptions } from '../options.ts';
+import type { StreamOptions } from '../options/call-options.ts';
 import { type Conversation, enter, type Prepared, threadOf } from '../runs/prepare-run.ts';
 import { createStart, type Started } from '../runs/start-run.ts';
 import type { EndMark } from '../tasks/end-detection.ts';

@@ -6,7 +6,7 @@ import { createAbandon } from '../core/abandon.ts';
 import { withDeadline } from '../core/operation.ts';
 import { StreamInterruptedError } from '../errors/run-errors.ts';
 import type { CompletedTask, Task, TaskEvent } from '../models.ts';
-import type { StreamOptions } from '../options.ts';
+import type { StreamOptions } from '../options/call-options.ts';
 import type { MaybeOutput } from '../output/output-schema.ts';
 import { finish, type Settled } from '../output/parse-output.ts';
 import type { WaitForEnd } from '../polling/wait-for-one.ts';

@@ -1,6 +1,6 @@
 import { TaskFailedError, TaskPausedError } from '../errors/run-errors.ts';
 import type { CompletedTask, Task } from '../models.ts';
-import type { WaitOptions } from '../options.ts';
+import type { WaitOptions } from '../options/call-options.ts';
 import { finalStatus, normalizeStatus } from './task-status.ts';
 
 /**

@@ -4,7 +4,7 @@ import { type Operation, toCall } from '../core/operation.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { TaskPausedError, ThreadBusyError } from '../errors/run-errors.ts';
 import type { Task } from '../models.ts';
-import type { ThreadOptions, WaitOptions } from '../options.ts';
+import type { ThreadOptions, WaitOptions } from '../options/call-options.ts';
 import type { WaitForEnd } from '../polling/wait-for-one.ts';
 import { asks, createEndJudge, type EndMark, markEnd } from '../tasks/end-detection.ts';
 import { normalizeStatus } from '../tasks/task-status.ts';

@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Operation } from '../core/operation.ts';
 import { ThreadBusyError } from '../errors/run-errors.ts';
 import type { Task } from '../models.ts';
-import type { WaitOptions } from '../options.ts';
+import type { WaitOptions } from '../options/call-options.ts';
 import type { WaitForEnd } from '../polling/wait-for-one.ts';
 import { type EndMark, markEnd } from '../tasks/end-detection.ts';
 import { createLookBefore, type WhenBusy } from './previous-turn.ts';

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
-import type { Clock, HookEvent, Hooks } from '../options.ts';
+import type { Clock, HookEvent, Hooks } from '../options/client-options.ts';
 import type { Answer, Call, Send } from './types.ts';
 
 export type Subject = Pick<Call, 'hooks' | 'method' | 'path' | 'agentId' | 'taskId'>;

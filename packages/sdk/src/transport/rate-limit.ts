@@ -1,5 +1,5 @@
 import { onAbort } from '../async/abort.ts';
-import type { Clock, RateLimit } from '../options.ts';
+import type { Clock, RateLimit } from '../options/client-options.ts';
 import { readPauseMs } from './retry-after.ts';
 import { createAllowance, unlimited } from './sliding-window.ts';
 import type { Call, Priority, Send } from './types.ts';

@@ -1,5 +1,5 @@
 import { ConnectionError, TimeoutError } from '../errors/transport-errors.ts';
-import type { Clock } from '../options.ts';
+import type { Clock } from '../options/client-options.ts';
 import { parseOrText, readErrorBody } from './error-body.ts';
 import { emit } from './hooks.ts';
 import { isQuota, isTurnedAway, longestPauseMs, readRetryAfterMs } from './retry-after.ts';

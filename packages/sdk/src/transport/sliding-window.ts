@@ -1,4 +1,4 @@
-import type { RateLimit } from '../options.ts';
+import type { RateLimit } from '../options/client-options.ts';
 
 /** When the next request may be sent within a budget. */
 export interface Allowance {

@@ -1,7 +1,7 @@
 import { withBudget } from '../async/with-timeout.ts';
 import type { Settings } from '../config/settings.ts';
 import { TimeoutError } from '../errors/transport-errors.ts';
-import type { Clock } from '../options.ts';
+import type { Clock } from '../options/client-options.ts';
 import { createConnection } from './connection.ts';
 import { withHooks } from './hooks.ts';
 import { withRateLimit } from './rate-limit.ts';

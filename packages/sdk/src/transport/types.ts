@@ -1,4 +1,4 @@
-import type { Hooks } from '../options.ts';
+import type { Hooks } from '../options/client-options.ts';
 
 /** A request without its credentials, made of parts, so that each attempt can be built anew. A `Request` can be sent once. */
 export interface Outgoing {

@@ -4,7 +4,7 @@ import { checkCallOptions } from '../config/validate-options.ts';
 import { createAbandon } from '../core/abandon.ts';
 import { type Operation, withDeadline } from '../core/operation.ts';
 import type { AgentRequest, CompletedTask, Task } from '../models.ts';
-import type { InvokeOptions, RunOptions, StreamOptions, WaitOptions } from '../options.ts';
+import type { InvokeOptions, RunOptions, StreamOptions, WaitOptions } from '../options/call-options.ts';
 import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
 import { finish, type Settled } from '../output/parse-output.ts';
 import type { WaitForEnd } from '../polling/wait-for-one.ts';

@@ -5,7 +5,7 @@ import { checkId, isObject } from '../config/validators.ts';
 import { createAbandon } from '../core/abandon.ts';
 import { withDeadline } from '../core/operation.ts';
 import type { Task, TaskRef } from '../models.ts';
-import type { WaitOptions } from '../options.ts';
+import type { WaitOptions } from '../options/call-options.ts';
 import type { MaybeOutput } from '../output/output-schema.ts';
 import { finish, type Settled } from '../output/parse-output.ts';
 import type { Awaited } from '../polling/poll-task.ts';

@@ -1,5 +1,5 @@
-import type { Task } from './models.ts';
-import type { RunOptions, WaitOptions } from './options.ts';
+import type { Task } from '../models.ts';
+import type { RunOptions, WaitOptions } from './call-options.ts';
 
 /** How far a batch has come. */
 export interface BatchProgress {
