@@ -1,15 +1,14 @@
 export type { ApiClient } from './api/api-client.ts';
 export type { Pages } from './api/pagination.ts';
-export type { AgentRequests, RunOutcome } from './batches/run-many.ts';
-export type { TaskRefs, WaitOutcome } from './batches/wait-all.ts';
+export type { AgentRequests, RunOutcome, TaskRefs, WaitOutcome } from './batches/types.ts';
 export { Xpander } from './client.ts';
 export { logHooks } from './config/log-hooks.ts';
 export { ApiError, type ApiErrorCode } from './errors/api-error.ts';
 export { ConfigurationError } from './errors/configuration-error.ts';
+export { DeadlineError } from './errors/deadline-error.ts';
 export { OutputError, type OutputIssue } from './errors/output-error.ts';
 export {
   AmbiguousInvocationError,
-  DeadlineError,
   type FailedStatus,
   StreamInterruptedError,
   TaskFailedError,
@@ -55,7 +54,8 @@ export type {
 export type { Clock, HookEvent, Hooks, RateLimit, XpanderOptions } from './options/client-options.ts';
 export { jsonSchema, type OutputSchema } from './output/output-schema.ts';
 export { parseOutput } from './output/parse-output.ts';
-export type { Agent, Agents } from './resources/agents.ts';
+export type { Agent } from './resources/agent.ts';
+export type { Agents } from './resources/agents.ts';
 export type { Tasks } from './resources/tasks.ts';
 export type { Thread } from './resources/threads.ts';
-export type { TaskStream } from './streaming/task-stream.ts';
+export type { TaskStream } from './streaming/types.ts';

@@ -5,97 +5,42 @@ import { describe, expect, it } from 'vitest';
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 
-/** From the vocabulary to the promise to users: a file imports only from what stands before it. */
-const order = [
-  'models',
-  'errors/xpander-error',
-  'errors/configuration-error',
-  'errors/transport-errors',
-  'errors/api-error',
-  'errors/run-errors',
-  'errors/output-error',
-  'transport/error-body',
-  'options',
-  'many-options',
-  'async/clock',
-  'config/validators',
-  'config/validate-options',
-  'config/settings',
-  'config/log-hooks',
-  'async/abort',
-  'async/with-timeout',
-  'transport/retry-after',
-  'transport/types',
-  'transport/hooks',
-  'transport/redact',
-  'transport/connection-error',
-  'transport/read-body',
-  'transport/connection',
-  'transport/sliding-window',
-  'transport/rate-limit',
-  'transport/retry',
-  'transport/transport',
-  'streaming/event-stream',
-  'api/exchange',
-  'api/api-client',
-  'api/pagination',
-  'api/response',
-  'api/operations',
-  'tasks/task-status',
-  'streaming/task-event',
-  'async/deferred',
-  'async/shared-iterator',
-  'tasks/end-detection',
-  'tasks/settle',
-  'output/extract-json',
-  'output/output-schema',
-  'output/parse-output',
-  'config/validate-request',
-  'core/operation',
-  'polling/read-task',
-  'core/call-once',
-  'core/abandon',
-  'tasks/thread-message',
-  'polling/poll-interval',
-  'polling/poll-task',
-  'polling/wait-for-one',
-  'polling/list-scan',
-  'polling/list-schedule',
-  'polling/list-trust',
-  'polling/polled-task',
-  'polling/wait-for-many',
-  'threads/thread-registry',
-  'threads/previous-turn',
-  'threads/turn-queue',
-  'runs/recover-run',
-  'runs/start-run',
-  'runs/prepare-run',
-  'streaming/event-relay',
-  'streaming/stream-turn',
-  'streaming/text-stream',
-  'streaming/task-stream',
-  'async/result-queue',
-  'batches/circuit-breaker',
-  'batches/worker-pool',
-  'batches/task-summary',
-  'batches/wait-all',
-  'verbs/wait',
-  'resources/tasks',
-  'verbs/invocations',
-  'batches/run-many',
-  'resources/threads',
-  'resources/agents',
-  'client',
+/** The folders and top-level files, from what users call down to what everything needs. */
+const layers = [
   'index',
+  'client',
+  'resources',
+  'batches',
+  'verbs',
+  'streaming',
+  'runs',
+  'threads',
+  'polling',
+  'core',
+  'api',
+  'transport',
+  'output',
+  'config',
+  'tasks',
+  'async',
+  'errors',
+  'options',
+  'models',
 ];
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => name.replaceAll('\\', '/').replace(/\.ts$/, ''));
+  .map((name) => name.replaceAll('\\', '/').replace(/\.ts$/, ''))
+  .sort();
 
+function layerOf(file: string): string {
+  return file.split('/')[0] ?? '';
+}
+
+/** What a file imports, types included: files of the source, and packages. */
 function importsOf(file: string): { own: string[]; packages: string[] } {
   const text = readFileSync(join(source, `${file}.ts`), 'utf8');
-  const targets = [...text.matchAll(/\bfrom '([^']+)'/g)].map((match) => match[1] ?? '');
+  const targets = [...text.matchAll(/\b(?:from|import\() ?'([^']+)'/g)].map((match) => match[1] ?? '');
   const resolve = (target: string): string =>
     normalize(join(dirname(file), target))
       .replaceAll('\\', '/')
@@ -106,22 +51,63 @@ function importsOf(file: string): { own: string[]; packages: string[] } {
   };
 }
 
+/** The files on a chain of imports that leads back to its start, if there is one. */
+function findCycle(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const finished = new Set<string>();
+  const visit = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (finished.has(file)) return [];
+    for (const target of imports.get(file) ?? []) {
+      const cycle = visit(target, [...path, file]);
+      if (cycle.length > 0) return cycle;
+    }
+    finished.add(file);
+    return [];
+  };
+  for (const file of imports.keys()) {
+    const cycle = visit(file, []);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
+}
+
 describe('the layout', () => {
-  it('names every file once', () => {
-    expect([...order].sort()).toEqual([...files].sort());
+  it('has a place in the order for every folder and top-level file', () => {
+    expect([...new Set(files.map(layerOf))].sort()).toEqual([...layers].sort());
   });
 
-  it.each(order)('lets %s import only from what stands before it', (file) => {
-    const earlier = order.slice(0, order.indexOf(file));
-    expect(importsOf(file).own.filter((target) => !earlier.includes(target))).toEqual([]);
+  it.each(files)('lets %s import only from its own folder and from layers below', (file) => {
+    const position = layers.indexOf(layerOf(file));
+    const upward = importsOf(file).own.filter((target) => layers.indexOf(layerOf(target)) < position);
+    expect(upward).toEqual([]);
   });
 
-  it('has two doors to the generated package, and no other dependency', () => {
+  it('has no cycle of imports, types included', () => {
+    expect(findCycle(new Map(files.map((file) => [file, importsOf(file).own])))).toEqual([]);
+  });
+
+  it('keeps contracts free of code: a file named types.ts declares only types', () => {
+    const withCode = files
+      .filter((file) => file.endsWith('/types'))
+      .filter((file) =>
+        /^(export )?(const|let|function|class|enum|async)\b/m.test(readFileSync(join(source, `${file}.ts`), 'utf8')),
+      );
+    expect(withCode).toEqual([]);
+  });
+
+  it('holds at most 20 files in a folder', () => {
+    const sizes = new Map<string, number>();
+    for (const file of files) sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1);
+    expect([...sizes].filter(([, size]) => size > 20)).toEqual([]);
+  });
+
+  it('has two doors to the generated package, and one other dependency', () => {
     const doors = files.flatMap((file) => importsOf(file).packages.map((name) => `${file}: ${name}`));
-    expect(doors.sort()).toEqual([
+    expect(doors).toEqual([
       'api/api-client: @xpander/generated',
       'models: @xpander/generated',
       'streaming/event-stream: eventsource-parser',
+      'streaming/types: eventsource-parser',
     ]);
   });
 });

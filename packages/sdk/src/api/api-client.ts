@@ -1,40 +1,45 @@
 import { type ApiClient, createApiClient } from '@xpander/generated';
-import type { Settings } from '../config/settings.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { TransportContext } from '../transport/types.ts';
 import { openExchange } from './exchange.ts';
 
 export type { ApiClient };
 
-/** The generated client, made at first use: by a verb, or by a caller who asks for it. */
-export interface Api {
-  /** For the verbs. */
-  use(): ApiClient;
+/** The generated client, created at first use. */
+export interface LazyApiClient {
+  /** For the SDK's own operations. */
+  get(): ApiClient;
   /** For the caller, who may register middleware from then on. */
-  give(): ApiClient;
+  share(): ApiClient;
+  /** Whether the caller has the client, so that its middleware must see real requests. */
   mayHaveMiddleware(): boolean;
 }
 
-/** Every operation of the API description, over the given transport. */
-export function createApi({ baseUrl }: Settings, transport: Transport): Api {
+/** Every operation of the API description, over the transport. */
+export function createLazyApiClient(context: TransportContext): LazyApiClient {
   let client: ApiClient | undefined;
-  let isGiven = false;
-  // A caller may ask for events, which must not be read to their end first.
-  const { fetch } = openExchange(transport, { isStream: true });
-  const use = (): ApiClient => {
-    client ??= createApiClient({ baseUrl, fetch: (request) => fetch(request).catch(rethrow) });
+  let isShared = false;
+  const get = (): ApiClient => {
+    client ??= createClient(context);
     return client;
   };
   return {
-    use,
-    give: () => {
-      isGiven = true;
-      return use();
+    get,
+    share: () => {
+      isShared = true;
+      return get();
     },
-    mayHaveMiddleware: () => isGiven,
+    mayHaveMiddleware: () => isShared,
   };
 }
 
-/** openapi-fetch takes a falsy reason of an abort for no error at all. */
+function createClient(context: TransportContext): ApiClient {
+  // The caller may ask for a stream of events, so a stream's body is not read to its end here.
+  const { fetch } = openExchange(context, { isStream: true });
+  const { baseUrl } = context.settings;
+  return createApiClient({ baseUrl, fetch: (request) => fetch(request).catch(rethrow) });
+}
+
+/** openapi-fetch treats a falsy abort reason as no error at all. */
 function rethrow(error: unknown): never {
   throw error || new DOMException('The call was aborted', 'AbortError');
 }

@@ -1,27 +1,19 @@
 import type { Page } from '../models.ts';
+import type { WirePage } from './types.ts';
 
-/** A list that is read page by page, as it is iterated. */
+/** A list that reads the next page when the iteration needs it. */
 export interface Pages<T> extends AsyncIterable<T> {
-  /** The pages, from the one that the query names. */
+  /** The pages, starting with the one that the query names. */
   pages(): AsyncIterable<Page<T>>;
-  /** The page that the query names: the first one, unless told otherwise. */
+  /** Reads one page: the one that the query names, by default the first. */
   firstPage(): Promise<Page<T>>;
-}
-
-/** A page as the API sends it. */
-export interface WirePage<T> {
-  readonly items: readonly T[];
-  readonly total?: number | null;
-  readonly page?: number | null;
-  readonly per_page?: number | null;
-  readonly total_pages?: number | null;
 }
 
 /**
  * Reads pages until there are no more.
  *
- * Lists are sorted by what changed last, so that rows move while runs progress (api-facts A5): a row that turns up on
- * two pages is given once. One that moved to a page already read cannot be noticed.
+ * Lists are sorted by the last change, so rows move while runs progress (api-facts A5). A row that appears on two pages
+ * is returned once. A row that moves to a page that was already read is missed.
  */
 export function createPages<T extends { id?: string | null }>(
   query: { readonly page?: number | undefined; readonly per_page?: number | undefined },
@@ -59,7 +51,7 @@ function toPage<T>({ items, total }: WirePage<T>, page: number): Page<T> {
   return { items, page, total: total ?? undefined };
 }
 
-/** An empty page ends the list whatever the server counts; without a count, so does a page that is not full. */
+/** An empty page ends the list, whatever count the server states. Without a count, a page that is not full ends it too. */
 export function isLastPage<T>(page: WirePage<T>, number: number, askedFor: number = Number.POSITIVE_INFINITY): boolean {
   const { items, total_pages: totalPages, per_page: perPage } = page;
   if (items.length === 0) return true;

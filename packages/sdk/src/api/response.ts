@@ -7,9 +7,9 @@ import { readRequestId } from '../transport/hooks.ts';
 import { isQuota, readRetryAfterMs } from '../transport/retry-after.ts';
 
 /**
- * Asks openapi-fetch for the text of an answer, while its types go on promising the parsed value.
+ * Makes openapi-fetch return the text of an answer, while its types still state the parsed value.
  *
- * Its own parser loses what it could not parse. {@link readAnswer} parses instead, and keeps the promise or says what came.
+ * Its own parser drops a text that is not JSON. {@link readAnswer} parses the text instead, and keeps it for the error.
  */
 export const unparsed = 'text' as 'json';
 
@@ -20,16 +20,16 @@ export interface Result<T> {
   readonly response: Response;
 }
 
-/** What was sent, for messages. */
-export interface Described {
+/** The request as error messages name it. */
+export interface SentRequest {
   readonly method: string;
   readonly url: string;
 }
 
-/** What an answer has to be, and what to call it when it is not. `undefined`: whatever comes says nothing more. */
+/** A check of an answer, and the words for one that fails it. `undefined` accepts every answer. */
 export type Shape<T> = { readonly isRight: (value: T) => boolean; readonly otherwise: string } | undefined;
 
-/** What has no id is no task, whatever it is. */
+/** An answer without an id is no task. */
 export const taskShape: Shape<Task> = {
   isRight: ({ id }) => typeof id === 'string' && id !== '',
   otherwise: 'no task: it has no id',
@@ -50,24 +50,21 @@ export const threadsShape: Shape<object> = {
  *
  * @throws ApiError for 4xx and 5xx. @throws ProtocolError for an answer that is not JSON, or of another shape.
  */
-export function readAnswer<T>(result: Result<T>, shape: Shape<T>, sent: Described | undefined, clock: Clock): T {
+export function readAnswer<T>(result: Result<T>, shape: Shape<T>, sent: SentRequest | undefined, clock: Clock): T {
   const { data, error, response } = result;
-  if (!response.ok) throw toApiError(describe(sent), error, response, clock);
+  if (!response.ok) throw toApiError(describeRequest(sent), error, response, clock);
   const text = String(data ?? '');
   const value = parseOrText(text);
-  if (shape === undefined || (isObject(value) && shape.isRight(value as T))) return value as T;
+  if (shape === undefined) return value as T;
+  if (typeof value === 'object' && value !== null && shape.isRight(value as T)) return value as T;
   const isText = typeof value === 'string' && !text.trimStart().startsWith('"');
   const what = isText ? 'something that is not JSON' : `something that is ${shape.otherwise}`;
   const problem = text === '' ? 'an empty body' : what;
-  throw new ProtocolError(`${describe(sent)} was answered with ${problem}`, response.status, text);
+  throw new ProtocolError(`${describeRequest(sent)} was answered with ${problem}`, response.status, text);
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-/** Middleware may have answered in place of the server: then nothing was sent. */
-export function describe(sent: Described | undefined): string {
+/** Nothing was sent when middleware answered in place of the server. */
+export function describeRequest(sent: SentRequest | undefined): string {
   return sent === undefined ? 'The request' : `${sent.method} ${new URL(sent.url).pathname}`;
 }
 

@@ -6,9 +6,9 @@ interface Following {
 const followed = new WeakMap<AbortSignal, Following>();
 
 /**
- * Calls back when the signal aborts, at once if it has, and returns a way to stop listening.
+ * Calls back when the signal aborts, or at once if it already has. Returns a function that stops listening.
  *
- * However many calls share a signal, it gets one listener: Node warns of a leak from eleven on.
+ * All calls that share a signal share one listener on it: Node warns of a leak from eleven listeners on.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   if (signal.aborted) {
@@ -18,14 +18,14 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const { callbacks, listener } = followed.get(signal) ?? follow(signal);
   callbacks.add(callback);
   return () => {
-    // Whoever stops twice must not take the listener from those who came in between.
+    // Calling stop twice must not remove a listener that others added meanwhile.
     if (!callbacks.delete(callback) || callbacks.size > 0) return;
     signal.removeEventListener('abort', listener);
     followed.delete(signal);
   };
 }
 
-/** What the work returns, or the signal's reason as soon as it aborts: also when the work does not hear of it. */
+/** Resolves as the work does, or rejects with the signal's reason as soon as it aborts, even if the work ignores the signal. */
 export function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const stopListening = onAbort(signal, () => reject(signal.reason));

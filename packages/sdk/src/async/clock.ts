@@ -1,9 +1,10 @@
 import type { Clock } from '../options/client-options.ts';
+import { ignore } from './ignore.ts';
 
-/** The longest time a timer can hold: beyond it, timers fire at once. */
+/** The longest delay of a timer. A longer one fires at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** The system's time, on a clock that never jumps: steps of the wall clock must not move deadlines. */
+/** The system's time on a monotonic clock, so that a change of the wall clock does not move deadlines. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   async sleep(ms, signal) {
@@ -28,19 +29,15 @@ function sleepOnce(ms: number, signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
-/** Calls back when the time is up, unless the timer is stopped before. */
+/** Calls back after `ms` milliseconds, unless the timer is stopped first. */
 export function startTimer(clock: Clock, ms: number, callback: () => void): () => void {
-  // Nearly every timer is stopped, and to abort a sleep takes ten times as long as to clear the timer under it.
+  // Nearly every timer is stopped, and aborting a sleep costs ten times as much as clearing its timer.
   if (clock === systemClock && ms <= longestTimerMs) {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   }
   const stopped = new AbortController();
   clock.sleep(ms, stopped.signal).then(callback, ignore);
-  // Without a reason of ours, the runtime would make an error with a stack: more work than all the rest of a timer.
+  // Without a reason, the runtime would create an error with a stack, which costs more than the timer itself.
   return () => stopped.abort('stopped');
-}
-
-function ignore(): void {
-  // The sleep was cancelled because the time no longer matters.
 }

@@ -1,52 +1,53 @@
 import { createDeferred, type Deferred } from './deferred.ts';
+import { ignore } from './ignore.ts';
 
-/** Outcomes that wait to be read, in the order in which they came. */
-export interface Outcomes<T> {
-  /** How many have not been read. */
+/** Results that wait to be read, in the order in which they were added. */
+export interface ResultQueue<T> {
+  /** The number of results that were not read yet. */
   unread(): number;
-  add(outcome: T): void;
-  /** Ends the loop once everything has been read: with this error, if there is one. */
+  add(result: T): void;
+  /** Ends the loop when all results have been read, with the error if there is one. */
   finish(failure?: { readonly error: unknown }): void;
-  /** Ends the loop at once. What has not been read is gone. */
+  /** Ends the loop at once with an error. Results that were not read are dropped. */
   fail(error: unknown): void;
   readonly reader: AsyncIterable<T>;
 }
 
-/** What a reader does to those who write. */
+/** Called as the reader of a queue acts. */
 export interface ReaderEvents {
-  /** It wants the first outcome. */
+  /** The reader asks for the first result. */
   onOpen(): void;
-  /** It has taken one. */
+  /** The reader has taken a result. */
   onTake(): void;
-  /** It has left before the end. */
+  /** The reader has left the loop before its end. */
   onLeave(): void;
-  /** It has been told the end. */
+  /** The reader has reached the end. */
   onEnd(): void;
 }
 
 type Step<T> = IteratorResult<T, undefined>;
 
-/** A queue with one reader: outcomes are given once. */
-export function createOutcomes<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEvents): Outcomes<T> {
+/** A queue with one reader: each result is read once. */
+export function createResultQueue<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEvents): ResultQueue<T> {
   const ready: T[] = [];
-  const readers: Deferred<Step<T>>[] = [];
+  const waiting: Deferred<Step<T>>[] = [];
   let end: { readonly failure: { readonly error: unknown } | undefined } | undefined;
   let isOpen = false;
-  /** Whether the reader knows the end. */
+  /** Whether the reader has reached the end. */
   let isOver = false;
 
-  /** Gives to whoever waits, for as long as there is something to give. */
-  const give = (): void => {
-    while (readers.length > 0 && (ready.length > 0 || end !== undefined)) {
-      const waiting = readers.shift();
+  /** Resolves waiting reads, while there are results or the end to resolve them with. */
+  const deliver = (): void => {
+    while (waiting.length > 0 && (ready.length > 0 || end !== undefined)) {
+      const read = waiting.shift();
       if (ready.length > 0) {
-        waiting?.resolve({ done: false, value: ready.shift() as T });
+        read?.resolve({ done: false, value: ready.shift() as T });
         onTake();
         continue;
       }
-      if (end?.failure === undefined) waiting?.resolve({ done: true, value: undefined });
-      else waiting?.reject(end.failure.error);
-      // An error is told once, as by a generator.
+      if (end?.failure === undefined) read?.resolve({ done: true, value: undefined });
+      else read?.reject(end.failure.error);
+      // The error is thrown once, as by a generator.
       end = { failure: undefined };
       if (!isOver) onEnd();
       isOver = true;
@@ -55,12 +56,12 @@ export function createOutcomes<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEven
 
   const iterator: AsyncIterator<T, undefined> = {
     next() {
-      const waiting = createDeferred<Step<T>>();
-      readers.push(waiting);
+      const read = createDeferred<Step<T>>();
+      waiting.push(read);
       if (!isOpen) onOpen();
       isOpen = true;
-      give();
-      return waiting.promise;
+      deliver();
+      return read.promise;
     },
     async return() {
       isOpen = true;
@@ -68,7 +69,7 @@ export function createOutcomes<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEven
       if (!isOver) onLeave();
       isOver = true;
       end = { failure: undefined };
-      give();
+      deliver();
       return { done: true, value: undefined };
     },
   };
@@ -76,19 +77,19 @@ export function createOutcomes<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEven
 
   return {
     unread: () => ready.length,
-    add: (outcome) => {
-      if (end === undefined) ready.push(outcome);
-      give();
+    add: (result) => {
+      if (end === undefined) ready.push(result);
+      deliver();
     },
     finish: (failure) => {
       end ??= { failure };
-      give();
+      deliver();
     },
     fail: (error) => {
       if (isOver) return;
       ready.length = 0;
       end = { failure: { error } };
-      give();
+      deliver();
     },
     reader: {
       [Symbol.asyncIterator]: () => {
@@ -98,4 +99,11 @@ export function createOutcomes<T>({ onOpen, onTake, onLeave, onEnd }: ReaderEven
       },
     },
   };
+}
+
+/** An iterable that only rejects: the error of a verb that returns one reaches the loop, and is never thrown at the call. */
+export function rejectingIterable(error: unknown): AsyncIterable<never> {
+  const queue = createResultQueue<never>({ onOpen: ignore, onTake: ignore, onLeave: ignore, onEnd: ignore });
+  queue.fail(error);
+  return queue.reader;
 }

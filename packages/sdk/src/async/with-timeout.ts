@@ -2,30 +2,30 @@ import type { Clock } from '../options/client-options.ts';
 import { onAbort } from './abort.ts';
 import { startTimer } from './clock.ts';
 
-/** What may end a piece of work before it is done. */
+/** What may end a piece of work early. */
 export interface Limits {
   readonly clock: Clock;
   /** The caller's signal. */
   readonly signal: AbortSignal | undefined;
-  /** How long it may take, and what running out of time is to be called. `0` milliseconds means no limit. */
+  /** The time limit, and the error to reject with when it passes. `0` milliseconds means no limit. */
   readonly time?: { readonly ms: number; readonly error: () => Error };
 }
 
 /**
- * Runs work under a signal that aborts with the caller's or when the time is up, whichever is first.
+ * Runs work under a signal that aborts with the caller's signal or when the time limit passes, whichever is first.
  *
- * Either ends the call at once, also when the work ignores its signal, and rejects with the very reason. Nothing is
- * left behind on any exit: no listener on the caller's signal, no timer.
+ * Either one rejects at once with its own reason, also when the work ignores its signal. No listener and no timer is left
+ * behind on any exit.
  */
-export function withBudget<T>({ clock, signal, time }: Limits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export function withTimeout<T>({ clock, signal, time }: Limits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const budget = new AbortController();
+    const own = new AbortController();
     const end = (reason: unknown): void => {
       leave();
-      // Before the work hears of it: what it throws then is not the reason.
+      // Reject before the work notices the abort: its own error would not be the reason.
       reject(reason);
-      budget.abort(reason);
+      own.abort(reason);
     };
     const stopListening = signal && onAbort(signal, () => end(signal.reason));
     const stopTimer = time && time.ms > 0 ? startTimer(clock, time.ms, () => end(time.error())) : undefined;
@@ -35,7 +35,7 @@ export function withBudget<T>({ clock, signal, time }: Limits, work: (signal: Ab
     };
     const run = async (): Promise<T> => {
       try {
-        return await work(budget.signal);
+        return await work(own.signal);
       } finally {
         leave();
       }

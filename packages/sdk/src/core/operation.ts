@@ -1,109 +1,87 @@
-import type { OperationCall } from '../api/operations.ts';
-import { withBudget } from '../async/with-timeout.ts';
-import { DeadlineError } from '../errors/run-errors.ts';
+import { stopTask } from '../api/operations.ts';
+import type { OperationCall } from '../api/types.ts';
+import { ignore } from '../async/ignore.ts';
+import { withTimeout } from '../async/with-timeout.ts';
+import { DeadlineError } from '../errors/deadline-error.ts';
 import { attachTask } from '../errors/xpander-error.ts';
-import type { Task } from '../models.ts';
-import type { RequestOptions } from '../options/call-options.ts';
-import type { Clock } from '../options/client-options.ts';
-
-/** How far an operation has come: what a `DeadlineError` will tell. */
-export interface Progress {
-  /** `"unknown"` while a POST is on its way. */
-  started: boolean | 'unknown';
-  taskId: string | undefined;
-  lastTask: Task | undefined;
-  /** The trouble that keeps the operation from going on, while it lasts. */
-  trouble: unknown;
-}
-
-/** A verb at work: its signal aborts when the caller's does or when the deadline passes. */
-export interface Operation {
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
-  /** Calls back with the task's id as soon as there is one. */
-  onTask(listener: (taskId: string) => void): void;
-  /** What is left of the deadline; `Infinity` when there is none. */
-  remainingMs(): number;
-  /** Ends the operation as its deadline would, when nothing can happen before it. */
-  giveUp(): never;
-}
-
-export interface OperationLimits {
-  readonly signal?: AbortSignal | undefined;
-  readonly deadlineMs?: number | undefined;
-  /** When the deadline began to run, if not now. */
-  readonly startedMs?: number;
-  /** Told the task's id, as soon as there is one. */
-  readonly onTask?: ((taskId: string) => void) | undefined;
-  /** Called at the end of an operation that may have started a run whose id nobody knows, with its error, if any. */
-  readonly onLost?: ((error?: unknown) => void) | undefined;
-  /** Called when the caller's abort or the deadline leaves a task behind. */
-  readonly onAbandon?: ((taskId: string, reason: unknown) => void) | undefined;
-}
+import type { RequestOptions, StreamOptions } from '../options/call-options.ts';
+import type { Core, Operation, Progress } from './types.ts';
 
 /** Ten minutes: long enough for most runs, short enough to be noticed. */
 export const defaultDeadlineMs = 600_000;
 
-/** Runs a whole operation within its deadline and under the caller's signal. Errors carry the task's id, once it has one. */
+/** The abort reason when a caller leaves a loop. Leaving is no abort by the caller, and stops no task. */
+export const leftLoop: unique symbol = Symbol('left');
+
+/** The time limit of the single request that stops an abandoned task. */
+const stopTimeoutMs = 10_000;
+
+/** The options of an operation, and when its deadline began to run, if not at the call. */
+export type OperationOptions = StreamOptions & { readonly startedMs?: number | undefined };
+
+/** Runs a whole operation within its deadline and under the caller's signal. Its errors carry the task's id, once there is one. */
 export async function withDeadline<T>(
-  clock: Clock,
-  limits: OperationLimits,
+  core: Core,
+  options: OperationOptions,
   work: (operation: Operation) => Promise<T>,
 ): Promise<T> {
-  const { signal, deadlineMs: limitMs = defaultDeadlineMs, startedMs = clock.now() } = limits;
-  const listeners = limits.onTask === undefined ? [] : [limits.onTask];
-  const progress = createProgress(listeners);
-  const onTask = (listener: (taskId: string) => void): void => {
-    listeners.push(listener);
-  };
-  const onLimit = (): DeadlineError => new DeadlineError(limitMs, { ...progress, cause: progress.trouble });
+  const { clock } = core.settings;
+  const { signal, deadlineMs: limitMs = defaultDeadlineMs, startedMs = clock.now() } = options;
+  const progress: Progress = { started: false, taskId: undefined, lastTask: undefined, trouble: undefined };
   const remainingMs = (): number => (limitMs === 0 ? Number.POSITIVE_INFINITY : startedMs + limitMs - clock.now());
+  const toError = (): DeadlineError => new DeadlineError(limitMs, { ...progress, cause: progress.trouble });
   const giveUp = (): never => {
-    throw onLimit();
+    throw toError();
   };
+  const time = { ms: limitMs === 0 ? 0 : Math.max(1, remainingMs()), error: toError };
   try {
-    const ms = limitMs === 0 ? 0 : Math.max(1, remainingMs());
-    const done = await withBudget({ clock, signal, time: { ms, error: onLimit } }, (operationSignal) =>
-      work({ signal: operationSignal, progress, onTask, remainingMs, giveUp }),
+    return await withTimeout({ clock, signal, time }, (operationSignal) =>
+      work({ options, signal: operationSignal, progress, remainingMs, giveUp, ...createNaming(progress) }),
     );
-    if (isLost(progress)) limits.onLost?.();
-    return done;
   } catch (error) {
     const { started, taskId, lastTask } = progress;
-    const hasTask = started !== false && taskId !== undefined;
-    if (hasTask && (signal?.aborted || error instanceof DeadlineError)) limits.onAbandon?.(taskId, error);
-    if (hasTask && !signal?.aborted) attachTask(error, taskId, lastTask);
-    if (isLost(progress)) limits.onLost?.(error);
+    if (started === false || taskId === undefined) throw error;
+    if (signal?.aborted || error instanceof DeadlineError) abandon(core, options, taskId, error);
+    if (!signal?.aborted) attachTask(error, taskId, lastTask);
     throw error;
   }
 }
 
-/** Whether a run may be under way that nobody can find. */
-function isLost({ started, taskId }: Progress): boolean {
-  return started !== false && taskId === undefined;
+/** The settings of a request that an operation makes. */
+export function toCall({ signal, remainingMs, options: { timeoutMs, maxRetries, headers } }: Operation): OperationCall {
+  return { signal, remainingMs, timeoutMs, maxRetries, headers };
 }
 
-function createProgress(listeners: readonly ((taskId: string) => void)[]): Progress {
-  let taskId: string | undefined;
+type Naming = Pick<Operation, 'nameTask' | 'noteTask' | 'onTaskId'>;
+
+/** Tells listeners under which id the operation's task is known, and when the server has confirmed it. */
+function createNaming(progress: Progress): Naming {
+  const listeners: ((taskId: string, isConfirmed: boolean) => void)[] = [];
+  const nameTask: Naming['nameTask'] = (taskId, isConfirmed) => {
+    progress.taskId = taskId;
+    for (const listener of listeners) listener(taskId, isConfirmed);
+  };
   return {
-    started: false,
-    lastTask: undefined,
-    trouble: undefined,
-    get taskId() {
-      return taskId;
+    nameTask,
+    noteTask: (task) => {
+      progress.started = true;
+      progress.lastTask = task;
+      nameTask(task.id, true);
+      return task;
     },
-    set taskId(id) {
-      const isNew = id !== undefined && id !== taskId;
-      taskId = id;
-      if (isNew) for (const listener of listeners) listener(id);
+    onTaskId: (listener) => {
+      listeners.push(listener);
     },
   };
 }
 
-/** How an operation makes its calls: in its own time, as the caller's options say. */
-export function toCall(
-  { signal, remainingMs }: Operation,
-  { timeoutMs, maxRetries, headers }: RequestOptions,
-): OperationCall {
-  return { signal, remainingMs, timeoutMs, maxRetries, headers };
+/** Sends one stop, if the caller asked for it. The call that the stop belongs to has already ended, so its result is ignored. */
+function abandon(
+  core: Core,
+  { onAbandon, headers }: RequestOptions & StreamOptions,
+  taskId: string,
+  reason: unknown,
+): void {
+  if (onAbandon !== 'stop' || reason === leftLoop) return;
+  stopTask(core, taskId, { headers, maxRetries: 0, timeoutMs: stopTimeoutMs }).catch(ignore);
 }

@@ -1,49 +1,48 @@
-import { withBudget } from '../async/with-timeout.ts';
+import { withTimeout } from '../async/with-timeout.ts';
 import { checkOutput } from '../config/validate-options.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { OutputError, type OutputIssue } from '../errors/output-error.ts';
 import type { CompletedTask, Task } from '../models.ts';
 import type { RequestOptions } from '../options/call-options.ts';
 import type { Clock } from '../options/client-options.ts';
-import { settle } from '../tasks/settle.ts';
-import { finalStatus } from '../tasks/task-status.ts';
+import { finalStatus, requireCompleted } from '../tasks/task-status.ts';
 import { findJson } from './extract-json.ts';
 import type { MaybeOutput, OutputSchema, StandardIssue, Validated } from './output-schema.ts';
 
-/** What settling verbs return. Only the overload that the caller chose knows the type of `output`: this fits each. */
+/** What a verb that settles returns. Only the overload that the caller chose knows the type of `output`; this type fits all of them. */
 export type Settled = CompletedTask & { output: never };
 
-/** A task that has ended well, with its output, if one was asked for. */
-export async function finish(
+/** Turns a task at its end into what a verb resolves with: the completed task, with its output if one was asked for. */
+export async function settle(
   task: Task,
   { output: schema, signal }: MaybeOutput & RequestOptions,
   clock: Clock,
 ): Promise<Settled> {
-  const completed = settle(task);
+  const completed = requireCompleted(task);
   if (schema === undefined) return completed as Settled;
-  // A validator may take its time, or never end.
-  const output = await withBudget({ clock, signal }, () => readOutput(completed, schema));
+  // A validator may be slow, or never end.
+  const output = await withTimeout({ clock, signal }, () => readOutput(completed, schema));
   return { ...completed, output } as Settled;
 }
 
 /**
- * The output of a task that has completed: for a task that was stored, or waited for elsewhere.
+ * Reads the output of a completed task, for example one that was stored or that another process waited for.
  *
- * The result is read as JSON if it is that as a whole, or else if exactly one fenced block in it is; text around that
- * block is passed over. Then the validator has its say.
+ * The result is parsed as JSON. If it is not JSON as a whole, the only fenced block in it that is JSON is parsed, and the
+ * text around it is ignored. Then the validator checks the value.
  *
- * @throws OutputError when the result is not such JSON, or the validator refuses it.
+ * @throws OutputError when the result contains no such JSON, or the validator rejects it.
  * @throws TaskFailedError when the task ended as `failed`, `error` or `stopped`.
  */
 export async function parseOutput<T>(task: Task, schema: OutputSchema<T>): Promise<T> {
   checkOutput(schema);
   if (finalStatus(task.status) === undefined)
     throw new ConfigurationError('task', 'has not ended', 'Wait for it first: tasks.wait(task)');
-  return readOutput(settle(task), schema);
+  return readOutput(requireCompleted(task), schema);
 }
 
 async function readOutput<T>(task: CompletedTask, schema: OutputSchema<T>): Promise<T> {
-  // Servers send JSON as a text; an object in its place is as good.
+  // The server sends JSON as text. An object in its place is accepted too.
   const result: unknown = task.result ?? '';
   const text = typeof result === 'string' ? result : JSON.stringify(result);
   const refuse = (issues: readonly OutputIssue[], options?: ErrorOptions): never => {
@@ -65,7 +64,7 @@ async function validate<T>(schema: OutputSchema<T>, value: unknown): Promise<Val
   return schema['~standard'].validate(value);
 }
 
-/** Copies two members only: others repeat what was validated. */
+/** Copies two members only, because others repeat the validated value. */
 function toIssue({ message, path = [] }: StandardIssue): OutputIssue {
   const keys = path.map((segment) => (typeof segment === 'object' ? segment.key : segment));
   return { message, path: keys.map((key) => (typeof key === 'symbol' ? String(key) : key)) };

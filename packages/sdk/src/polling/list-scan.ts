@@ -1,36 +1,21 @@
-import { isLastPage, type WirePage } from '../api/pagination.ts';
+import { listTasks } from '../api/operations.ts';
+import { isLastPage } from '../api/pagination.ts';
+import type { OperationCall } from '../api/types.ts';
+import type { Core } from '../core/types.ts';
 import type { TaskSummary } from '../models.ts';
-import { parseStampMs } from '../tasks/end-detection.ts';
+import { parseTimestampMs } from '../tasks/timestamp.ts';
+import type { ListScan, ScanTarget } from './types.ts';
 
-/** What is looked for in the list of tasks. */
-export interface Target {
-  readonly id: string;
-  /** If rows are in order, there is nothing to learn of the task below rows that changed last before this instant. */
-  readonly floorMs: number;
-}
-
-/** What one reading of the list told. */
-export interface Sweep {
-  /** The rows of the targets that were found. */
-  readonly rows: ReadonlyMap<string, TaskSummary>;
-  /** How many pages were read. */
-  readonly reads: number;
-  /** When the topmost row changed last. `undefined` unless all rows that were read stood in order. */
-  readonly topMs: number | undefined;
-  /** The rows that were not read changed last at this instant or before. */
-  readonly bottomMs: number;
-}
-
-/** A list may show changes in another order than that of their stamps, if they are this close. */
+/** Two changes that are this close may appear in the list in another order than their timestamps. */
 const overlapMs = 2_000;
 
 /**
- * Tells up to which instant of the server's a list in order shows every change: its top is as good as the present, but
- * the latest changes may still be on their way into the list. Those up to the top of an earlier sweep no longer are.
+ * Tells up to which instant of the server's clock an ordered list shows every change. That is the list's top, less the
+ * time that the latest changes may take to appear. Changes up to the top of an older scan have appeared.
  */
 export function createHorizon(): {
-  of(sweep: Sweep, startedMs: number): number;
-  passed(sweep: Sweep, nowMs: number): void;
+  of(scan: ListScan, startedMs: number): number;
+  passed(scan: ListScan, nowMs: number): void;
 } {
   let tops: { readonly topMs: number; readonly readMs: number }[] = [];
   return {
@@ -47,29 +32,31 @@ export function createHorizon(): {
   };
 }
 
-/** The most that the API gives on one page (api-facts A5). */
-export const rowsPerPage = 50;
+/** The largest page that the API returns (api-facts A5). */
+const rowsPerPage = 50;
 const mostPages = 20;
-/** A page without any of the targets is worth its request while this many of them have not been seen. */
+/** A page without any target is worth its request while this many targets have not been found. */
 const unseenPerBarrenPage = 20;
 
 /**
- * Reads the list from its top until there is nothing more to learn from it.
+ * Reads the list from its top until more pages would tell nothing.
  *
- * Lists seem to be sorted by what changed last (api-facts A5), which no document promises: what that would mean is
- * concluded only when the rows at hand stand in that order. Pages shift while they are read, so that a row may come
- * twice, and the first one is the newer. A row that is missing means nothing by itself.
+ * Lists seem to be sorted by the last change (api-facts A5), but no document promises it. So the order is used only while
+ * the rows that were read are in order. Pages shift while they are read: of a row that appears twice, the first is the
+ * newer one. A missing row means nothing by itself.
  */
-export async function sweepList(
-  readPage: (page: number) => Promise<WirePage<TaskSummary>>,
-  targets: readonly Target[],
-): Promise<Sweep> {
+export async function scanList(
+  core: Core,
+  agentId: string | undefined,
+  targets: readonly ScanTarget[],
+  call: OperationCall,
+): Promise<ListScan> {
   const unseen = new Map(targets.map((target) => [target.id, target]));
   const rows = new Map<string, TaskSummary>();
   const order = createOrder();
   let barrenPages = 0;
   for (let number = 1; ; number += 1) {
-    const page = await readPage(number);
+    const page = await listTasks(core, { agent_id: agentId, per_page: rowsPerPage, page: number }, call);
     const rowsBefore = rows.size;
     for (const row of page.items) {
       order.add(row);
@@ -81,21 +68,21 @@ export async function sweepList(
     if (rows.size === rowsBefore) barrenPages += 1;
     const isBarren = barrenPages * unseenPerBarrenPage > unseen.size;
     if (isAtEnd || isPastAll || unseen.size === 0 || isBarren || number === mostPages)
-      return { rows, reads: number, topMs: order.topMs(), bottomMs };
+      return { rows, pages: number, topMs: order.topMs(), bottomMs };
   }
 }
 
-/** Follows the stamps of rows as they are read, for as long as none is newer than the one above it. A repeated row says nothing. */
+/** Follows the timestamps of rows for as long as none is newer than the row above it. Repeated rows are skipped. */
 function createOrder(): { add(row: TaskSummary): void; topMs(): number | undefined; bottomMs(): number } {
   let topMs: number | undefined;
   let lastMs = Number.POSITIVE_INFINITY;
   let isInOrder = true;
   const seen = new Set<string>();
   return {
-    add: ({ id, updated_at: stamp }) => {
+    add: ({ id, updated_at: updatedAt }) => {
       if (seen.has(id)) return;
       seen.add(id);
-      const ms = typeof stamp === 'string' ? parseStampMs(stamp) : undefined;
+      const ms = typeof updatedAt === 'string' ? parseTimestampMs(updatedAt) : undefined;
       isInOrder &&= ms !== undefined && ms <= lastMs;
       topMs ??= ms;
       lastMs = ms ?? lastMs;

@@ -1,66 +1,61 @@
-/** When a task was last heard of, and how much later a look at it alone would be due. */
-export interface Known {
-  readonly knownMs: number;
-  readonly delayMs: number;
-}
+import type { ListSchedule, ListTrust } from './types.ts';
 
-/** Decides when one more sweep is worth its requests. */
-export interface SweepPace {
-  nextMs(tasks: readonly Known[], nowMs: number): number;
-  /** Whether the list tells enough for its tasks to wait for the next sweep. */
-  isGood(): boolean;
-  /** Takes note of a sweep: how many pages were read, and of how many of its tasks it told something. */
-  swept(nowMs: number, reads: number, told: number, tasks: number): void;
-}
-
-/** The shortest pause between two sweeps, unless the caller wants single tasks to be looked at more often. */
+/** The shortest pause between two scans, unless the caller polls single tasks more often than that. */
 const shortestPauseMs = 1_500;
 const longestPauseMs = 60_000;
-/** What is due sooner is so because it is new, not because the caller wants to know soon. */
+/** A shorter delay means that a task is new, not that the caller wants to know sooner. */
 const shortestDelayMs = 50;
 
 /**
- * The best interval between looks at a task grows with one over the square root of how likely it is to end. That
- * likelihood adds up over tasks, and a sweep is one look at all of them: n tasks that are each due every d are swept
- * every d/√n, and every d·√(p/n) when a sweep takes p pages.
+ * The best interval between polls of one task is inversely proportional to the square root of its rate of ending. Rates
+ * add up over tasks, and one scan polls all of them: with the delay `d` of each task, a scan of `p` pages is due
+ * `√(p / Σ 1/d²)` after the last one. For n tasks with the same delay that is `d·√(p/n)`.
  */
-export function createSweepPace(): SweepPace {
-  let sweptMs = Number.NEGATIVE_INFINITY;
-  let pages = 1;
-  /** How many sweeps in a row told less than single looks would have. */
-  let poor = 0;
+export function createListSchedule(): ListSchedule {
+  let scannedMs = Number.NEGATIVE_INFINITY;
+  let lastPages = 1;
+  /** The number of scans in a row that told less than polls of single tasks would have. */
+  let useless = 0;
 
   return {
-    isGood: () => poor === 0,
-    nextMs(tasks, nowMs) {
-      if (poor > 0) return sweptMs + Math.min(longestPauseMs, shortestPauseMs * 2 ** poor);
+    isUseful: () => useless === 0,
+    nextMs(tasks) {
+      if (tasks.length === 0) return Number.POSITIVE_INFINITY;
+      if (useless > 0) return scannedMs + Math.min(longestPauseMs, shortestPauseMs * 2 ** useless);
       const delays = tasks.map(({ delayMs }) => delayMs).filter((delayMs) => delayMs >= shortestDelayMs);
       const pauseMs = Math.min(shortestPauseMs, earliest(delays));
       const firstMs = earliest(tasks.map(({ knownMs, delayMs }) => knownMs + Math.min(delayMs, pauseMs)));
-      return Math.max(firstMs, sweptMs + pauseMs, worthMs(tasks, pages, nowMs));
+      const urgency = tasks.reduce((sum, { delayMs }) => sum + 1 / delayMs ** 2, 0);
+      return Math.max(firstMs, scannedMs + Math.max(pauseMs, Math.sqrt(lastPages / urgency)));
     },
-    swept(nowMs, reads, told, tasks) {
-      sweptMs = nowMs;
-      pages = reads;
-      poor = told < Math.min(tasks, 2 * reads) ? poor + 1 : 0;
+    scanned(nowMs, pages, told, tasks) {
+      scannedMs = nowMs;
+      lastPages = pages;
+      useless = told < Math.min(tasks, 2 * pages) ? useless + 1 : 0;
     },
   };
 }
 
-/** The least of any number of times; a call takes only so many arguments. */
+/** The earliest of any number of times. `Math.min` takes only a limited number of arguments. */
 export function earliest(times: readonly number[]): number {
   return times.reduce((least, ms) => Math.min(least, ms), Number.POSITIVE_INFINITY);
 }
 
-/** When the squares of what the tasks have waited, each as a part of its delay, add up to the number of pages. */
-function worthMs(tasks: readonly Known[], pages: number, nowMs: number): number {
-  let [square, linear, constant] = [0, 0, -pages];
-  for (const { knownMs, delayMs } of tasks) {
-    const waitedMs = nowMs - knownMs;
-    square += 1 / delayMs ** 2;
-    linear += waitedMs / delayMs ** 2;
-    constant += (waitedMs / delayMs) ** 2;
-  }
-  if (constant >= 0) return nowMs;
-  return nowMs + (Math.sqrt(linear ** 2 - square * constant) - linear) / square;
+const shortestTrustMs = 60_000;
+const longestTrustMs = 30 * 60_000;
+
+/** The trust starts at a minute, and grows with each end that the list shows. One miss may be chance; two are not. */
+export function createListTrust(): ListTrust {
+  let ends = 0;
+  let misses = 0;
+  return {
+    isGood: () => misses <= 1 + ends / 10,
+    forMs: () => Math.min(longestTrustMs, Math.max(shortestTrustMs, (shortestTrustMs * ends) / (1 + misses) ** 2)),
+    confirmed: () => {
+      ends += 1;
+    },
+    missed: () => {
+      misses += 1;
+    },
+  };
 }

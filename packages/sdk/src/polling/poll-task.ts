@@ -1,76 +1,30 @@
-import type { Operations } from '../api/operations.ts';
-import { type Operation, toCall } from '../core/operation.ts';
+import type { AwaitedTask, Core, Operation } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
 import type { WaitOptions } from '../options/call-options.ts';
 import type { Clock } from '../options/client-options.ts';
-import { createEndJudge, type EndMark } from '../tasks/end-detection.ts';
-import { refusePaused } from '../tasks/settle.ts';
+import { createEndDetector } from '../tasks/end-detection.ts';
+import { refusePaused } from '../tasks/task-status.ts';
 import type { Priority } from '../transport/types.ts';
+import { readTask } from './read-task.ts';
+import type { TaskPoll } from './types.ts';
 
-/** What a wait starts from: an id alone, or with a snapshot that says there is such a task. */
-export interface Awaited {
-  readonly id: string;
-  readonly snapshot?: Task | undefined;
-  /** Ends of earlier turns, which the record may show a moment longer. */
-  readonly earlier: readonly EndMark[];
-  /** Whether the snapshot was read, and not what a POST was answered with. */
-  readonly isSeenRunning?: boolean;
-  /** The end, when somebody else has seen it: the record may show a later turn since. */
-  readonly told?: Promise<Task>;
-}
-
-/** Looks at one task for one wait, and tells the caller of what it sees. */
-export interface Observer {
-  /**
-   * Reads the task once: the task if it has ended, however it ended; nothing when it goes on, or when there was trouble
-   * that says nothing about it.
-   *
-   * @throws TaskPausedError unless the caller waits for people, too.
-   */
-  look(priority: () => Priority): Promise<Task | undefined>;
-  /** Takes note of what somebody else read of the task. */
-  note(task: Task): Promise<void>;
-}
-
-export function createObserver(
-  operations: Operations,
-  awaited: Awaited,
-  options: WaitOptions,
-  operation: Operation,
-  clock: Clock,
-): Observer {
+/** Polls one task for one wait, and reports its changes to the caller. */
+export function createTaskPoll(core: Core, awaited: AwaitedTask, operation: Operation): TaskPoll {
+  const { clock } = core.settings;
   const { id, snapshot, earlier } = awaited;
-  const { progress } = operation;
-  const isEnd = createEndJudge(earlier, awaited.isSeenRunning);
+  const { progress, options } = operation;
+  const isEnd = createEndDetector(earlier, awaited.isSeenRunning);
   const report = createReporter(snapshot, options.onUpdate);
   const isEarlyMiss = createGrace(clock);
   let isKnown = snapshot !== undefined;
-  let told: Task | undefined;
-  void awaited.told?.then((end) => {
-    told = end;
+  let seenEnd: Task | undefined;
+  void awaited.seenEnd?.then((end) => {
+    seenEnd = end;
   });
-  // A bare id says nothing yet of a run.
+  // An id alone does not prove that there is a run.
   Object.assign(progress, { started: isKnown || 'unknown', taskId: id, lastTask: snapshot });
-
-  /**
-   * The first read of a bare id is an ordinary one, and its trouble is the caller's. Once the task is known to exist,
-   * trouble is noted and waited out: the task goes on meanwhile.
-   */
-  const read = async (priority: () => Priority): Promise<Task | undefined> => {
-    const retries = isKnown ? { maxRetries: 0 } : {};
-    try {
-      const task = await operations.getTask(id, { ...toCall(operation, options), ...retries, priority });
-      isEarlyMiss.over();
-      progress.trouble = undefined;
-      return task;
-    } catch (error) {
-      if (operation.signal.aborted || !isKnown || !(isTrouble(error) || isEarlyMiss(error))) throw error;
-      progress.trouble = error;
-      return undefined;
-    }
-  };
 
   const note = async (task: Task): Promise<void> => {
     isKnown = true;
@@ -80,13 +34,28 @@ export function createObserver(
 
   return {
     note,
-    async look(priority) {
-      const seen = told ?? (await read(priority));
-      const task = told ?? seen;
+    /**
+     * The first read of an id alone is an ordinary one, and its failure rejects. Once the task is known to exist, a failed
+     * read is recorded and waited out: the task goes on meanwhile.
+     */
+    async read(priority: () => Priority) {
+      if (seenEnd !== undefined) return seenEnd;
+      const { task, error } = await readTask(core, id, operation, isKnown ? { maxRetries: 0, priority } : { priority });
+      if (task === undefined) {
+        if (!isKnown || !(isTrouble(error) || isEarlyMiss(error))) throw error;
+        progress.trouble = error;
+        return undefined;
+      }
+      isEarlyMiss.over();
+      progress.trouble = undefined;
+      return task;
+    },
+    async judge(read) {
+      const task = seenEnd ?? read;
       if (task === undefined) return undefined;
       await note(task);
-      if (task === told || isEnd(task, clock.now())) return task;
-      refusePaused(task, options);
+      if (task === seenEnd || isEnd(task, clock.now())) return task;
+      refusePaused(task, options.onPaused);
       return undefined;
     },
   };
@@ -95,19 +64,19 @@ export function createObserver(
 /** Calls `onUpdate` with each snapshot that differs from the one before. */
 function createReporter(first: Task | undefined, onUpdate: WaitOptions['onUpdate']): (task: Task) => Promise<void> {
   if (onUpdate === undefined) return async () => undefined;
-  let seen = JSON.stringify(first);
+  let lastJson = JSON.stringify(first);
   return async (task) => {
     const json = JSON.stringify(task);
-    const isChanged = json !== seen;
-    seen = json;
+    const isChanged = json !== lastJson;
+    lastJson = json;
     if (isChanged) await onUpdate(task);
   };
 }
 
-/** How long a task that was just created may be unknown to the server that is asked for it. */
+/** How long the server may answer 404 for a task that was just created. */
 const notFoundGraceMs = 10_000;
 
-/** Tells whether a task may be missing only because it is so new. Once it was there, it is not. */
+/** Decides whether a 404 may only mean that the task is new. After the task was read once, a 404 means that it is gone. */
 function createGrace(clock: Clock): { (error: unknown): boolean; over(): void } {
   let untilMs: number | undefined;
   const isEarlyMiss = (error: unknown): boolean => {
@@ -121,7 +90,7 @@ function createGrace(clock: Clock): { (error: unknown): boolean; over(): void } 
   return Object.assign(isEarlyMiss, { over });
 }
 
-/** What a later look may find gone: a broken connection, a failing server, a web page instead of an answer, a sealed vault. */
+/** A failure that may be gone at the next poll: a broken connection, a failing server, a web page instead of an answer. */
 function isTrouble(error: unknown): boolean {
   return isXpanderError(error) && error.isRetryable;
 }

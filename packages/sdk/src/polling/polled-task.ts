@@ -1,133 +1,75 @@
-import type { Operations } from '../api/operations.ts';
 import { createDeferred } from '../async/deferred.ts';
-import type { Settings } from '../config/settings.ts';
-import type { Operation } from '../core/operation.ts';
+import type { AwaitedTask, Operation } from '../core/types.ts';
 import type { Task, TaskSummary } from '../models.ts';
-import type { WaitOptions } from '../options/call-options.ts';
-import { parseStampMs } from '../tasks/end-detection.ts';
 import { finalStatus, normalizeStatus } from '../tasks/task-status.ts';
+import { parseTimestampMs } from '../tasks/timestamp.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
-import type { Sweep } from './list-scan.ts';
-import type { Trust } from './list-trust.ts';
-import { nextDelayMs } from './poll-interval.ts';
-import { type Awaited, createObserver } from './poll-task.ts';
-import { isToldToRun } from './wait-for-one.ts';
+import { nextIntervalMs } from './poll-interval.ts';
+import { createTaskPoll } from './poll-task.ts';
+import type { GroupContext, ListScan, PolledTask } from './types.ts';
+import { isKnownToRun } from './wait-for-one.ts';
 
-/** One of many tasks that are watched together. */
-export interface Watched {
-  readonly id: string;
-  readonly agentId: string | null | undefined;
-  /** The task at its end. */
-  readonly end: Promise<Task>;
-  /** While something is under way about it, nothing else is begun: the caller may take long over what it is told. */
-  readonly isBusy: boolean;
-  /** Whether its record is being read. */
-  readonly isReading: boolean;
-  /** The list shows that it has ended or waits for a person: its own record is to tell. */
-  readonly isFinishing: boolean;
-  /** The list does not show it, or not as it is. */
-  readonly isUnlisted: boolean;
-  /** When it was last heard of, and how much later it is due. */
-  readonly knownMs: number;
-  readonly delayMs: number;
-  /** When its own record was last asked for. */
-  readonly askedMs: number;
-  /** By when its own record is asked for, whatever the list shows. */
-  trustedUntilMs(): number;
-  /** There is nothing to learn of it below rows that changed last before this instant of the server's. */
-  floorMs(): number;
-  /** Reads its record. */
-  ask(): void;
-  /** Ends the watch: its caller has gone. */
-  leave(): void;
-  /** Takes from a sweep what that tells of the task. Returns whether it told anything. */
-  learn(sweep: Sweep, startedMs: number, completeMs: number): boolean;
-}
-
-/** What the watches of one call have in common. */
-export interface Watching {
-  readonly operations: Operations;
-  readonly settings: Settings;
-  /** The agent of all its tasks, when that is known. */
-  readonly agentId?: string | undefined;
-  /** Whether the row of an ended task is enough. */
-  readonly settlesFromRows: boolean;
-  readonly trust: Trust;
-  /** Told when something that was under way is over. */
-  readonly changed: () => void;
-}
-
-/** Those that begin together are read together. */
+/** Tasks that are added within this time are scanned together. */
 const gatherMs = 10;
-/** A list may show a new task this much later than its record, or with a somewhat earlier stamp. */
-const lateMs = 2_000;
+/** How much later than the record the list may show a new task, and by how much its timestamp may be earlier. */
+const lagMs = 2_000;
 
-export function createWatched(
-  watching: Watching,
-  awaited: Awaited,
-  options: WaitOptions,
-  operation: Operation,
-): Watched {
-  const { operations, settings, settlesFromRows, trust, changed } = watching;
+/** One task of a group: what is known of it, and how it learns from polls of its own and from scans of the list. */
+export function createPolledTask(group: GroupContext, awaited: AwaitedTask, operation: Operation): PolledTask {
+  const { core, options, trust, changed } = group;
+  const { settings } = core;
   const { clock } = settings;
   const { id, snapshot, earlier } = awaited;
   const { progress } = operation;
-  const getTask: Operations['getTask'] = (...args) => {
-    watched.isReading = true;
-    return operations.getTask(...args).finally(() => {
-      watched.isReading = false;
-      changed();
-    });
-  };
-  const observer = createObserver({ ...operations, getTask }, awaited, options, operation, clock);
+  const poll = createTaskPoll(core, awaited, operation);
   const end = createDeferred<Task>();
   const startedMs = clock.now();
-  /** How long the list may not show the task without being wrong. */
-  const graceMs = snapshot === undefined ? 0 : lateMs;
-  const createdMs = parseStampMs(snapshot?.created_at ?? '');
-  /** Whatever happened to the task after this instant of the server's, the list has shown. */
+  /** For how long a list without the task is not wrong. */
+  const graceMs = snapshot === undefined ? 0 : lagMs;
+  const createdMs = parseTimestampMs(snapshot?.created_at ?? '');
+  /** The list has shown every change of the task up to this instant of the server's. */
   let coveredMs: number | undefined;
-  /** The row for whose sake its record was read. */
+  /** The row because of which the record was last read. */
   let checkedRow: string | undefined;
   let attempt = 0;
 
-  const watched = {
+  const polled = {
     id,
-    agentId: watching.agentId ?? snapshot?.agent_id,
+    agentId: options.agentId ?? snapshot?.agent_id,
     end: end.promise,
     isBusy: false,
     isReading: false,
     isFinishing: false,
     isUnlisted: false,
     knownMs: startedMs,
-    delayMs: isToldToRun(awaited) ? nextDelayMs(options, operation, 0) : gatherMs,
+    delayMs: isKnownToRun(awaited) ? nextIntervalMs(operation, 0) : gatherMs,
     askedMs: startedMs,
-    trustedUntilMs: () => watched.askedMs + Math.max(trust.forMs(), (watched.askedMs - startedMs) / 2),
-    floorMs: () => coveredMs ?? (createdMs ?? Number.NEGATIVE_INFINITY) - lateMs,
+    trustedUntilMs: () => polled.askedMs + Math.max(trust.forMs(), (polled.askedMs - startedMs) / 2),
+    floorMs: () => coveredMs ?? (createdMs ?? Number.NEGATIVE_INFINITY) - lagMs,
     ask: () => void work(ask),
     leave: () => end.reject(operation.signal.reason),
     learn,
   };
 
-  /** Does one thing about the task at a time. What goes wrong ends the watch. */
+  /** Does one thing about the task at a time. An error ends the wait. */
   async function work(step: () => Promise<Task | undefined>): Promise<void> {
-    watched.isBusy = true;
+    polled.isBusy = true;
     try {
       const task = await step();
-      if (task === undefined) hear();
+      if (task === undefined) keepWaiting();
       else end.resolve(task);
     } catch (error) {
       end.reject(error);
     }
-    watched.isBusy = false;
+    polled.isBusy = false;
     changed();
   }
 
-  /** It was heard of just now, and goes on. */
-  function hear(): void {
-    watched.knownMs = clock.now();
+  /** The task was heard of just now, and goes on. */
+  function keepWaiting(): void {
+    polled.knownMs = clock.now();
     try {
-      watched.delayMs = nextDelayMs(options, operation, watched.knownMs - startedMs);
+      polled.delayMs = nextIntervalMs(operation, polled.knownMs - startedMs);
     } catch (error) {
       end.reject(error);
     }
@@ -135,66 +77,77 @@ export function createWatched(
 
   async function ask(): Promise<Task | undefined> {
     attempt += 1;
-    emit(subjectOfTask(settings, id), 'onPoll', { attempt, delayMs: clock.now() - watched.knownMs });
-    const isCheck = clock.now() >= watched.trustedUntilMs() && !watched.isUnlisted;
-    watched.askedMs = clock.now();
-    const task = await observer.look(() => (watched.isFinishing ? 'finish' : 'look'));
-    if (task !== undefined && watched.isFinishing) trust.told();
+    emit(subjectOfTask(settings, id), 'onPoll', { attempt, delayMs: clock.now() - polled.knownMs });
+    const isCheck = clock.now() >= polled.trustedUntilMs() && !polled.isUnlisted;
+    polled.askedMs = clock.now();
+    const task = await poll.judge(await read());
+    if (task !== undefined && polled.isFinishing) trust.confirmed();
     else if (task !== undefined && isCheck) trust.missed();
-    // Trouble has told nothing: a result that is there is still to be fetched.
-    if (progress.trouble === undefined) watched.isFinishing = false;
-    watched.agentId ??= progress.lastTask?.agent_id;
+    // A failed read told nothing: the finished result still has to be fetched.
+    if (progress.trouble === undefined) polled.isFinishing = false;
+    polled.agentId ??= progress.lastTask?.agent_id;
     return task;
   }
 
-  function learn({ rows, topMs, bottomMs }: Sweep, sweptMs: number, completeMs: number): boolean {
+  async function read(): Promise<Task | undefined> {
+    polled.isReading = true;
+    try {
+      return await poll.read(() => (polled.isFinishing ? 'finish' : 'look'));
+    } finally {
+      polled.isReading = false;
+      changed();
+    }
+  }
+
+  function learn({ rows, topMs, bottomMs }: ListScan, scannedMs: number, completeMs: number): boolean {
     const row = rows.get(id);
     const isUnchanged = row === undefined && topMs !== undefined && coveredMs !== undefined && bottomMs <= coveredMs;
-    const isTold = row === undefined ? isUnchanged : see(row);
-    if (isUnchanged && !watched.isBusy) hear();
+    const isTold = row === undefined ? isUnchanged : learnFromRow(row);
+    if (isUnchanged && !polled.isBusy) keepWaiting();
     if (row !== undefined) coveredMs = undefined;
-    // Of a task that the list shows as over, only its record can say that it is not.
-    if (topMs !== undefined && isTold && !watched.isFinishing) coveredMs = completeMs;
-    watched.isUnlisted = !isTold && (watched.isUnlisted || sweptMs - startedMs >= graceMs);
+    // When the list shows the task as ended, only its record can say that it goes on.
+    if (topMs !== undefined && isTold && !polled.isFinishing) coveredMs = completeMs;
+    polled.isUnlisted = !isTold && (polled.isUnlisted || scannedMs - startedMs >= graceMs);
     return isTold;
   }
 
-  function see(row: TaskSummary): boolean {
-    watched.agentId ??= row.agent_id;
+  function learnFromRow(row: TaskSummary): boolean {
+    polled.agentId ??= row.agent_id;
     const status = normalizeStatus(row.status);
     const isEnd = finalStatus(status) !== undefined;
-    if (isEnd && settlesFromRows && earlier.length === 0 && !watched.isBusy) {
-      trust.told();
+    if (isEnd && options.detail === 'summary' && earlier.length === 0 && !polled.isBusy) {
+      trust.confirmed();
       void work(async () => {
-        await tell(row);
+        await report(row);
         return row;
       });
       return true;
     }
-    if (isEnd || (status === 'paused' && options.onPaused !== 'wait')) return finish(row);
-    if (watched.isBusy || watched.isFinishing || status === undefined) return status !== undefined;
-    // A row that is behind the record is no news; of a task that was never read it says that there is one.
-    if ((status === 'pending' && progress.lastTask) || status === normalizeStatus(progress.lastTask?.status)) hear();
-    else void work(() => tell(row));
+    if (isEnd || (status === 'paused' && operation.options.onPaused !== 'wait')) return readBecauseOf(row);
+    if (polled.isBusy || polled.isFinishing || status === undefined) return status !== undefined;
+    // A row that is behind the record is no news. For a task that was never read, it proves that the task exists.
+    const isNoNews = status === 'pending' && progress.lastTask !== undefined;
+    if (isNoNews || status === normalizeStatus(progress.lastTask?.status)) keepWaiting();
+    else void work(() => report(row));
     return true;
   }
 
-  /** Has the record read for the sake of this row, once. A row that is ahead of the record, or behind it, tells nothing more. */
-  function finish(row: TaskSummary): boolean {
+  /** Has the record read because of this row, once. The same row a second time is ahead of the record or behind it. */
+  function readBecauseOf(row: TaskSummary): boolean {
     const seen = `${row.status} ${row.updated_at}`;
-    if (seen === checkedRow) return watched.isFinishing;
-    // An answer that is on its way may be older than the row.
-    if (!watched.isBusy) checkedRow = seen;
-    watched.isFinishing = true;
-    watched.delayMs = 0;
+    if (seen === checkedRow) return polled.isFinishing;
+    // The answer to a read that is under way may be older than the row.
+    if (!polled.isBusy) checkedRow = seen;
+    polled.isFinishing = true;
+    polled.delayMs = 0;
     return true;
   }
 
-  /** Tells the caller what a row shows. */
-  async function tell(row: TaskSummary): Promise<undefined> {
+  /** Reports to the caller what a row shows. */
+  async function report(row: TaskSummary): Promise<undefined> {
     const { status = null, result = null }: Task = row;
-    await observer.note({ ...progress.lastTask, id, status, ...(finalStatus(status) && { result }) });
+    await poll.note({ ...progress.lastTask, id, status, ...(finalStatus(status) && { result }) });
   }
 
-  return watched;
+  return polled;
 }

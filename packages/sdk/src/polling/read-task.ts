@@ -1,19 +1,42 @@
-import type { Operations } from '../api/operations.ts';
-import { type Operation, toCall } from '../core/operation.ts';
+import { getTask } from '../api/operations.ts';
+import type { OperationCall } from '../api/types.ts';
+import { toCall } from '../core/operation.ts';
+import type { Core, Operation } from '../core/types.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { Task } from '../models.ts';
-import type { RequestOptions } from '../options/call-options.ts';
 
-/** Reads a task once, for what it may tell; a look that fails has told nothing. */
-export async function glance(
+/** What one read of a task returned: the task, or the error of the request. */
+export type TaskReading =
+  | { readonly task: Task; readonly error?: undefined }
+  | { readonly task?: undefined; readonly error: unknown };
+
+/** How a read differs from an ordinary one. */
+export type ReadSettings = Pick<OperationCall, 'maxRetries' | 'priority'>;
+
+/** A read that can be repeated by the next poll: no retries, and it waits while the server's limit is used up. */
+export const asPoll: ReadSettings = { maxRetries: 0, priority: () => 'look' };
+
+/** Reads a task once. A failed read is a result, because most callers can go on without it; only an abort rejects. */
+export async function readTask(
+  core: Core,
   id: string,
-  operations: Operations,
-  options: RequestOptions,
   operation: Operation,
-): Promise<Task | undefined> {
+  settings: ReadSettings = {},
+): Promise<TaskReading> {
+  const call = { ...toCall(operation), ...settings };
+  const breaker = core.batch?.readBreaker;
   try {
-    return await operations.getTask(id, { ...toCall(operation, options), maxRetries: 0, priority: () => 'look' });
-  } catch {
+    const task = await (breaker
+      ? breaker.guard(call, (guarded) => getTask(core, id, guarded))
+      : getTask(core, id, call));
+    return { task };
+  } catch (error) {
     if (operation.signal.aborted) throw operation.signal.reason;
-    return undefined;
+    return { error };
   }
+}
+
+/** Whether the server says that there is no such task. It may call an id malformed that is only unknown (api-facts F26). */
+export function isMissingTask(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 404 || error.status === 422);
 }

@@ -1,10 +1,13 @@
-import type { Operations } from '../api/operations.ts';
+import { getAgent, listAgents } from '../api/operations.ts';
 import { createPages, type Pages } from '../api/pagination.ts';
-import type { AgentRequests, RunMany, RunOutcome } from '../batches/run-many.ts';
-import type { Settings } from '../config/settings.ts';
-import { checkAgentDefaults, checkQuery, withDefaults } from '../config/validate-options.ts';
+import { rejectingIterable } from '../async/result-queue.ts';
+import { runMany } from '../batches/run-many.ts';
+import type { AgentRequests, RunOutcome } from '../batches/types.ts';
+import { checkQuery } from '../config/validate-options.ts';
 import { checkId } from '../config/validators.ts';
-import { createReader } from '../core/call-once.ts';
+import { callOnce } from '../core/call-once.ts';
+import type { Core } from '../core/types.ts';
+import { traced } from '../errors/caller-trace.ts';
 import type {
   AgentDetails,
   AgentQuery,
@@ -12,49 +15,39 @@ import type {
   AgentSummary,
   CompletedSummary,
   CompletedTask,
-  Task,
 } from '../models.ts';
 import type { ManyOptions } from '../options/batch-options.ts';
-import type {
-  AgentDefaults,
-  InvokeOptions,
-  RequestOptions,
-  RunOptions,
-  StreamOptions,
-  ThreadOptions,
-} from '../options/call-options.ts';
+import type { RequestOptions, RunOptions, StreamOptions } from '../options/call-options.ts';
 import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
-import type { Conversation } from '../runs/prepare-run.ts';
-import type { TaskStream } from '../streaming/task-stream.ts';
-import type { Invocations, Verbs } from '../verbs/invocations.ts';
-import type { Tasks } from './tasks.ts';
-import { createThread, type Thread, type VerbsIn } from './threads.ts';
+import { openTaskStream } from '../streaming/task-stream.ts';
+import { invokeAgent, invokeAgentAsync, runAgent } from '../verbs/run.ts';
+import type { Invocations } from './invocations.ts';
 
-/** The agents of an organization: find them, start their runs. */
+/** The agents of an organization: lists them, and starts their runs. */
 export interface Agents extends Invocations {
-  /** Lists agents, reading page after page as it is iterated. */
+  /** Lists agents. Reads the next page when the iteration needs it. */
   list(query?: AgentQuery, options?: RequestOptions): Pages<AgentSummary>;
   /** Reads an agent with all its settings. */
   get(agentId: string, options?: RequestOptions): Promise<AgentDetails>;
 
   /**
-   * Runs the agent on many requests, `concurrency` at a time, and gives the outcome of each as it comes.
+   * Runs the agent on many requests, `concurrency` at a time, and returns the outcomes in the order in which they end.
    *
-   * Each request is started and waited for as by `run`, but all are watched together, with few requests. What went wrong
-   * with one is its outcome's `error`, as `run` would throw it, and does not touch the others. Only a refused key (401,
-   * 403) or a used-up plan ends the starting: the rest get that error unsent.
+   * Each request is started as by `run`, but all tasks are waited for together, with few requests. An error of one
+   * request is its outcome's `error`, as `run` would throw it, and does not affect the others. Only a rejected key (401,
+   * 403) or a used-up plan stops the batch: the remaining requests get that error and are not sent.
    *
-   * Requests come from anything that can be iterated, and are taken only when there is room: an outcome that nobody has
-   * read takes up a place. Nothing starts before the loop does. Leaving it starts no more, and leaves running what runs.
-   * An input that throws ends the loop with its error, after the outcomes of what was started.
+   * Requests come from any iterable, and are taken when there is room. An outcome that was not read occupies a place.
+   * Nothing starts before the loop does. Leaving the loop starts no more runs; those that run go on. If the input throws,
+   * the loop ends with that error, after the outcomes of what was started.
    *
    * @example
    * for await (const { request, task, error } of xpander.agents.runMany(agentId, questions, { concurrency: 20 })) {
    *   console.log(request, task ? task.result : error);
    * }
    *
-   * @throws ConfigurationError from the loop, for what is no list, or an option that cannot be meant. After an abort the
-   * loop rejects with the signal's own reason.
+   * @throws ConfigurationError from the loop, if `requests` is no list or an option is invalid. After an abort the loop
+   * rejects with the signal's own reason.
    */
   runMany<T>(
     agentId: string,
@@ -69,97 +62,44 @@ export interface Agents extends Invocations {
   runMany(agentId: string, requests: AgentRequests, options?: ManyOptions): AsyncIterable<RunOutcome>;
 }
 
-/** The verbs of {@link Agents}, bound to one agent and with defaults of its own. */
-export interface Agent {
-  readonly id: string;
-  /** Reads the agent with all its settings. */
-  get(options?: RequestOptions): Promise<AgentDetails>;
-  /** Runs the agent over one request that is held open until the run has ended. See {@link Agents.invoke}. */
-  invoke<T>(
-    request: AgentRequest,
-    options: RunOptions & { output: OutputSchema<T> },
-  ): Promise<CompletedTask & { output: T }>;
-  invoke(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
-  /** Starts a run and returns at once. See {@link Agents.invokeAsync}. */
-  invokeAsync(request: AgentRequest, options?: InvokeOptions): Promise<Task>;
-  /** Starts a run and waits for its end: the default way. See {@link Agents.run}. */
-  run<T>(
-    request: AgentRequest,
-    options: RunOptions & { output: OutputSchema<T> },
-  ): Promise<CompletedTask & { output: T }>;
-  run(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
-  /** Starts a run and follows it: its events, its text, or its end. See {@link Agents.stream}. */
-  stream<T>(
-    request: AgentRequest,
-    options: StreamOptions & { output: OutputSchema<T> },
-  ): TaskStream<CompletedTask & { output: T }>;
-  stream(request: AgentRequest, options?: StreamOptions): TaskStream;
-  /** Runs the agent on many requests, and gives the outcome of each as it comes. See {@link Agents.runMany}. */
-  runMany<T>(
-    requests: AgentRequests,
-    options: ManyOptions & { output: OutputSchema<T> },
-  ): AsyncIterable<RunOutcome<CompletedTask & { output: T }>>;
-  runMany(
-    requests: AgentRequests,
-    options: ManyOptions & { detail: 'summary' },
-  ): AsyncIterable<RunOutcome<CompletedSummary>>;
-  runMany(requests: AgentRequests, options?: ManyOptions): AsyncIterable<RunOutcome>;
-  /**
-   * A conversation: a new one, or the one that has this id.
-   *
-   * @throws ConfigurationError for an id or an option that no turn could use.
-   */
-  thread(id?: string, options?: ThreadOptions): Thread;
-}
-
-export function createAgents(operations: Operations, verbs: Verbs, runMany: RunMany, { clock }: Settings): Agents {
-  const read = createReader(clock);
+export function createAgents(core: Core): Agents {
   return {
-    ...verbs,
-    runMany,
-    list(query = {}, options = {}) {
-      return createPages(query, async (page) => {
-        checkQuery(query);
-        return read(options, (call) => operations.listAgents({ ...query, page }, call));
-      });
-    },
-    async get(agentId, options = {}) {
-      const id = checkId('agentId', agentId);
-      return read(options, (call) => operations.getAgent(id, call));
-    },
+    invoke: (agentId: string, request: AgentRequest, options: RunOptions & MaybeOutput = {}) =>
+      traced(() => invokeAgent(core, { agentId, request }, options)),
+    invokeAsync: (agentId, request, options = {}) =>
+      traced(() => invokeAgentAsync(core, { agentId, request }, options)),
+    run: (agentId: string, request: AgentRequest, options: RunOptions & MaybeOutput = {}) =>
+      traced(() => runAgent(core, { agentId, request }, options)),
+    stream: (agentId: string, request: AgentRequest, options: StreamOptions & MaybeOutput = {}) =>
+      openTaskStream(core, { agentId, request }, options),
+    // The overload that the caller chose knows the type of the outcomes.
+    runMany: (agentId: string, requests: AgentRequests, options: ManyOptions & MaybeOutput = {}) =>
+      iterateMany(core, agentId, requests, options) as AsyncIterable<never>,
+    list: (query = {}, options = {}) =>
+      createPages(query, (page) =>
+        traced(async () => {
+          checkQuery(query);
+          return callOnce(core, options, (call) => listAgents(core, { ...query, page }, call));
+        }),
+      ),
+    get: (agentId, options = {}) =>
+      traced(async () => {
+        const id = checkId('agentId', agentId);
+        return callOnce(core, options, (call) => getAgent(core, id, call));
+      }),
   };
 }
 
-/** @throws ConfigurationError for an id or a default that no call could use. */
-export function bindAgent(
-  agents: Agents,
-  tasks: Tasks,
-  verbsOf: (conversation?: Conversation) => Verbs,
+/** Verbs do not throw at the call: the loop rejects instead. */
+export function iterateMany(
+  core: Core,
   agentId: string,
-  defaults: AgentDefaults = {},
-): Agent {
-  const id = checkId('agentId', agentId);
-  checkAgentDefaults(defaults);
-  const verbs = verbsOf();
-  const verbsIn: VerbsIn = (conversation) => {
-    const { run, stream } = verbsOf(conversation);
-    return {
-      run: async (agent, request, options) => run(agent, request, withDefaults(defaults, options, 'run')),
-      stream: (agent, request, options) => stream(agent, request, withDefaults(defaults, options, 'stream')),
-    };
-  };
-  return {
-    id,
-    thread: (threadId, options) => createThread(id, verbsIn, tasks, threadId, options),
-    get: async (options) => agents.get(id, withDefaults(defaults, options, 'request')),
-    invoke: async (request: AgentRequest, options?: RunOptions & MaybeOutput) =>
-      verbs.invoke(id, request, withDefaults(defaults, options, 'run')),
-    invokeAsync: async (request, options) => verbs.invokeAsync(id, request, withDefaults(defaults, options, 'invoke')),
-    run: async (request: AgentRequest, options?: RunOptions & MaybeOutput) =>
-      verbs.run(id, request, withDefaults(defaults, options, 'run')),
-    stream: (request: AgentRequest, options?: StreamOptions & MaybeOutput) =>
-      verbs.stream(id, request, withDefaults(defaults, options, 'stream')),
-    runMany: (requests: AgentRequests, options?: ManyOptions & MaybeOutput): AsyncIterable<never> =>
-      agents.runMany(id, requests, withDefaults(defaults, options, 'runMany')) as AsyncIterable<never>,
-  };
+  requests: AgentRequests,
+  options: ManyOptions & MaybeOutput,
+): AsyncIterable<RunOutcome> {
+  try {
+    return runMany(core, agentId, requests, options);
+  } catch (error) {
+    return rejectingIterable(error);
+  }
 }

@@ -1,10 +1,14 @@
-import type { OperationCall, Operations } from '../api/operations.ts';
+import { deleteTask, getFullThread, getTask, getThread, listTasks, stopTask } from '../api/operations.ts';
 import { createPages, type Pages } from '../api/pagination.ts';
-import { createWaitAll, type TaskRefs, type WaitOutcome } from '../batches/wait-all.ts';
-import type { Settings } from '../config/settings.ts';
+import type { OperationCall } from '../api/types.ts';
+import { rejectingIterable } from '../async/result-queue.ts';
+import type { TaskRefs, WaitOutcome } from '../batches/types.ts';
+import { waitForAll } from '../batches/wait-all.ts';
 import { checkQuery } from '../config/validate-options.ts';
-import { createReader } from '../core/call-once.ts';
+import { callOnce } from '../core/call-once.ts';
+import type { Core } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
+import { traced } from '../errors/caller-trace.ts';
 import type {
   CompletedSummary,
   CompletedTask,
@@ -17,10 +21,8 @@ import type {
 import type { WaitAllOptions } from '../options/batch-options.ts';
 import type { RequestOptions, WaitOptions } from '../options/call-options.ts';
 import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
-import type { WaitForEnd } from '../polling/wait-for-one.ts';
 import { toThreadMessage } from '../tasks/thread-message.ts';
-import type { Gates } from '../threads/thread-registry.ts';
-import { createWaitVerb, idOf } from '../verbs/wait.ts';
+import { idOf, waitForTask } from '../verbs/wait.ts';
 
 /** Reads tasks and waits for them. A task is plain data: wait for it in any process, by its id. */
 export interface Tasks {
@@ -102,59 +104,69 @@ export interface Tasks {
   fullThread(task: TaskRef, options?: RequestOptions): Promise<Record<string, ThreadMessage[]>>;
 }
 
-export function createTasks(operations: Operations, waitForEnd: WaitForEnd, gates: Gates, settings: Settings): Tasks {
-  const { clock } = settings;
-  const read = createReader(clock);
-  const waitBy = createWaitVerb(operations, gates, settings);
+export function createTasks(core: Core): Tasks {
+  /** Makes the one request of a verb about one task. */
+  const callAbout = <T>(
+    task: TaskRef,
+    options: RequestOptions,
+    send: (id: string, call: OperationCall) => Promise<T>,
+  ): Promise<T> => {
+    const id = idOf(task);
+    return callOnce(core, options, (call) => send(id, call));
+  };
 
   return {
-    async get(task, options = {}) {
-      const id = idOf(task);
-      const found = await read(options, (call) => operations.getTask(id, call));
-      gates.note(found, clock.now());
-      return found;
-    },
-    wait: (task: TaskRef, options: WaitOptions & MaybeOutput = {}) => waitBy(waitForEnd, task, options),
-    waitAll: createWaitAll(
-      operations,
-      settings,
-      (watch) => (task, options, startedMs) => waitBy(watch, task, options, startedMs),
-    ),
-    list(query = {}, options = {}) {
-      return createPages(query, async (page) => {
-        checkQuery(query);
-        return read(options, (call) => operations.listTasks({ ...query, page }, call));
-      });
-    },
-    async stop(task, options = {}) {
-      const id = idOf(task);
-      return read(options, (call) => operations.stopTask(id, call));
-    },
-    async delete(task, options = {}) {
-      const id = idOf(task);
-      return read(options, (call) => deleteOnce(operations, id, call));
-    },
-    async messages(task, options = {}) {
-      const id = idOf(task);
-      return (await read(options, (call) => operations.getThread(id, call))).map(toThreadMessage);
-    },
-    async fullThread(task, options = {}) {
-      const id = idOf(task);
-      const threads = await read(options, (call) => operations.getFullThread(id, call));
-      const entries = Object.entries(threads).map(([name, messages]) => [name, messages.map(toThreadMessage)] as const);
-      return Object.fromEntries(entries);
-    },
+    get: (task, options = {}) =>
+      traced(async () => {
+        const found = await callAbout(task, options, (id, call) => getTask(core, id, call));
+        core.threads.note(found, core.settings.clock.now());
+        return found;
+      }),
+    wait: (task: TaskRef, options: WaitOptions & MaybeOutput = {}) => traced(() => waitForTask(core, task, options)),
+    // The overload that the caller chose knows the type of the outcomes.
+    waitAll: (tasks: TaskRefs, options: WaitAllOptions = {}) =>
+      iterateAll(core, tasks, options) as AsyncIterable<never>,
+    list: (query = {}, options = {}) =>
+      createPages(query, (page) =>
+        traced(async () => {
+          checkQuery(query);
+          return callOnce(core, options, (call) => listTasks(core, { ...query, page }, call));
+        }),
+      ),
+    stop: (task, options = {}) => traced(async () => callAbout(task, options, (id, call) => stopTask(core, id, call))),
+    delete: (task, options = {}) =>
+      traced(async () => callAbout(task, options, (id, call) => deleteOnce(core, id, call))),
+    messages: (task, options = {}) =>
+      traced(async () => {
+        const messages = await callAbout(task, options, (id, call) => getThread(core, id, call));
+        return messages.map(toThreadMessage);
+      }),
+    fullThread: (task, options = {}) =>
+      traced(async () => {
+        const threads = await callAbout(task, options, (id, call) => getFullThread(core, id, call));
+        const entries = Object.entries(threads);
+        return Object.fromEntries(entries.map(([name, messages]) => [name, messages.map(toThreadMessage)] as const));
+      }),
   };
 }
 
-/** A repeated DELETE that finds nothing has succeeded: the first one did it, and its answer was lost. */
-async function deleteOnce(operations: Operations, id: string, call: OperationCall): Promise<void> {
+/** Verbs do not throw at the call: the loop rejects instead. */
+function iterateAll(core: Core, tasks: TaskRefs, options: WaitAllOptions): AsyncIterable<WaitOutcome> {
+  try {
+    return waitForAll(core, tasks, options);
+  } catch (error) {
+    return rejectingIterable(error);
+  }
+}
+
+/** A repeated DELETE that answers 404 has succeeded: the first one deleted the task, and its answer was lost. */
+async function deleteOnce(core: Core, id: string, call: OperationCall): Promise<void> {
   let isRepeated = false;
   const onState: OperationCall['onState'] = (state) => {
     isRepeated ||= state === 'pausing';
   };
   try {
-    await operations.deleteTask(id, { ...call, onState });
+    await deleteTask(core, id, { ...call, onState });
   } catch (error) {
     if (!(isRepeated && error instanceof ApiError && error.status === 404)) throw error;
   }

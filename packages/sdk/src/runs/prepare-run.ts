@@ -1,69 +1,38 @@
-import type { Settings } from '../config/settings.ts';
 import { toInvokeRequest } from '../config/validate-request.ts';
 import { checkId } from '../config/validators.ts';
-import type { AgentRequest } from '../models.ts';
+import { createThreadState } from '../core/thread-registry.ts';
+import type { Core } from '../core/types.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { InvokeOptions } from '../options/call-options.ts';
 import { askForOutput, type MaybeOutput } from '../output/output-schema.ts';
-import type { WhenBusy } from '../threads/previous-turn.ts';
-import type { Post, Start } from './start-run.ts';
+import type { Turn, TurnThread } from '../threads/types.ts';
+import type { PreparedRun, ReadyRun, RunTarget } from './types.ts';
 
-/** All there is to know of a start before its thread is looked at. */
-export type Prepared<Answer> = Omit<Start<Answer>, 'earlier'>;
-
-/** A thread that a start belongs to, when it is one of several turns of a `thread()`. */
-export interface Conversation {
-  readonly whenBusy: WhenBusy | undefined;
-  /**
-   * The thread's id, waited for if another turn opens the thread; none when this turn may open it, under the id that was
-   * made for it, if there is one.
-   */
-  enter(mintedId: string | undefined): string | undefined | Promise<string | undefined>;
-  /** The turn that opens the thread tells its id. */
-  opened(id: string, isCertain?: boolean): void;
-  /** The turn may have opened the thread, and nobody knows under which id. */
-  lost(error?: unknown): void;
-  /** The turn is over, well or not. */
-  left(): void;
-}
-
-/** Puts the start into its thread, and goes on: in this very turn if it can, so that turns queue in the order of the calls. */
-export function enter<Answer, T>(
-  what: Prepared<Answer>,
-  conversation: Conversation | undefined,
-  goOn: (entered: Prepared<Answer>) => Promise<T>,
-): Promise<T> {
-  const { invocation } = what;
-  const goOnIn = (id: string | undefined): Promise<T> =>
-    goOn(
-      id === undefined
-        ? what
-        : { ...what, isMinted: false, invocation: { ...invocation, body: { ...invocation.body, id } } },
-    );
-  const id = conversation?.enter(what.isMinted ? (invocation.body.id ?? undefined) : undefined);
-  return id instanceof Promise ? id.then(goOnIn) : goOnIn(id);
-}
-
-/** @throws ConfigurationError for an id or a request that cannot be meant. */
-export function prepare<Answer>(
-  settings: Settings,
-  post: Post<Answer>,
-  agentId: string,
-  request: AgentRequest,
-  options: InvokeOptions & MaybeOutput,
-): Prepared<Answer> {
-  const { user = settings.user, version, onAmbiguous = 'throw' } = options;
-  const body = askForOutput(toInvokeRequest(request, user), options.output);
-  // Only a run whose id is known beforehand can be looked for when the answer is lost.
-  const isMinted = onAmbiguous !== 'throw' && (body.id ?? undefined) === undefined;
+/** @throws ConfigurationError for an id or a request that the API could not accept. */
+export function prepareRun(core: Core, target: RunTarget, options: InvokeOptions & MaybeOutput): PreparedRun {
+  const { user = core.settings.user, version, onAmbiguous = 'throw' } = options;
+  const body = askForOutput(toInvokeRequest(target.request, user), options.output);
+  const givenId = body.id ?? undefined;
+  if (givenId !== undefined && target.thread !== undefined)
+    throw new ConfigurationError('id', 'is the thread’s own', 'Leave it out, or open a thread by it: agent.thread(id)');
+  const thread = target.thread ?? toThread(core, givenId);
+  // After a lost answer, only a run whose id was known beforehand can be looked for.
+  const isMinted = onAmbiguous !== 'throw' && thread.id === undefined;
   const invocation = {
-    agentId: checkId('agentId', agentId),
+    agentId: checkId('agentId', target.agentId),
     body: isMinted ? { ...body, id: crypto.randomUUID() } : body,
     version,
   };
-  return { post, invocation, isMinted };
+  return { invocation, isMinted, thread };
 }
 
-/** The thread that a start belongs to. An id made for the call is a thread of its own: there is no turn to wait for. */
-export function threadOf({ invocation, isMinted }: Prepared<unknown>): string | undefined {
-  return isMinted ? undefined : (invocation.body.id ?? undefined);
+/** The thread of a run that is no turn of a `thread()`: the one whose id the request names, or a new one. */
+function toThread(core: Core, id: string | undefined): TurnThread {
+  return { id, state: id === undefined ? createThreadState() : core.threads.of(id), whenBusy: 'queue' };
+}
+
+/** Puts a run into the thread whose turn it is. */
+export function toReadyRun({ invocation, isMinted }: PreparedRun, { threadId, earlier }: Turn): ReadyRun {
+  if (threadId === undefined) return { invocation, isMinted, earlier };
+  return { invocation: { ...invocation, body: { ...invocation.body, id: threadId } }, isMinted: false, earlier };
 }

@@ -1,37 +1,32 @@
-import type { Operations } from '../api/operations.ts';
-import type { Operation } from '../core/operation.ts';
+import type { Core, Operation } from '../core/types.ts';
 import type { Task } from '../models.ts';
-import type { RequestOptions } from '../options/call-options.ts';
-import type { Clock } from '../options/client-options.ts';
-import { glance } from '../polling/read-task.ts';
-import { asks, createEndJudge, type EndMark } from '../tasks/end-detection.ts';
+import { asPoll, readTask } from '../polling/read-task.ts';
+import { createEndDetector, hasQuestionOf } from '../tasks/end-detection.ts';
 import { finalStatus } from '../tasks/task-status.ts';
+import type { ReadyRun } from './types.ts';
 
-/** When to look after a POST whose answer was lost: 0.2, 0.6, 1.4 and 3 s after the loss. */
+/** The pauses before the reads that follow a lost answer: they happen 0.2, 0.6, 1.4 and 3 s after the loss. */
 const pausesMs = [200, 400, 800, 1_600];
 
 /**
  * Looks for the run of a POST whose answer was lost.
  *
- * In a thread that was there before, only a running task or another end than the `earlier` ones can be that run's.
- * A task that runs on the question of an earlier turn, which is not `text`, is that turn, read from a record that lags.
+ * In an existing thread, only a running task, or an end other than the `earlier` ones, can be that run. A task that runs
+ * on the question of an earlier turn, and not on this one's, is that turn, read from a stale record.
  */
-export async function probe(
-  id: string,
-  text: string | null | undefined,
-  earlier: readonly EndMark[],
-  operations: Operations,
-  clock: Clock,
-  options: RequestOptions,
-  operation: Operation,
-): Promise<Task | undefined> {
-  const isEnd = createEndJudge(earlier);
-  const isRun = (task: Task): boolean =>
-    finalStatus(task.status) === undefined && (task.input?.text === text || !earlier.some((end) => asks(task, end)));
+export async function recoverRun(core: Core, run: ReadyRun, operation: Operation): Promise<Task | undefined> {
+  const { clock } = core.settings;
+  const { earlier, invocation } = run;
+  const { id, input } = invocation.body;
+  if (id === undefined || id === null) return undefined;
+  const isEnd = createEndDetector(earlier);
+  const isThisRun = (task: Task): boolean =>
+    finalStatus(task.status) === undefined &&
+    (task.input?.text === input.text || !earlier.some((end) => hasQuestionOf(task, end)));
   for (const pauseMs of pausesMs) {
     await clock.sleep(pauseMs, operation.signal);
-    const task = await glance(id, operations, options, operation);
-    if (task !== undefined && (isRun(task) || isEnd(task, clock.now()))) return task;
+    const { task } = await readTask(core, id, operation, asPoll);
+    if (task !== undefined && (isThisRun(task) || isEnd(task, clock.now()))) return task;
   }
   return undefined;
 }

@@ -1,25 +1,12 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import type { EventStream } from './types.ts';
 
-/** Messages as they come, one at a time: nothing is read ahead of the reader beyond the chunk at hand. */
-export interface EventStream {
-  /**
-   * The next message that says something; `undefined` at the end, also when the connection broke: what the message
-   * would have said is lost then. Rejects for a message that is too long.
-   */
-  next(): Promise<EventSourceMessage | undefined>;
-  /** The next message if it is here already: taken, or only looked at. */
-  take(): EventSourceMessage | undefined;
-  peek(): EventSourceMessage | undefined;
-  /** Closes the connection. A read that is under way ends as if the stream had. */
-  cancel(): void;
-}
-
-/** The longest message, in characters: one that never ends must not fill the memory. */
+/** The longest message, in characters, so that one without an end cannot fill the memory. */
 const longestMessage = 16 * 1024 * 1024;
-/** What a line counts beside its characters: short ones fill the memory as well. */
+/** What each line counts in addition to its characters: many short lines use memory as well. */
 const lineCost = 64;
 
-/** Decodes server-sent events, however the bytes are cut. A last message needs no blank line after it. */
+/** Decodes server-sent events from chunks of any size. The last message needs no blank line after it. */
 export function openEventStream(body: ReadableStream<Uint8Array>): EventStream {
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -71,7 +58,7 @@ export function openEventStream(body: ReadableStream<Uint8Array>): EventStream {
   };
 }
 
-/** Ends every line with LF, at once: the parser would keep a CR until it has seen what comes next. */
+/** Ends every line with LF. The parser would hold back a line that ends with CR until the next chunk. */
 function createLineEnds(): (text: string) => string {
   let endsWithCr = false;
   return (text) => {
@@ -81,7 +68,7 @@ function createLineEnds(): (text: string) => string {
   };
 }
 
-/** Measures the message that has begun and not ended. */
+/** Measures the message that has begun but not ended. */
 function createMeasure(): (text: string) => number {
   let size = 0;
   let isLineStart = true;

@@ -26,7 +26,7 @@ const known: Readonly<Record<KnownType, true>> = {
 };
 
 /** Names of older servers for the same events (api-facts D4). */
-const aliases: Readonly<Record<string, KnownType>> = {
+const eventAliases: Readonly<Record<string, KnownType>> = {
   task_started: 'task_updated',
   content_chunk: 'chunk',
   task_completed: 'task_finished',
@@ -47,7 +47,7 @@ export function readTaskEvent(data: string, name: string | undefined): ReadEvent
   const given = String(value.type ?? value.event ?? name ?? 'message');
   const snake = given.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
   if (snake === 'error') return 'error';
-  const type = Object.hasOwn(aliases, snake) ? aliases[snake] : snake;
+  const type = Object.hasOwn(eventAliases, snake) ? eventAliases[snake] : snake;
   const content = dataOf(value, snake);
   const taskId = value.task_id ?? (isObject(content) ? content.id : undefined);
   const envelope = { ...value, ...(typeof taskId === 'string' && { task_id: taskId }) };

@@ -1,7 +1,7 @@
 import type { CompletedTask, TaskEvent } from '../models.ts';
 
-/** The answer in a run's events, piece by piece; at the end, what of it did not come in pieces. */
-export function textOf(
+/** The answer in a run's events, piece by piece. Text of the final answer that did not come in pieces comes at the end. */
+export function readText(
   events: AsyncIterableIterator<TaskEvent>,
   finalTask: () => Promise<CompletedTask>,
   ownId: () => string | undefined,
@@ -11,14 +11,14 @@ export function textOf(
   async function* read(): AsyncGenerator<string, void> {
     let text = '';
     for await (const event of events) {
-      // A sub-agent's text is no part of the answer.
+      // The text of a sub-agent is no part of the answer.
       if (event.type !== 'chunk' || (event.task_id ?? ownId()) !== ownId()) continue;
       text += event.data;
       yield event.data;
     }
     if (hasLeft) return;
     const { result } = await finalTask();
-    // After a broken connection the rest is in the task alone. Pieces that are no part of the result stay as they are.
+    // After a broken connection, only the task has the rest. Pieces that the result does not begin with stay as they are.
     const isLonger = typeof result === 'string' && result.length > text.length && result.startsWith(text);
     if (isLonger) yield result.slice(text.length);
   }
@@ -27,7 +27,7 @@ export function textOf(
   const reader: AsyncIterableIterator<string> = {
     [Symbol.asyncIterator]: () => reader,
     next: () => pieces.next(),
-    // A generator alone would not leave before its next piece, or before its first had been asked for.
+    // A generator would leave only at its next piece, and never if its first piece was not requested.
     return: async () => {
       hasLeft = true;
       await events.return?.();

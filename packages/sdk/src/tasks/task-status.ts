@@ -1,5 +1,5 @@
-import type { FailedStatus } from '../errors/run-errors.ts';
-import type { KnownTaskStatus, TaskStatus } from '../models.ts';
+import { type FailedStatus, TaskFailedError, TaskPausedError } from '../errors/run-errors.ts';
+import type { CompletedTask, KnownTaskStatus, Task, TaskStatus } from '../models.ts';
 
 /** Whether a task in this status has ended. A status that the spec adds is a compile error here. */
 const isEnd: Readonly<Record<KnownTaskStatus, boolean>> = {
@@ -12,27 +12,51 @@ const isEnd: Readonly<Record<KnownTaskStatus, boolean>> = {
   stopped: true,
 };
 
-/** The end statuses. */
+/** The statuses of a task that has ended. */
 export type FinalStatus = 'completed' | FailedStatus;
 
-/** Names of the vendor's older pages that the enum does not contain (api-facts C). */
-const aliases: Readonly<Record<string, KnownTaskStatus>> = {
+/** Names that the vendor's older pages use, and that the enum does not contain (api-facts C). */
+const statusAliases: Readonly<Record<string, KnownTaskStatus>> = {
   queued: 'pending',
   running: 'executing',
   cancelled: 'stopped',
 };
 
-/** The status in today's words; one we do not know stays as it is. */
+/** The status under its current name. An unknown status stays as it is. */
 export function normalizeStatus(status: TaskStatus | null | undefined): TaskStatus | undefined {
-  // What is no text is no status, whatever it looks like when it is turned into one.
+  // A value that is no string is no status, even if it prints like one.
   if (typeof status !== 'string') return undefined;
-  return Object.hasOwn(aliases, status) ? aliases[status] : status;
+  return Object.hasOwn(statusAliases, status) ? statusAliases[status] : status;
 }
 
-/** The status if it is an end. Anything unknown is not: it is looked at again. */
+/** The status if the task has ended. An unknown status is no end: the task is polled again. */
 export function finalStatus(status: TaskStatus | null | undefined): FinalStatus | undefined {
   const normal = normalizeStatus(status);
   return normal !== undefined && Object.hasOwn(isEnd, normal) && isEnd[normal as KnownTaskStatus]
     ? (normal as FinalStatus)
     : undefined;
+}
+
+export function isPaused(task: Task | undefined): boolean {
+  return normalizeStatus(task?.status) === 'paused';
+}
+
+/**
+ * Returns a task that has completed.
+ *
+ * @throws TaskFailedError when the task ended as `failed`, `error` or `stopped`.
+ */
+export function requireCompleted(task: Task): CompletedTask {
+  const status = finalStatus(task.status);
+  if (isCompleted(task)) return task;
+  throw new TaskFailedError(task, status === undefined || status === 'completed' ? 'error' : status);
+}
+
+/** @throws TaskPausedError when the task is paused, unless `onPaused` is `"wait"`. */
+export function refusePaused(task: Task, onPaused: 'throw' | 'wait' | undefined): void {
+  if (isPaused(task) && onPaused !== 'wait') throw new TaskPausedError(task);
+}
+
+function isCompleted(task: Task): task is CompletedTask {
+  return task.status === 'completed';
 }

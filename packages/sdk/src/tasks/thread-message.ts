@@ -1,5 +1,5 @@
 import type { RawThreadMessage, ThreadMessage } from '../models.ts';
-import { parseStampMs } from './end-detection.ts';
+import { parseTimestampMs } from './timestamp.ts';
 
 /** A message in one form, whichever of the four known ones the server sent (api-facts E). */
 export function toThreadMessage(raw: RawThreadMessage): ThreadMessage {
@@ -17,7 +17,7 @@ export function toThreadMessage(raw: RawThreadMessage): ThreadMessage {
 function toDate(stamp: unknown): Date | null {
   if (typeof stamp !== 'number' && typeof stamp !== 'string') return null;
   // A text without a zone is UTC, which `Date` would take for the time of this place.
-  const ms = typeof stamp === 'number' ? stamp * 1000 : parseStampMs(stamp);
+  const ms = typeof stamp === 'number' ? stamp * 1000 : parseTimestampMs(stamp);
   const date = new Date(ms ?? stamp);
   return Number.isNaN(date.getTime()) ? null : date;
 }

@@ -1,73 +1,91 @@
-import type { Operations } from '../api/operations.ts';
-import type { Settings } from '../config/settings.ts';
-import { type Operation, toCall } from '../core/operation.ts';
-import { ApiError } from '../errors/api-error.ts';
+import type { Core, Operation, ThreadState } from '../core/types.ts';
 import { TaskPausedError, ThreadBusyError } from '../errors/run-errors.ts';
 import type { Task } from '../models.ts';
-import type { ThreadOptions, WaitOptions } from '../options/call-options.ts';
-import type { WaitForEnd } from '../polling/wait-for-one.ts';
-import { asks, createEndJudge, type EndMark, markEnd } from '../tasks/end-detection.ts';
-import { normalizeStatus } from '../tasks/task-status.ts';
-import type { Gate } from './thread-registry.ts';
+import { isMissingTask, readTask } from '../polling/read-task.ts';
+import { waitForOne } from '../polling/wait-for-one.ts';
+import { createEndDetector, hasQuestionOf, markEnd } from '../tasks/end-detection.ts';
+import { isPaused } from '../tasks/task-status.ts';
+import type { EndMark } from '../tasks/types.ts';
+import type { TurnThread } from './types.ts';
 
-/** What a turn does while another one runs: waits for it, which is what everyone does who does not say, or refuses. */
-export type WhenBusy = NonNullable<ThreadOptions['whenBusy']>;
-
-/** How long a turn that may never have started keeps the next one waiting for a sign of it. */
+/** How long a turn that may never have started delays the next turn. */
 const doubtMs = 3_000;
 const doubtPauseMs = 500;
 
-/** Reads the record as it stands before a turn, once every earlier turn has ended: those of other processes too. */
-export type LookBefore = (
-  id: string,
-  gate: Gate,
-  options: WaitOptions,
+type NamedThread = TurnThread & { readonly id: string };
+
+/**
+ * Reads the record as it is before a turn, once every earlier turn has ended, those of other processes as well. Returns
+ * `undefined` when there is no record yet.
+ *
+ * @throws ThreadBusyError when an earlier turn runs and `whenBusy` is `"reject"`.
+ * @throws TaskPausedError when an earlier turn is paused.
+ */
+export async function readPreviousTurn(
+  core: Core,
+  thread: NamedThread,
   operation: Operation,
-  whenBusy: WhenBusy,
-) => Promise<Task | undefined>;
-
-export function createLookBefore(operations: Operations, waitForEnd: WaitForEnd, { clock }: Settings): LookBefore {
-  const read = (id: string, options: WaitOptions, operation: Operation): Promise<Task | undefined> =>
-    orNone(operations.getTask(id, toCall(operation, options)));
-
-  /** Looks for a sign of a turn that may never have started; gives up after a while, with what there was before. */
-  const readSign = async (
-    id: string,
-    earlier: readonly EndMark[],
-    options: WaitOptions,
-    operation: Operation,
-  ): Promise<{ before: Task | undefined; hasSign: boolean }> => {
-    const startedMs = clock.now();
-    const isEnd = createEndJudge(earlier);
-    for (;;) {
-      const before = await read(id, options, operation);
-      const hasSign = before !== undefined && (markEnd(before) === undefined || isEnd(before, clock.now()));
-      if (hasSign || clock.now() - startedMs >= doubtMs) return { before, hasSign };
-      await clock.sleep(doubtPauseMs, operation.signal);
-    }
+): Promise<Task | undefined> {
+  const { id, whenBusy, state } = thread;
+  const { unseen } = state;
+  const earlier = unseen?.earlier ?? [];
+  const isDoubtful = unseen !== undefined && !unseen.isCertain;
+  const { before, hasSign } = isDoubtful
+    ? await readSign(core, { id, earlier }, operation)
+    : { before: await readRecord(core, id, operation), hasSign: true };
+  if (!hasSign || (before === undefined && unseen === undefined)) return before;
+  if (before !== undefined) {
+    if (createEndDetector(earlier)(before, core.settings.clock.now())) return before;
+    if (isPaused(before)) throw new TaskPausedError(before);
+    if (whenBusy === 'reject') throw new ThreadBusyError(id);
+  }
+  const awaited = {
+    id,
+    snapshot: before ?? { id },
+    earlier: isForeignTurn(before, state) ? state.ends : earlier,
+    isSeenRunning: before !== undefined && markEnd(before) === undefined,
   };
-
-  return async (id, { unseen, ends }, options, operation, whenBusy) => {
-    const earlier = unseen?.earlier ?? [];
-    const isDoubtful = unseen !== undefined && !unseen.isCertain;
-    const { before, hasSign } = isDoubtful
-      ? await readSign(id, earlier, options, operation)
-      : { before: await read(id, options, operation), hasSign: true };
-    if (!hasSign || (before === undefined && unseen === undefined)) return before;
-    if (before !== undefined && createEndJudge(earlier)(before, clock.now())) return before;
-    if (before !== undefined && normalizeStatus(before.status) === 'paused') throw new TaskPausedError(before);
-    if (before !== undefined && whenBusy === 'reject') throw new ThreadBusyError(id);
-    // Another process's turn, unless it is one whose end was seen, read from a record that lags behind.
-    const isAnothers = unseen === undefined && before !== undefined && !ends.some((end) => asks(before, end));
-    const isSeenRunning = before !== undefined && markEnd(before) === undefined;
-    const awaited = { id, snapshot: before ?? { id }, earlier: isAnothers ? ends : earlier, isSeenRunning };
-    const waiting = { ...options, onUpdate: undefined, onPaused: 'throw' as const };
-    return orNone(waitForEnd(awaited, waiting, aside(operation)));
-  };
+  try {
+    return await waitForOne(core, awaited, asPreviousTurn(operation));
+  } catch (error) {
+    if (isMissingTask(error)) return undefined;
+    throw error;
+  }
 }
 
-/** How far the earlier turn has come is not this operation's progress: nothing of it has been started. Its trouble is. */
-function aside(operation: Operation): Operation {
+/** Whether the running turn is another process's. The record of a turn whose end was seen may be a stale read. */
+function isForeignTurn(before: Task | undefined, { unseen, ends }: ThreadState): boolean {
+  return unseen === undefined && before !== undefined && !ends.some((end) => hasQuestionOf(before, end));
+}
+
+async function readRecord(core: Core, id: string, operation: Operation): Promise<Task | undefined> {
+  const { task, error } = await readTask(core, id, operation);
+  if (task === undefined && !isMissingTask(error)) throw error;
+  return task;
+}
+
+/** Looks for a sign of a turn that may never have started. Gives up after a while, with the record from before the turn. */
+async function readSign(
+  core: Core,
+  { id, earlier }: { readonly id: string; readonly earlier: readonly EndMark[] },
+  operation: Operation,
+): Promise<{ before: Task | undefined; hasSign: boolean }> {
+  const { clock } = core.settings;
+  const startedMs = clock.now();
+  const isEnd = createEndDetector(earlier);
+  for (;;) {
+    const before = await readRecord(core, id, operation);
+    const hasSign = before !== undefined && (markEnd(before) === undefined || isEnd(before, clock.now()));
+    if (hasSign || clock.now() - startedMs >= doubtMs) return { before, hasSign };
+    await clock.sleep(doubtPauseMs, operation.signal);
+  }
+}
+
+/**
+ * The operation, while it waits for an earlier turn. How far that turn has come is not the operation's own progress:
+ * nothing of it has been started. A failure that delays it is.
+ */
+function asPreviousTurn(operation: Operation): Operation {
   const { progress } = operation;
   const own = {
     ...progress,
@@ -78,15 +96,5 @@ function aside(operation: Operation): Operation {
       progress.trouble = trouble;
     },
   };
-  return { ...operation, progress: own };
-}
-
-/** The task, or nothing when there is none: never was, or deleted since. A server may call an id malformed that is only unknown (api-facts F26). */
-async function orNone(reading: Promise<Task>): Promise<Task | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof ApiError && (error.status === 404 || error.status === 422)) return undefined;
-    throw error;
-  }
+  return { ...operation, options: { ...operation.options, onUpdate: undefined, onPaused: 'throw' }, progress: own };
 }

@@ -1,123 +1,118 @@
-import type { Operations } from '../api/operations.ts';
 import { untilAborted } from '../async/abort.ts';
 import { createDeferred } from '../async/deferred.ts';
-import type { Settings } from '../config/settings.ts';
-import type { Operation } from '../core/operation.ts';
-import { ThreadBusyError } from '../errors/run-errors.ts';
+import { noteEnd } from '../core/thread-registry.ts';
+import type { Core, Operation, ThreadState } from '../core/types.ts';
+import { AmbiguousInvocationError, ThreadBusyError } from '../errors/run-errors.ts';
+import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
-import type { WaitOptions } from '../options/call-options.ts';
-import type { WaitForEnd } from '../polling/wait-for-one.ts';
-import { type EndMark, markEnd } from '../tasks/end-detection.ts';
-import { createLookBefore, type WhenBusy } from './previous-turn.ts';
-import { type Gate, type Gates, noteEnd } from './thread-registry.ts';
+import { markEnd } from '../tasks/end-detection.ts';
+import type { EndMark } from '../tasks/types.ts';
+import { readPreviousTurn } from './previous-turn.ts';
+import type { Turn, TurnThread } from './types.ts';
+
+/** Starts a turn, and returns the latest snapshot of it. */
+type RunTurn = (turn: Turn) => Promise<Task>;
 
 /**
- * Starts a turn and returns the latest snapshot of it. `earlier` are the ends of turns before, which the record may
- * show a moment longer; `told` is this turn's end, if it is seen only when it has been left.
- */
-export type Turn = (earlier: readonly EndMark[], told: Promise<Task>) => Promise<Task>;
-
-/**
- * Lets the turns of one thread run one after the other, in the order of the calls.
+ * Runs the turns of a thread one after the other, in the order of the calls.
  *
- * A turn sent while the one before is still running has no defined effect (the vendor's page says to wait), and the one
- * record of both would show either's answer (api-facts E). Without an id, a turn opens a thread and has it to itself.
+ * A turn that is sent while the one before still runs has no defined effect: the vendor's page says to wait. And both
+ * turns share one record, which would show either's answer (api-facts E).
  */
-export type TakeTurn = (
-  id: string | undefined,
-  options: WaitOptions,
-  operation: Operation,
-  turn: Turn,
-  whenBusy?: WhenBusy,
-) => Promise<Task>;
-
-export function createTurns(
-  gates: Gates,
-  operations: Operations,
-  waitForEnd: WaitForEnd,
-  settings: Settings,
-): TakeTurn {
-  const lookBefore = createLookBefore(operations, waitForEnd, settings);
-
-  return async (id, options, operation, turn, whenBusy = 'queue') => {
-    if (id === undefined) return openThread(gates, operation, turn);
-    const gate = gates.of(id);
-    if (whenBusy === 'reject' && gate.visitors > 0) throw new ThreadBusyError(id);
-    const leave = await enter(gate);
-    try {
-      throwIfAborted(operation.signal);
-      const before = await lookBefore(id, gate, options, operation, whenBusy);
-      if (before !== undefined && gate.unseen?.isCertain) gate.unseen.tell(before);
-      gate.unseen = undefined;
-      noteEnd(gate, before && markEnd(before));
-      return await remember(gates, id, gate.ends, operation, turn);
-    } finally {
-      leave();
-    }
-  };
-}
-
-function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw signal.reason;
-}
-
-/** A turn that opens a thread has it to itself, from the moment that the thread has an id. */
-async function openThread(gates: Gates, operation: Operation, turn: Turn): Promise<Task> {
-  let leave = (): void => undefined;
-  operation.onTask((taskId) => {
-    leave();
-    leave = takeGate(gates.of(taskId));
-  });
+export async function takeTurn(core: Core, thread: TurnThread, operation: Operation, run: RunTurn): Promise<Task> {
+  if (thread.whenBusy === 'reject' && thread.state.turns > 0) throw new ThreadBusyError(thread.id ?? thread.state.id);
+  // The turn joins the queue before the first `await`, so that turns run in the order of the calls.
+  const { state, leave } = await joinQueue(thread.state);
   try {
-    return await remember(gates, undefined, [], operation, turn);
+    if (operation.signal.aborted) throw operation.signal.reason;
+    if (state.closed !== undefined) throw state.closed.error;
+    const id = thread.id ?? state.id;
+    if (id === undefined) return await openThread(core, state, operation, run);
+    const before = await readPreviousTurn(core, { ...thread, state, id }, operation);
+    if (before !== undefined && state.unseen?.isCertain) state.unseen.passOn(before);
+    state.unseen = undefined;
+    noteEnd(state, before && markEnd(before));
+    return await runTurn(core, { threadId: id, earlier: state.ends }, operation, run);
   } finally {
     leave();
   }
 }
 
-/** Waits for those who came before, and returns the way out. */
-async function enter(gate: Gate): Promise<() => void> {
-  const earlier = gate.tail;
-  const leave = takeGate(gate);
-  await earlier;
-  return leave;
+interface Place {
+  readonly state: ThreadState;
+  readonly leave: () => void;
 }
 
-/** Lets nobody else in, and returns the way out. */
-function takeGate(gate: Gate): () => void {
-  let open = (): void => undefined;
-  gate.tail = new Promise((resolve) => {
-    open = resolve;
-  });
-  gate.visitors += 1;
+/** Waits for the turns that queued before. A queue that was merged into another one continues there. */
+async function joinQueue(state: ThreadState): Promise<Place> {
+  const earlier = state.tail;
+  const leave = takePlace(state);
+  await earlier;
+  if (state.mergedInto === undefined) return { state, leave };
+  leave();
+  return joinQueue(state.mergedInto);
+}
+
+function takePlace(state: ThreadState): () => void {
+  const place = createDeferred<void>();
+  state.tail = place.promise;
+  state.turns += 1;
   return () => {
-    gate.visitors -= 1;
-    open();
+    state.turns -= 1;
+    place.resolve();
   };
 }
 
-/** Takes the turn, and notes for the next one how it ended, or that nobody saw its end. */
-async function remember(
-  gates: Gates,
-  id: string | undefined,
-  earlier: readonly EndMark[],
+/** Runs the turn that opens a thread. The thread is registered as soon as it has an id, under any id it gets. */
+async function openThread(core: Core, state: ThreadState, operation: Operation, run: RunTurn): Promise<Task> {
+  const { progress } = operation;
+  operation.onTaskId((taskId, isConfirmed) => {
+    core.threads.adopt(taskId, state);
+    if (isConfirmed) state.id = taskId;
+  });
+  let failure: unknown;
+  try {
+    return await runTurn(core, { threadId: undefined, earlier: [] }, operation, run);
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    // Otherwise nothing was started, and the next turn opens the thread.
+    if (progress.started !== false) {
+      state.id ??= progress.taskId;
+      if (state.id === undefined) state.closed = { error: isXpanderError(failure) ? failure : leftOpening(failure) };
+    }
+  }
+}
+
+/** The error of later turns after the first one was aborted, or left by its reader, before the thread had an id. */
+function leftOpening(cause: unknown): AmbiguousInvocationError {
+  const problem = new Error('the turn that opens the thread was left before the thread had an id', { cause });
+  return new AmbiguousInvocationError(problem, undefined, undefined);
+}
+
+/** Runs a turn, and records its end for the next turn, or that its end was not seen. */
+async function runTurn(
+  core: Core,
+  { threadId, earlier }: { readonly threadId: string | undefined; readonly earlier: readonly EndMark[] },
   operation: Operation,
-  turn: Turn,
+  run: RunTurn,
 ): Promise<Task> {
-  const told = createDeferred<Task>();
+  const seenEnd = createDeferred<Task>();
   let end: EndMark | undefined;
   try {
-    // A turn that does not hear of its end, such as in a callback of the caller's, must not keep the next one waiting.
-    const task = await untilAborted(operation.signal, () => turn(earlier, told.promise));
+    // A turn that ignores the abort, for example in a callback of the caller's, must not delay the next one.
+    const task = await untilAborted(operation.signal, () => run({ threadId, earlier, seenEnd: seenEnd.promise }));
     end = markEnd(task);
     return task;
   } finally {
     const { started, taskId } = operation.progress;
-    const threadId = taskId ?? id;
-    if (started !== false && threadId !== undefined) {
-      const gate = gates.of(threadId);
-      gate.unseen = end === undefined ? { earlier, isCertain: started === true, tell: told.resolve } : undefined;
-      noteEnd(gate, end);
+    const id = taskId ?? threadId;
+    if (started !== false && id !== undefined) {
+      const state = core.threads.of(id);
+      const unseen = { earlier, isCertain: started === true, passOn: seenEnd.resolve };
+      state.unseen = end === undefined ? unseen : undefined;
+      noteEnd(state, end);
     }
   }
 }

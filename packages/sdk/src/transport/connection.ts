@@ -4,27 +4,26 @@ import { ProtocolError } from '../errors/transport-errors.ts';
 import { toConnectionError, toCutOffError } from './connection-error.ts';
 import { readText } from './read-body.ts';
 import { redact, type Secrets, secretsOf } from './redact.ts';
-import type { Outgoing, Send, WholeAnswer } from './types.ts';
+import type { Answer, Call, Outgoing, TransportContext, WholeAnswer } from './types.ts';
 
 /**
- * The innermost layer: adds the credentials, which nothing above it ever sees, and calls `fetch` once.
+ * The innermost layer: adds the credentials, which no other layer sees, and calls `fetch` once.
  *
- * The body is read here, as a part of the attempt, so that one that is cut off or stalls is repeated and timed out like
- * any other trouble.
+ * The body is read here, as a part of the attempt, so that a body that is cut off or stalls is retried and timed out as
+ * any other failure.
  */
-export function createConnection({ fetch, baseUrl, headers, readApiKey }: Settings): Send {
-  return async (outgoing, call) => {
-    // Middleware and per-call settings may have changed the URL; the credentials are for this one alone.
-    if (!outgoing.url.startsWith(`${baseUrl}/`)) throw elsewhere(outgoing.url);
-    const apiKey = await readApiKey();
-    if (call.signal?.aborted) throw call.signal.reason;
-    const secrets = (): Secrets => secretsOf(apiKey, headers, outgoing.headers);
-    const init = toInit(outgoing, call.signal, headers, apiKey);
-    call.onState('sending');
-    const response = await callFetch(() => fetch(outgoing.url, init), secrets);
-    if (call.isStream && response.ok && isEventStream(response)) return response;
-    return readWhole(response, `${outgoing.method} ${call.path}`, secrets);
-  };
+export async function sendOnce({ settings }: TransportContext, outgoing: Outgoing, call: Call): Promise<Answer> {
+  const { fetch, baseUrl, headers, readApiKey } = settings;
+  // Middleware and per-call settings may have changed the URL. The credentials are for this base URL alone.
+  if (!outgoing.url.startsWith(`${baseUrl}/`)) throw elsewhere(outgoing.url);
+  const apiKey = await readApiKey();
+  if (call.signal?.aborted) throw call.signal.reason;
+  const secrets = (): Secrets => secretsOf(apiKey, headers, outgoing.headers);
+  const init = toInit(outgoing, call.signal, headers, apiKey);
+  call.onState('sending');
+  const response = await callFetch(() => fetch(outgoing.url, init), secrets);
+  if (call.isStream && response.ok && isEventStream(response)) return response;
+  return readWhole(response, `${outgoing.method} ${call.path}`, secrets);
 }
 
 function elsewhere(url: string): ConfigurationError {

@@ -1,3 +1,4 @@
+import { isObject } from '../config/validators.ts';
 import type { ValidationIssue } from '../models.ts';
 
 /** What could be read out of an error response. */
@@ -31,9 +32,9 @@ function describeIssue({ loc, msg }: ValidationIssue): string {
 }
 
 function findIssues(body: unknown): readonly ValidationIssue[] | undefined {
-  const detail = isRecord(body) ? body.detail : undefined;
+  const detail = isObject(body) ? body.detail : undefined;
   if (!Array.isArray(detail)) return undefined;
-  const issues = detail.flatMap((item: unknown) => (isRecord(item) ? [toIssue(item)] : []));
+  const issues = detail.flatMap((item: unknown) => (isObject(item) ? [toIssue(item)] : []));
   return issues.length === 0 ? undefined : issues;
 }
 
@@ -53,7 +54,7 @@ function findText(value: unknown, depth: number): string | undefined {
   if (typeof value === 'string') return readableText(value);
   if (depth > deepest) return undefined;
   if (Array.isArray(value)) return value.map((item) => findText(item, depth + 1)).find((text) => text !== undefined);
-  if (!isRecord(value)) return undefined;
+  if (!isObject(value)) return undefined;
   for (const name of ['detail', 'message', 'error', 'description', 'title', 'msg']) {
     const text = findText(value[name], depth + 1);
     if (text !== undefined) return text;
@@ -78,8 +79,4 @@ function innermostPythonDetail(text: string): string | undefined {
   if (!/^\d{3}: *\{/.test(text)) return undefined;
   const quoted = /'(?:detail|message|error)': *(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/.exec(text);
   return (quoted?.[1] ?? quoted?.[2])?.replace(/\\(['"\\])/g, '$1');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,13 @@
 import type { Settings } from '../config/settings.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
-import type { Clock, HookEvent, Hooks } from '../options/client-options.ts';
-import type { Answer, Call, Send } from './types.ts';
+import type { HookEvent, Hooks } from '../options/client-options.ts';
+import { sendWithTimeout } from './attempt-timeout.ts';
+import type { Answer, Call, Outgoing, TransportContext } from './types.ts';
 
+/** What an event is about. */
 export type Subject = Pick<Call, 'hooks' | 'method' | 'path' | 'agentId' | 'taskId'>;
 
-/** Tells a hook. One that throws, or returns a promise that rejects, changes nothing. */
+/** Calls a hook. A hook that throws, or whose promise rejects, changes nothing. */
 export function emit(
   call: Subject,
   name: keyof Hooks,
@@ -16,46 +18,45 @@ export function emit(
   const { method, path, agentId, taskId } = call;
   const subject = { method, path, ...(agentId !== undefined && { agentId }), ...(taskId !== undefined && { taskId }) };
   try {
-    const told: unknown = hook.call(call.hooks, { ...subject, ...facts });
-    Promise.resolve(told).catch(() => undefined);
+    const returned: unknown = hook.call(call.hooks, { ...subject, ...facts });
+    Promise.resolve(returned).catch(() => undefined);
   } catch {
-    // The hook's own trouble.
+    // An error of a hook is the hook's alone.
   }
 }
 
-/** Tells of each attempt, and of its response when it gets one. */
-export function withHooks(next: Send, clock: Clock): Send {
-  return async (outgoing, call) => {
-    const { attempt, hooks } = call;
-    if (hooks.onRequest === undefined && hooks.onResponse === undefined) return next(outgoing, call);
-    const startedMs = clock.now();
-    const tell = (status: number, requestId?: string): void => {
-      const durationMs = clock.now() - startedMs;
-      emit(call, 'onResponse', { attempt, status, durationMs, ...(requestId !== undefined && { requestId }) });
-    };
-    emit(call, 'onRequest', { attempt });
-    try {
-      const response = await next(outgoing, call);
-      tell(response.status, readRequestId(response));
-      return response;
-    } catch (error) {
-      if (error instanceof ProtocolError) tell(error.status);
-      throw error;
-    }
+/** Calls `onRequest` before an attempt, and `onResponse` when it gets a response. */
+export async function sendWithHooks(context: TransportContext, outgoing: Outgoing, call: Call): Promise<Answer> {
+  const { attempt, hooks } = call;
+  const { clock } = context.settings;
+  if (hooks.onRequest === undefined && hooks.onResponse === undefined) return sendWithTimeout(context, outgoing, call);
+  const startedMs = clock.now();
+  const report = (status: number, requestId?: string): void => {
+    const durationMs = clock.now() - startedMs;
+    emit(call, 'onResponse', { attempt, status, durationMs, ...(requestId !== undefined && { requestId }) });
   };
+  emit(call, 'onRequest', { attempt });
+  try {
+    const response = await sendWithTimeout(context, outgoing, call);
+    report(response.status, readRequestId(response));
+    return response;
+  } catch (error) {
+    if (error instanceof ProtocolError) report(error.status);
+    throw error;
+  }
 }
 
 export function readRequestId(response: Pick<Answer, 'headers'>): string | undefined {
   return response.headers.get('x-request-id') ?? response.headers.get('request-id') ?? undefined;
 }
 
-/** What hooks are told of looks at a task: the path as it is in requests, prefix and all. */
+/** The subject of polls of one task. The path is that of the requests, with the base URL's prefix. */
 export function subjectOfTask(settings: Settings, taskId: string): Subject {
   const { path, ...list } = subjectOfList(settings, undefined);
   return { ...list, path: `${path}/${encodeURIComponent(taskId)}`, taskId };
 }
 
-/** What hooks are told of looks at many tasks at once. */
+/** The subject of reads of the list of tasks. */
 export function subjectOfList({ baseUrl, hooks }: Settings, agentId: string | undefined): Subject {
   const prefix = new URL(baseUrl).pathname.replace(/\/$/, '');
   return { hooks, method: 'GET', path: `${prefix}/v1/tasks`, agentId, taskId: undefined };

@@ -1,9 +1,9 @@
 import { ConnectionError, TimeoutError } from '../errors/transport-errors.ts';
-import type { Clock } from '../options/client-options.ts';
 import { parseOrText, readErrorBody } from './error-body.ts';
 import { emit } from './hooks.ts';
+import { sendWithinLimit } from './rate-limit.ts';
 import { isQuota, isTurnedAway, longestPauseMs, readRetryAfterMs } from './retry-after.ts';
-import type { Answer, Outgoing, Send } from './types.ts';
+import type { Answer, Call, Outgoing, TransportContext } from './types.ts';
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 8_000;
@@ -11,24 +11,23 @@ const longestBackoffMs = 8_000;
 type Outcome = { readonly response: Answer } | { readonly error: unknown };
 
 /**
- * Repeats an attempt that may yet succeed, where repeating is safe.
+ * Repeats an attempt that may yet succeed, where a repeat is safe.
  *
- * Reads, stops and deletes may be repeated after every kind of trouble. Everything else, invocations above all, only
- * when the server cannot have acted: the API has no idempotency keys (api-facts A2), so a repeat could run an agent twice.
+ * Reads, stops and deletes are repeated after every kind of trouble. All other requests, invocations above all, are
+ * repeated only when the server cannot have acted: the API has no idempotency keys (api-facts A2), so a repeat could run
+ * an agent twice.
  */
-export function withRetry(next: Send, clock: Clock): Send {
-  return async (outgoing, call) => {
-    for (let attempt = 1; ; attempt += 1) {
-      const outcome = await settle(next(outgoing, { ...call, attempt }));
-      if ('response' in outcome && outcome.response.ok) return outcome.response;
-      const delayMs =
-        attempt > call.maxRetries ? undefined : await pauseBefore(attempt, outcome, outgoing, clock.now());
-      if (delayMs === undefined || delayMs > longestPauseMs || delayMs >= call.remainingMs()) return open(outcome);
-      emit(call, 'onRetry', { attempt, delayMs, ...('response' in outcome && { status: outcome.response.status }) });
-      call.onState('pausing');
-      await clock.sleep(delayMs, call.signal);
-    }
-  };
+export async function sendWithRetries(context: TransportContext, outgoing: Outgoing, call: Call): Promise<Answer> {
+  const { clock } = context.settings;
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await settle(sendWithinLimit(context, outgoing, { ...call, attempt }));
+    if ('response' in outcome && outcome.response.ok) return outcome.response;
+    const delayMs = attempt > call.maxRetries ? undefined : await pauseBefore(attempt, outcome, outgoing, clock.now());
+    if (delayMs === undefined || delayMs > longestPauseMs || delayMs >= call.remainingMs()) return unwrap(outcome);
+    emit(call, 'onRetry', { attempt, delayMs, ...('response' in outcome && { status: outcome.response.status }) });
+    call.onState('pausing');
+    await clock.sleep(delayMs, call.signal);
+  }
 }
 
 function settle(attempt: Promise<Answer>): Promise<Outcome> {
@@ -38,12 +37,12 @@ function settle(attempt: Promise<Answer>): Promise<Outcome> {
   );
 }
 
-function open(outcome: Outcome): Answer {
+function unwrap(outcome: Outcome): Answer {
   if ('error' in outcome) throw outcome.error;
   return outcome.response;
 }
 
-/** The pause before the next attempt; `undefined` when there must be none. */
+/** The pause before the next attempt, in milliseconds; `undefined` when the attempt must not be repeated. */
 async function pauseBefore(
   attempt: number,
   outcome: Outcome,

@@ -3,29 +3,29 @@ import type { RateLimit } from '../options/client-options.ts';
 /** When the next request may be sent within a budget. */
 export interface Allowance {
   readyMs(nowMs: number): number;
-  /** Notes that a request is sent. */
+  /** Counts a request that is sent now. */
   take(nowMs: number): void;
 }
 
-/** How much of the budget may be spent at once. */
+/** The share of the budget that may be used at once. */
 const burstShare = 0.2;
 
 /**
- * Lets no span of `perMs` hold more than `requests`, spends a fifth of them at once where it is asked for, and the whole
- * of them in the long run.
+ * Keeps every span of `perMs` at no more than `requests`, allows bursts of a fifth of them, and uses the whole budget in
+ * the long run.
  *
- * A bucket that is filled evenly would have to be filled by a fifth less to keep the promise after a burst. This one
- * knows what was sent, and is filled as fast as will not make it run dry before earlier requests are out of the span.
+ * A bucket that refills evenly would have to refill a fifth slower to keep the limit after a burst. This one remembers
+ * when requests were sent, and refills as fast as it can without running dry before earlier requests leave the span.
  */
-export function createAllowance({ requests, perMs }: RateLimit): Allowance {
+export function createSlidingWindow({ requests, perMs }: RateLimit): Allowance {
   const most = Math.floor(requests);
   const burst = Math.max(1, Math.floor(most * burstShare));
-  /** When requests were sent that still count, the oldest first. */
+  /** The send times that still count, oldest first. */
   const sent: number[] = [];
   let saved = burst;
   let savedAtMs = 0;
 
-  /** The shortest pause that can be kept up: what is left must last until each of those that count is out. */
+  /** The shortest sustainable pause: the remaining requests must last until each counted one has left the span. */
   const intervalMs = (nowMs: number): number => {
     const left = most - sent.length;
     return sent.reduce(
@@ -40,7 +40,7 @@ export function createAllowance({ requests, perMs }: RateLimit): Allowance {
     const pauseMs = intervalMs(nowMs);
     saved = Math.min(burst, saved + (nowMs - savedAtMs) / pauseMs);
     savedAtMs = nowMs;
-    // Sums of fractions may miss the whole by less than any clock can tell.
+    // Rounding of fractions may miss the whole by less than a clock resolves.
     return saved > 1 - 1e-9 ? nowMs : nowMs + (1 - saved) * pauseMs;
   };
 
@@ -53,5 +53,5 @@ export function createAllowance({ requests, perMs }: RateLimit): Allowance {
   };
 }
 
-/** Everything may be sent at once. */
+/** No limit: every request may be sent at once. */
 export const unlimited: Allowance = { readyMs: (nowMs) => nowMs, take: () => undefined };

@@ -1,6 +1,7 @@
+import type { Settings } from '../config/settings.ts';
 import type { Hooks } from '../options/client-options.ts';
 
-/** A request without its credentials, made of parts, so that each attempt can be built anew. A `Request` can be sent once. */
+/** A request without its credentials, in parts: each attempt builds a `Request` of its own, because one can be sent only once. */
 export interface Outgoing {
   readonly method: string;
   readonly url: string;
@@ -9,26 +10,26 @@ export interface Outgoing {
 }
 
 /**
- * What a request is for, from the most wanted when a budget is short to the least: to fetch a result that is known to be
- * there, to start something, to look at many tasks, to look at one.
+ * What a request is for. When the budget is short, requests go in this order: fetch a finished result, start a run, read
+ * the list for many tasks, read one task.
  */
-export type Priority = 'finish' | 'start' | 'sweep' | 'look';
+export type Priority = 'finish' | 'start' | 'scan' | 'look';
 
-/** The settings of one logical call, and who it is about. */
+/** The settings of one logical call. */
 export interface Call {
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
   readonly maxRetries: number;
-  /** What is left of the operation's deadline: `Infinity` when there is none. */
+  /** The time left until the operation's deadline; `Infinity` without one. */
   readonly remainingMs: () => number;
-  /** Told whether an attempt is on its way, or a pause before the next. */
+  /** Called when an attempt is sent, and when a pause before the next attempt begins. */
   readonly onState: (state: 'sending' | 'pausing') => void;
   /**
-   * Only for polls, which wait when the server says that nothing is left: what this one is for, asked when its turn may
-   * have come. Other calls go as `"start"`, or as `"look"` when they read.
+   * Set for polls only: they wait while the server's limit is used up. Evaluated each time the call could be sent,
+   * because a poll's purpose may change while it waits. Other calls count as `"start"`, reads among them as `"look"`.
    */
   readonly priority: (() => Priority) | undefined;
-  /** Whether the answer is a stream of events: then the attempt ends with its headers. */
+  /** Whether the answer is a stream of events. The attempt then ends with the response's headers. */
   readonly isStream: boolean;
   readonly hooks: Hooks;
   readonly method: string;
@@ -40,10 +41,25 @@ export interface Call {
   readonly attempt: number;
 }
 
+type CallSetting =
+  | 'signal'
+  | 'timeoutMs'
+  | 'maxRetries'
+  | 'remainingMs'
+  | 'onState'
+  | 'priority'
+  | 'isStream'
+  | 'agentId'
+  | 'taskId';
+
+/** What a caller may set for one call. The client's settings fill in the rest. */
+export type CallSettings = { readonly [K in CallSetting]?: Call[K] | undefined };
+
 /**
- * What comes back: an answer with its text in memory, or the response of a stream, with its events still to come.
+ * What the transport returns: an answer with its text in memory, or the response of a stream whose events are still to
+ * come.
  *
- * A `Response` would do for both, but making one of a text and reading it again takes longer than all the layers do.
+ * A `Response` could stand for both, but building one from a text and reading it again costs more than all layers together.
  */
 export type Answer = WholeAnswer | Response;
 
@@ -51,5 +67,18 @@ export interface WholeAnswer extends Pick<Response, 'ok' | 'status' | 'statusTex
   readonly whole: string;
 }
 
-/** Sends once, or, wrapped in layers, until there is an answer to give. */
-export type Send = (outgoing: Outgoing, call: Call) => Promise<Answer>;
+/** Decides when a request may be sent. All requests of a client share one. */
+export interface RateLimiter {
+  /** Whether this call has to queue before it is sent. */
+  mustQueue(call: Call): boolean;
+  /** Resolves when the call may be sent. Rejects with the signal's reason when the call is aborted first. */
+  queue(call: Call): Promise<void>;
+  /** Reads from an answer until when the server rejects requests. */
+  note(answer: Answer): void;
+}
+
+/** What all requests of a client share. */
+export interface TransportContext {
+  readonly settings: Settings;
+  readonly limiter: RateLimiter;
+}

@@ -1,57 +1,47 @@
-import type { Operations } from '../api/operations.ts';
-import type { Settings } from '../config/settings.ts';
 import { checkCallOptions } from '../config/validate-options.ts';
 import { checkId, isObject } from '../config/validators.ts';
-import { createAbandon } from '../core/abandon.ts';
-import { withDeadline } from '../core/operation.ts';
+import { type OperationOptions, withDeadline } from '../core/operation.ts';
+import type { AwaitedTask, Core } from '../core/types.ts';
 import type { Task, TaskRef } from '../models.ts';
-import type { WaitOptions } from '../options/call-options.ts';
 import type { MaybeOutput } from '../output/output-schema.ts';
-import { finish, type Settled } from '../output/parse-output.ts';
-import type { Awaited } from '../polling/poll-task.ts';
-import type { WaitForEnd } from '../polling/wait-for-one.ts';
-import { type EndMark, markEnd } from '../tasks/end-detection.ts';
+import { type Settled, settle } from '../output/parse-output.ts';
+import { waitForEnd } from '../polling/wait-for-end.ts';
+import { markEnd } from '../tasks/end-detection.ts';
 import { finalStatus } from '../tasks/task-status.ts';
-import type { Gates } from '../threads/thread-registry.ts';
+import type { EndMark } from '../tasks/types.ts';
 
-/** `tasks.wait`, over one way to look at tasks or another. Its deadline began to run at `startedMs`, if not now. */
-export type WaitVerb = (
-  look: WaitForEnd,
+/** Waits for a task's end. `options.startedMs` states when the deadline began to run, if not now. */
+export async function waitForTask(
+  core: Core,
   task: TaskRef,
-  options: WaitOptions & MaybeOutput,
-  startedMs?: number,
-) => Promise<Settled>;
-
-export function createWaitVerb(operations: Operations, gates: Gates, { clock }: Settings): WaitVerb {
-  const abandon = createAbandon(operations);
-
-  return async (look, task, options, startedMs) => {
-    checkCallOptions(options, 'wait');
-    const { id, snapshot } = toAwaited(task);
-    const earlier = earlierEnds(options.since) ?? gates.earlierEnds(id);
-    // A whole task that has ended needs no look; a list's row lacks most of it, and after earlier turns it may be old.
-    if (snapshot && 'input' in snapshot && finalStatus(snapshot.status) && earlier.length === 0)
-      return finish(snapshot, options, clock);
-    const awaited = { id, snapshot, earlier };
-    const limits = { ...options, ...(startedMs !== undefined && { startedMs }), onAbandon: abandon(options) };
-    const end = await withDeadline(clock, limits, (operation) => look(awaited, options, operation));
-    gates.note(end, clock.now());
-    return finish(end, options, clock);
-  };
+  { startedMs, ...options }: OperationOptions & MaybeOutput,
+): Promise<Settled> {
+  const { clock } = core.settings;
+  checkCallOptions(options, 'wait');
+  const { id, snapshot } = toAwaited(task);
+  const earlier = endOf(options.since) ?? core.threads.earlierEnds(id);
+  // A whole task that has ended needs no request. A row of a list lacks most of it, and may be of an earlier turn.
+  if (snapshot && 'input' in snapshot && finalStatus(snapshot.status) && earlier.length === 0)
+    return settle(snapshot, options, clock);
+  const end = await withDeadline(core, { ...options, startedMs }, (operation) =>
+    waitForEnd(core, { id, snapshot, earlier }, operation),
+  );
+  core.threads.note(end, clock.now());
+  return settle(end, options, clock);
 }
 
 export function idOf(task: TaskRef): string {
   return checkId('task', isObject(task) ? task.id : task);
 }
 
-/** An object that tells a status is a snapshot; one that carries an id alone is no more than the id. */
-function toAwaited(task: TaskRef): Omit<Awaited, 'earlier'> {
+/** An object with a status is a snapshot. An object with nothing but an id stands for the id. */
+function toAwaited(task: TaskRef): Omit<AwaitedTask, 'earlier'> {
   const id = idOf(task);
   return isObject(task) && 'status' in task ? { id, snapshot: task as Task } : { id };
 }
 
-/** The end before the turn, when the caller read it. */
-function earlierEnds(since: Task | undefined): readonly EndMark[] | undefined {
+/** The end that the caller read before the turn; no ends if the snapshot shows none. */
+function endOf(since: Task | undefined): readonly EndMark[] | undefined {
   if (since === undefined) return undefined;
   const mark = markEnd(since);
   return mark === undefined ? [] : [mark];

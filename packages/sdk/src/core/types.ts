@@ -1,0 +1,117 @@
+import type { ApiContext, OperationCall } from '../api/types.ts';
+import type { Task } from '../models.ts';
+import type { StreamOptions } from '../options/call-options.ts';
+import type { EndMark } from '../tasks/types.ts';
+
+/** What all calls of a client share. */
+export interface Core extends ApiContext {
+  readonly threads: ThreadRegistry;
+  /** Set for the calls that one `runMany` or `waitAll` makes. */
+  readonly batch?: Batch;
+}
+
+/** What the calls of one `runMany` or `waitAll` share. */
+export interface Batch {
+  /** Waits for all tasks of the batch together. */
+  readonly group?: TaskGroup;
+  /** Keeps the batch from starting runs that would be refused. */
+  readonly startBreaker?: CircuitBreaker;
+  /** Keeps the batch from reading tasks that would be refused. */
+  readonly readBreaker?: CircuitBreaker;
+}
+
+/** Waits for many tasks with few requests. */
+export interface TaskGroup {
+  /** Resolves with the task at its end, whatever the end is. */
+  wait(awaited: AwaitedTask, operation: Operation): Promise<Task>;
+}
+
+/** Stops a batch from sending requests that cannot succeed. */
+export interface CircuitBreaker {
+  /** Why nothing more is sent. */
+  reason(): { readonly error: unknown } | undefined;
+  /** Opens the breaker, if it is still closed: requests that are not sent yet fail with the error. */
+  open(error: unknown): void;
+  /** Sends a request, unless the breaker is open. An error that concerns the whole batch opens it. */
+  guard<T>(call: OperationCall, send: (call: OperationCall) => Promise<T>): Promise<T>;
+}
+
+/** What a wait starts from: an id alone, or a snapshot as well, which proves that the task exists. */
+export interface AwaitedTask {
+  readonly id: string;
+  readonly snapshot?: Task | undefined;
+  /** Ends of earlier turns, which the record may show a moment longer. */
+  readonly earlier: readonly EndMark[];
+  /** Whether the snapshot was read from the record, not taken from the answer to a POST. */
+  readonly isSeenRunning?: boolean;
+  /** The end, when another call has read it. The record may show a later turn since then. */
+  readonly seenEnd?: Promise<Task>;
+}
+
+/** How far an operation has come. A `DeadlineError` reports it. */
+export interface Progress {
+  /** `"unknown"` while a POST is on its way. */
+  started: boolean | 'unknown';
+  taskId: string | undefined;
+  lastTask: Task | undefined;
+  /** The failure that currently keeps the operation from going on. */
+  trouble: unknown;
+}
+
+/** One verb at work, from its call to its end. */
+export interface Operation {
+  /** The options of the call, checked. */
+  readonly options: StreamOptions;
+  /** Aborts when the caller's signal does, or when the deadline passes. */
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** The time left until the deadline; `Infinity` without one. */
+  remainingMs(): number;
+  /** Rejects the operation as its deadline would, when nothing more can happen before it. */
+  giveUp(): never;
+  /** Calls back with each id that the task is known by. `isConfirmed` states that the server has named it. */
+  onTaskId(listener: (taskId: string, isConfirmed: boolean) => void): void;
+  /** Records the id of the operation's task. */
+  nameTask(taskId: string, isConfirmed: boolean): void;
+  /** Records a snapshot of the operation's task that the server has sent. Returns the snapshot. */
+  noteTask(task: Task): Task;
+}
+
+/** A turn whose end was not seen. */
+export interface UnseenTurn {
+  /** The ends before it. */
+  readonly earlier: readonly EndMark[];
+  /** Whether the turn surely started. */
+  readonly isCertain: boolean;
+  /** Passes the turn's end to callers that still wait for it, before a later turn overwrites the record. */
+  readonly passOn: (end: Task) => void;
+}
+
+/** What a client knows of one thread. It owns the queue of the thread's turns. */
+export interface ThreadState {
+  /** The id, once the server has confirmed it. */
+  id: string | undefined;
+  /** Settles when all turns that have queued so far have left. */
+  tail: Promise<void>;
+  /** The number of turns that run or wait. */
+  turns: number;
+  unseen: UnseenTurn | undefined;
+  /** The latest ends that were seen, oldest first. A stale read may show any of them. */
+  ends: readonly EndMark[];
+  /** Set when the first turn may be running under an id that the client cannot learn: the thread takes no more turns. */
+  closed: { readonly error: unknown } | undefined;
+  /** The state that took over, when two states turned out to be one thread. */
+  mergedInto: ThreadState | undefined;
+}
+
+/** The threads of one client, by id. */
+export interface ThreadRegistry {
+  /** The state of a thread; created when there is none. */
+  of(id: string): ThreadState;
+  /** Registers a new thread's state under its id. If the id has a state already, that one takes over. */
+  adopt(id: string, state: ThreadState): void;
+  /** The ends that a wait on this id must not take for the running turn's. */
+  earlierEnds(id: string): readonly EndMark[];
+  /** Learns from a task that was read whether an unseen turn has ended. */
+  note(task: Task, nowMs: number): void;
+}

@@ -1,0 +1,33 @@
+import type { Invocation } from '../api/types.ts';
+import type { AgentRequest, Task } from '../models.ts';
+import type { EndMark } from '../tasks/types.ts';
+import type { TurnThread } from '../threads/types.ts';
+
+/** What a caller asks to run. */
+export interface RunTarget {
+  readonly agentId: string;
+  readonly request: AgentRequest;
+  /** Set when the run is a turn of a `thread()`. */
+  readonly thread?: TurnThread | undefined;
+}
+
+/** A run that has passed all checks, before its thread is looked at. */
+export interface PreparedRun {
+  readonly invocation: Invocation;
+  /** Whether the id in the body was made up for this call, so that no other run can have it. */
+  readonly isMinted: boolean;
+  readonly thread: TurnThread;
+}
+
+/** A run that may start now. */
+export interface ReadyRun {
+  readonly invocation: Invocation;
+  readonly isMinted: boolean;
+  /** The ends of earlier turns of the thread. */
+  readonly earlier: readonly EndMark[];
+}
+
+/** A run that has started: the answer to its POST, or the task that was found after the answer was lost. */
+export type StartedRun<Answer> =
+  | { readonly answer: Answer; readonly found?: undefined }
+  | { readonly found: Task; readonly answer?: undefined };

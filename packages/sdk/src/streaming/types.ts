@@ -1,0 +1,69 @@
+import type { EventSourceMessage } from 'eventsource-parser';
+import type { Operation } from '../core/types.ts';
+import type { CompletedTask, Task, TaskEvent } from '../models.ts';
+import type { EndMark } from '../tasks/types.ts';
+
+/** A run whose events can be followed. The run goes on whether they are read or not. */
+export interface TaskStream<R = CompletedTask> extends AsyncIterable<TaskEvent> {
+  /** The id of the run, once the server has sent it. */
+  readonly taskId: string | undefined;
+  /**
+   * The answer, piece by piece. Text that did not come in pieces, or was lost with a connection, comes at the end. If the
+   * final answer does not begin with the text that came before, the text ends there and `finalTask` has the answer.
+   * Rejects as `finalTask` does.
+   */
+  textStream(): AsyncIterable<string>;
+  /**
+   * The completed task. It can be called any number of times, with or without a reader of the events.
+   *
+   * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`.
+   * @throws OutputError when the answer does not fit `output`.
+   * @throws StreamInterruptedError when the stream broke before the server sent the task's id.
+   */
+  finalTask(): Promise<R>;
+  /** Ends the stream at once, for its reader and for `finalTask`. The run goes on. */
+  abort(reason?: unknown): void;
+}
+
+/** The messages of a connection, one at a time. Nothing is read ahead beyond the current chunk. */
+export interface EventStream {
+  /**
+   * The next message with data; `undefined` at the end, also when the connection broke: the data it would have carried is
+   * lost then. Rejects for a message that is too long.
+   */
+  next(): Promise<EventSourceMessage | undefined>;
+  /** Takes the next message, if it has already arrived. */
+  take(): EventSourceMessage | undefined;
+  /** Returns the next message without taking it, if it has already arrived. */
+  peek(): EventSourceMessage | undefined;
+  /** Closes the connection. A read that is under way ends as if the stream had ended. */
+  cancel(): void;
+}
+
+/** What the POST of a stream began: the events of its connection, or the task that was found after the connection was lost. */
+export interface OpenTurn {
+  readonly stream: EventStream | undefined;
+  readonly found: Task | undefined;
+  readonly earlier: readonly EndMark[];
+  readonly operation: Operation;
+  /** The end, if it is seen only after every reader has left. */
+  readonly seenEnd: Promise<Task>;
+  /** Aborts with the operation, and when every reader has left. */
+  readonly leaving: AbortSignal;
+  /** Whether the relay waits for the next event. */
+  isReady: boolean;
+  /** Whether the id was made up for the call: a first event `task_created` may then name another one. */
+  isNameOpen: boolean;
+  /** Closes the connection. The run goes on. The thread learns the turn's `end`, or that it was not seen. */
+  leave(end?: Task): void;
+  /** Ends the turn with an error. */
+  fail(error: unknown): void;
+  hasLeft(): boolean;
+}
+
+/** A turn whose events are followed, from its POST until its end is seen or every reader has left. */
+export interface StreamTurn {
+  readonly opened: Promise<OpenTurn>;
+  /** The last snapshot of its task, once the turn is over. */
+  readonly last: Promise<Task>;
+}

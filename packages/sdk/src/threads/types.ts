@@ -1,0 +1,25 @@
+import type { ThreadState } from '../core/types.ts';
+import type { Task } from '../models.ts';
+import type { ThreadOptions } from '../options/call-options.ts';
+import type { EndMark } from '../tasks/types.ts';
+
+/** What a turn does while another turn runs: it waits, or it rejects. */
+export type WhenBusy = NonNullable<ThreadOptions['whenBusy']>;
+
+/** The thread that a turn is for. */
+export interface TurnThread {
+  readonly state: ThreadState;
+  /** The thread's id, if the caller has named it. */
+  readonly id: string | undefined;
+  readonly whenBusy: WhenBusy;
+}
+
+/** A turn that may start now. */
+export interface Turn {
+  /** The thread's id; `undefined` when this turn opens the thread. */
+  readonly threadId: string | undefined;
+  /** The ends of earlier turns, which the record may show a moment longer. */
+  readonly earlier: readonly EndMark[];
+  /** This turn's end, if it is seen only after the turn's caller has left. */
+  readonly seenEnd: Promise<Task>;
+}

@@ -1,0 +1,72 @@
+import { invokeAsync, invokeSync } from '../api/operations.ts';
+import { checkCallOptions } from '../config/validate-options.ts';
+import { withDeadline } from '../core/operation.ts';
+import type { Core, Operation } from '../core/types.ts';
+import type { Task } from '../models.ts';
+import type { InvokeOptions, RunOptions } from '../options/call-options.ts';
+import type { MaybeOutput } from '../output/output-schema.ts';
+import { type Settled, settle } from '../output/parse-output.ts';
+import { waitForEnd } from '../polling/wait-for-end.ts';
+import { prepareRun, toReadyRun } from '../runs/prepare-run.ts';
+import { startRun } from '../runs/start-run.ts';
+import type { ReadyRun, RunTarget } from '../runs/types.ts';
+import { openTaskStream } from '../streaming/task-stream.ts';
+import { createEndDetector } from '../tasks/end-detection.ts';
+import { refusePaused } from '../tasks/task-status.ts';
+import { takeTurn } from '../threads/turn-queue.ts';
+
+/** Starts a run over the async endpoint, and waits for its end. */
+export async function runAgent(core: Core, target: RunTarget, options: RunOptions & MaybeOutput): Promise<Settled> {
+  checkCallOptions(options, 'run');
+  if (options.via === 'stream') return openTaskStream(core, target, options).finalTask();
+  return completeRun(core, target, options, invokeAsync);
+}
+
+/** Starts a run over the sync endpoint. If its answer is not the end, the task is polled. */
+export async function invokeAgent(core: Core, target: RunTarget, options: RunOptions & MaybeOutput): Promise<Settled> {
+  checkCallOptions(options, 'run');
+  return completeRun(core, target, options, invokeSync);
+}
+
+/** Starts a run, and returns its task without waiting for the end. */
+export async function invokeAgentAsync(core: Core, target: RunTarget, options: InvokeOptions): Promise<Task> {
+  checkCallOptions(options, 'invoke');
+  const prepared = prepareRun(core, target, options);
+  return withDeadline(core, { ...options, deadlineMs: 0 }, (operation) =>
+    takeTurn(core, prepared.thread, operation, async (turn) => {
+      const { answer, found } = await startRun(core, toReadyRun(prepared, turn), operation, invokeAsync);
+      return operation.noteTask(answer ?? found);
+    }),
+  );
+}
+
+type InvokeTask = typeof invokeSync | typeof invokeAsync;
+
+async function completeRun(
+  core: Core,
+  target: RunTarget,
+  options: RunOptions & MaybeOutput,
+  invoke: InvokeTask,
+): Promise<Settled> {
+  const prepared = prepareRun(core, target, options);
+  const end = await withDeadline(core, options, (operation) =>
+    takeTurn(core, prepared.thread, operation, (turn) =>
+      completeTurn(core, toReadyRun(prepared, turn), operation, invoke),
+    ),
+  );
+  return settle(end, options, core.settings.clock);
+}
+
+/** One turn to its end: the POST, its answer, and polls if the answer was not the end. */
+async function completeTurn(core: Core, run: ReadyRun, operation: Operation, invoke: InvokeTask): Promise<Task> {
+  const { options } = operation;
+  const { answer, found } = await startRun(core, run, operation, invoke);
+  const task = operation.noteTask(answer ?? found);
+  await options.onUpdate?.(task);
+  // The answer to a sync invoke is this turn's own. A record that was read may still show the end of an earlier turn.
+  const isOwnAnswer = invoke === invokeSync && found === undefined;
+  const isEnd = createEndDetector(isOwnAnswer ? [] : run.earlier);
+  if (isEnd(task, core.settings.clock.now())) return task;
+  refusePaused(task, options.onPaused);
+  return waitForEnd(core, { id: task.id, snapshot: task, earlier: run.earlier }, operation);
+}
