@@ -25,7 +25,7 @@ export function checkTable(document: Document, table: FactTable): Finding[] {
     const differences = differencesOf(statementsOf(fact, rendered), field);
     const claims = Array.isArray(field.sources) ? field.sources : [];
     const claim: Finding[] =
-      source === 'digest' || claims.includes(source)
+      source === 'facts' || claims.includes(source)
         ? []
         : [{ source, where, place, aspect: 'x-source', documents: source, description: claims }];
     return [...differences.map((difference) => ({ source, where, place, ...difference })), ...claim];

@@ -1,14 +1,15 @@
 import type { Document } from '../spec/document.ts';
+import { unknownTags } from './check-facts.ts';
 import { checkOperation } from './check-operations.ts';
 import { checkSources, unfoundedClaims } from './check-sources.ts';
 import { checkTable } from './check-tables.ts';
-import type { Facts, SourceName } from './facts.ts';
+import type { Facts, RowSource } from './facts.ts';
 import { type Explained, explain } from './finding.ts';
 import { type Totals, totalsOf } from './totals.ts';
 
 /** One line of the coverage table. */
 export interface CoverageRow {
-  readonly source: SourceName;
+  readonly source: RowSource;
   readonly where: string;
   readonly checked: number;
   readonly deliberate: number;
@@ -29,8 +30,8 @@ export function coverageOf(document: Document, facts: Facts): Coverage {
     ...facts.tables.flatMap((table) => checkTable(document, table)),
   ];
   const explained = explain(findings, facts.differences);
-  const { fields, problems } = checkSources(document);
-  const sourceProblems = [...problems, ...unfoundedClaims(document, facts)];
+  const { fields, problems } = checkSources(document, facts);
+  const sourceProblems = [...problems, ...unfoundedClaims(document, facts), ...unknownTags(facts)];
   return {
     ...explained,
     rows: rowsOf(facts, explained),
@@ -46,13 +47,13 @@ function rowsOf(facts: Facts, { problems, deliberate }: Explained): CoverageRow[
     where,
     checked: Object.keys(fields).length,
   }));
-  const operations = (Object.keys(facts.sources) as SourceName[]).map((source) => ({
+  const operations = [...new Set(facts.operations.map(({ source }) => source))].map((source) => ({
     source,
     where: 'paths',
     checked: facts.operations.filter((fact) => fact.source === source).length,
   }));
   const places = new Map(facts.operations.map(({ operation }) => [operation, 'paths']));
-  const countIn = (list: Explained['problems'], source: SourceName, where: string): number =>
+  const countIn = (list: Explained['problems'], source: RowSource, where: string): number =>
     list.filter((each) => each.source === source && (places.get(each.place) ?? each.where) === where).length;
   return [...operations, ...tables].map((row) => ({
     ...row,

@@ -1,8 +1,8 @@
-import type { Aspect, Facts, SourceName } from './facts.ts';
+import type { Aspect, Facts, RowSource } from './facts.ts';
 
 /** Something that a document says and the description does not, or says otherwise. */
 export interface Finding {
-  readonly source: SourceName;
+  readonly source: RowSource;
   readonly where: string;
   /** `Task.status`, or the operation. */
   readonly place: string;

@@ -11,7 +11,8 @@ export function coverageReport(coverage: Coverage, facts: Facts): string {
       ['source', 'table', 'rows', 'deliberate', 'problems'],
       rows.map((row) => [row.source, row.where, row.checked, row.deliberate, row.problems]),
     ),
-    ...Object.entries(facts.sources).map(([tag, name]) => `${tag}: ${name}`),
+    ...['S1', 'S2'].map((tag) => `${tag}: ${facts.sources[tag]?.name}`),
+    'facts: the fact with this tag in openapi/FACTS.md',
     '',
     `${checked} rows of the documents checked.`,
     `${totals.operations} operations, ${totals.schemas} schemas, ${totals.fields} fields, ${totals.parameters} parameters, ` +

@@ -87,6 +87,31 @@ describe('spec:coverage', () => {
     expect(isComplete).toBe(false);
   });
 
+  it.each([
+    [
+      'a difference names a fact that does not exist',
+      { ...facts, differences: facts.differences.map((each, index) => (index === 0 ? { ...each, fact: 'F0' } : each)) },
+      'The difference of Task.agent_id, Task.organization_id names F0, which is no fact',
+    ],
+    [
+      'a row names a fact that does not exist',
+      {
+        ...facts,
+        operations: facts.operations.map((each) => (each.operation === 'health' ? { ...each, where: 'A99' } : each)),
+      },
+      'The row "A99" names A99, which is no fact',
+    ],
+    [
+      'a fact names a source that does not exist',
+      { ...facts, facts: { ...facts.facts, F0: { title: 'None', says: 'Nothing.', sources: ['S9'] } } },
+      'The fact F0 names S9, which is no source',
+    ],
+  ])('fails when %s', (_, changed, problem) => {
+    const { isComplete, sourceProblems } = coverageOf(original, changed);
+    expect(sourceProblems).toEqual([problem]);
+    expect(isComplete).toBe(false);
+  });
+
   it('fails when a difference is listed that is none', () => {
     const difference = { fields: ['Task.title'], aspects: ['default' as const], fact: 'F0', reason: 'None.' };
     const { isComplete, stale } = coverageOf(original, { ...facts, differences: [...facts.differences, difference] });
