@@ -24,7 +24,7 @@ interface Row {
   /** What the caller is told when it does not pass. */
   readonly error: { readonly code: string; readonly status?: number };
   readonly retryAfterMs?: number;
-  /** A DELETE has no answer to read: every 2xx is a yes (api-facts F23). */
+  /** A DELETE has no answer to read: every 2xx is a yes (openapi/FACTS.md#f23). */
   readonly isYesToDelete?: true;
   /** Too much data to be sent a thousand times. */
   readonly isHeavy?: true;

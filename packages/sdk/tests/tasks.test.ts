@@ -96,7 +96,7 @@ describe('tasks.messages', () => {
     ]);
     expect((await xpander.tasks.messages(taskId)).map(({ createdAt }) => createdAt)).toEqual([
       new Date('2026-02-02T02:40:00Z'),
-      // Without a zone it is UTC (api-facts A4).
+      // Without a zone it is UTC (openapi/FACTS.md#a4).
       new Date('2026-02-02T02:40:00.250Z'),
       null,
     ]);
