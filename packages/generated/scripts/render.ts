@@ -2,6 +2,7 @@ import { bundle, createConfig } from '@redocly/openapi-core';
 import openapiTS, { astToString, type OpenAPITSOptions } from 'openapi-typescript';
 import ts from 'typescript';
 import itemSchema from './item-schema.ts';
+import { plainComments } from './plain-comments.ts';
 
 const HEADER = `/**
  * Generated from openapi/xpander.yaml. Do not edit: change the description and run \`pnpm generate\`.
@@ -17,7 +18,7 @@ export async function render(specPath: string): Promise<GeneratedFiles> {
   const document = await bundled(specPath);
   const types = await openapiTS(structuredClone(document), typeOptions);
   return {
-    'schema.gen.ts': HEADER + astToString(types),
+    'schema.gen.ts': HEADER + plainComments(astToString(types)),
     'openapi.gen.json': `${JSON.stringify(document, undefined, 2)}\n`,
   };
 }

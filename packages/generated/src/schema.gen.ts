@@ -12,13 +12,15 @@ export interface paths {
         };
         /**
          * List agents
-         * @description The agents of your organization in brief, a page at a time.
+         *
+         * The agents of your organization in brief, a page at a time.
          */
         get: operations["listAgents"];
         put?: never;
         /**
          * Create an agent
-         * @description The agent can be invoked at once. Repeating the request makes a second agent or fails because the name is taken.
+         *
+         * The agent can be invoked at once. Repeating the request makes a second agent or fails because the name is taken.
          */
         post: operations["createAgent"];
         delete?: never;
@@ -36,7 +38,8 @@ export interface paths {
         };
         /**
          * List agents with all their settings
-         * @description Like `listAgents`, with everything `getAgent` tells.
+         *
+         * Like `listAgents`, with everything `getAgent` tells.
          */
         get: operations["listFullAgents"];
         put?: never;
@@ -53,7 +56,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -64,20 +67,23 @@ export interface paths {
         get: operations["getAgent"];
         /**
          * Deploy the changes of an agent
-         * @description Takes no body. Puts the draft into service as a new version.
+         *
+         * Takes no body. Puts the draft into service as a new version.
          */
         put: operations["deployAgent"];
         post?: never;
         /**
          * Delete an agent
-         * @description Removes the agent and cancels what it runs.
+         *
+         * Removes the agent and cancels what it runs.
          */
         delete: operations["deleteAgent"];
         options?: never;
         head?: never;
         /**
          * Change an agent
-         * @description Changes the draft. Invocations run the old settings until `deployAgent`, unless they ask for version `draft`.
+         *
+         * Changes the draft. Invocations run the old settings until `deployAgent`, unless they ask for version `draft`.
          */
         patch: operations["updateAgent"];
         trace?: never;
@@ -88,7 +94,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -99,11 +105,12 @@ export interface paths {
         put?: never;
         /**
          * Run an agent and wait for its answer
-         * @description Holds the connection until the run has ended, commonly 5 to 30 seconds and sometimes minutes, and answers with the
-         *     finished task. The HTTP status says only that the run took place: a run that failed is also answered with 200, so
-         *     look at `status`.
          *
-         *     A connection that breaks, a 502 or a 504 does not mean that nothing ran. Do not send the request again blindly.
+         * Holds the connection until the run has ended, commonly 5 to 30 seconds and sometimes minutes, and answers with the
+         * finished task. The HTTP status says only that the run took place: a run that failed is also answered with 200, so
+         * look at `status`.
+         *
+         * A connection that breaks, a 502 or a 504 does not mean that nothing ran. Do not send the request again blindly.
          */
         post: operations["invoke"];
         delete?: never;
@@ -118,7 +125,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -129,10 +136,11 @@ export interface paths {
         put?: never;
         /**
          * Start an agent and return at once
-         * @description Accepts the request and answers with a task that has not run yet. Read it with `getTask` until its `status` is
-         *     `completed`, `failed`, `error` or `stopped`; a `paused` task waits for a person.
          *
-         *     Repeating the request starts a second run.
+         * Accepts the request and answers with a task that has not run yet. Read it with `getTask` until its `status` is
+         * `completed`, `failed`, `error` or `stopped`; a `paused` task waits for a person.
+         *
+         * Repeating the request starts a second run.
          */
         post: operations["invokeAsync"];
         delete?: never;
@@ -147,7 +155,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -158,12 +166,13 @@ export interface paths {
         put?: never;
         /**
          * Run an agent and watch it work
-         * @description Answers with server-sent events, one JSON text in each `data:` line and no `event:` line. The first is `task_created`,
-         *     the last `task_finished`, which holds the complete answer; a run need not send a single `chunk`. Errors before the first
-         *     event are ordinary JSON answers.
          *
-         *     When the connection breaks, the run goes on: take `task_id` from any event and read the task. Repeating the request
-         *     starts a second run.
+         * Answers with server-sent events, one JSON text in each `data:` line and no `event:` line. The first is `task_created`,
+         * the last `task_finished`, which holds the complete answer; a run need not send a single `chunk`. Errors before the first
+         * event are ordinary JSON answers.
+         *
+         * When the connection breaks, the run goes on: take `task_id` from any event and read the task. Repeating the request
+         * starts a second run.
          */
         post: operations["invokeStream"];
         delete?: never;
@@ -178,7 +187,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -187,7 +196,8 @@ export interface paths {
         };
         /**
          * List the tasks of one agent
-         * @description Like `listTasks`, for one agent and without the dates.
+         *
+         * Like `listTasks`, for one agent and without the dates.
          */
         get: operations["listAgentTasks"];
         put?: never;
@@ -204,7 +214,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -215,8 +225,9 @@ export interface paths {
         put?: never;
         /**
          * Run a workflow and wait for its answer
-         * @description Like `invoke`, for a workflow: the same body, and a task whose `agent_id` is the workflow's id. A run that failed is
-         *     answered with 200 as well. Do not repeat the request blindly.
+         *
+         * Like `invoke`, for a workflow: the same body, and a task whose `agent_id` is the workflow's id. A run that failed is
+         * answered with 200 as well. Do not repeat the request blindly.
          */
         post: operations["invokeWorkflow"];
         delete?: never;
@@ -231,7 +242,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -242,7 +253,8 @@ export interface paths {
         put?: never;
         /**
          * Start a workflow and return at once
-         * @description Like `invokeAsync`, for a workflow. The first answer is `pending` or `executing`; read the task with `getTask`.
+         *
+         * Like `invokeAsync`, for a workflow. The first answer is `pending` or `executing`; read the task with `getTask`.
          */
         post: operations["invokeWorkflowAsync"];
         delete?: never;
@@ -257,7 +269,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -268,7 +280,8 @@ export interface paths {
         put?: never;
         /**
          * Run a workflow and watch it work
-         * @description Like `invokeStream`, for a workflow. One page writes the name of the last event as `TaskFinished`.
+         *
+         * Like `invokeStream`, for a workflow. One page writes the name of the last event as `TaskFinished`.
          */
         post: operations["invokeWorkflowStream"];
         delete?: never;
@@ -286,8 +299,9 @@ export interface paths {
         };
         /**
          * List tasks
-         * @description The tasks of your organization, a page at a time. The order is not documented; it looks like the latest change first, so
-         *     rows can move between pages while runs progress. Useful to follow many runs with few requests.
+         *
+         * The tasks of your organization, a page at a time. The order is not documented; it looks like the latest change first, so
+         * rows can move between pages while runs progress. Useful to follow many runs with few requests.
          */
         get: operations["listTasks"];
         put?: never;
@@ -304,7 +318,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -313,16 +327,18 @@ export interface paths {
         };
         /**
          * Read a task
-         * @description The record of a run as it stands now. In a continued thread the record is reused, so right after a new turn was sent
-         *     it may still show the previous turn's end.
+         *
+         * The record of a run as it stands now. In a continued thread the record is reused, so right after a new turn was sent
+         * it may still show the previous turn's end.
          */
         get: operations["getTask"];
         put?: never;
         post?: never;
         /**
          * Delete a task
-         * @description Stops the task if it runs, and erases its result, its thread and all tasks it started. To end a run and keep its record,
-         *     use `stopTask`.
+         *
+         * Stops the task if it runs, and erases its result, its thread and all tasks it started. To end a run and keep its record,
+         * use `stopTask`.
          */
         delete: operations["deleteTask"];
         options?: never;
@@ -336,7 +352,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -347,8 +363,9 @@ export interface paths {
         put?: never;
         /**
          * Stop a run
-         * @description Ends a run that is pending, executing or paused. A task that has already ended is answered as it is, so stopping twice
-         *     does no harm. A worker may need some seconds to let go.
+         *
+         * Ends a run that is pending, executing or paused. A task that has already ended is answered as it is, so stopping twice
+         * does no harm. A worker may need some seconds to let go.
          */
         post: operations["stopTask"];
         delete?: never;
@@ -363,7 +380,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -372,7 +389,8 @@ export interface paths {
         };
         /**
          * Read the messages of a thread
-         * @description What was said, oldest first, in all turns; what tasks it started said is left out. See `getFullThread` for those.
+         *
+         * What was said, oldest first, in all turns; what tasks it started said is left out. See `getFullThread` for those.
          */
         get: operations["getThread"];
         put?: never;
@@ -389,7 +407,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -398,7 +416,8 @@ export interface paths {
         };
         /**
          * Read the messages of a thread and of all tasks it started
-         * @description The complete history of a continued thread.
+         *
+         * The complete history of a continued thread.
          */
         get: operations["getFullThread"];
         put?: never;
@@ -418,7 +437,8 @@ export interface paths {
         };
         /**
          * List the providers of language models
-         * @description Whose models your organization can use.
+         *
+         * Whose models your organization can use.
          */
         get: operations["listLlmProviders"];
         put?: never;
@@ -435,7 +455,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The `internal_identifier` of a provider.
+                 * The `internal_identifier` of a provider.
                  * @example anthropic
                  */
                 provider_identifier: components["parameters"]["ProviderIdentifier"];
@@ -461,7 +481,8 @@ export interface paths {
         };
         /**
          * See whether the API is up
-         * @description Needs no key.
+         *
+         * Needs no key.
          */
         get: operations["health"];
         put?: never;
@@ -476,1363 +497,1264 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * @description The states an agent can be in. Only an `ACTIVE` one can be invoked.
-         * @enum {string}
-         */
+        /** The states an agent can be in. Only an `ACTIVE` one can be invoked. */
         KnownAgentStatus: "DRAFT" | "ACTIVE" | "INACTIVE";
-        /** @description The state of an agent, as reported. May be a value newer than this description. */
+        /** The state of an agent, as reported. May be a value newer than this description. */
         AgentStatus: components["schemas"]["KnownAgentStatus"] | (string & {});
-        /**
-         * @description Where an agent runs. A `container` has to be running before its agent can be invoked.
-         * @enum {string}
-         */
+        /** Where an agent runs. A `container` has to be running before its agent can be invoked. */
         KnownDeploymentType: "serverless" | "container";
-        /** @description Where an agent runs, as reported. May be a value newer than this description. */
+        /** Where an agent runs, as reported. May be a value newer than this description. */
         DeploymentType: components["schemas"]["KnownDeploymentType"] | (string & {});
         /**
-         * @description An instant in ISO 8601. Read one without a time zone as UTC.
+         * An instant in ISO 8601. Read one without a time zone as UTC.
          * @example 2026-02-07T02:13:26.325626Z
          */
         Timestamp: string;
-        /** @description What an agent has been told to be and to do. */
+        /** What an agent has been told to be and to do. */
         AgentInstructions: {
             /**
-             * @description What the agent is, a line each. Default none.
+             * What the agent is, a line each. Default none.
              * @default []
              */
             role?: string[] | null;
             /**
-             * @description What the agent is for, a line each. Default none.
+             * What the agent is for, a line each. Default none.
              * @default []
              */
             goal?: string[] | null;
-            /**
-             * @description Everything else it should know. Default empty.
-             * @default
-             */
+            /** Everything else it should know. Default empty. */
             general?: string | null;
         };
-        /** @description The identifier of a model provider. `listLlmProviders` names the ones your organization can use. */
+        /** The identifier of a model provider. `listLlmProviders` names the ones your organization can use. */
         ModelProvider: ("openai" | "nim" | "amazon_bedrock" | "huggingFace" | "friendlyAI" | "anthropic" | "gemini" | "fireworks" | "google_ai_studio" | "helicone" | "open_router" | "nebius" | "azure_ai_foundary" | "cloudflare_ai_gw") | (string & {});
-        /** @description The framework an agent is built with. */
+        /** The framework an agent is built with. */
         AgentFramework: ("agno" | "google-adk" | "langchain" | "open-ai-agents" | "strands-agents" | "open-claw") | (string & {});
-        /** @description An agent as lists show it. Only `id` is certain to be there. */
+        /** An agent as lists show it. Only `id` is certain to be there. */
         AgentSummary: {
-            /** @description Names the agent. Invoke it with this id. */
+            /** Names the agent. Invoke it with this id. */
             id: string;
-            /** @description The agent's name, unique in the organization. */
+            /** The agent's name, unique in the organization. */
             name?: string | null;
-            /** @description The organization the agent belongs to. */
+            /** The organization the agent belongs to. */
             organization_id?: string | null;
-            /** @description What the agent is for. */
+            /** What the agent is for. */
             description?: string | null;
-            /** @description An emoji or a URL. */
+            /** An emoji or a URL. */
             icon?: string | null;
-            /** @description Whether the agent can be invoked. */
+            /** Whether the agent can be invoked. */
             status?: components["schemas"]["AgentStatus"] | null;
-            /** @description Where the agent runs. */
+            /** Where the agent runs. */
             deployment_type?: components["schemas"]["DeploymentType"] | null;
-            /** @description When the agent was made. */
+            /** When the agent was made. */
             created_at?: components["schemas"]["Timestamp"] | null;
-            /** @description What the agent has been told. */
+            /** What the agent has been told. */
             instructions?: components["schemas"]["AgentInstructions"] | null;
-            /** @description The provider of its model. */
+            /** The provider of its model. */
             model_provider?: components["schemas"]["ModelProvider"] | null;
-            /** @description The address of its model, when it is not the usual one. */
+            /** The address of its model, when it is not the usual one. */
             llm_api_base?: string | null;
-            /** @description Its model. */
+            /** Its model. */
             model_name?: string | null;
-            /** @description The framework the agent is built with. */
+            /** The framework the agent is built with. */
             framework?: components["schemas"]["AgentFramework"] | null;
-            /** @description Whether NeMo guardrails are in use. */
+            /** Whether NeMo guardrails are in use. */
             using_nemo?: boolean | null;
-            /** @description Whether the agent coordinates others. */
+            /** Whether the agent coordinates others. */
             is_coordinate_mode?: boolean | null;
-            /** @description Whether there are edits that are not deployed yet. An invocation of version `draft` runs them. */
+            /** Whether there are edits that are not deployed yet. An invocation of version `draft` runs them. */
             has_pending_changes?: boolean | null;
         };
-        /** @description One page of agents. */
+        /** One page of agents. */
         AgentPage: {
-            /** @description The rows of this page. */
+            /** The rows of this page. */
             items: components["schemas"]["AgentSummary"][];
-            /** @description How many rows there are on all pages. */
+            /** How many rows there are on all pages. */
             total?: number | null;
-            /** @description The number of this page; the first is 1. */
+            /** The number of this page; the first is 1. */
             page?: number | null;
-            /** @description How many rows a page holds at most. */
+            /** How many rows a page holds at most. */
             per_page?: number | null;
-            /** @description How many pages there are. */
+            /** How many pages there are. */
             total_pages?: number | null;
         };
-        /** @description The body of most errors. Members other than `detail` are possible. */
+        /** The body of most errors. Members other than `detail` are possible. */
         ApiErrorBody: {
-            /** @description What went wrong, in words. */
+            /** What went wrong, in words. */
             detail?: string | null;
         };
-        /** @description One thing the server did not accept in a request. */
+        /** One thing the server did not accept in a request. */
         ValidationIssue: {
-            /** @description The path to the bad value, beginning with `body`, `query` or `path`; array positions are numbers. */
+            /** The path to the bad value, beginning with `body`, `query` or `path`; array positions are numbers. */
             loc: (string | number)[];
-            /** @description What is wrong with it, in words. */
+            /** What is wrong with it, in words. */
             msg: string;
-            /** @description The kind of mistake, for example `missing` or `enum`. */
+            /** The kind of mistake, for example `missing` or `enum`. */
             type: string;
-            /** @description The refused value, echoed. It may hold what the caller must keep out of logs. */
+            /** The refused value, echoed. It may hold what the caller must keep out of logs. */
             input?: unknown;
-            /** @description Values that belong to the message, such as a limit. */
+            /** Values that belong to the message, such as a limit. */
             ctx?: {
                 [key: string]: unknown;
             } | null;
         };
-        /** @description The body of a 422. */
+        /** The body of a 422. */
         ValidationErrorBody: {
-            /** @description Everything that was wrong, one entry each. */
+            /** Everything that was wrong, one entry each. */
             detail: components["schemas"]["ValidationIssue"][];
         };
-        /** @description An error text wrapped in one or more further objects. */
+        /** An error text wrapped in one or more further objects. */
         NestedErrorDetail: {
-            /** @description The text, or one more level of the same. */
+            /** The text, or one more level of the same. */
             detail?: string | components["schemas"]["NestedErrorDetail"] | null;
         };
-        /** @description The body of a 429. The same status stands for too many requests and for a used-up plan; only the text tells. */
+        /** The body of a 429. The same status stands for too many requests and for a used-up plan; only the text tells. */
         RateLimitErrorBody: {
-            /** @description The reason, as a text or as a text some levels down (`detail.detail.detail`). */
+            /** The reason, as a text or as a text some levels down (`detail.detail.detail`). */
             detail?: string | components["schemas"]["NestedErrorDetail"] | null;
-            /** @description The reason, in another form seen. */
+            /** The reason, in another form seen. */
             message?: string | null;
-            /** @description The reason, in yet another form seen. */
+            /** The reason, in yet another form seen. */
             error?: string | null;
         };
-        /**
-         * @description The kinds of agents. `a2a` and `curl` stand for agents that live elsewhere; `orchestration` is a workflow.
-         * @enum {string}
-         */
+        /** The kinds of agents. `a2a` and `curl` stand for agents that live elsewhere; `orchestration` is a workflow. */
         KnownAgentType: "manager" | "regular" | "a2a" | "curl" | "orchestration";
-        /** @description What an agent is to be and to do. */
+        /** What an agent is to be and to do. */
         AgentInstructionsInput: {
             /**
-             * @description What the agent is, a line each. Default none.
+             * What the agent is, a line each. Default none.
              * @default []
              */
             role?: string[];
             /**
-             * @description What the agent is for, a line each. Default none.
+             * What the agent is for, a line each. Default none.
              * @default []
              */
             goal?: string[];
-            /**
-             * @description Everything else it should know. Default empty.
-             * @default
-             */
+            /** Everything else it should know. Default empty. */
             general?: string;
         };
-        /**
-         * @description The effort a reasoning model is asked to spend.
-         * @enum {string}
-         */
+        /** The effort a reasoning model is asked to spend. */
         KnownReasoningEffort: "low" | "medium" | "high" | "xhigh";
-        /**
-         * @description Whose key pays for the model: xpander's or your own.
-         * @enum {string}
-         */
+        /** Whose key pays for the model: xpander's or your own. */
         KnownCredentialsKeyType: "xpander" | "custom";
-        /**
-         * @description The formats an answer can be asked for in. `json` goes together with `output_schema`; `voice` asks for speech.
-         * @enum {string}
-         */
+        /** The formats an answer can be asked for in. `json` goes together with `output_schema`; `voice` asks for speech. */
         KnownOutputFormat: "text" | "markdown" | "json" | "voice";
-        /**
-         * @description How a manager hands work to its sub-agents.
-         * @enum {string}
-         */
+        /** How a manager hands work to its sub-agents. */
         KnownDelegationType: "router" | "sequence";
-        /**
-         * @description What a sub-agent is told of what went before.
-         * @enum {string}
-         */
+        /** What a sub-agent is told of what went before. */
         KnownDelegationMemoryStrategy: "full" | "summarization" | "original-input";
-        /**
-         * @description Who has the last word after a delegation.
-         * @enum {string}
-         */
+        /** Who has the last word after a delegation. */
         KnownDelegationEndStrategy: "return-to-start" | "finish-with-last";
-        /**
-         * @description Who may use an agent.
-         * @enum {string}
-         */
+        /** Who may use an agent. */
         KnownAccessScope: "personal" | "organizational";
-        /** @description A new agent. Only `name` is required. */
+        /** A new agent. Only `name` is required. */
         CreateAgentRequest: {
-            /** @description The agent's name, unique in the organization. */
+            /** The agent's name, unique in the organization. */
             name: string;
-            /** @description What the agent is for. */
+            /** What the agent is for. */
             description?: string | null;
-            /** @description An emoji or a URL. */
+            /** An emoji or a URL. */
             icon?: string | null;
-            /** @description A picture of it. */
+            /** A picture of it. */
             avatar?: string | null;
             /**
-             * @description The kind of agent. Default `manager`.
+             * The kind of agent. Default `manager`.
              * @default manager
              */
             type?: components["schemas"]["KnownAgentType"] | null;
             /**
-             * @description Where the agent runs. Default `serverless`.
+             * Where the agent runs. Default `serverless`.
              * @default serverless
              */
             deployment_type?: components["schemas"]["KnownDeploymentType"] | null;
-            /** @description What the agent is to be and to do. */
+            /** What the agent is to be and to do. */
             instructions?: components["schemas"]["AgentInstructionsInput"] | null;
-            /** @description What a good result looks like, in plain words. */
+            /** What a good result looks like, in plain words. */
             expected_output?: string | null;
             /**
-             * @description The provider of its model. Default `anthropic`.
+             * The provider of its model. Default `anthropic`.
              * @default anthropic
              */
             model_provider?: components["schemas"]["ModelProvider"] | null;
             /**
-             * @description Its model. Default `claude-sonnet-4-6`; the server may put a newer one in its place.
+             * Its model. Default `claude-sonnet-4-6`; the server may put a newer one in its place.
              * @default claude-sonnet-4-6
              */
             model_name?: string | null;
             /**
-             * @description How much its model reasons. Default `medium`.
+             * How much its model reasons. Default `medium`.
              * @default medium
              */
             llm_reasoning_effort?: components["schemas"]["KnownReasoningEffort"] | null;
-            /** @description The address of its model, when it is not the usual one. */
+            /** The address of its model, when it is not the usual one. */
             llm_api_base?: string | null;
-            /** @description Whose key pays for the model. */
+            /** Whose key pays for the model. */
             llm_credentials_key_type?: components["schemas"]["KnownCredentialsKeyType"] | null;
-            /** @description Your own key for the model. A secret. */
+            /** Your own key for the model. A secret. */
             llm_credentials?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Headers to send to the model. They may hold secrets. */
+            /** Headers to send to the model. They may hold secrets. */
             llm_extra_headers?: {
                 [key: string]: string;
             } | null;
-            /** @description Further settings of the model. */
+            /** Further settings of the model. */
             llm_settings?: unknown[] | Record<string, never> | null;
             /**
-             * @description The format of its answers. Default `markdown`.
+             * The format of its answers. Default `markdown`.
              * @default markdown
              */
             output_format?: components["schemas"]["KnownOutputFormat"] | null;
-            /** @description The JSON Schema its answers are to follow. Goes together with `output_format` `json`. */
+            /** The JSON Schema its answers are to follow. Goes together with `output_format` `json`. */
             output_schema?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * @description The framework to build it with. Default `agno`.
+             * The framework to build it with. Default `agno`.
              * @default agno
              */
             framework?: components["schemas"]["AgentFramework"] | null;
             /**
-             * @description Whether it plans before it works. Default `false`.
+             * Whether it plans before it works. Default `false`.
              * @default false
              */
             deep_planning?: boolean | null;
             /**
-             * @description Whether it goes on until every step is done. Default `false`.
+             * Whether it goes on until every step is done. Default `false`.
              * @default false
              */
             enforce_deep_planning?: boolean | null;
-            /** @description How it hands work to sub-agents. */
+            /** How it hands work to sub-agents. */
             delegation_type?: components["schemas"]["KnownDelegationType"] | null;
-            /** @description What its sub-agents are told. */
+            /** What its sub-agents are told. */
             delegation_memory_strategy?: components["schemas"]["KnownDelegationMemoryStrategy"] | null;
-            /** @description Who has the last word. */
+            /** Who has the last word. */
             delegation_end_strategy?: components["schemas"]["KnownDelegationEndStrategy"] | null;
-            /** @description Who may use it. Set it: the documents name both values as the default. */
+            /** Who may use it. Set it: the documents name both values as the default. */
             access_scope?: components["schemas"]["KnownAccessScope"] | null;
-            /** @description The connections and operations to attach. */
+            /** The connections and operations to attach. */
             attached_tools?: {
                 [key: string]: unknown;
             }[] | null;
-            /** @description Its tools, sub-agents and servers, and how they are joined. */
+            /** Its tools, sub-agents and servers, and how they are joined. */
             graph?: {
                 [key: string]: unknown;
             }[] | null;
-            /** @description Where invocations may come from. */
+            /** Where invocations may come from. */
             source_nodes?: {
                 [key: string]: unknown;
             }[] | null;
-            /** @description The knowledge it may search. */
+            /** The knowledge it may search. */
             knowledge_bases?: {
                 [key: string]: unknown;
             }[] | null;
-            /** @description How to reach an agent that lives elsewhere. */
+            /** How to reach an agent that lives elsewhere. */
             connectivity_details?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Settings of the agno framework: memory, history, storage. */
+            /** Settings of the agno framework: memory, history, storage. */
             agno_settings?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The environment to run in. */
+            /** The environment to run in. */
             environment_id?: string | null;
             /**
-             * @description Whether to use NeMo guardrails. Default `false`.
+             * Whether to use NeMo guardrails. Default `false`.
              * @default false
              */
             using_nemo?: boolean | null;
-            /** @description Not needed: the key belongs to one organization. */
+            /** Not needed: the key belongs to one organization. */
             organization_id?: string | null;
-            /** @description Who makes it. */
+            /** Who makes it. */
             created_by?: string | null;
         };
-        /** @description The kind of an agent, as reported. May be a value newer than this description. */
+        /** The kind of an agent, as reported. May be a value newer than this description. */
         AgentType: components["schemas"]["KnownAgentType"] | (string & {});
-        /** @description Who may use an agent, as reported. May be a value newer than this description. */
+        /** Who may use an agent, as reported. May be a value newer than this description. */
         AccessScope: components["schemas"]["KnownAccessScope"] | (string & {});
-        /** @description The format of an answer, as reported. May be a value newer than this description. */
+        /** The format of an answer, as reported. May be a value newer than this description. */
         OutputFormat: components["schemas"]["KnownOutputFormat"] | (string & {});
-        /** @description The reasoning effort of a run, as reported. May be a value newer than this description. */
+        /** The reasoning effort of a run, as reported. May be a value newer than this description. */
         ReasoningEffort: components["schemas"]["KnownReasoningEffort"] | (string & {});
-        /** @description Whose key pays for the model, as reported. May be a value newer than this description. */
+        /** Whose key pays for the model, as reported. May be a value newer than this description. */
         CredentialsKeyType: components["schemas"]["KnownCredentialsKeyType"] | (string & {});
-        /** @description How a manager hands on work, as reported. May be a value newer than this description. */
+        /** How a manager hands on work, as reported. May be a value newer than this description. */
         DelegationType: components["schemas"]["KnownDelegationType"] | (string & {});
-        /** @description What a sub-agent is told, as reported. May be a value newer than this description. */
+        /** What a sub-agent is told, as reported. May be a value newer than this description. */
         DelegationMemoryStrategy: components["schemas"]["KnownDelegationMemoryStrategy"] | (string & {});
-        /** @description Who has the last word, as reported. May be a value newer than this description. */
+        /** Who has the last word, as reported. May be a value newer than this description. */
         DelegationEndStrategy: components["schemas"]["KnownDelegationEndStrategy"] | (string & {});
-        /** @description An agent with all its settings. Only `id` is certain to be there; further settings pass through. */
+        /** An agent with all its settings. Only `id` is certain to be there; further settings pass through. */
         AgentDetails: {
-            /** @description Names the agent. Invoke it with this id. */
+            /** Names the agent. Invoke it with this id. */
             id: string;
-            /** @description The agent's name, unique in the organization. */
+            /** The agent's name, unique in the organization. */
             name?: string | null;
-            /** @description The organization the agent belongs to. */
+            /** The organization the agent belongs to. */
             organization_id?: string | null;
-            /** @description What the agent is for. */
+            /** What the agent is for. */
             description?: string | null;
-            /** @description An emoji or a URL. */
+            /** An emoji or a URL. */
             icon?: string | null;
-            /** @description Whether the agent can be invoked. */
+            /** Whether the agent can be invoked. */
             status?: components["schemas"]["AgentStatus"] | null;
-            /** @description Where the agent runs. */
+            /** Where the agent runs. */
             deployment_type?: components["schemas"]["DeploymentType"] | null;
-            /** @description When the agent was made. */
+            /** When the agent was made. */
             created_at?: components["schemas"]["Timestamp"] | null;
-            /** @description What the agent has been told. */
+            /** What the agent has been told. */
             instructions?: components["schemas"]["AgentInstructions"] | null;
-            /** @description The provider of its model. */
+            /** The provider of its model. */
             model_provider?: components["schemas"]["ModelProvider"] | null;
-            /** @description The address of its model, when it is not the usual one. */
+            /** The address of its model, when it is not the usual one. */
             llm_api_base?: string | null;
-            /** @description Its model. */
+            /** Its model. */
             model_name?: string | null;
             /**
-             * @description The framework the agent is built with. Default `agno`.
+             * The framework the agent is built with. Default `agno`.
              * @default agno
              */
             framework?: components["schemas"]["AgentFramework"] | null;
-            /** @description Whether NeMo guardrails are in use. */
+            /** Whether NeMo guardrails are in use. */
             using_nemo?: boolean | null;
-            /** @description Whether the agent coordinates others. */
+            /** Whether the agent coordinates others. */
             is_coordinate_mode?: boolean | null;
-            /** @description Whether there are edits that are not deployed yet. An invocation of version `draft` runs them. */
+            /** Whether there are edits that are not deployed yet. An invocation of version `draft` runs them. */
             has_pending_changes?: boolean | null;
-            /** @description A name for use in URLs, made from `name` by the server. */
+            /** A name for use in URLs, made from `name` by the server. */
             unique_name?: string | null;
-            /** @description A URL on another host. It wraps what it is sent; do not use it to invoke the agent. */
+            /** A URL on another host. It wraps what it is sent; do not use it to invoke the agent. */
             webhook_url?: string | null;
             /**
-             * @description Grows with every deployment; a new agent starts at 2. Default 1.
+             * Grows with every deployment; a new agent starts at 2. Default 1.
              * @default 1
              */
             version?: number | null;
-            /** @description The kind of agent. */
+            /** The kind of agent. */
             type?: components["schemas"]["AgentType"] | null;
-            /** @description Who made it. */
+            /** Who made it. */
             created_by?: string | null;
-            /** @description When it was last deployed. Seen after a deployment only. */
+            /** When it was last deployed. Seen after a deployment only. */
             deployed_at?: components["schemas"]["Timestamp"] | null;
-            /** @description The template it was made from, if any. */
+            /** The template it was made from, if any. */
             origin_template?: string | null;
-            /** @description The environment it runs in. */
+            /** The environment it runs in. */
             environment_id?: string | null;
-            /** @description A picture of it. */
+            /** A picture of it. */
             avatar?: string | null;
-            /** @description Who may use it. */
+            /** Who may use it. */
             access_scope?: components["schemas"]["AccessScope"] | null;
-            /** @description What a good result looks like, in plain words. */
+            /** What a good result looks like, in plain words. */
             expected_output?: string | null;
             /**
-             * @description The format of its answers. Default `markdown`.
+             * The format of its answers. Default `markdown`.
              * @default markdown
              */
             output_format?: components["schemas"]["OutputFormat"] | null;
-            /** @description The JSON Schema its answers follow. */
+            /** The JSON Schema its answers follow. */
             output_schema?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The voice of `voice` answers. */
+            /** The voice of `voice` answers. */
             voice_id?: string | null;
-            /** @description How much its model reasons. */
+            /** How much its model reasons. */
             llm_reasoning_effort?: components["schemas"]["ReasoningEffort"] | null;
-            /** @description Whose key pays for the model. */
+            /** Whose key pays for the model. */
             llm_credentials_key_type?: components["schemas"]["CredentialsKeyType"] | null;
-            /** @description Where its model key is kept. Keep it out of logs. */
+            /** Where its model key is kept. Keep it out of logs. */
             llm_credentials?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Headers sent to the model. They may hold secrets. */
+            /** Headers sent to the model. They may hold secrets. */
             llm_extra_headers?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Further settings of the model. */
+            /** Further settings of the model. */
             llm_settings?: unknown[] | Record<string, never> | null;
             /**
-             * @description Whether it plans before it works. Default `false`.
+             * Whether it plans before it works. Default `false`.
              * @default false
              */
             deep_planning?: boolean | null;
             /**
-             * @description Whether it goes on until every step is done. Default `false`.
+             * Whether it goes on until every step is done. Default `false`.
              * @default false
              */
             enforce_deep_planning?: boolean | null;
-            /** @description How it hands work to sub-agents. */
+            /** How it hands work to sub-agents. */
             delegation_type?: components["schemas"]["DelegationType"] | null;
-            /** @description What its sub-agents are told. */
+            /** What its sub-agents are told. */
             delegation_memory_strategy?: components["schemas"]["DelegationMemoryStrategy"] | null;
-            /** @description Who has the last word. */
+            /** Who has the last word. */
             delegation_end_strategy?: components["schemas"]["DelegationEndStrategy"] | null;
-            /** @description The tools it can use. */
+            /** The tools it can use. */
             tools?: unknown[] | null;
-            /** @description The connections and operations attached to it. */
+            /** The connections and operations attached to it. */
             attached_tools?: {
                 [key: string]: unknown;
             }[] | null;
-            /** @description Its tools, sub-agents and servers, and how they are joined. */
+            /** Its tools, sub-agents and servers, and how they are joined. */
             graph?: {
                 [key: string]: unknown;
             }[] | null;
-            /** @description Where invocations may come from. */
+            /** Where invocations may come from. */
             source_nodes?: {
                 [key: string]: unknown;
             }[] | null;
-            /** @description The knowledge it can search. */
+            /** The knowledge it can search. */
             knowledge_bases?: {
                 [key: string]: unknown;
             }[] | null;
-            /** @description The steps, when this is a workflow. */
+            /** The steps, when this is a workflow. */
             orchestration_nodes?: {
                 [key: string]: unknown;
             }[] | null;
-            /** @description How to reach an agent that lives elsewhere. */
+            /** How to reach an agent that lives elsewhere. */
             connectivity_details?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Settings of the agno framework: memory, history, storage. */
+            /** Settings of the agno framework: memory, history, storage. */
             agno_settings?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Who is told of what. */
+            /** Who is told of what. */
             notification_settings?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Limits and repetitions of its runs. */
+            /** Limits and repetitions of its runs. */
             task_level_strategies?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Whether users sign in before a run. */
+            /** Whether users sign in before a run. */
             use_oidc_pre_auth?: boolean | null;
-            /** @description The audiences of that sign-in. */
+            /** The audiences of that sign-in. */
             pre_auth_audiences?: string[] | null;
-            /** @description Whether the model is called with the user's token. */
+            /** Whether the model is called with the user's token. */
             use_oidc_pre_auth_token_for_llm?: boolean | null;
-            /** @description The audience of the token for the model. */
+            /** The audience of the token for the model. */
             oidc_pre_auth_token_llm_audience?: string | null;
-            /** @description The audience of the token for MCP servers. */
+            /** The audience of the token for MCP servers. */
             oidc_pre_auth_token_mcp_audience?: string | null;
         };
-        /** @description One page of agents with all their settings. */
+        /** One page of agents with all their settings. */
         AgentDetailsPage: {
-            /** @description The rows of this page. */
+            /** The rows of this page. */
             items: components["schemas"]["AgentDetails"][];
-            /** @description How many rows there are on all pages. */
+            /** How many rows there are on all pages. */
             total?: number | null;
-            /** @description The number of this page; the first is 1. */
+            /** The number of this page; the first is 1. */
             page?: number | null;
-            /** @description How many rows a page holds at most. */
+            /** How many rows a page holds at most. */
             per_page?: number | null;
-            /** @description How many pages there are. */
+            /** How many pages there are. */
             total_pages?: number | null;
         };
-        /** @description Changes to an agent, at least one. They take effect with `deployAgent`; until then only version `draft` runs them. */
+        /** Changes to an agent, at least one. They take effect with `deployAgent`; until then only version `draft` runs them. */
         UpdateAgentRequest: {
-            /** @description A new name, unique in the organization. */
+            /** A new name, unique in the organization. */
             name?: string | null;
-            /** @description What the agent is to be and to do from now on. */
+            /** What the agent is to be and to do from now on. */
             instructions?: components["schemas"]["AgentInstructionsInput"] | null;
-            /** @description An emoji or a URL. */
+            /** An emoji or a URL. */
             icon?: string | null;
-            /** @description `INACTIVE` takes the agent out of service. */
+            /** `INACTIVE` takes the agent out of service. */
             status?: components["schemas"]["KnownAgentStatus"] | null;
-            /** @description The provider of its model. */
+            /** The provider of its model. */
             model_provider?: components["schemas"]["ModelProvider"] | null;
-            /** @description Its model. */
+            /** Its model. */
             model_name?: string | null;
-            /** @description The environment to run in. */
+            /** The environment to run in. */
             environment_id?: string | null;
             /**
-             * @description Removes all tools and sub-agents. Default `false`.
+             * Removes all tools and sub-agents. Default `false`.
              * @default false
              */
             should_reset_graph?: boolean | null;
-            /** @description Not needed: the key belongs to one organization. */
+            /** Not needed: the key belongs to one organization. */
             organization_id?: string | null;
-            /** @description Not needed: the path names the agent. */
+            /** Not needed: the path names the agent. */
             agent_id?: string | null;
         };
-        /** @description The person on whose behalf an agent runs. */
+        /** The person on whose behalf an agent runs. */
         User: {
-            /** @description A stable id for this person. Memory and stored tool logins are kept under it, so never reuse one for somebody else. */
+            /** A stable id for this person. Memory and stored tool logins are kept under it, so never reuse one for somebody else. */
             id: string;
-            /** @description The person's e-mail address. The server refuses a user without one. */
+            /** The person's e-mail address. The server refuses a user without one. */
             email: string;
-            /** @description Given name, for agents that address the person. */
+            /** Given name, for agents that address the person. */
             first_name?: string | null;
-            /** @description Family name. */
+            /** Family name. */
             last_name?: string | null;
-            /** @description Anything else the agent should know about the person. Free form. */
+            /** Anything else the agent should know about the person. Free form. */
             additional_attributes?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * @description The person's role in your organization. Default `member`.
+             * The person's role in your organization. Default `member`.
              * @default member
              */
             role?: string | null;
             /**
-             * @description Marks an administrator of the organization. Default `false`; there is hardly ever a reason to send `true`.
+             * Marks an administrator of the organization. Default `false`; there is hardly ever a reason to send `true`.
              * @default false
              */
             is_super_admin?: boolean | null;
-            /** @description IANA time zone, such as `Europe/Lisbon`, so that "tomorrow" means the person's tomorrow. */
+            /** IANA time zone, such as `Europe/Lisbon`, so that "tomorrow" means the person's tomorrow. */
             timezone?: string | null;
         };
-        /** @description What the agent is asked. Give `text`, `files` or both. */
+        /** What the agent is asked. Give `text`, `files` or both. */
         InvokeInput: {
-            /**
-             * @description The prompt. Default empty, which makes sense only together with `files`.
-             * @default
-             */
+            /** The prompt. Default empty, which makes sense only together with `files`. */
             text?: string | null;
             /**
-             * @description URLs of files to work on, default none. The server downloads them when the run starts, so a signed URL must outlive the time in the queue.
+             * URLs of files to work on, default none. The server downloads them when the run starts, so a signed URL must outlive the time in the queue.
              * @default []
              */
             files?: string[] | null;
-            /** @description The person the agent acts for. Leave it out to run without one; then there is no per-user memory or tool login. */
+            /** The person the agent acts for. Leave it out to run without one; then there is no per-user memory or tool login. */
             user?: components["schemas"]["User"] | null;
         };
-        /**
-         * @description How deeply the agent reasons before it answers. `harder` takes longer and costs more.
-         * @enum {string}
-         */
+        /** How deeply the agent reasons before it answers. `harder` takes longer and costs more. */
         KnownThinkMode: "default" | "harder";
-        /** @description An MCP server for one run: usually `name`, `url`, `transport` and the credentials it needs. Passed on as it is. */
+        /** An MCP server for one run: usually `name`, `url`, `transport` and the credentials it needs. Passed on as it is. */
         McpServer: {
             [key: string]: unknown;
         };
-        /**
-         * @description The kind of place an invocation comes from.
-         * @enum {string}
-         */
+        /** The kind of place an invocation comes from. */
         SourceNodeType: "workbench" | "sdk" | "task" | "assistant" | "webhook" | "mcp" | "a2a" | "telegram" | "slack";
-        /** @description An invocation of an agent. Only `input` is required. */
+        /** An invocation of an agent. Only `input` is required. */
         InvokeRequest: {
-            /** @description What the agent is asked. */
+            /** What the agent is asked. */
             input: components["schemas"]["InvokeInput"];
-            /** @description The thread to continue: the `id` of an earlier task, sent only after that task has completed. An id nobody has used yet starts a thread under that id. Left out, the server starts a new thread and makes the id. */
+            /** The thread to continue: the `id` of an earlier task, sent only after that task has completed. An id nobody has used yet starts a thread under that id. Left out, the server starts a new thread and makes the id. */
             id?: string | null;
-            /** @description The format of the result. Set it explicitly if you rely on one; without it the agent's own setting decides. */
+            /** The format of the result. Set it explicitly if you rely on one; without it the agent's own setting decides. */
             output_format?: components["schemas"]["KnownOutputFormat"] | null;
-            /** @description A JSON Schema the result should follow. Has an effect with `output_format` `json`, so send both. */
+            /** A JSON Schema the result should follow. Has an effect with `output_format` `json`, so send both. */
             output_schema?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Extra rules of behaviour for this run. In spite of the name they are added to the agent's instructions and replace nothing. */
+            /** Extra rules of behaviour for this run. In spite of the name they are added to the agent's instructions and replace nothing. */
             instructions_override?: string | null;
-            /** @description Facts the agent should know in this run, added to its system prompt. For rules, use `instructions_override`. */
+            /** Facts the agent should know in this run, added to its system prompt. For rules, use `instructions_override`. */
             additional_context?: string | null;
-            /** @description What a good result looks like, in plain words. */
+            /** What a good result looks like, in plain words. */
             expected_output?: string | null;
             /**
-             * @description How deeply the agent reasons. Default `default`; `harder` is slower and more thorough.
+             * How deeply the agent reasons. Default `default`; `harder` is slower and more thorough.
              * @default default
              */
             think_mode?: components["schemas"]["KnownThinkMode"] | null;
-            /** @description Runs this once with another model provider, named by its identifier (for example `openai`). Default is the agent's own. */
+            /** Runs this once with another model provider, named by its identifier (for example `openai`). Default is the agent's own. */
             llm_model_provider?: string | null;
-            /** @description Runs this once with another model. Default is the agent's own. */
+            /** Runs this once with another model. Default is the agent's own. */
             llm_model_name?: string | null;
-            /** @description Reasoning effort for this run, on models that reason. Left out, the agent's own setting applies. */
+            /** Reasoning effort for this run, on models that reason. Left out, the agent's own setting applies. */
             llm_reasoning_effort?: components["schemas"]["KnownReasoningEffort"] | null;
             /**
-             * @description When `true`, the contents of `input.files` stay out of the prompt and only tools see the URLs. Default `false`.
+             * When `true`, the contents of `input.files` stay out of the prompt and only tools see the URLs. Default `false`.
              * @default false
              */
             disable_attachment_injection?: boolean | null;
-            /** @description The user's OIDC token for MCP tools that sign in with OAuth. A secret, and the task echoes it back. */
+            /** The user's OIDC token for MCP tools that sign in with OAuth. A secret, and the task echoes it back. */
             user_oidc_token?: string | null;
-            /** @description The user's access tokens for MCP tools, keyed by the node that needs them. Secrets, and the task echoes them back. */
+            /** The user's access tokens for MCP tools, keyed by the node that needs them. Secrets, and the task echoes them back. */
             user_tokens?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * @description MCP servers to use in this run besides the agent's own. Default none.
+             * MCP servers to use in this run besides the agent's own. Default none.
              * @default []
              */
             mcp_servers?: components["schemas"]["McpServer"][] | null;
-            /** @description A name for the task in lists. Without it the server picks one. */
+            /** A name for the task in lists. Without it the server picks one. */
             title?: string | null;
-            /** @description Your own label for where the call came from. Without it the task shows `api`. */
+            /** Your own label for where the call came from. Without it the task shows `api`. */
             source?: string | null;
-            /** @description The surface that made the call, recorded in the history. Recorded as `sdk` when left out. */
+            /** The surface that made the call, recorded in the history. Recorded as `sdk` when left out. */
             source_node_type?: components["schemas"]["SourceNodeType"] | null;
-            /** @description Extra data handed to the agent's tool calls along with their own payload. Free form. */
+            /** Extra data handed to the agent's tool calls along with their own payload. Free form. */
             payload_extension?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The task this one belongs to, when one run starts another. The task shows it as `parent_execution`. */
+            /** The task this one belongs to, when one run starts another. The task shows it as `parent_execution`. */
             parent_execution_id?: string | null;
-            /** @description The agent that caused this invocation, when it was not a person. */
+            /** The agent that caused this invocation, when it was not a person. */
             triggering_agent_id?: string | null;
-            /** @description Pins the run to one worker of a self-hosted agent. */
+            /** Pins the run to one worker of a self-hosted agent. */
             worker_id?: string | null;
             /**
-             * @description For development of self-hosted agents. Default `false`.
+             * For development of self-hosted agents. Default `false`.
              * @default false
              */
             run_locally?: boolean | null;
-            /** @description Runs a single workflow node as a test. For the workflow editor. */
+            /** Runs a single workflow node as a test. For the workflow editor. */
             test_run_node_id?: string | null;
             /**
-             * @description Records fine-grained events of the run, so that an event stream can be attached. Default `false`.
+             * Records fine-grained events of the run, so that an event stream can be attached. Default `false`.
              * @default false
              */
             events_streaming?: boolean | null;
             /**
-             * @description Asks for usage metrics with the result; known to matter when a workflow calls an agent. Default `false`.
+             * Asks for usage metrics with the result; known to matter when a workflow calls an agent. Default `false`.
              * @default false
              */
             return_metrics?: boolean | null;
         };
-        /**
-         * @description The seven statuses in use. `pending` waits for a worker, `executing` runs, `paused` waits for a person; `completed`, `failed`, `error` and `stopped` are final.
-         * @enum {string}
-         */
+        /** The seven statuses in use. `pending` waits for a worker, `executing` runs, `paused` waits for a person; `completed`, `failed`, `error` and `stopped` are final. */
         KnownTaskStatus: "pending" | "executing" | "paused" | "error" | "failed" | "completed" | "stopped";
-        /** @description Where a run stands. A value outside the known ones is possible, and not final as far as anyone can tell. */
+        /** Where a run stands. A value outside the known ones is possible, and not final as far as anyone can tell. */
         TaskStatus: components["schemas"]["KnownTaskStatus"] | (string & {});
-        /** @description The person a task was run for, as the server recorded them. */
+        /** The person a task was run for, as the server recorded them. */
         TaskUser: {
-            /** @description The id sent with the invocation. */
+            /** The id sent with the invocation. */
             id?: string | null;
-            /** @description The person's e-mail address. */
+            /** The person's e-mail address. */
             email?: string | null;
-            /** @description A printable name the server made from the others. */
+            /** A printable name the server made from the others. */
             display_name?: string | null;
-            /** @description Given name. */
+            /** Given name. */
             first_name?: string | null;
-            /** @description Family name. */
+            /** Family name. */
             last_name?: string | null;
-            /** @description The free-form attributes sent with the invocation. */
+            /** The free-form attributes sent with the invocation. */
             additional_attributes?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * @description The person's role. Default `member`.
+             * The person's role. Default `member`.
              * @default member
              */
             role?: string | null;
             /**
-             * @description Whether the person is an administrator. Default `false`.
+             * Whether the person is an administrator. Default `false`.
              * @default false
              */
             is_super_admin?: boolean | null;
-            /** @description IANA time zone. */
+            /** IANA time zone. */
             timezone?: string | null;
         };
-        /** @description What a task was asked. In a continued thread this is the latest turn. */
+        /** What a task was asked. In a continued thread this is the latest turn. */
         TaskInput: {
-            /**
-             * @description The prompt of the latest turn. Default empty.
-             * @default
-             */
+            /** The prompt of the latest turn. Default empty. */
             text?: string | null;
             /**
-             * @description The file URLs of the latest turn. Default none.
+             * The file URLs of the latest turn. Default none.
              * @default []
              */
             files?: string[] | null;
-            /** @description The person of the latest turn, or `null` when none was sent. */
+            /** The person of the latest turn, or `null` when none was sent. */
             user?: components["schemas"]["TaskUser"] | null;
         };
-        /** @description A decision a person has to make before the run goes on. It is made where the person was notified (mail, chat); this API has no operation for it. */
+        /** A decision a person has to make before the run goes on. It is made where the person was notified (mail, chat); this API has no operation for it. */
         HitlRequest: {
-            /** @description The workflow node that waits for the decision. */
+            /** The workflow node that waits for the decision. */
             wait_node_id?: string | null;
-            /** @description The operation that needs approval (older form). */
+            /** The operation that needs approval (older form). */
             operation_id?: string | null;
-            /** @description Heading of the question (older form). */
+            /** Heading of the question (older form). */
             title?: string | null;
-            /** @description Explanation of the question (older form). */
+            /** Explanation of the question (older form). */
             description?: string | null;
-            /** @description What is to be approved (older form). */
+            /** What is to be approved (older form). */
             content?: string | null;
-            /** @description Who approved, once somebody has (older form). */
+            /** Who approved, once somebody has (older form). */
             approved_by?: string | null;
-            /** @description Who rejected, once somebody has (older form). */
+            /** Who rejected, once somebody has (older form). */
             rejected_by?: string | null;
         };
-        /** @description A sign-in to an outside service that the run waits for. */
+        /** A sign-in to an outside service that the run waits for. */
         PendingEcaRequest: {
-            /** @description The connector that lacks credentials. */
+            /** The connector that lacks credentials. */
             connector_name?: string | null;
-            /** @description The page to show to the user, who grants access there. The run then goes on by itself. */
+            /** The page to show to the user, who grants access there. The run then goes on by itself. */
             auth_url?: string | null;
         };
-        /** @description The reasoning depth of a run, as reported. May be a value newer than this description. */
+        /** The reasoning depth of a run, as reported. May be a value newer than this description. */
         ThinkMode: components["schemas"]["KnownThinkMode"] | (string & {});
-        /** @description What a run used. Zero also stands for "not counted". */
+        /** What a run used. Zero also stands for "not counted". */
         TokenUsage: {
             /**
-             * @description Tokens read by the model. Default 0.
+             * Tokens read by the model. Default 0.
              * @default 0
              */
             prompt_tokens?: number | null;
             /**
-             * @description Tokens written by the model. Default 0.
+             * Tokens written by the model. Default 0.
              * @default 0
              */
             completion_tokens?: number | null;
             /**
-             * @description The sum of both. Default 0.
+             * The sum of both. Default 0.
              * @default 0
              */
             total_tokens?: number | null;
         };
-        /** @description One step of an agent's plan. */
+        /** One step of an agent's plan. */
         DeepPlanningTask: {
-            /** @description Id of the step within the plan. */
+            /** Id of the step within the plan. */
             id?: string | null;
-            /** @description What the step is about. */
+            /** What the step is about. */
             title?: string | null;
             /**
-             * @description Whether the step is done. Default `false`.
+             * Whether the step is done. Default `false`.
              * @default false
              */
             completed?: boolean | null;
         };
-        /** @description The plan of an agent that plans its work. */
+        /** The plan of an agent that plans its work. */
         DeepPlanning: {
             /**
-             * @description Whether the agent plans before it works. Default `false`.
+             * Whether the agent plans before it works. Default `false`.
              * @default false
              */
             enabled?: boolean | null;
             /**
-             * @description Whether the run is repeated until every step is done. Default `false`.
+             * Whether the run is repeated until every step is done. Default `false`.
              * @default false
              */
             enforce?: boolean | null;
             /**
-             * @description Whether work on the plan has begun. Default `false`.
+             * Whether work on the plan has begun. Default `false`.
              * @default false
              */
             started?: boolean | null;
             /**
-             * @description Whether the agent stopped working to ask something. Default `false`.
+             * Whether the agent stopped working to ask something. Default `false`.
              * @default false
              */
             question_raised?: boolean | null;
             /**
-             * @description The steps, in order. Default none.
+             * The steps, in order. Default none.
              * @default []
              */
             tasks?: components["schemas"]["DeepPlanningTask"][] | null;
         };
-        /** @description The record of a run. Only `id` is certain to be there; a short form with a handful of members is common. */
+        /** The record of a run. Only `id` is certain to be there; a short form with a handful of members is common. */
         Task: {
-            /** @description Names the task and its thread. Poll with it, and send it as `id` to continue the conversation. */
+            /** Names the task and its thread. Poll with it, and send it as `id` to continue the conversation. */
             id: string;
-            /** @description The agent that ran. */
+            /** The agent that ran. */
             agent_id?: string | null;
-            /** @description The organization the agent belongs to. */
+            /** The organization the agent belongs to. */
             organization_id?: string | null;
             /**
-             * @description Where the run stands, default `pending`. Look here, not at the HTTP status, to learn whether a run succeeded: only `completed` is success. Treat `null` as not finished.
+             * Where the run stands, default `pending`. Look here, not at the HTTP status, to learn whether a run succeeded: only `completed` is success. Treat `null` as not finished.
              * @default pending
              */
             status?: components["schemas"]["TaskStatus"] | null;
-            /** @description The answer, or the error text when `status` is `error`. `null` (now and then empty) until the run has ended. With `output_format` `json` this is JSON text; be prepared to meet an object all the same. */
+            /** The answer, or the error text when `status` is `error`. `null` (now and then empty) until the run has ended. With `output_format` `json` this is JSON text; be prepared to meet an object all the same. */
             result?: string | null;
-            /** @description What the agent was asked, in the latest turn. */
+            /** What the agent was asked, in the latest turn. */
             input?: components["schemas"]["TaskInput"] | null;
-            /** @description When the task was accepted. */
+            /** When the task was accepted. */
             created_at?: components["schemas"]["Timestamp"] | null;
-            /** @description When a worker began. May stay `null` even on a completed task. */
+            /** When a worker began. May stay `null` even on a completed task. */
             started_at?: components["schemas"]["Timestamp"] | null;
-            /** @description When the run last stopped to wait for a person. */
+            /** When the run last stopped to wait for a person. */
             paused_at?: components["schemas"]["Timestamp"] | null;
-            /** @description When the run ended, whatever the outcome. */
+            /** When the run ended, whatever the outcome. */
             finished_at?: components["schemas"]["Timestamp"] | null;
-            /** @description The decision a `paused` run waits for, if it is one. */
+            /** The decision a `paused` run waits for, if it is one. */
             hitl_request?: components["schemas"]["HitlRequest"] | null;
-            /** @description The sign-in a `paused` run waits for, if it is one. */
+            /** The sign-in a `paused` run waits for, if it is one. */
             pending_eca_request?: components["schemas"]["PendingEcaRequest"] | null;
-            /** @description The task's name in lists. */
+            /** The task's name in lists. */
             title?: string | null;
-            /** @description The label sent with the invocation; `api` when none was. */
+            /** The label sent with the invocation; `api` when none was. */
             source?: string | null;
-            /** @description The version of the agent that ran. */
+            /** The version of the agent that ran. */
             agent_version?: string | null;
-            /** @description A status for the server's own use. Do not rely on it. */
+            /** A status for the server's own use. Do not rely on it. */
             internal_status?: string | null;
             /**
-             * @description Tells a run stopped by somebody from one the system stopped. Default `false`.
+             * Tells a run stopped by somebody from one the system stopped. Default `false`.
              * @default false
              */
             is_manually_stopped?: boolean | null;
             /**
-             * @description How often the server has tried the run. Default 1.
+             * How often the server has tried the run. Default 1.
              * @default 1
              */
             execution_attempts?: number | null;
             /**
-             * @description The format of `result`. Default `text`.
+             * The format of `result`. Default `text`.
              * @default text
              */
             output_format?: components["schemas"]["OutputFormat"] | null;
-            /** @description The JSON Schema the result was asked to follow. */
+            /** The JSON Schema the result was asked to follow. */
             output_schema?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The voice used for `voice` output. */
+            /** The voice used for `voice` output. */
             voice_id?: string | null;
             /**
-             * @description The reasoning depth of the run. Default `default`.
+             * The reasoning depth of the run. Default `default`.
              * @default default
              */
             think_mode?: components["schemas"]["ThinkMode"] | null;
-            /** @description The model provider that was really used. */
+            /** The model provider that was really used. */
             llm_model_provider?: string | null;
-            /** @description The model that was really used. */
+            /** The model that was really used. */
             llm_model_name?: string | null;
-            /** @description The reasoning effort that was really used, on models that reason. */
+            /** The reasoning effort that was really used, on models that reason. */
             llm_reasoning_effort?: components["schemas"]["ReasoningEffort"] | null;
-            /** @description What the run used. */
+            /** What the run used. */
             tokens?: components["schemas"]["TokenUsage"] | null;
-            /** @description The facts sent with the invocation. */
+            /** The facts sent with the invocation. */
             additional_context?: string | null;
-            /** @description The extra rules sent with the invocation. */
+            /** The extra rules sent with the invocation. */
             instructions_override?: string | null;
-            /** @description The wanted outcome sent with the invocation. */
+            /** The wanted outcome sent with the invocation. */
             expected_output?: string | null;
             /**
-             * @description Whether file contents were kept out of the prompt. Default `false`.
+             * Whether file contents were kept out of the prompt. Default `false`.
              * @default false
              */
             disable_attachment_injection?: boolean | null;
             /**
-             * @description The MCP servers sent with the invocation, credentials included. Default none. Keep them out of logs.
+             * The MCP servers sent with the invocation, credentials included. Default none. Keep them out of logs.
              * @default []
              */
             mcp_servers?: components["schemas"]["McpServer"][] | null;
-            /** @description The user's tokens, echoed. Secrets; keep them out of logs. */
+            /** The user's tokens, echoed. Secrets; keep them out of logs. */
             user_tokens?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The user's OIDC token, echoed. A secret; keep it out of logs. */
+            /** The user's OIDC token, echoed. A secret; keep it out of logs. */
             user_oidc_token?: string | null;
-            /** @description The extra tool data sent with the invocation. */
+            /** The extra tool data sent with the invocation. */
             payload_extension?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The id of the task this one belongs to, if any. */
+            /** The id of the task this one belongs to, if any. */
             parent_execution?: string | null;
             /**
-             * @description The ids of tasks this one started. Default none.
+             * The ids of tasks this one started. Default none.
              * @default []
              */
             sub_executions?: string[] | null;
             /**
-             * @description Those of `sub_executions` that have ended. Default none.
+             * Those of `sub_executions` that have ended. Default none.
              * @default []
              */
             finished_sub_executions?: string[] | null;
             /**
-             * @description Whether the end of this task is reported to its parent. Default `false`.
+             * Whether the end of this task is reported to its parent. Default `false`.
              * @default false
              */
             should_update_parent?: boolean | null;
-            /** @description The agent that caused the invocation, if one did. */
+            /** The agent that caused the invocation, if one did. */
             triggering_agent_id?: string | null;
-            /** @description The agent's plan, when it works with one. */
+            /** The agent's plan, when it works with one. */
             deep_planning?: components["schemas"]["DeepPlanning"] | null;
             /**
-             * @description Whether fine-grained events were recorded. Default `false`.
+             * Whether fine-grained events were recorded. Default `false`.
              * @default false
              */
             events_streaming?: boolean | null;
             /**
-             * @description Whether a tool that changes something was called. Worth a look before a run is repeated. Default `false`.
+             * Whether a tool that changes something was called. Worth a look before a run is repeated. Default `false`.
              * @default false
              */
             used_mutating_tools?: boolean | null;
             /**
-             * @description Whether the run works in the background of another. Default `false`.
+             * Whether the run works in the background of another. Default `false`.
              * @default false
              */
             is_background?: boolean | null;
             /**
-             * @description Whether the run goes on across several turns. Default `false`.
+             * Whether the run goes on across several turns. Default `false`.
              * @default false
              */
             is_continuous?: boolean | null;
             /**
-             * @description Whether this is the run of a workflow. Default `false`.
+             * Whether this is the run of a workflow. Default `false`.
              * @default false
              */
             is_orchestration?: boolean | null;
             /**
-             * @description Whether the run came in through the agent gateway. Default `false`.
+             * Whether the run came in through the agent gateway. Default `false`.
              * @default false
              */
             is_gateway?: boolean | null;
             /**
-             * @description Whether usage metrics were asked for. Default `false`.
+             * Whether usage metrics were asked for. Default `false`.
              * @default false
              */
             return_metrics?: boolean | null;
-            /** @description The workflow node that ran last. */
+            /** The workflow node that ran last. */
             last_executed_node_id?: string | null;
-            /** @description The workflow node a test run was limited to. */
+            /** The workflow node a test run was limited to. */
             test_run_node_id?: string | null;
-            /** @description The worker that took the run. */
+            /** The worker that took the run. */
             worker_id?: string | null;
         };
-        /** @description What every event of a stream carries besides its type and its data. */
+        /** What every event of a stream carries besides its type and its data. */
         EventEnvelope: {
-            /** @description The task the event belongs to. A sub-task has an id of its own. */
+            /** The task the event belongs to. A sub-task has an id of its own. */
             task_id?: string | null;
-            /** @description The organization the task belongs to. */
+            /** The organization the task belongs to. */
             organization_id?: string | null;
-            /** @description When it happened. */
+            /** When it happened. */
             time?: components["schemas"]["Timestamp"] | null;
         };
-        /** @description The invocation was accepted, in a new or a continued thread. Comes first. */
+        /** The invocation was accepted, in a new or a continued thread. Comes first. */
         TaskCreatedEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "task_created";
-            /** @description The task, normally `pending`. */
+            /** The task, normally `pending`. */
             data: components["schemas"]["Task"];
         } & components["schemas"]["EventEnvelope"];
-        /** @description The status of the task changed, mostly to `executing`. */
+        /** The status of the task changed, mostly to `executing`. */
         TaskUpdatedEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "task_updated";
-            /** @description The task as it stands now. */
+            /** The task as it stands now. */
             data: components["schemas"]["Task"];
         } & components["schemas"]["EventEnvelope"];
-        /** @description One step of an agent that thinks aloud. */
+        /** One step of an agent that thinks aloud. */
         ReasoningStep: {
-            /** @description Names the step. */
+            /** Names the step. */
             id?: string | null;
-            /** @description When it was made. */
+            /** When it was made. */
             created_at?: string | null;
-            /** @description The kind of step, `think` or `analyze`. */
+            /** The kind of step, `think` or `analyze`. */
             type?: string | null;
-            /** @description A heading. */
+            /** A heading. */
             title?: string | null;
-            /** @description How sure the agent is. */
+            /** How sure the agent is. */
             confidence?: number | string | null;
-            /** @description What it thought. */
+            /** What it thought. */
             thought?: string | null;
-            /** @description What it means to do next. */
+            /** What it means to do next. */
             action?: string | null;
-            /** @description What came out. */
+            /** What came out. */
             result?: string | null;
-            /** @description What it makes of that. */
+            /** What it makes of that. */
             analysis?: string | null;
         };
-        /** @description The agent thought about what to do. */
+        /** The agent thought about what to do. */
         ThinkEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "think";
-            /** @description The thought, as a text or as a step. */
+            /** The thought, as a text or as a step. */
             data: string | components["schemas"]["ReasoningStep"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /** @description The agent looked at what came out. */
+        /** The agent looked at what came out. */
         AnalyzeEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "analyze";
-            /** @description The conclusion, as a text or as a step. */
+            /** The conclusion, as a text or as a step. */
             data: string | components["schemas"]["ReasoningStep"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /** @description Why a tool is called. */
+        /** Why a tool is called. */
         ToolCallReasoning: {
-            /** @description A heading. */
+            /** A heading. */
             title?: string | null;
-            /** @description The reason. */
+            /** The reason. */
             description?: string | null;
         };
-        /** @description A call of a tool. */
+        /** A call of a tool. */
         ToolCall: {
-            /** @description Joins a call with its answer. */
+            /** Joins a call with its answer. */
             request_id?: string | null;
-            /** @description The operation that is called. */
+            /** The operation that is called. */
             operation_id?: string | null;
-            /** @description The model's id for the call. */
+            /** The model's id for the call. */
             tool_call_id?: string | null;
-            /** @description The node of the agent that holds the tool. */
+            /** The node of the agent that holds the tool. */
             graph_node_id?: string | null;
-            /** @description The name of the tool. */
+            /** The name of the tool. */
             tool_name?: string | null;
-            /** @description What the tool is called with; any JSON. */
+            /** What the tool is called with; any JSON. */
             payload?: unknown;
-            /** @description Why it is called. */
+            /** Why it is called. */
             reasoning?: components["schemas"]["ToolCallReasoning"] | null;
         };
-        /** @description A tool is about to be called. */
+        /** A tool is about to be called. */
         ToolCallRequestEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "tool_call_request";
-            /** @description The call. */
+            /** The call. */
             data: components["schemas"]["ToolCall"];
         } & components["schemas"]["EventEnvelope"];
-        /** @description A call of a tool with its answer. */
+        /** A call of a tool with its answer. */
         ToolCallResult: {
-            /** @description What the tool answered; any JSON. */
+            /** What the tool answered; any JSON. */
             result?: unknown;
             /**
-             * @description Whether the tool failed. Default `false`.
+             * Whether the tool failed. Default `false`.
              * @default false
              */
             is_error?: boolean | null;
         } & components["schemas"]["ToolCall"];
-        /** @description A tool has answered. */
+        /** A tool has answered. */
         ToolCallResultEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "tool_call_result";
-            /** @description The call and its answer. */
+            /** The call and its answer. */
             data: components["schemas"]["ToolCallResult"];
         } & components["schemas"]["EventEnvelope"];
-        /** @description A piece of the answer. Some runs have none: the result of `task_finished` is the complete answer. */
+        /** A piece of the answer. Some runs have none: the result of `task_finished` is the complete answer. */
         ChunkEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "chunk";
-            /** @description The next piece of text. */
+            /** The next piece of text. */
             data: string;
         } & components["schemas"]["EventEnvelope"];
-        /** @description Work handed to another agent. */
+        /** Work handed to another agent. */
         SubAgentTrigger: {
-            /** @description The other agent. */
+            /** The other agent. */
             agent_id?: string | null;
-            /** @description What it is asked. */
+            /** What it is asked. */
             query?: string | null;
-            /** @description Files it is given. */
+            /** Files it is given. */
             files?: string[] | null;
-            /** @description Why. */
+            /** Why. */
             reasoning?: Record<string, never> | string | null;
         };
-        /** @description The agent handed a part of the work to another. */
+        /** The agent handed a part of the work to another. */
         SubAgentTriggerEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "sub_agent_trigger";
-            /** @description What was handed to whom. */
+            /** What was handed to whom. */
             data: components["schemas"]["SubAgentTrigger"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /** @description The plan of an agent that plans its work has changed. */
+        /** The plan of an agent that plans its work has changed. */
         PlanUpdatedEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "plan_updated";
-            /** @description The plan as it stands now. */
+            /** The plan as it stands now. */
             data: components["schemas"]["DeepPlanning"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /**
-         * @description What can happen with a sign-in. After `login_required` the run goes on by itself once somebody has signed in, within ten minutes.
-         * @enum {string}
-         */
+        /** What can happen with a sign-in. After `login_required` the run goes on by itself once somebody has signed in, within ten minutes. */
         KnownAuthStateType: "not_supported" | "login_required" | "token_issue" | "token_ready";
-        /** @description Particulars of a sign-in. Which members there are depends on what has happened. */
+        /** Particulars of a sign-in. Which members there are depends on what has happened. */
         AuthStateData: {
-            /** @description The page to open, with `login_required`. */
+            /** The page to open, with `login_required`. */
             url?: string | null;
-            /** @description The MCP server that asks. */
+            /** The MCP server that asks. */
             server_url?: string | null;
-            /** @description Its name. */
+            /** Its name. */
             server_name?: string | null;
-            /** @description Blacked out by the server, with `token_ready`. */
+            /** Blacked out by the server, with `token_ready`. */
             access_token?: string | null;
-            /** @description What went wrong. */
+            /** What went wrong. */
             message?: string | null;
         };
-        /** @description Where a sign-in for a tool stands. */
+        /** Where a sign-in for a tool stands. */
         AuthState: {
-            /** @description What has happened. */
+            /** What has happened. */
             type?: components["schemas"]["KnownAuthStateType"] | (string & {}) | null;
-            /** @description Particulars. */
+            /** Particulars. */
             data?: components["schemas"]["AuthStateData"] | null;
         };
-        /** @description A tool needs somebody to sign in, or somebody has. */
+        /** A tool needs somebody to sign in, or somebody has. */
         AuthEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "auth_event";
-            /** @description What is needed, or what has been done. */
+            /** What is needed, or what has been done. */
             data: components["schemas"]["AuthState"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /**
-         * @description The two things that can be done when a run does not fit.
-         * @enum {string}
-         */
+        /** The two things that can be done when a run does not fit. */
         KnownCompactizationType: "retry" | "summarization";
-        /** @description Particulars of a repetition or a summary. */
+        /** Particulars of a repetition or a summary. */
         CompactizationData: {
-            /** @description With `retry`: whether this is one. */
+            /** With `retry`: whether this is one. */
             is_retry?: boolean | null;
-            /** @description With `summarization`: the prompt that replaces the old one. */
+            /** With `summarization`: the prompt that replaces the old one. */
             new_task_prompt?: string | null;
-            /** @description With `summarization`: what is kept of what went before. */
+            /** With `summarization`: what is kept of what went before. */
             task_context?: string | null;
         };
-        /** @description What was done to make room or to try again. */
+        /** What was done to make room or to try again. */
         Compactization: {
-            /** @description What was done. */
+            /** What was done. */
             type?: components["schemas"]["KnownCompactizationType"] | (string & {}) | null;
-            /** @description Particulars. */
+            /** Particulars. */
             data?: components["schemas"]["CompactizationData"] | null;
         };
-        /** @description The run was repeated, or what went before was summarized to make room. */
+        /** The run was repeated, or what went before was summarized to make room. */
         TaskCompactizationEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "task_compactization";
-            /** @description What was done. */
+            /** What was done. */
             data: components["schemas"]["Compactization"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /** @description The run has ended, whatever the outcome: look at `data.status`. Comes last. */
+        /** The run has ended, whatever the outcome: look at `data.status`. Comes last. */
         TaskFinishedEvent: {
-            /**
-             * @description Tells the events apart.
-             * @constant
-             */
+            /** Tells the events apart. */
             type: "task_finished";
-            /** @description The task at its end, with the complete answer in `result`. */
+            /** The task at its end, with the complete answer in `result`. */
             data: components["schemas"]["Task"];
         } & components["schemas"]["EventEnvelope"];
-        /** @description An event of conversations, an API this description leaves out. Not expected on the streams described here. */
+        /** An event of conversations, an API this description leaves out. Not expected on the streams described here. */
         GatewayEvent: {
-            /**
-             * @description Tells the events apart.
-             * @enum {string}
-             */
+            /** Tells the events apart. */
             type: "connected" | "turn_started" | "turn_finished" | "context_status" | "inline_card";
-            /** @description Anything. */
+            /** Anything. */
             data: unknown;
         } & components["schemas"]["EventEnvelope"];
-        /** @description An event of a stream, as the JSON of one `data:` line. Types that are not listed here are possible, and no reason to stop reading. */
+        /** An event of a stream, as the JSON of one `data:` line. Types that are not listed here are possible, and no reason to stop reading. */
         TaskEvent: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["ThinkEvent"] | components["schemas"]["AnalyzeEvent"] | components["schemas"]["ToolCallRequestEvent"] | components["schemas"]["ToolCallResultEvent"] | components["schemas"]["ChunkEvent"] | components["schemas"]["SubAgentTriggerEvent"] | components["schemas"]["PlanUpdatedEvent"] | components["schemas"]["AuthEvent"] | components["schemas"]["TaskCompactizationEvent"] | components["schemas"]["TaskFinishedEvent"] | components["schemas"]["GatewayEvent"];
-        /** @description A task as lists show it. The names differ from those of `Task`. Only `id` is certain to be there. */
+        /** A task as lists show it. The names differ from those of `Task`. Only `id` is certain to be there. */
         TaskSummary: {
-            /** @description Names the task and its thread. A continued thread is one row. */
+            /** Names the task and its thread. A continued thread is one row. */
             id: string;
-            /** @description The agent that ran. */
+            /** The agent that ran. */
             agent_id?: string | null;
-            /** @description The organization the agent belongs to. */
+            /** The organization the agent belongs to. */
             organization_id?: string | null;
-            /** @description Where the run stands. Only `completed` is success. */
+            /** Where the run stands. Only `completed` is success. */
             status?: components["schemas"]["TaskStatus"];
-            /** @description The person the task was run for; `null` when the invocation named none. */
+            /** The person the task was run for; `null` when the invocation named none. */
             user_id?: string | null;
-            /** @description The task this one belongs to, if any. `Task` calls it `parent_execution`. */
+            /** The task this one belongs to, if any. `Task` calls it `parent_execution`. */
             parent_task_id?: string | null;
-            /** @description The agent that caused the invocation, if one did. */
+            /** The agent that caused the invocation, if one did. */
             triggering_agent_id?: string | null;
-            /** @description When the row was written, which may be a moment after the task's own `created_at`. */
+            /** When the row was written, which may be a moment after the task's own `created_at`. */
             created_at?: components["schemas"]["Timestamp"] | null;
-            /** @description When the row last changed. Lists seem to be sorted by it, newest first. */
+            /** When the row last changed. Lists seem to be sorted by it, newest first. */
             updated_at?: components["schemas"]["Timestamp"] | null;
-            /** @description The surface that made the call, for example `sdk`. Not the same as the `source` of a task. */
+            /** The surface that made the call, for example `sdk`. Not the same as the `source` of a task. */
             source_node_type?: string | null;
-            /** @description The latest turn's answer. `null` or empty until the run has ended. */
+            /** The latest turn's answer. `null` or empty until the run has ended. */
             result?: string | null;
-            /** @description The task's name. */
+            /** The task's name. */
             title?: string | null;
         };
-        /** @description One page of tasks. Rows can move between pages while runs progress. */
+        /** One page of tasks. Rows can move between pages while runs progress. */
         TaskPage: {
-            /** @description The rows of this page. */
+            /** The rows of this page. */
             items: components["schemas"]["TaskSummary"][];
-            /** @description How many rows there are on all pages. */
+            /** How many rows there are on all pages. */
             total?: number | null;
-            /** @description The number of this page; the first is 1. */
+            /** The number of this page; the first is 1. */
             page?: number | null;
-            /** @description How many rows a page holds at most. */
+            /** How many rows a page holds at most. */
             per_page?: number | null;
-            /** @description How many pages there are. */
+            /** How many pages there are. */
             total_pages?: number | null;
         };
-        /**
-         * @description Who wrote a message of a thread.
-         * @enum {string}
-         */
+        /** Who wrote a message of a thread. */
         KnownMessageRole: "user" | "assistant" | "system" | "tool";
-        /** @description Who wrote a message, as reported. May be a value newer than this description. */
+        /** Who wrote a message, as reported. May be a value newer than this description. */
         MessageRole: components["schemas"]["KnownMessageRole"] | (string & {});
-        /** @description What a message cost. A user's message has zeros. */
+        /** What a message cost. A user's message has zeros. */
         MessageMetrics: {
-            /** @description Tokens read by the model. */
+            /** Tokens read by the model. */
             input_tokens?: number | null;
-            /** @description Tokens written by the model. */
+            /** Tokens written by the model. */
             output_tokens?: number | null;
-            /** @description The sum of both. */
+            /** The sum of both. */
             total_tokens?: number | null;
         };
-        /** @description A message of a thread. Older servers send some two dozen members, newer ones four or two; none is certain. */
+        /** A message of a thread. Older servers send some two dozen members, newer ones four or two; none is certain. */
         ThreadMessage: {
-            /** @description A UUID, or the id of the task followed by `_user_1`, `_agent_1` and so on. */
+            /** A UUID, or the id of the task followed by `_user_1`, `_agent_1` and so on. */
             id?: string | null;
-            /** @description Who wrote it. */
+            /** Who wrote it. */
             role?: components["schemas"]["MessageRole"] | null;
-            /** @description The text. */
+            /** The text. */
             content?: string | null;
-            /** @description When it was written, in seconds since the Unix epoch; other stamps of this API are ISO texts. */
+            /** When it was written, in seconds since the Unix epoch; other stamps of this API are ISO texts. */
             created_at?: number | null;
-            /** @description What it cost. */
+            /** What it cost. */
             metrics?: components["schemas"]["MessageMetrics"] | null;
-            /** @description A name for the author. */
+            /** A name for the author. */
             name?: string | null;
-            /** @description What the model thought before it wrote. */
+            /** What the model thought before it wrote. */
             reasoning_content?: string | null;
-            /** @description The same, with parts left out by the provider. */
+            /** The same, with parts left out by the provider. */
             redacted_reasoning_content?: string | null;
-            /** @description The tools the model asked for. Their form is that of the model provider. */
+            /** The tools the model asked for. Their form is that of the model provider. */
             tool_calls?: {
                 [key: string]: unknown;
             }[] | null;
-            /** @description Which tool call this message answers. */
+            /** Which tool call this message answers. */
             tool_call_id?: string | null;
-            /** @description The tool that answered. */
+            /** The tool that answered. */
             tool_name?: string | null;
-            /** @description What the tool was called with. */
+            /** What the tool was called with. */
             tool_args?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Whether the tool failed. */
+            /** Whether the tool failed. */
             tool_call_error?: boolean | null;
-            /** @description Whether the run was to end after this tool. */
+            /** Whether the run was to end after this tool. */
             stop_after_tool_call?: boolean | null;
-            /** @description Whether the message was to be remembered. */
+            /** Whether the message was to be remembered. */
             add_to_agent_memory?: boolean | null;
-            /** @description Whether the message came from an earlier turn. */
+            /** Whether the message came from an earlier turn. */
             from_history?: boolean | null;
-            /** @description Audio that came with it. */
+            /** Audio that came with it. */
             audio?: unknown[] | null;
-            /** @description Images that came with it. */
+            /** Images that came with it. */
             images?: unknown[] | null;
-            /** @description Videos that came with it. */
+            /** Videos that came with it. */
             videos?: unknown[] | null;
-            /** @description Files that came with it. */
+            /** Files that came with it. */
             files?: unknown[] | null;
-            /** @description Audio the model made. */
+            /** Audio the model made. */
             audio_output?: {
                 [key: string]: unknown;
             } | null;
-            /** @description An image the model made. */
+            /** An image the model made. */
             image_output?: {
                 [key: string]: unknown;
             } | null;
-            /** @description A video the model made. */
+            /** A video the model made. */
             video_output?: {
                 [key: string]: unknown;
             } | null;
-            /** @description A file the model made. */
+            /** A file the model made. */
             file_output?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Sources the model named. */
+            /** Sources the model named. */
             citations?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Knowledge the agent was given. Its form is not documented. */
+            /** Knowledge the agent was given. Its form is not documented. */
             references?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Whatever the model provider added. */
+            /** Whatever the model provider added. */
             provider_data?: {
                 [key: string]: unknown;
             } | null;
         };
-        /** @description The messages of a task under `root`, and those of each task it started under that task's id. */
+        /** The messages of a task under `root`, and those of each task it started under that task's id. */
         FullThread: {
-            /** @description The messages of the task itself, oldest first. */
+            /** The messages of the task itself, oldest first. */
             root: components["schemas"]["ThreadMessage"][];
         } & {
             [key: string]: components["schemas"]["ThreadMessage"][];
         };
-        /** @description A provider of language models. Members other than the identifier are not documented and pass through. */
+        /** A provider of language models. Members other than the identifier are not documented and pass through. */
         LlmProvider: {
-            /** @description The name to send as `llm_model_provider`, and in the path of `listLlmModels`. */
+            /** The name to send as `llm_model_provider`, and in the path of `listLlmModels`. */
             internal_identifier: string;
         };
-        /** @description A language model. */
+        /** A language model. */
         LlmModel: {
-            /** @description The name to send as `llm_model_name`. */
+            /** The name to send as `llm_model_name`. */
             model_id: string;
-            /** @description A name for people. */
+            /** A name for people. */
             display_name?: string | null;
             /**
-             * @description The price class. Default 1.
+             * The price class. Default 1.
              * @default 1
              */
             tier?: number | null;
-            /** @description What the model is good at. */
+            /** What the model is good at. */
             description?: string | null;
         };
     };
     responses: {
-        /** @description The API key is missing or wrong. */
+        /** The API key is missing or wrong. */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -1841,7 +1763,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** @description The key is valid, but what it asks for belongs to another organization. */
+        /** The key is valid, but what it asks for belongs to another organization. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -1850,7 +1772,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** @description A parameter of the list was refused. */
+        /** A parameter of the list was refused. */
         ListRefused: {
             headers: {
                 [name: string]: unknown;
@@ -1859,7 +1781,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** @description Too many requests, or the plan is used up. A rate limit comes with the headers below and passes; a used-up plan has none of them and does not. */
+        /** Too many requests, or the plan is used up. A rate limit comes with the headers below and passes; a used-up plan has none of them and does not. */
         TooManyRequests: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -1872,7 +1794,7 @@ export interface components {
                 "application/json": components["schemas"]["RateLimitErrorBody"];
             };
         };
-        /** @description The server failed. Whether an invocation has begun to run is unknown. */
+        /** The server failed. Whether an invocation has begun to run is unknown. */
         ServerError: {
             headers: {
                 [name: string]: unknown;
@@ -1881,7 +1803,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** @description The proxy got no usable answer from the API. An invocation may have begun to run. */
+        /** The proxy got no usable answer from the API. An invocation may have begun to run. */
         BadGateway: {
             headers: {
                 [name: string]: unknown;
@@ -1891,7 +1813,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description The API takes no requests for the moment. */
+        /** The API takes no requests for the moment. */
         ServiceUnavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1902,7 +1824,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description The proxy stopped waiting, as happens with long synchronous runs. The run itself probably goes on. */
+        /** The proxy stopped waiting, as happens with long synchronous runs. The run itself probably goes on. */
         GatewayTimeout: {
             headers: {
                 [name: string]: unknown;
@@ -1912,7 +1834,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** @description The settings were refused; nothing has been made. */
+        /** The settings were refused; nothing has been made. */
         AgentRefused: {
             headers: {
                 [name: string]: unknown;
@@ -1921,7 +1843,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** @description There is no such agent. */
+        /** There is no such agent. */
         AgentNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1930,7 +1852,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** @description The id was refused. */
+        /** The id was refused. */
         InvalidAgentId: {
             headers: {
                 [name: string]: unknown;
@@ -1939,7 +1861,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** @description The changes were refused; nothing has changed. */
+        /** The changes were refused; nothing has changed. */
         AgentChangesRefused: {
             headers: {
                 [name: string]: unknown;
@@ -1948,7 +1870,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** @description The request was understood and refused; nothing has run. */
+        /** The request was understood and refused; nothing has run. */
         InvocationRefused: {
             headers: {
                 [name: string]: unknown;
@@ -1957,7 +1879,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** @description There is no such workflow. */
+        /** There is no such workflow. */
         WorkflowNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1966,7 +1888,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** @description There is no such task, or it has been deleted. A task that was accepted a moment ago may not be readable yet. */
+        /** There is no such task, or it has been deleted. A task that was accepted a moment ago may not be readable yet. */
         TaskNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1975,7 +1897,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** @description The id was refused. */
+        /** The id was refused. */
         InvalidTaskId: {
             headers: {
                 [name: string]: unknown;
@@ -1984,7 +1906,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** @description There is no such provider. */
+        /** There is no such provider. */
         ProviderNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1993,7 +1915,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** @description The identifier was refused. */
+        /** The identifier was refused. */
         InvalidProvider: {
             headers: {
                 [name: string]: unknown;
@@ -2005,97 +1927,97 @@ export interface components {
     };
     parameters: {
         /**
-         * @description Which page to read. The first, and the default, is 1.
+         * Which page to read. The first, and the default, is 1.
          * @example 2
          */
         Page: number;
         /**
-         * @description How many rows a page holds, 1 to 50. Default 20.
+         * How many rows a page holds, 1 to 50. Default 20.
          * @example 50
          */
         PerPage: number;
         /**
-         * @description The agent, by its id as shown in the xpander console (a UUID).
+         * The agent, by its id as shown in the xpander console (a UUID).
          * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
          */
         AgentId: string;
         /**
-         * @description Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+         * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
          * @example draft
          */
         AgentVersion: string;
-        /** @description When `true`, asks for the answer at once with a task that is still `pending`. Default `false`. The `invokeAsync` operation is the dependable way to do this. */
+        /** When `true`, asks for the answer at once with a task that is still `pending`. Default `false`. The `invokeAsync` operation is the dependable way to do this. */
         Asynchronous: boolean;
         /**
-         * @description Lists only tasks run for this person.
+         * Lists only tasks run for this person.
          * @example user-2041
          */
         UserIdFilter: string;
         /**
-         * @description Lists only tasks that this task started.
+         * Lists only tasks that this task started.
          * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
          */
         ParentTaskFilter: string;
         /**
-         * @description Lists only tasks that this agent caused.
+         * Lists only tasks that this agent caused.
          * @example b1c7d0de-0c35-4a55-9d0e-7f6a6a0f2b18
          */
         TriggeringAgentFilter: string;
         /**
-         * @description Lists only tasks in this status.
+         * Lists only tasks in this status.
          * @example executing
          */
         StatusFilter: components["schemas"]["KnownTaskStatus"];
         /**
-         * @description Lists only tasks in this state of the server's own. Its values are not documented.
+         * Lists only tasks in this state of the server's own. Its values are not documented.
          * @example waiting
          */
         InternalStatusFilter: string;
         /**
-         * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+         * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
          * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
          */
         WorkflowId: string;
         /**
-         * @description Lists only tasks of this agent.
+         * Lists only tasks of this agent.
          * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
          */
         AgentFilter: string;
         /**
-         * @description Lists only tasks created at or after this moment. ISO 8601; without a time zone it is read as UTC.
+         * Lists only tasks created at or after this moment. ISO 8601; without a time zone it is read as UTC.
          * @example 2026-02-01T00:00:00Z
          */
         FromDate: string;
         /**
-         * @description Lists only tasks created at or before this moment. ISO 8601; without a time zone it is read as UTC.
+         * Lists only tasks created at or before this moment. ISO 8601; without a time zone it is read as UTC.
          * @example 2026-02-28T00:00:00Z
          */
         ToDate: string;
         /**
-         * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+         * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
          * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
          */
         TaskId: string;
         /**
-         * @description The `internal_identifier` of a provider.
+         * The `internal_identifier` of a provider.
          * @example anthropic
          */
         ProviderIdentifier: string;
     };
     requestBodies: {
-        /** @description The new agent. Only a name is required. */
+        /** The new agent. Only a name is required. */
         NewAgent: {
             content: {
                 "application/json": components["schemas"]["CreateAgentRequest"];
             };
         };
-        /** @description What to change. At least one member. */
+        /** What to change. At least one member. */
         AgentChanges: {
             content: {
                 "application/json": components["schemas"]["UpdateAgentRequest"];
             };
         };
-        /** @description What the agent is asked, and how this one run differs from its settings. */
+        /** What the agent is asked, and how this one run differs from its settings. */
         Invocation: {
             content: {
                 "application/json": components["schemas"]["InvokeRequest"];
@@ -2104,22 +2026,22 @@ export interface components {
     };
     headers: {
         /**
-         * @description How many requests the current window allows.
+         * How many requests the current window allows.
          * @example 100
          */
         RateLimitLimit: number;
         /**
-         * @description How many requests are left in the current window.
+         * How many requests are left in the current window.
          * @example 0
          */
         RateLimitRemaining: number;
         /**
-         * @description When the current window ends, in seconds since the Unix epoch.
+         * When the current window ends, in seconds since the Unix epoch.
          * @example 1786012800
          */
         RateLimitReset: number;
         /**
-         * @description How long to wait before the next attempt, in seconds or as an HTTP date.
+         * How long to wait before the next attempt, in seconds or as an HTTP date.
          * @example 12
          */
         RetryAfter: string;
@@ -2261,12 +2183,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Which page to read. The first, and the default, is 1.
+                 * Which page to read. The first, and the default, is 1.
                  * @example 2
                  */
                 page?: components["parameters"]["Page"];
                 /**
-                 * @description How many rows a page holds, 1 to 50. Default 20.
+                 * How many rows a page holds, 1 to 50. Default 20.
                  * @example 50
                  */
                 per_page?: components["parameters"]["PerPage"];
@@ -2277,7 +2199,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of agents. */
+            /** A page of agents. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2305,7 +2227,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["NewAgent"];
         responses: {
-            /** @description The new agent. */
+            /** The new agent. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2328,12 +2250,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Which page to read. The first, and the default, is 1.
+                 * Which page to read. The first, and the default, is 1.
                  * @example 2
                  */
                 page?: components["parameters"]["Page"];
                 /**
-                 * @description How many rows a page holds, 1 to 50. Default 20.
+                 * How many rows a page holds, 1 to 50. Default 20.
                  * @example 50
                  */
                 per_page?: components["parameters"]["PerPage"];
@@ -2344,7 +2266,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of agents. */
+            /** A page of agents. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2369,7 +2291,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2378,7 +2300,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The agent. */
+            /** The agent. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2404,7 +2326,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2413,7 +2335,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The agent as it is in service. */
+            /** The agent as it is in service. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2439,7 +2361,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2448,7 +2370,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The agent is being removed. */
+            /** The agent is being removed. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2474,7 +2396,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2483,7 +2405,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["AgentChanges"];
         responses: {
-            /** @description The agent with its changes. */
+            /** The agent with its changes. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2507,17 +2429,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
-                /** @description When `true`, asks for the answer at once with a task that is still `pending`. Default `false`. The `invokeAsync` operation is the dependable way to do this. */
+                /** When `true`, asks for the answer at once with a task that is still `pending`. Default `false`. The `invokeAsync` operation is the dependable way to do this. */
                 asynchronous?: components["parameters"]["Asynchronous"];
             };
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2526,7 +2448,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** @description The task, normally at its end. With `asynchronous=true` it is still pending. */
+            /** The task, normally at its end. With `asynchronous=true` it is still pending. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2550,7 +2472,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
@@ -2558,7 +2480,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2567,7 +2489,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** @description The accepted task, normally `pending`. */
+            /** The accepted task, normally `pending`. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2591,7 +2513,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
@@ -2599,7 +2521,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2608,7 +2530,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** @description The events of the run, ending with `task_finished`, whatever the outcome. */
+            /** The events of the run, ending with `task_finished`, whatever the outcome. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2632,37 +2554,37 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Which page to read. The first, and the default, is 1.
+                 * Which page to read. The first, and the default, is 1.
                  * @example 2
                  */
                 page?: components["parameters"]["Page"];
                 /**
-                 * @description How many rows a page holds, 1 to 50. Default 20.
+                 * How many rows a page holds, 1 to 50. Default 20.
                  * @example 50
                  */
                 per_page?: components["parameters"]["PerPage"];
                 /**
-                 * @description Lists only tasks run for this person.
+                 * Lists only tasks run for this person.
                  * @example user-2041
                  */
                 user_id?: components["parameters"]["UserIdFilter"];
                 /**
-                 * @description Lists only tasks that this task started.
+                 * Lists only tasks that this task started.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 parent_task_id?: components["parameters"]["ParentTaskFilter"];
                 /**
-                 * @description Lists only tasks that this agent caused.
+                 * Lists only tasks that this agent caused.
                  * @example b1c7d0de-0c35-4a55-9d0e-7f6a6a0f2b18
                  */
                 triggering_agent_id?: components["parameters"]["TriggeringAgentFilter"];
                 /**
-                 * @description Lists only tasks in this status.
+                 * Lists only tasks in this status.
                  * @example executing
                  */
                 status?: components["parameters"]["StatusFilter"];
                 /**
-                 * @description Lists only tasks in this state of the server's own. Its values are not documented.
+                 * Lists only tasks in this state of the server's own. Its values are not documented.
                  * @example waiting
                  */
                 internal_status?: components["parameters"]["InternalStatusFilter"];
@@ -2670,7 +2592,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The agent, by its id as shown in the xpander console (a UUID).
+                 * The agent, by its id as shown in the xpander console (a UUID).
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2679,7 +2601,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of tasks. */
+            /** A page of tasks. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2703,7 +2625,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
@@ -2711,7 +2633,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -2720,7 +2642,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** @description The task at its end. */
+            /** The task at its end. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2744,7 +2666,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
@@ -2752,7 +2674,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -2761,7 +2683,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** @description The accepted task. */
+            /** The accepted task. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2785,7 +2707,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
@@ -2793,7 +2715,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -2802,7 +2724,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** @description The events of the run, ending with `task_finished`, whatever the outcome. */
+            /** The events of the run, ending with `task_finished`, whatever the outcome. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2826,52 +2748,52 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Which page to read. The first, and the default, is 1.
+                 * Which page to read. The first, and the default, is 1.
                  * @example 2
                  */
                 page?: components["parameters"]["Page"];
                 /**
-                 * @description How many rows a page holds, 1 to 50. Default 20.
+                 * How many rows a page holds, 1 to 50. Default 20.
                  * @example 50
                  */
                 per_page?: components["parameters"]["PerPage"];
                 /**
-                 * @description Lists only tasks run for this person.
+                 * Lists only tasks run for this person.
                  * @example user-2041
                  */
                 user_id?: components["parameters"]["UserIdFilter"];
                 /**
-                 * @description Lists only tasks that this task started.
+                 * Lists only tasks that this task started.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 parent_task_id?: components["parameters"]["ParentTaskFilter"];
                 /**
-                 * @description Lists only tasks of this agent.
+                 * Lists only tasks of this agent.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id?: components["parameters"]["AgentFilter"];
                 /**
-                 * @description Lists only tasks that this agent caused.
+                 * Lists only tasks that this agent caused.
                  * @example b1c7d0de-0c35-4a55-9d0e-7f6a6a0f2b18
                  */
                 triggering_agent_id?: components["parameters"]["TriggeringAgentFilter"];
                 /**
-                 * @description Lists only tasks in this status.
+                 * Lists only tasks in this status.
                  * @example executing
                  */
                 status?: components["parameters"]["StatusFilter"];
                 /**
-                 * @description Lists only tasks in this state of the server's own. Its values are not documented.
+                 * Lists only tasks in this state of the server's own. Its values are not documented.
                  * @example waiting
                  */
                 internal_status?: components["parameters"]["InternalStatusFilter"];
                 /**
-                 * @description Lists only tasks created at or after this moment. ISO 8601; without a time zone it is read as UTC.
+                 * Lists only tasks created at or after this moment. ISO 8601; without a time zone it is read as UTC.
                  * @example 2026-02-01T00:00:00Z
                  */
                 from_date?: components["parameters"]["FromDate"];
                 /**
-                 * @description Lists only tasks created at or before this moment. ISO 8601; without a time zone it is read as UTC.
+                 * Lists only tasks created at or before this moment. ISO 8601; without a time zone it is read as UTC.
                  * @example 2026-02-28T00:00:00Z
                  */
                 to_date?: components["parameters"]["ToDate"];
@@ -2882,7 +2804,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of tasks. */
+            /** A page of tasks. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2907,7 +2829,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -2916,7 +2838,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The task. */
+            /** The task. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2942,7 +2864,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -2951,7 +2873,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The task is gone. There is no body. */
+            /** The task is gone. There is no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2975,7 +2897,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -2984,7 +2906,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The task, normally `stopped`. */
+            /** The task, normally `stopped`. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3010,7 +2932,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -3019,7 +2941,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The messages. */
+            /** The messages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3045,7 +2967,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -3054,7 +2976,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The messages, by task. */
+            /** The messages, by task. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3083,7 +3005,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The providers. */
+            /** The providers. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3107,7 +3029,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The `internal_identifier` of a provider.
+                 * The `internal_identifier` of a provider.
                  * @example anthropic
                  */
                 provider_identifier: components["parameters"]["ProviderIdentifier"];
@@ -3116,7 +3038,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The models. */
+            /** The models. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3145,7 +3067,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The API is up. */
+            /** The API is up. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { document } from './document.ts';
 import { inTheEditor } from './editor.ts';
@@ -29,6 +30,26 @@ describe('hovering', () => {
     const { hover } = inTheEditor(withTypes(code));
     expect(hover).toContain('data: string');
     expect(hover).toContain('The next piece of text.');
+  });
+
+  it('shows what an operation does as text below its summary, in paragraphs', () => {
+    const operation = "xpander.paths['/v1/agents/{agent_id}/invoke/stream']";
+    const { hover } = inTheEditor(withTypes(`declare const stream: ${operation}; stream.po|st;`));
+    const [summary, ...paragraphs] = hover.slice(hover.lastIndexOf('\n}\n') + 3).split('\n\n');
+    expect(summary).not.toContain('\n');
+    expect(paragraphs.length).toBeGreaterThan(1);
+    expect(paragraphs.filter((paragraph) => /^[\s@]/.test(paragraph))).toEqual([]);
+  });
+
+  it('shows no tag but defaults and examples', async () => {
+    for (const path of ['../src/schema.gen.ts', '../dist/index.d.ts', '../dist/index.d.cts']) {
+      const declarations = await readFile(new URL(path, import.meta.url), 'utf8');
+      const tags = [...declarations.matchAll(/^ *(?:\/\*\*|\*) (@\w+)/gm)].map(([, tag]) => tag);
+      expect(new Set(tags), path).toEqual(
+        new Set(['@default', '@example', ...(path.includes('dist') ? ['@param'] : [])]),
+      );
+      expect(declarations, path).not.toMatch(/@description|@default$/m);
+    }
   });
 
   it('always has something to show', () => {
