@@ -13,14 +13,14 @@ export interface paths {
         /**
          * List agents
          *
-         * The agents of your organization in brief, a page at a time.
+         * Returns one page of the agents of your organization, in short form.
          */
         get: operations["listAgents"];
         put?: never;
         /**
          * Create an agent
          *
-         * The agent can be invoked at once. Repeating the request makes a second agent or fails because the name is taken.
+         * The agent can be invoked at once. A repeated request creates a second agent, or fails because the name is taken.
          */
         post: operations["createAgent"];
         delete?: never;
@@ -39,7 +39,7 @@ export interface paths {
         /**
          * List agents with all their settings
          *
-         * Like `listAgents`, with everything `getAgent` tells.
+         * Like `listAgents`, with all members that `getAgent` returns.
          */
         get: operations["listFullAgents"];
         put?: never;
@@ -56,7 +56,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -66,16 +66,16 @@ export interface paths {
         /** Read an agent */
         get: operations["getAgent"];
         /**
-         * Deploy the changes of an agent
+         * Deploy an agent
          *
-         * Takes no body. Puts the draft into service as a new version.
+         * Deploys the draft as a new version. The request has no body.
          */
         put: operations["deployAgent"];
         post?: never;
         /**
          * Delete an agent
          *
-         * Removes the agent and cancels what it runs.
+         * Deletes the agent and cancels its running tasks.
          */
         delete: operations["deleteAgent"];
         options?: never;
@@ -83,7 +83,7 @@ export interface paths {
         /**
          * Change an agent
          *
-         * Changes the draft. Invocations run the old settings until `deployAgent`, unless they ask for version `draft`.
+         * Changes the draft. Invocations run the deployed settings until `deployAgent`, unless they select the version `draft`.
          */
         patch: operations["updateAgent"];
         trace?: never;
@@ -94,7 +94,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -106,11 +106,11 @@ export interface paths {
         /**
          * Run an agent and wait for its answer
          *
-         * Holds the connection until the run has ended, commonly 5 to 30 seconds and sometimes minutes, and answers with the
-         * finished task. The HTTP status says only that the run took place: a run that failed is also answered with 200, so
-         * look at `status`.
+         * Holds the connection open until the run has ended, usually 5 to 30 seconds, sometimes minutes, and returns the task.
+         * HTTP 200 does not mean success: a failed run is also answered with 200. Check `status` in the body.
          *
-         * A connection that breaks, a 502 or a 504 does not mean that nothing ran. Do not send the request again blindly.
+         * After a broken connection, a 502 or a 504 the run may have started. Check `listTasks` before you repeat the request:
+         * a repeated request starts a second run.
          */
         post: operations["invoke"];
         delete?: never;
@@ -125,7 +125,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -137,10 +137,10 @@ export interface paths {
         /**
          * Start an agent and return at once
          *
-         * Accepts the request and answers with a task that has not run yet. Read it with `getTask` until its `status` is
-         * `completed`, `failed`, `error` or `stopped`; a `paused` task waits for a person.
+         * Returns a task that has not run yet. Poll it with `getTask` until its `status` is `completed`, `failed`, `error` or
+         * `stopped`. A `paused` task waits for a decision or a sign-in.
          *
-         * Repeating the request starts a second run.
+         * A repeated request starts a second run.
          */
         post: operations["invokeAsync"];
         delete?: never;
@@ -155,7 +155,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -165,14 +165,14 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Run an agent and watch it work
+         * Run an agent and stream its events
          *
-         * Answers with server-sent events, one JSON text in each `data:` line and no `event:` line. The first is `task_created`,
-         * the last `task_finished`, which holds the complete answer; a run need not send a single `chunk`. Errors before the first
-         * event are ordinary JSON answers.
+         * Returns server-sent events: each has its JSON in one `data:` line, and no `event:` line. The first is `task_created`,
+         * the last is `task_finished`, which holds the complete answer. A run may send no `chunk` at all. Errors before the
+         * first event are ordinary JSON responses.
          *
-         * When the connection breaks, the run goes on: take `task_id` from any event and read the task. Repeating the request
-         * starts a second run.
+         * If the connection breaks, the run goes on: take `task_id` from any event and read the task. A repeated request starts
+         * a second run.
          */
         post: operations["invokeStream"];
         delete?: never;
@@ -187,7 +187,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -197,7 +197,7 @@ export interface paths {
         /**
          * List the tasks of one agent
          *
-         * Like `listTasks`, for one agent and without the dates.
+         * Like `listTasks`, for one agent and without the date filters.
          */
         get: operations["listAgentTasks"];
         put?: never;
@@ -214,7 +214,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The id of the workflow, which is an agent of type `orchestration`.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -226,8 +226,8 @@ export interface paths {
         /**
          * Run a workflow and wait for its answer
          *
-         * Like `invoke`, for a workflow: the same body, and a task whose `agent_id` is the workflow's id. A run that failed is
-         * answered with 200 as well. Do not repeat the request blindly.
+         * Like `invoke`, for a workflow: the request has the same body, and the `agent_id` of the task is the id of the workflow.
+         * A failed run is also answered with 200. A repeated request starts a second run.
          */
         post: operations["invokeWorkflow"];
         delete?: never;
@@ -242,7 +242,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The id of the workflow, which is an agent of type `orchestration`.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -254,7 +254,7 @@ export interface paths {
         /**
          * Start a workflow and return at once
          *
-         * Like `invokeAsync`, for a workflow. The first answer is `pending` or `executing`; read the task with `getTask`.
+         * Like `invokeAsync`, for a workflow. The returned task is `pending` or `executing`; poll it with `getTask`.
          */
         post: operations["invokeWorkflowAsync"];
         delete?: never;
@@ -269,7 +269,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The id of the workflow, which is an agent of type `orchestration`.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -279,9 +279,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Run a workflow and watch it work
+         * Run a workflow and stream its events
          *
-         * Like `invokeStream`, for a workflow. One page writes the name of the last event as `TaskFinished`.
+         * Like `invokeStream`, for a workflow. One page of the documents calls the last event `TaskFinished`.
          */
         post: operations["invokeWorkflowStream"];
         delete?: never;
@@ -300,8 +300,9 @@ export interface paths {
         /**
          * List tasks
          *
-         * The tasks of your organization, a page at a time. The order is not documented; it looks like the latest change first, so
-         * rows can move between pages while runs progress. Useful to follow many runs with few requests.
+         * Returns one page of the tasks of your organization. The order is not documented. Lists seem to be sorted by the
+         * latest change, newest first, so rows can move between pages while runs progress. Use it to poll many tasks with few
+         * requests.
          */
         get: operations["listTasks"];
         put?: never;
@@ -318,7 +319,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of the task: a UUID made by the server, or the id that the first invocation of the thread has set.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -328,8 +329,8 @@ export interface paths {
         /**
          * Read a task
          *
-         * The record of a run as it stands now. In a continued thread the record is reused, so right after a new turn was sent
-         * it may still show the previous turn's end.
+         * Returns the current state of the task. A continued thread reuses its task record, so shortly after a new turn was
+         * sent the record may still show the end of the previous turn.
          */
         get: operations["getTask"];
         put?: never;
@@ -337,8 +338,8 @@ export interface paths {
         /**
          * Delete a task
          *
-         * Stops the task if it runs, and erases its result, its thread and all tasks it started. To end a run and keep its record,
-         * use `stopTask`.
+         * Stops the task if it runs, and erases its result, its thread and all its sub-tasks. To keep the record, use
+         * `stopTask` instead.
          */
         delete: operations["deleteTask"];
         options?: never;
@@ -352,7 +353,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of the task: a UUID made by the server, or the id that the first invocation of the thread has set.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -362,10 +363,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stop a run
+         * Stop a task
          *
-         * Ends a run that is pending, executing or paused. A task that has already ended is answered as it is, so stopping twice
-         * does no harm. A worker may need some seconds to let go.
+         * Stops a task that is `pending`, `executing` or `paused`. A task that has already ended is returned unchanged, so the
+         * call can be repeated. The worker may need some seconds to stop.
          */
         post: operations["stopTask"];
         delete?: never;
@@ -380,7 +381,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of the task: a UUID made by the server, or the id that the first invocation of the thread has set.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -390,7 +391,7 @@ export interface paths {
         /**
          * Read the messages of a thread
          *
-         * What was said, oldest first, in all turns; what tasks it started said is left out. See `getFullThread` for those.
+         * Returns the messages of all turns, oldest first. `getFullThread` also returns those of sub-tasks.
          */
         get: operations["getThread"];
         put?: never;
@@ -407,7 +408,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of the task: a UUID made by the server, or the id that the first invocation of the thread has set.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -415,9 +416,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the messages of a thread and of all tasks it started
+         * Read the messages of a thread and its sub-tasks
          *
-         * The complete history of a continued thread.
+         * Returns the complete history of a thread, including continued ones.
          */
         get: operations["getFullThread"];
         put?: never;
@@ -438,7 +439,7 @@ export interface paths {
         /**
          * List the providers of language models
          *
-         * Whose models your organization can use.
+         * Returns the providers whose models your organization can use.
          */
         get: operations["listLlmProviders"];
         put?: never;
@@ -455,7 +456,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * The `internal_identifier` of a provider.
+                 * The `internal_identifier` of the provider.
                  * @example anthropic
                  */
                 provider_identifier: components["parameters"]["ProviderIdentifier"];
@@ -480,9 +481,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See whether the API is up
+         * Check that the API is up
          *
-         * Needs no key.
+         * Requires no API key.
          */
         get: operations["health"];
         put?: never;
@@ -497,165 +498,165 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** The states an agent can be in. Only an `ACTIVE` one can be invoked. */
+        /** The state of an agent. Only an `ACTIVE` agent can be invoked. */
         KnownAgentStatus: "DRAFT" | "ACTIVE" | "INACTIVE";
-        /** The state of an agent, as reported. May be a value newer than this description. */
+        /** The state of an agent, as reported. Newer servers may send other values. */
         AgentStatus: components["schemas"]["KnownAgentStatus"] | (string & {});
-        /** Where an agent runs. A `container` has to be running before its agent can be invoked. */
+        /** Where an agent runs. A `container` must be running before its agent can be invoked. */
         KnownDeploymentType: "serverless" | "container";
-        /** Where an agent runs, as reported. May be a value newer than this description. */
+        /** Where an agent runs, as reported. Newer servers may send other values. */
         DeploymentType: components["schemas"]["KnownDeploymentType"] | (string & {});
         /**
-         * An instant in ISO 8601. Read one without a time zone as UTC.
+         * A time in ISO 8601. Without a time zone it is UTC.
          * @example 2026-02-07T02:13:26.325626Z
          */
         Timestamp: string;
-        /** What an agent has been told to be and to do. */
+        /** The instructions of an agent. */
         AgentInstructions: {
             /**
-             * What the agent is, a line each. Default none.
+             * The role of the agent, one line per item. Default none.
              * @default []
              */
             role?: string[] | null;
             /**
-             * What the agent is for, a line each. Default none.
+             * The goals of the agent, one line per item. Default none.
              * @default []
              */
             goal?: string[] | null;
-            /** Everything else it should know. Default empty. */
+            /** All other instructions. Default empty. */
             general?: string | null;
         };
-        /** The identifier of a model provider. `listLlmProviders` names the ones your organization can use. */
+        /** The identifier of a model provider. `listLlmProviders` lists those that your organization can use. */
         ModelProvider: ("openai" | "nim" | "amazon_bedrock" | "huggingFace" | "friendlyAI" | "anthropic" | "gemini" | "fireworks" | "google_ai_studio" | "helicone" | "open_router" | "nebius" | "azure_ai_foundary" | "cloudflare_ai_gw") | (string & {});
-        /** The framework an agent is built with. */
+        /** The framework with which an agent is built. */
         AgentFramework: ("agno" | "google-adk" | "langchain" | "open-ai-agents" | "strands-agents" | "open-claw") | (string & {});
-        /** An agent as lists show it. Only `id` is certain to be there. */
+        /** An agent in a list, in short form. Only `id` is always present. */
         AgentSummary: {
-            /** Names the agent. Invoke it with this id. */
+            /** The id of the agent. Use it to invoke the agent. */
             id: string;
-            /** The agent's name, unique in the organization. */
+            /** The name of the agent, unique in the organization. */
             name?: string | null;
-            /** The organization the agent belongs to. */
+            /** The id of the organization that owns the agent. */
             organization_id?: string | null;
-            /** What the agent is for. */
+            /** The purpose of the agent. */
             description?: string | null;
             /** An emoji or a URL. */
             icon?: string | null;
-            /** Whether the agent can be invoked. */
+            /** The state of the agent. Only an `ACTIVE` agent can be invoked. */
             status?: components["schemas"]["AgentStatus"] | null;
             /** Where the agent runs. */
             deployment_type?: components["schemas"]["DeploymentType"] | null;
-            /** When the agent was made. */
+            /** The time of creation. */
             created_at?: components["schemas"]["Timestamp"] | null;
-            /** What the agent has been told. */
+            /** The instructions of the agent. */
             instructions?: components["schemas"]["AgentInstructions"] | null;
-            /** The provider of its model. */
+            /** The provider of the model. */
             model_provider?: components["schemas"]["ModelProvider"] | null;
-            /** The address of its model, when it is not the usual one. */
+            /** The base URL of the model, if it is not the provider's default. */
             llm_api_base?: string | null;
-            /** Its model. */
+            /** The name of the model. */
             model_name?: string | null;
-            /** The framework the agent is built with. */
+            /** The framework with which the agent is built. */
             framework?: components["schemas"]["AgentFramework"] | null;
-            /** Whether NeMo guardrails are in use. */
+            /** Whether the agent uses NeMo guardrails. */
             using_nemo?: boolean | null;
-            /** Whether the agent coordinates others. */
+            /** Whether the agent coordinates other agents. */
             is_coordinate_mode?: boolean | null;
-            /** Whether there are edits that are not deployed yet. An invocation of version `draft` runs them. */
+            /** Whether the agent has changes that are not deployed yet. The version `draft` runs them. */
             has_pending_changes?: boolean | null;
         };
         /** One page of agents. */
         AgentPage: {
             /** The rows of this page. */
             items: components["schemas"]["AgentSummary"][];
-            /** How many rows there are on all pages. */
+            /** The number of rows on all pages. */
             total?: number | null;
-            /** The number of this page; the first is 1. */
+            /** The number of this page, starting at 1. */
             page?: number | null;
-            /** How many rows a page holds at most. */
+            /** The maximum number of rows on a page. */
             per_page?: number | null;
-            /** How many pages there are. */
+            /** The number of pages. */
             total_pages?: number | null;
         };
-        /** The body of most errors. Members other than `detail` are possible. */
+        /** The body of most errors. It may have other members. */
         ApiErrorBody: {
-            /** What went wrong, in words. */
+            /** The error message. */
             detail?: string | null;
         };
-        /** One thing the server did not accept in a request. */
+        /** A validation error of a request. */
         ValidationIssue: {
-            /** The path to the bad value, beginning with `body`, `query` or `path`; array positions are numbers. */
+            /** The path of the invalid value, which begins with `body`, `query` or `path`. Array indexes are numbers. */
             loc: (string | number)[];
-            /** What is wrong with it, in words. */
+            /** The error message. */
             msg: string;
-            /** The kind of mistake, for example `missing` or `enum`. */
+            /** The kind of error, for example `missing` or `enum`. */
             type: string;
-            /** The refused value, echoed. It may hold what the caller must keep out of logs. */
+            /** The refused value. It may contain data that must stay out of logs. */
             input?: unknown;
-            /** Values that belong to the message, such as a limit. */
+            /** Values that the message mentions, such as a limit. */
             ctx?: {
                 [key: string]: unknown;
             } | null;
         };
         /** The body of a 422. */
         ValidationErrorBody: {
-            /** Everything that was wrong, one entry each. */
+            /** The validation errors. */
             detail: components["schemas"]["ValidationIssue"][];
         };
-        /** An error text wrapped in one or more further objects. */
+        /** An error message nested in one or more objects. */
         NestedErrorDetail: {
-            /** The text, or one more level of the same. */
+            /** The error message, or another object of this form. */
             detail?: string | components["schemas"]["NestedErrorDetail"] | null;
         };
-        /** The body of a 429. The same status stands for too many requests and for a used-up plan; only the text tells. */
+        /** The body of a 429, which means either too many requests or a used-up plan. The error message says which. */
         RateLimitErrorBody: {
-            /** The reason, as a text or as a text some levels down (`detail.detail.detail`). */
+            /** The error message, as text or nested (`detail.detail.detail`). */
             detail?: string | components["schemas"]["NestedErrorDetail"] | null;
-            /** The reason, in another form seen. */
+            /** The error message, in another observed form. */
             message?: string | null;
-            /** The reason, in yet another form seen. */
+            /** The error message, in a third observed form. */
             error?: string | null;
         };
-        /** The kinds of agents. `a2a` and `curl` stand for agents that live elsewhere; `orchestration` is a workflow. */
+        /** The kind of an agent. `a2a` and `curl` are agents that run outside xpander; `orchestration` is a workflow. */
         KnownAgentType: "manager" | "regular" | "a2a" | "curl" | "orchestration";
-        /** What an agent is to be and to do. */
+        /** The instructions of an agent, as sent. */
         AgentInstructionsInput: {
             /**
-             * What the agent is, a line each. Default none.
+             * The role of the agent, one line per item. Default none.
              * @default []
              */
             role?: string[];
             /**
-             * What the agent is for, a line each. Default none.
+             * The goals of the agent, one line per item. Default none.
              * @default []
              */
             goal?: string[];
-            /** Everything else it should know. Default empty. */
+            /** All other instructions. Default empty. */
             general?: string;
         };
-        /** The effort a reasoning model is asked to spend. */
+        /** The reasoning effort of the model. */
         KnownReasoningEffort: "low" | "medium" | "high" | "xhigh";
-        /** Whose key pays for the model: xpander's or your own. */
+        /** The owner of the model's key: `xpander`, or `custom` for your own key. */
         KnownCredentialsKeyType: "xpander" | "custom";
-        /** The formats an answer can be asked for in. `json` goes together with `output_schema`; `voice` asks for speech. */
+        /** The format of a result. Send `json` together with `output_schema`; `voice` requests speech. */
         KnownOutputFormat: "text" | "markdown" | "json" | "voice";
-        /** How a manager hands work to its sub-agents. */
+        /** How an agent delegates work to sub-agents. */
         KnownDelegationType: "router" | "sequence";
-        /** What a sub-agent is told of what went before. */
+        /** The part of the conversation that sub-agents receive: all of it, a summary, or the original input. */
         KnownDelegationMemoryStrategy: "full" | "summarization" | "original-input";
-        /** Who has the last word after a delegation. */
+        /** The agent that gives the final answer after a delegation: the first one or the last one. */
         KnownDelegationEndStrategy: "return-to-start" | "finish-with-last";
-        /** Who may use an agent. */
+        /** The users who may use an agent: its creator, or the whole organization. */
         KnownAccessScope: "personal" | "organizational";
         /** A new agent. Only `name` is required. */
         CreateAgentRequest: {
-            /** The agent's name, unique in the organization. */
+            /** The name of the agent, unique in the organization. */
             name: string;
-            /** What the agent is for. */
+            /** The purpose of the agent. */
             description?: string | null;
             /** An emoji or a URL. */
             icon?: string | null;
-            /** A picture of it. */
+            /** A picture of the agent. */
             avatar?: string | null;
             /**
              * The kind of agent. Default `manager`.
@@ -667,88 +668,88 @@ export interface components {
              * @default serverless
              */
             deployment_type?: components["schemas"]["KnownDeploymentType"] | null;
-            /** What the agent is to be and to do. */
+            /** The instructions of the agent. */
             instructions?: components["schemas"]["AgentInstructionsInput"] | null;
-            /** What a good result looks like, in plain words. */
+            /** A description of the expected output, in prose. */
             expected_output?: string | null;
             /**
-             * The provider of its model. Default `anthropic`.
+             * The provider of the model. Default `anthropic`.
              * @default anthropic
              */
             model_provider?: components["schemas"]["ModelProvider"] | null;
             /**
-             * Its model. Default `claude-sonnet-4-6`; the server may put a newer one in its place.
+             * The name of the model. Default `claude-sonnet-4-6`. The server may use a newer model instead.
              * @default claude-sonnet-4-6
              */
             model_name?: string | null;
             /**
-             * How much its model reasons. Default `medium`.
+             * The reasoning effort of the model. Default `medium`.
              * @default medium
              */
             llm_reasoning_effort?: components["schemas"]["KnownReasoningEffort"] | null;
-            /** The address of its model, when it is not the usual one. */
+            /** The base URL of the model, if it is not the provider's default. */
             llm_api_base?: string | null;
-            /** Whose key pays for the model. */
+            /** Whether the model is called with xpander's key or with your own. */
             llm_credentials_key_type?: components["schemas"]["KnownCredentialsKeyType"] | null;
             /** Your own key for the model. A secret. */
             llm_credentials?: {
                 [key: string]: unknown;
             } | null;
-            /** Headers to send to the model. They may hold secrets. */
+            /** Additional headers for requests to the model. They may contain secrets. */
             llm_extra_headers?: {
                 [key: string]: string;
             } | null;
-            /** Further settings of the model. */
+            /** Additional settings of the model. */
             llm_settings?: unknown[] | Record<string, never> | null;
             /**
-             * The format of its answers. Default `markdown`.
+             * The format of results. Default `markdown`.
              * @default markdown
              */
             output_format?: components["schemas"]["KnownOutputFormat"] | null;
-            /** The JSON Schema its answers are to follow. Goes together with `output_format` `json`. */
+            /** The JSON Schema that results must follow. Send it together with `output_format` `json`. */
             output_schema?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * The framework to build it with. Default `agno`.
+             * The framework with which the agent is built. Default `agno`.
              * @default agno
              */
             framework?: components["schemas"]["AgentFramework"] | null;
             /**
-             * Whether it plans before it works. Default `false`.
+             * Whether the agent makes a plan before it works. Default `false`.
              * @default false
              */
             deep_planning?: boolean | null;
             /**
-             * Whether it goes on until every step is done. Default `false`.
+             * Whether a run is repeated until every step of the plan is done. Default `false`.
              * @default false
              */
             enforce_deep_planning?: boolean | null;
-            /** How it hands work to sub-agents. */
+            /** How the agent delegates work to sub-agents. */
             delegation_type?: components["schemas"]["KnownDelegationType"] | null;
-            /** What its sub-agents are told. */
+            /** How much of the conversation sub-agents receive. */
             delegation_memory_strategy?: components["schemas"]["KnownDelegationMemoryStrategy"] | null;
-            /** Who has the last word. */
+            /** Which agent gives the final answer after a delegation. */
             delegation_end_strategy?: components["schemas"]["KnownDelegationEndStrategy"] | null;
-            /** Who may use it. Set it: the documents name both values as the default. */
+            /** The users who may use the agent. Set this member: the documents contradict each other about its default. */
             access_scope?: components["schemas"]["KnownAccessScope"] | null;
             /** The connections and operations to attach. */
             attached_tools?: {
                 [key: string]: unknown;
             }[] | null;
-            /** Its tools, sub-agents and servers, and how they are joined. */
+            /** The graph of the agent's tools, sub-agents and servers. */
             graph?: {
                 [key: string]: unknown;
             }[] | null;
-            /** Where invocations may come from. */
+            /** The surfaces from which the agent can be invoked. */
             source_nodes?: {
                 [key: string]: unknown;
             }[] | null;
-            /** The knowledge it may search. */
+            /** The knowledge bases that the agent can search. */
             knowledge_bases?: {
                 [key: string]: unknown;
             }[] | null;
-            /** How to reach an agent that lives elsewhere. */
+            /** How to reach an agent that runs outside xpander. */
             connectivity_details?: {
                 [key: string]: unknown;
             } | null;
@@ -756,160 +757,160 @@ export interface components {
             agno_settings?: {
                 [key: string]: unknown;
             } | null;
-            /** The environment to run in. */
+            /** The environment in which the agent runs. */
             environment_id?: string | null;
             /**
-             * Whether to use NeMo guardrails. Default `false`.
+             * Whether the agent uses NeMo guardrails. Default `false`.
              * @default false
              */
             using_nemo?: boolean | null;
-            /** Not needed: the key belongs to one organization. */
+            /** Not needed, because the API key belongs to one organization. */
             organization_id?: string | null;
-            /** Who makes it. */
+            /** The user who creates the agent. */
             created_by?: string | null;
         };
-        /** The kind of an agent, as reported. May be a value newer than this description. */
+        /** The kind of an agent, as reported. Newer servers may send other values. */
         AgentType: components["schemas"]["KnownAgentType"] | (string & {});
-        /** Who may use an agent, as reported. May be a value newer than this description. */
+        /** The users who may use an agent, as reported. Newer servers may send other values. */
         AccessScope: components["schemas"]["KnownAccessScope"] | (string & {});
-        /** The format of an answer, as reported. May be a value newer than this description. */
+        /** The format of a result, as reported. Newer servers may send other values. */
         OutputFormat: components["schemas"]["KnownOutputFormat"] | (string & {});
-        /** The reasoning effort of a run, as reported. May be a value newer than this description. */
+        /** The reasoning effort of a run, as reported. Newer servers may send other values. */
         ReasoningEffort: components["schemas"]["KnownReasoningEffort"] | (string & {});
-        /** Whose key pays for the model, as reported. May be a value newer than this description. */
+        /** The owner of the model's key, as reported. Newer servers may send other values. */
         CredentialsKeyType: components["schemas"]["KnownCredentialsKeyType"] | (string & {});
-        /** How a manager hands on work, as reported. May be a value newer than this description. */
+        /** How an agent delegates work to sub-agents, as reported. Newer servers may send other values. */
         DelegationType: components["schemas"]["KnownDelegationType"] | (string & {});
-        /** What a sub-agent is told, as reported. May be a value newer than this description. */
+        /** The part of the conversation that sub-agents receive, as reported. Newer servers may send other values. */
         DelegationMemoryStrategy: components["schemas"]["KnownDelegationMemoryStrategy"] | (string & {});
-        /** Who has the last word, as reported. May be a value newer than this description. */
+        /** The agent that gives the final answer, as reported. Newer servers may send other values. */
         DelegationEndStrategy: components["schemas"]["KnownDelegationEndStrategy"] | (string & {});
-        /** An agent with all its settings. Only `id` is certain to be there; further settings pass through. */
+        /** An agent with all its settings. Only `id` is always present. Unknown members pass through. */
         AgentDetails: {
-            /** Names the agent. Invoke it with this id. */
+            /** The id of the agent. Use it to invoke the agent. */
             id: string;
-            /** The agent's name, unique in the organization. */
+            /** The name of the agent, unique in the organization. */
             name?: string | null;
-            /** The organization the agent belongs to. */
+            /** The id of the organization that owns the agent. */
             organization_id?: string | null;
-            /** What the agent is for. */
+            /** The purpose of the agent. */
             description?: string | null;
             /** An emoji or a URL. */
             icon?: string | null;
-            /** Whether the agent can be invoked. */
+            /** The state of the agent. Only an `ACTIVE` agent can be invoked. */
             status?: components["schemas"]["AgentStatus"] | null;
             /** Where the agent runs. */
             deployment_type?: components["schemas"]["DeploymentType"] | null;
-            /** When the agent was made. */
+            /** The time of creation. */
             created_at?: components["schemas"]["Timestamp"] | null;
-            /** What the agent has been told. */
+            /** The instructions of the agent. */
             instructions?: components["schemas"]["AgentInstructions"] | null;
-            /** The provider of its model. */
+            /** The provider of the model. */
             model_provider?: components["schemas"]["ModelProvider"] | null;
-            /** The address of its model, when it is not the usual one. */
+            /** The base URL of the model, if it is not the provider's default. */
             llm_api_base?: string | null;
-            /** Its model. */
+            /** The name of the model. */
             model_name?: string | null;
             /**
-             * The framework the agent is built with. Default `agno`.
+             * The framework with which the agent is built. Default `agno`.
              * @default agno
              */
             framework?: components["schemas"]["AgentFramework"] | null;
-            /** Whether NeMo guardrails are in use. */
+            /** Whether the agent uses NeMo guardrails. */
             using_nemo?: boolean | null;
-            /** Whether the agent coordinates others. */
+            /** Whether the agent coordinates other agents. */
             is_coordinate_mode?: boolean | null;
-            /** Whether there are edits that are not deployed yet. An invocation of version `draft` runs them. */
+            /** Whether the agent has changes that are not deployed yet. The version `draft` runs them. */
             has_pending_changes?: boolean | null;
-            /** A name for use in URLs, made from `name` by the server. */
+            /** A name for URLs, which the server makes from `name`. */
             unique_name?: string | null;
-            /** A URL on another host. It wraps what it is sent; do not use it to invoke the agent. */
+            /** The webhook of the agent, on another host. Do not use it for invocations: it takes the whole body as the prompt. */
             webhook_url?: string | null;
             /**
-             * Grows with every deployment; a new agent starts at 2. Default 1.
+             * The version number, which grows with each deployment. A new agent has 2. Default 1.
              * @default 1
              */
             version?: number | null;
             /** The kind of agent. */
             type?: components["schemas"]["AgentType"] | null;
-            /** Who made it. */
+            /** The user who created the agent. */
             created_by?: string | null;
-            /** When it was last deployed. Seen after a deployment only. */
+            /** The time of the last deployment. Present after a deployment only. */
             deployed_at?: components["schemas"]["Timestamp"] | null;
-            /** The template it was made from, if any. */
+            /** The template from which the agent was created, if any. */
             origin_template?: string | null;
-            /** The environment it runs in. */
+            /** The environment in which the agent runs. */
             environment_id?: string | null;
-            /** A picture of it. */
+            /** A picture of the agent. */
             avatar?: string | null;
-            /** Who may use it. */
+            /** The users who may use the agent. */
             access_scope?: components["schemas"]["AccessScope"] | null;
-            /** What a good result looks like, in plain words. */
+            /** A description of the expected output, in prose. */
             expected_output?: string | null;
             /**
-             * The format of its answers. Default `markdown`.
+             * The format of results. Default `markdown`.
              * @default markdown
              */
             output_format?: components["schemas"]["OutputFormat"] | null;
-            /** The JSON Schema its answers follow. */
+            /** The JSON Schema that results follow. */
             output_schema?: {
                 [key: string]: unknown;
             } | null;
-            /** The voice of `voice` answers. */
+            /** The voice for the output format `voice`. */
             voice_id?: string | null;
-            /** How much its model reasons. */
+            /** The reasoning effort of the model. */
             llm_reasoning_effort?: components["schemas"]["ReasoningEffort"] | null;
-            /** Whose key pays for the model. */
+            /** Whether the model is called with xpander's key or with your own. */
             llm_credentials_key_type?: components["schemas"]["CredentialsKeyType"] | null;
-            /** Where its model key is kept. Keep it out of logs. */
+            /** The credentials for the model, or where they are kept. Keep them out of logs. */
             llm_credentials?: {
                 [key: string]: unknown;
             } | null;
-            /** Headers sent to the model. They may hold secrets. */
+            /** Additional headers for requests to the model. They may contain secrets. */
             llm_extra_headers?: {
                 [key: string]: unknown;
             } | null;
-            /** Further settings of the model. */
+            /** Additional settings of the model. */
             llm_settings?: unknown[] | Record<string, never> | null;
             /**
-             * Whether it plans before it works. Default `false`.
+             * Whether the agent makes a plan before it works. Default `false`.
              * @default false
              */
             deep_planning?: boolean | null;
             /**
-             * Whether it goes on until every step is done. Default `false`.
+             * Whether a run is repeated until every step of the plan is done. Default `false`.
              * @default false
              */
             enforce_deep_planning?: boolean | null;
-            /** How it hands work to sub-agents. */
+            /** How the agent delegates work to sub-agents. */
             delegation_type?: components["schemas"]["DelegationType"] | null;
-            /** What its sub-agents are told. */
+            /** How much of the conversation sub-agents receive. */
             delegation_memory_strategy?: components["schemas"]["DelegationMemoryStrategy"] | null;
-            /** Who has the last word. */
+            /** Which agent gives the final answer after a delegation. */
             delegation_end_strategy?: components["schemas"]["DelegationEndStrategy"] | null;
-            /** The tools it can use. */
+            /** The tools that the agent can use. */
             tools?: unknown[] | null;
-            /** The connections and operations attached to it. */
+            /** The connections and operations attached to the agent. */
             attached_tools?: {
                 [key: string]: unknown;
             }[] | null;
-            /** Its tools, sub-agents and servers, and how they are joined. */
+            /** The graph of the agent's tools, sub-agents and servers. */
             graph?: {
                 [key: string]: unknown;
             }[] | null;
-            /** Where invocations may come from. */
+            /** The surfaces from which the agent can be invoked. */
             source_nodes?: {
                 [key: string]: unknown;
             }[] | null;
-            /** The knowledge it can search. */
+            /** The knowledge bases that the agent can search. */
             knowledge_bases?: {
                 [key: string]: unknown;
             }[] | null;
-            /** The steps, when this is a workflow. */
+            /** The steps, if the agent is a workflow. */
             orchestration_nodes?: {
                 [key: string]: unknown;
             }[] | null;
-            /** How to reach an agent that lives elsewhere. */
+            /** How to reach an agent that runs outside xpander. */
             connectivity_details?: {
                 [key: string]: unknown;
             } | null;
@@ -917,284 +918,284 @@ export interface components {
             agno_settings?: {
                 [key: string]: unknown;
             } | null;
-            /** Who is told of what. */
+            /** The notifications that the agent sends. */
             notification_settings?: {
                 [key: string]: unknown;
             } | null;
-            /** Limits and repetitions of its runs. */
+            /** Limits and retries of runs. */
             task_level_strategies?: {
                 [key: string]: unknown;
             } | null;
-            /** Whether users sign in before a run. */
+            /** Whether a user must sign in before a run. */
             use_oidc_pre_auth?: boolean | null;
-            /** The audiences of that sign-in. */
+            /** The OIDC audiences of that sign-in. */
             pre_auth_audiences?: string[] | null;
-            /** Whether the model is called with the user's token. */
+            /** Whether the model is called with the user's OIDC token. */
             use_oidc_pre_auth_token_for_llm?: boolean | null;
-            /** The audience of the token for the model. */
+            /** The OIDC audience of the token for the model. */
             oidc_pre_auth_token_llm_audience?: string | null;
-            /** The audience of the token for MCP servers. */
+            /** The OIDC audience of the token for MCP servers. */
             oidc_pre_auth_token_mcp_audience?: string | null;
         };
         /** One page of agents with all their settings. */
         AgentDetailsPage: {
             /** The rows of this page. */
             items: components["schemas"]["AgentDetails"][];
-            /** How many rows there are on all pages. */
+            /** The number of rows on all pages. */
             total?: number | null;
-            /** The number of this page; the first is 1. */
+            /** The number of this page, starting at 1. */
             page?: number | null;
-            /** How many rows a page holds at most. */
+            /** The maximum number of rows on a page. */
             per_page?: number | null;
-            /** How many pages there are. */
+            /** The number of pages. */
             total_pages?: number | null;
         };
-        /** Changes to an agent, at least one. They take effect with `deployAgent`; until then only version `draft` runs them. */
+        /** Changes to an agent, at least one member. They take effect with `deployAgent`; until then only the version `draft` runs them. */
         UpdateAgentRequest: {
             /** A new name, unique in the organization. */
             name?: string | null;
-            /** What the agent is to be and to do from now on. */
+            /** The new instructions of the agent. */
             instructions?: components["schemas"]["AgentInstructionsInput"] | null;
             /** An emoji or a URL. */
             icon?: string | null;
-            /** `INACTIVE` takes the agent out of service. */
+            /** The new state. `INACTIVE` takes the agent out of service. */
             status?: components["schemas"]["KnownAgentStatus"] | null;
-            /** The provider of its model. */
+            /** The provider of the model. */
             model_provider?: components["schemas"]["ModelProvider"] | null;
-            /** Its model. */
+            /** The name of the model. */
             model_name?: string | null;
-            /** The environment to run in. */
+            /** The environment in which the agent runs. */
             environment_id?: string | null;
             /**
-             * Removes all tools and sub-agents. Default `false`.
+             * Whether to remove all tools and sub-agents. Default `false`.
              * @default false
              */
             should_reset_graph?: boolean | null;
-            /** Not needed: the key belongs to one organization. */
+            /** Not needed, because the API key belongs to one organization. */
             organization_id?: string | null;
-            /** Not needed: the path names the agent. */
+            /** Not needed, because the path names the agent. */
             agent_id?: string | null;
         };
-        /** The person on whose behalf an agent runs. */
+        /** The user for whom an agent runs. */
         User: {
-            /** A stable id for this person. Memory and stored tool logins are kept under it, so never reuse one for somebody else. */
+            /** A stable id of the user. Memory and tool sign-ins are stored under it, so never reuse it for another user. */
             id: string;
-            /** The person's e-mail address. The server refuses a user without one. */
+            /** The user's e-mail address. The server refuses a user without one. */
             email: string;
-            /** Given name, for agents that address the person. */
+            /** The given name, for agents that address the user. */
             first_name?: string | null;
-            /** Family name. */
+            /** The family name. */
             last_name?: string | null;
-            /** Anything else the agent should know about the person. Free form. */
+            /** Other facts about the user for the agent. Free form. */
             additional_attributes?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * The person's role in your organization. Default `member`.
+             * The user's role in your organization. Default `member`.
              * @default member
              */
             role?: string | null;
             /**
-             * Marks an administrator of the organization. Default `false`; there is hardly ever a reason to send `true`.
+             * Whether the user is an administrator of your organization. Default `false`. Do not send `true` without need.
              * @default false
              */
             is_super_admin?: boolean | null;
-            /** IANA time zone, such as `Europe/Lisbon`, so that "tomorrow" means the person's tomorrow. */
+            /** The IANA time zone, such as `Europe/Lisbon`, for answers that depend on the date. */
             timezone?: string | null;
         };
-        /** What the agent is asked. Give `text`, `files` or both. */
+        /** The input of the agent. Set `text`, `files` or both. */
         InvokeInput: {
-            /** The prompt. Default empty, which makes sense only together with `files`. */
+            /** The prompt. Default empty, which is useful only together with `files`. */
             text?: string | null;
             /**
-             * URLs of files to work on, default none. The server downloads them when the run starts, so a signed URL must outlive the time in the queue.
+             * The URLs of files to work on. Default none. The server downloads them when the run starts, so a signed URL must stay valid until then.
              * @default []
              */
             files?: string[] | null;
-            /** The person the agent acts for. Leave it out to run without one; then there is no per-user memory or tool login. */
+            /** The user for whom the agent runs. Optional; without a user, the agent has no user memory and no tool sign-ins. */
             user?: components["schemas"]["User"] | null;
         };
-        /** How deeply the agent reasons before it answers. `harder` takes longer and costs more. */
+        /** How deeply the agent reasons. `harder` takes longer and costs more. */
         KnownThinkMode: "default" | "harder";
-        /** An MCP server for one run: usually `name`, `url`, `transport` and the credentials it needs. Passed on as it is. */
+        /** An MCP server for one run, usually with `name`, `url`, `transport` and credentials. It is passed on unchanged. */
         McpServer: {
             [key: string]: unknown;
         };
-        /** The kind of place an invocation comes from. */
+        /** The surface from which an invocation comes. */
         SourceNodeType: "workbench" | "sdk" | "task" | "assistant" | "webhook" | "mcp" | "a2a" | "telegram" | "slack";
         /** An invocation of an agent. Only `input` is required. */
         InvokeRequest: {
-            /** What the agent is asked. */
+            /** The input of the agent. */
             input: components["schemas"]["InvokeInput"];
-            /** The thread to continue: the `id` of an earlier task, sent only after that task has completed. An id nobody has used yet starts a thread under that id. Left out, the server starts a new thread and makes the id. */
+            /** The thread to continue: the `id` of an earlier task. Send it only after that task has completed. An unused id starts a new thread with that id. Without an id, the server starts a new thread and makes the id. */
             id?: string | null;
-            /** The format of the result. Set it explicitly if you rely on one; without it the agent's own setting decides. */
+            /** The format of the result. Defaults to the agent's own setting, so set it if your code depends on the format. */
             output_format?: components["schemas"]["KnownOutputFormat"] | null;
-            /** A JSON Schema the result should follow. Has an effect with `output_format` `json`, so send both. */
+            /** The JSON Schema that the result must follow. It takes effect with `output_format` `json`, so send both. */
             output_schema?: {
                 [key: string]: unknown;
             } | null;
-            /** Extra rules of behaviour for this run. In spite of the name they are added to the agent's instructions and replace nothing. */
+            /** Additional instructions for this run. Despite the name, they do not replace the agent's instructions. */
             instructions_override?: string | null;
-            /** Facts the agent should know in this run, added to its system prompt. For rules, use `instructions_override`. */
+            /** Facts for this run, which are added to the system prompt. For rules, use `instructions_override`. */
             additional_context?: string | null;
-            /** What a good result looks like, in plain words. */
+            /** A description of the expected output, in prose. */
             expected_output?: string | null;
             /**
              * How deeply the agent reasons. Default `default`; `harder` is slower and more thorough.
              * @default default
              */
             think_mode?: components["schemas"]["KnownThinkMode"] | null;
-            /** Runs this once with another model provider, named by its identifier (for example `openai`). Default is the agent's own. */
+            /** The identifier of the model provider for this run, for example `openai`. Defaults to the agent's own. */
             llm_model_provider?: string | null;
-            /** Runs this once with another model. Default is the agent's own. */
+            /** The model for this run. Defaults to the agent's own. */
             llm_model_name?: string | null;
-            /** Reasoning effort for this run, on models that reason. Left out, the agent's own setting applies. */
+            /** The reasoning effort for this run, on models that reason. Defaults to the agent's own setting. */
             llm_reasoning_effort?: components["schemas"]["KnownReasoningEffort"] | null;
             /**
-             * When `true`, the contents of `input.files` stay out of the prompt and only tools see the URLs. Default `false`.
+             * If `true`, the contents of `input.files` are not added to the prompt; tools still get the URLs. Default `false`.
              * @default false
              */
             disable_attachment_injection?: boolean | null;
-            /** The user's OIDC token for MCP tools that sign in with OAuth. A secret, and the task echoes it back. */
+            /** The user's OIDC token for MCP tools that use OAuth. It is a secret, and the task echoes it. */
             user_oidc_token?: string | null;
-            /** The user's access tokens for MCP tools, keyed by the node that needs them. Secrets, and the task echoes them back. */
+            /** The user's access tokens for MCP tools, by the id of the node that needs them. They are secrets, and the task echoes them. */
             user_tokens?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * MCP servers to use in this run besides the agent's own. Default none.
+             * Additional MCP servers for this run. Default none.
              * @default []
              */
             mcp_servers?: components["schemas"]["McpServer"][] | null;
-            /** A name for the task in lists. Without it the server picks one. */
+            /** The title of the task in lists. Without it, the server chooses one. */
             title?: string | null;
-            /** Your own label for where the call came from. Without it the task shows `api`. */
+            /** A label of your own for the origin of the call. Without it, the task has `api`. */
             source?: string | null;
-            /** The surface that made the call, recorded in the history. Recorded as `sdk` when left out. */
+            /** The surface from which the call comes, recorded in the history. Without it, the server records `sdk`. */
             source_node_type?: components["schemas"]["SourceNodeType"] | null;
-            /** Extra data handed to the agent's tool calls along with their own payload. Free form. */
+            /** Additional data that is added to the payload of tool calls. Free form. */
             payload_extension?: {
                 [key: string]: unknown;
             } | null;
-            /** The task this one belongs to, when one run starts another. The task shows it as `parent_execution`. */
+            /** The id of the parent task, if another run starts this one. The task has it as `parent_execution`. */
             parent_execution_id?: string | null;
-            /** The agent that caused this invocation, when it was not a person. */
+            /** The id of the agent that triggers this invocation, if it is not a person. */
             triggering_agent_id?: string | null;
-            /** Pins the run to one worker of a self-hosted agent. */
+            /** The worker of a self-hosted agent that must take the run. */
             worker_id?: string | null;
             /**
-             * For development of self-hosted agents. Default `false`.
+             * Runs the task locally, for the development of self-hosted agents. Default `false`.
              * @default false
              */
             run_locally?: boolean | null;
-            /** Runs a single workflow node as a test. For the workflow editor. */
+            /** The only workflow node to run, as a test. Used by the workflow editor. */
             test_run_node_id?: string | null;
             /**
-             * Records fine-grained events of the run, so that an event stream can be attached. Default `false`.
+             * Whether fine-grained events are recorded, so that an event stream can be attached later. Default `false`.
              * @default false
              */
             events_streaming?: boolean | null;
             /**
-             * Asks for usage metrics with the result; known to matter when a workflow calls an agent. Default `false`.
+             * Whether to request usage metrics. Known to have an effect if a workflow calls an agent. Default `false`.
              * @default false
              */
             return_metrics?: boolean | null;
         };
-        /** The seven statuses in use. `pending` waits for a worker, `executing` runs, `paused` waits for a person; `completed`, `failed`, `error` and `stopped` are final. */
+        /** The status of a task. `pending`: waits for a worker. `executing`: runs. `paused`: waits for a decision or a sign-in. `completed`, `failed`, `error` and `stopped` are final. */
         KnownTaskStatus: "pending" | "executing" | "paused" | "error" | "failed" | "completed" | "stopped";
-        /** Where a run stands. A value outside the known ones is possible, and not final as far as anyone can tell. */
+        /** The status of a task, as reported. Newer servers may send other values; treat those as not final. */
         TaskStatus: components["schemas"]["KnownTaskStatus"] | (string & {});
-        /** The person a task was run for, as the server recorded them. */
+        /** The user for whom a task ran, as recorded by the server. */
         TaskUser: {
-            /** The id sent with the invocation. */
+            /** The id from the invocation. */
             id?: string | null;
-            /** The person's e-mail address. */
+            /** The user's e-mail address. */
             email?: string | null;
-            /** A printable name the server made from the others. */
+            /** A name to display, which the server makes from the other members. */
             display_name?: string | null;
-            /** Given name. */
+            /** The given name. */
             first_name?: string | null;
-            /** Family name. */
+            /** The family name. */
             last_name?: string | null;
-            /** The free-form attributes sent with the invocation. */
+            /** The free-form attributes from the invocation. */
             additional_attributes?: {
                 [key: string]: unknown;
             } | null;
             /**
-             * The person's role. Default `member`.
+             * The user's role. Default `member`.
              * @default member
              */
             role?: string | null;
             /**
-             * Whether the person is an administrator. Default `false`.
+             * Whether the user is an administrator. Default `false`.
              * @default false
              */
             is_super_admin?: boolean | null;
-            /** IANA time zone. */
+            /** The IANA time zone. */
             timezone?: string | null;
         };
-        /** What a task was asked. In a continued thread this is the latest turn. */
+        /** The input of a task. In a continued thread it is that of the latest turn. */
         TaskInput: {
             /** The prompt of the latest turn. Default empty. */
             text?: string | null;
             /**
-             * The file URLs of the latest turn. Default none.
+             * The URLs of the files of the latest turn. Default none.
              * @default []
              */
             files?: string[] | null;
-            /** The person of the latest turn, or `null` when none was sent. */
+            /** The user of the latest turn, or `null` if the invocation had none. */
             user?: components["schemas"]["TaskUser"] | null;
         };
-        /** A decision a person has to make before the run goes on. It is made where the person was notified (mail, chat); this API has no operation for it. */
+        /** A decision that a person must make before the run continues. The person decides where the notification arrived (mail, chat); this API has no operation for it. */
         HitlRequest: {
-            /** The workflow node that waits for the decision. */
+            /** The id of the workflow node that waits for the decision. */
             wait_node_id?: string | null;
             /** The operation that needs approval (older form). */
             operation_id?: string | null;
-            /** Heading of the question (older form). */
+            /** The title of the question (older form). */
             title?: string | null;
-            /** Explanation of the question (older form). */
+            /** The explanation of the question (older form). */
             description?: string | null;
-            /** What is to be approved (older form). */
+            /** The content that needs approval (older form). */
             content?: string | null;
-            /** Who approved, once somebody has (older form). */
+            /** The user who approved (older form). */
             approved_by?: string | null;
-            /** Who rejected, once somebody has (older form). */
+            /** The user who rejected (older form). */
             rejected_by?: string | null;
         };
-        /** A sign-in to an outside service that the run waits for. */
+        /** A sign-in to an external service for which the run waits. */
         PendingEcaRequest: {
             /** The connector that lacks credentials. */
             connector_name?: string | null;
-            /** The page to show to the user, who grants access there. The run then goes on by itself. */
+            /** The page on which the user grants access. The run then continues by itself. */
             auth_url?: string | null;
         };
-        /** The reasoning depth of a run, as reported. May be a value newer than this description. */
+        /** The reasoning depth of a run, as reported. Newer servers may send other values. */
         ThinkMode: components["schemas"]["KnownThinkMode"] | (string & {});
-        /** What a run used. Zero also stands for "not counted". */
+        /** The token usage of a run. Zero can also mean that the tokens were not counted. */
         TokenUsage: {
             /**
-             * Tokens read by the model. Default 0.
+             * The number of tokens that the model read. Default 0.
              * @default 0
              */
             prompt_tokens?: number | null;
             /**
-             * Tokens written by the model. Default 0.
+             * The number of tokens that the model wrote. Default 0.
              * @default 0
              */
             completion_tokens?: number | null;
             /**
-             * The sum of both. Default 0.
+             * The sum of prompt and completion tokens. Default 0.
              * @default 0
              */
             total_tokens?: number | null;
         };
         /** One step of an agent's plan. */
         DeepPlanningTask: {
-            /** Id of the step within the plan. */
+            /** The id of the step within the plan. */
             id?: string | null;
-            /** What the step is about. */
+            /** The title of the step. */
             title?: string | null;
             /**
              * Whether the step is done. Default `false`.
@@ -1202,25 +1203,25 @@ export interface components {
              */
             completed?: boolean | null;
         };
-        /** The plan of an agent that plans its work. */
+        /** The plan of an agent. */
         DeepPlanning: {
             /**
-             * Whether the agent plans before it works. Default `false`.
+             * Whether the agent makes a plan before it works. Default `false`.
              * @default false
              */
             enabled?: boolean | null;
             /**
-             * Whether the run is repeated until every step is done. Default `false`.
+             * Whether the run is repeated until every step of the plan is done. Default `false`.
              * @default false
              */
             enforce?: boolean | null;
             /**
-             * Whether work on the plan has begun. Default `false`.
+             * Whether the agent has started to work on the plan. Default `false`.
              * @default false
              */
             started?: boolean | null;
             /**
-             * Whether the agent stopped working to ask something. Default `false`.
+             * Whether the agent interrupted its work to ask a question. Default `false`.
              * @default false
              */
             question_raised?: boolean | null;
@@ -1230,50 +1231,50 @@ export interface components {
              */
             tasks?: components["schemas"]["DeepPlanningTask"][] | null;
         };
-        /** The record of a run. Only `id` is certain to be there; a short form with a handful of members is common. */
+        /** The record of a run. Only `id` is always present; servers often send a short form with a few members. */
         Task: {
-            /** Names the task and its thread. Poll with it, and send it as `id` to continue the conversation. */
+            /** The id of the task and of its thread. Use it to poll, and send it as `id` to continue the conversation. */
             id: string;
-            /** The agent that ran. */
+            /** The id of the agent. */
             agent_id?: string | null;
-            /** The organization the agent belongs to. */
+            /** The id of the organization that owns the agent. */
             organization_id?: string | null;
             /**
-             * Where the run stands, default `pending`. Look here, not at the HTTP status, to learn whether a run succeeded: only `completed` is success. Treat `null` as not finished.
+             * The status of the run. Default `pending`. Only `completed` means success; the HTTP status is 200 for failed runs, too. Treat `null` as not finished.
              * @default pending
              */
             status?: components["schemas"]["TaskStatus"] | null;
-            /** The answer, or the error text when `status` is `error`. `null` (now and then empty) until the run has ended. With `output_format` `json` this is JSON text; be prepared to meet an object all the same. */
+            /** The answer, or the error message if `status` is `error`. `null`, sometimes empty, until the run has ended. With `output_format` `json` it is JSON text; accept an object, too. */
             result?: string | null;
-            /** What the agent was asked, in the latest turn. */
+            /** The input of the latest turn. */
             input?: components["schemas"]["TaskInput"] | null;
-            /** When the task was accepted. */
+            /** The time of creation. */
             created_at?: components["schemas"]["Timestamp"] | null;
-            /** When a worker began. May stay `null` even on a completed task. */
+            /** The time at which a worker started the run. It can be `null` on a completed task. */
             started_at?: components["schemas"]["Timestamp"] | null;
-            /** When the run last stopped to wait for a person. */
+            /** The time of the last pause. */
             paused_at?: components["schemas"]["Timestamp"] | null;
-            /** When the run ended, whatever the outcome. */
+            /** The time at which the run ended, whatever the outcome. */
             finished_at?: components["schemas"]["Timestamp"] | null;
-            /** The decision a `paused` run waits for, if it is one. */
+            /** The decision a `paused` run waits for, if any. */
             hitl_request?: components["schemas"]["HitlRequest"] | null;
-            /** The sign-in a `paused` run waits for, if it is one. */
+            /** The sign-in a `paused` run waits for, if any. */
             pending_eca_request?: components["schemas"]["PendingEcaRequest"] | null;
-            /** The task's name in lists. */
+            /** The title of the task in lists. */
             title?: string | null;
-            /** The label sent with the invocation; `api` when none was. */
+            /** The label from the invocation, or `api` if it had none. */
             source?: string | null;
             /** The version of the agent that ran. */
             agent_version?: string | null;
-            /** A status for the server's own use. Do not rely on it. */
+            /** The internal status of the server. Do not rely on it. */
             internal_status?: string | null;
             /**
-             * Tells a run stopped by somebody from one the system stopped. Default `false`.
+             * Whether the run was stopped by a user or through the API, and not by the system. Default `false`.
              * @default false
              */
             is_manually_stopped?: boolean | null;
             /**
-             * How often the server has tried the run. Default 1.
+             * The number of attempts to run the task. Default 1.
              * @default 1
              */
             execution_attempts?: number | null;
@@ -1282,60 +1283,60 @@ export interface components {
              * @default text
              */
             output_format?: components["schemas"]["OutputFormat"] | null;
-            /** The JSON Schema the result was asked to follow. */
+            /** The JSON Schema from the invocation. */
             output_schema?: {
                 [key: string]: unknown;
             } | null;
-            /** The voice used for `voice` output. */
+            /** The voice for the output format `voice`. */
             voice_id?: string | null;
             /**
              * The reasoning depth of the run. Default `default`.
              * @default default
              */
             think_mode?: components["schemas"]["ThinkMode"] | null;
-            /** The model provider that was really used. */
+            /** The model provider that the run used. */
             llm_model_provider?: string | null;
-            /** The model that was really used. */
+            /** The model that the run used. */
             llm_model_name?: string | null;
-            /** The reasoning effort that was really used, on models that reason. */
+            /** The reasoning effort that the run used, on models that reason. */
             llm_reasoning_effort?: components["schemas"]["ReasoningEffort"] | null;
-            /** What the run used. */
+            /** The token usage of the run. */
             tokens?: components["schemas"]["TokenUsage"] | null;
-            /** The facts sent with the invocation. */
+            /** The additional facts from the invocation. */
             additional_context?: string | null;
-            /** The extra rules sent with the invocation. */
+            /** The additional instructions from the invocation. */
             instructions_override?: string | null;
-            /** The wanted outcome sent with the invocation. */
+            /** The description of the expected output from the invocation. */
             expected_output?: string | null;
             /**
-             * Whether file contents were kept out of the prompt. Default `false`.
+             * Whether the contents of files were left out of the prompt. Default `false`.
              * @default false
              */
             disable_attachment_injection?: boolean | null;
             /**
-             * The MCP servers sent with the invocation, credentials included. Default none. Keep them out of logs.
+             * The additional MCP servers from the invocation, with their credentials. Default none. Keep them out of logs.
              * @default []
              */
             mcp_servers?: components["schemas"]["McpServer"][] | null;
-            /** The user's tokens, echoed. Secrets; keep them out of logs. */
+            /** The user's tokens from the invocation. They are secrets; keep them out of logs. */
             user_tokens?: {
                 [key: string]: unknown;
             } | null;
-            /** The user's OIDC token, echoed. A secret; keep it out of logs. */
+            /** The user's OIDC token from the invocation. It is a secret; keep it out of logs. */
             user_oidc_token?: string | null;
-            /** The extra tool data sent with the invocation. */
+            /** The additional data for tool calls from the invocation. */
             payload_extension?: {
                 [key: string]: unknown;
             } | null;
-            /** The id of the task this one belongs to, if any. */
+            /** The id of the parent task, if any. */
             parent_execution?: string | null;
             /**
-             * The ids of tasks this one started. Default none.
+             * The ids of the sub-tasks. Default none.
              * @default []
              */
             sub_executions?: string[] | null;
             /**
-             * Those of `sub_executions` that have ended. Default none.
+             * The ids of the sub-tasks that have ended. Default none.
              * @default []
              */
             finished_sub_executions?: string[] | null;
@@ -1344,9 +1345,9 @@ export interface components {
              * @default false
              */
             should_update_parent?: boolean | null;
-            /** The agent that caused the invocation, if one did. */
+            /** The id of the agent that triggered the invocation, if any. */
             triggering_agent_id?: string | null;
-            /** The agent's plan, when it works with one. */
+            /** The agent's plan, if it has one. */
             deep_planning?: components["schemas"]["DeepPlanning"] | null;
             /**
              * Whether fine-grained events were recorded. Default `false`.
@@ -1354,407 +1355,407 @@ export interface components {
              */
             events_streaming?: boolean | null;
             /**
-             * Whether a tool that changes something was called. Worth a look before a run is repeated. Default `false`.
+             * Whether the run called a tool that changes data. Check it before you repeat a run. Default `false`.
              * @default false
              */
             used_mutating_tools?: boolean | null;
             /**
-             * Whether the run works in the background of another. Default `false`.
+             * Whether the task runs in the background. Default `false`.
              * @default false
              */
             is_background?: boolean | null;
             /**
-             * Whether the run goes on across several turns. Default `false`.
+             * Whether the task continues over several turns. Default `false`.
              * @default false
              */
             is_continuous?: boolean | null;
             /**
-             * Whether this is the run of a workflow. Default `false`.
+             * Whether the task is the run of a workflow. Default `false`.
              * @default false
              */
             is_orchestration?: boolean | null;
             /**
-             * Whether the run came in through the agent gateway. Default `false`.
+             * Whether the invocation came through the agent gateway. Default `false`.
              * @default false
              */
             is_gateway?: boolean | null;
             /**
-             * Whether usage metrics were asked for. Default `false`.
+             * Whether the invocation requested usage metrics. Default `false`.
              * @default false
              */
             return_metrics?: boolean | null;
-            /** The workflow node that ran last. */
+            /** The id of the workflow node that ran last. */
             last_executed_node_id?: string | null;
-            /** The workflow node a test run was limited to. */
+            /** The id of the only workflow node that a test ran. */
             test_run_node_id?: string | null;
-            /** The worker that took the run. */
+            /** The id of the worker that ran the task. */
             worker_id?: string | null;
         };
-        /** What every event of a stream carries besides its type and its data. */
+        /** The members of every event besides `type` and `data`. */
         EventEnvelope: {
-            /** The task the event belongs to. A sub-task has an id of its own. */
+            /** The id of the task, which may be a sub-task. */
             task_id?: string | null;
-            /** The organization the task belongs to. */
+            /** The id of the organization that owns the task. */
             organization_id?: string | null;
-            /** When it happened. */
+            /** The time of the event. */
             time?: components["schemas"]["Timestamp"] | null;
         };
-        /** The invocation was accepted, in a new or a continued thread. Comes first. */
+        /** The task was created, in a new or a continued thread. This is the first event. */
         TaskCreatedEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "task_created";
             /** The task, normally `pending`. */
             data: components["schemas"]["Task"];
         } & components["schemas"]["EventEnvelope"];
-        /** The status of the task changed, mostly to `executing`. */
+        /** The status of the task has changed, usually to `executing`. */
         TaskUpdatedEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "task_updated";
-            /** The task as it stands now. */
+            /** The current task. */
             data: components["schemas"]["Task"];
         } & components["schemas"]["EventEnvelope"];
-        /** One step of an agent that thinks aloud. */
+        /** A reasoning step of an agent. */
         ReasoningStep: {
-            /** Names the step. */
+            /** The id of the step. */
             id?: string | null;
-            /** When it was made. */
+            /** The time of creation. */
             created_at?: string | null;
             /** The kind of step, `think` or `analyze`. */
             type?: string | null;
-            /** A heading. */
+            /** The title of the step. */
             title?: string | null;
-            /** How sure the agent is. */
+            /** The confidence of the agent. */
             confidence?: number | string | null;
-            /** What it thought. */
+            /** The thought. */
             thought?: string | null;
-            /** What it means to do next. */
+            /** The next action. */
             action?: string | null;
-            /** What came out. */
+            /** The result of the action. */
             result?: string | null;
-            /** What it makes of that. */
+            /** The analysis of the result. */
             analysis?: string | null;
         };
-        /** The agent thought about what to do. */
+        /** The agent reasoned about the next step. */
         ThinkEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "think";
-            /** The thought, as a text or as a step. */
+            /** The thought, as text or as a reasoning step. */
             data: string | components["schemas"]["ReasoningStep"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /** The agent looked at what came out. */
+        /** The agent analyzed a result. */
         AnalyzeEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "analyze";
-            /** The conclusion, as a text or as a step. */
+            /** The analysis, as text or as a reasoning step. */
             data: string | components["schemas"]["ReasoningStep"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /** Why a tool is called. */
+        /** The reason for a tool call. */
         ToolCallReasoning: {
-            /** A heading. */
+            /** A short title. */
             title?: string | null;
             /** The reason. */
             description?: string | null;
         };
-        /** A call of a tool. */
+        /** A tool call. */
         ToolCall: {
-            /** Joins a call with its answer. */
+            /** The id that a call and its result have in common. */
             request_id?: string | null;
-            /** The operation that is called. */
+            /** The id of the operation that is called. */
             operation_id?: string | null;
             /** The model's id for the call. */
             tool_call_id?: string | null;
-            /** The node of the agent that holds the tool. */
+            /** The id of the agent's graph node that contains the tool. */
             graph_node_id?: string | null;
             /** The name of the tool. */
             tool_name?: string | null;
-            /** What the tool is called with; any JSON. */
+            /** The arguments of the call; any JSON. */
             payload?: unknown;
-            /** Why it is called. */
+            /** The reason for the call. */
             reasoning?: components["schemas"]["ToolCallReasoning"] | null;
         };
-        /** A tool is about to be called. */
+        /** The agent is about to call a tool. */
         ToolCallRequestEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "tool_call_request";
-            /** The call. */
+            /** The tool call. */
             data: components["schemas"]["ToolCall"];
         } & components["schemas"]["EventEnvelope"];
-        /** A call of a tool with its answer. */
+        /** A tool call with its result. */
         ToolCallResult: {
-            /** What the tool answered; any JSON. */
+            /** The result of the tool; any JSON. */
             result?: unknown;
             /**
-             * Whether the tool failed. Default `false`.
+             * Whether the call failed. Default `false`.
              * @default false
              */
             is_error?: boolean | null;
         } & components["schemas"]["ToolCall"];
-        /** A tool has answered. */
+        /** A tool call has ended. */
         ToolCallResultEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "tool_call_result";
-            /** The call and its answer. */
+            /** The tool call with its result. */
             data: components["schemas"]["ToolCallResult"];
         } & components["schemas"]["EventEnvelope"];
-        /** A piece of the answer. Some runs have none: the result of `task_finished` is the complete answer. */
+        /** A piece of the answer. A run may send none: the result in `task_finished` is the complete answer. */
         ChunkEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "chunk";
             /** The next piece of text. */
             data: string;
         } & components["schemas"]["EventEnvelope"];
-        /** Work handed to another agent. */
+        /** Work that is delegated to a sub-agent. */
         SubAgentTrigger: {
-            /** The other agent. */
+            /** The id of the sub-agent. */
             agent_id?: string | null;
-            /** What it is asked. */
+            /** The prompt for the sub-agent. */
             query?: string | null;
-            /** Files it is given. */
+            /** The files for the sub-agent. */
             files?: string[] | null;
-            /** Why. */
+            /** The reason for the delegation. */
             reasoning?: Record<string, never> | string | null;
         };
-        /** The agent handed a part of the work to another. */
+        /** The agent delegated work to a sub-agent. */
         SubAgentTriggerEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "sub_agent_trigger";
-            /** What was handed to whom. */
+            /** The delegated work. */
             data: components["schemas"]["SubAgentTrigger"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /** The plan of an agent that plans its work has changed. */
+        /** The agent's plan has changed. */
         PlanUpdatedEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "plan_updated";
-            /** The plan as it stands now. */
+            /** The current plan. */
             data: components["schemas"]["DeepPlanning"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /** What can happen with a sign-in. After `login_required` the run goes on by itself once somebody has signed in, within ten minutes. */
+        /** The state of a sign-in. After `login_required` the run continues by itself if the user signs in within ten minutes. */
         KnownAuthStateType: "not_supported" | "login_required" | "token_issue" | "token_ready";
-        /** Particulars of a sign-in. Which members there are depends on what has happened. */
+        /** Details of a sign-in. Which members are present depends on its state. */
         AuthStateData: {
-            /** The page to open, with `login_required`. */
+            /** With `login_required`: the page to open for the sign-in. */
             url?: string | null;
-            /** The MCP server that asks. */
+            /** The URL of the MCP server that requires the sign-in. */
             server_url?: string | null;
-            /** Its name. */
+            /** The name of the MCP server. */
             server_name?: string | null;
-            /** Blacked out by the server, with `token_ready`. */
+            /** With `token_ready`: a placeholder, because the server redacts the token. */
             access_token?: string | null;
-            /** What went wrong. */
+            /** The error message. */
             message?: string | null;
         };
-        /** Where a sign-in for a tool stands. */
+        /** The state of a sign-in for a tool. */
         AuthState: {
-            /** What has happened. */
+            /** The state. */
             type?: components["schemas"]["KnownAuthStateType"] | (string & {}) | null;
-            /** Particulars. */
+            /** Details, which depend on the state. */
             data?: components["schemas"]["AuthStateData"] | null;
         };
-        /** A tool needs somebody to sign in, or somebody has. */
+        /** A tool needs a sign-in, or the sign-in has changed its state. */
         AuthEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "auth_event";
-            /** What is needed, or what has been done. */
+            /** The state of the sign-in. */
             data: components["schemas"]["AuthState"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /** The two things that can be done when a run does not fit. */
+        /** The kind of a compactization: the run is retried, or the earlier context is summarized. */
         KnownCompactizationType: "retry" | "summarization";
-        /** Particulars of a repetition or a summary. */
+        /** Details of a retry or a summary. */
         CompactizationData: {
-            /** With `retry`: whether this is one. */
+            /** With `retry`: whether this is a retry. */
             is_retry?: boolean | null;
-            /** With `summarization`: the prompt that replaces the old one. */
+            /** With `summarization`: the prompt that replaces the original one. */
             new_task_prompt?: string | null;
-            /** With `summarization`: what is kept of what went before. */
+            /** With `summarization`: the summary of the earlier context. */
             task_context?: string | null;
         };
-        /** What was done to make room or to try again. */
+        /** A retry of the run, or a summary of its earlier context. */
         Compactization: {
-            /** What was done. */
+            /** The kind of compactization. */
             type?: components["schemas"]["KnownCompactizationType"] | (string & {}) | null;
-            /** Particulars. */
+            /** Details, which depend on the kind. */
             data?: components["schemas"]["CompactizationData"] | null;
         };
-        /** The run was repeated, or what went before was summarized to make room. */
+        /** The run was retried, or its earlier context was summarized to save space. */
         TaskCompactizationEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "task_compactization";
-            /** What was done. */
+            /** The retry or the summary. */
             data: components["schemas"]["Compactization"] | null;
         } & components["schemas"]["EventEnvelope"];
-        /** The run has ended, whatever the outcome: look at `data.status`. Comes last. */
+        /** The run has ended, whatever the outcome; check `data.status`. This is the last event. */
         TaskFinishedEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "task_finished";
-            /** The task at its end, with the complete answer in `result`. */
+            /** The ended task, with the complete answer in `result`. */
             data: components["schemas"]["Task"];
         } & components["schemas"]["EventEnvelope"];
-        /** An event of conversations, an API this description leaves out. Not expected on the streams described here. */
+        /** An event of the conversations API, which is not part of this description. Invocations do not normally send it. */
         GatewayEvent: {
-            /** Tells the events apart. */
+            /** The type of the event. */
             type: "connected" | "turn_started" | "turn_finished" | "context_status" | "inline_card";
-            /** Anything. */
+            /** Any JSON. */
             data: unknown;
         } & components["schemas"]["EventEnvelope"];
-        /** An event of a stream, as the JSON of one `data:` line. Types that are not listed here are possible, and no reason to stop reading. */
+        /** An event of a stream: the JSON of one `data:` line. Servers may send other types; readers should ignore those and go on. */
         TaskEvent: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["ThinkEvent"] | components["schemas"]["AnalyzeEvent"] | components["schemas"]["ToolCallRequestEvent"] | components["schemas"]["ToolCallResultEvent"] | components["schemas"]["ChunkEvent"] | components["schemas"]["SubAgentTriggerEvent"] | components["schemas"]["PlanUpdatedEvent"] | components["schemas"]["AuthEvent"] | components["schemas"]["TaskCompactizationEvent"] | components["schemas"]["TaskFinishedEvent"] | components["schemas"]["GatewayEvent"];
-        /** A task as lists show it. The names differ from those of `Task`. Only `id` is certain to be there. */
+        /** A task in a list. Some names differ from those of `Task`. Only `id` is always present. */
         TaskSummary: {
-            /** Names the task and its thread. A continued thread is one row. */
+            /** The id of the task and of its thread. A continued thread is one row. */
             id: string;
-            /** The agent that ran. */
+            /** The id of the agent. */
             agent_id?: string | null;
-            /** The organization the agent belongs to. */
+            /** The id of the organization that owns the agent. */
             organization_id?: string | null;
-            /** Where the run stands. Only `completed` is success. */
+            /** The status of the run. Only `completed` means success. */
             status?: components["schemas"]["TaskStatus"];
-            /** The person the task was run for; `null` when the invocation named none. */
+            /** The id of the user for whom the task ran, or `null` if the invocation had none. */
             user_id?: string | null;
-            /** The task this one belongs to, if any. `Task` calls it `parent_execution`. */
+            /** The id of the parent task, if any. In `Task` it is `parent_execution`. */
             parent_task_id?: string | null;
-            /** The agent that caused the invocation, if one did. */
+            /** The id of the agent that triggered the invocation, if any. */
             triggering_agent_id?: string | null;
-            /** When the row was written, which may be a moment after the task's own `created_at`. */
+            /** The time at which the row was written, which can be shortly after the `created_at` of the task. */
             created_at?: components["schemas"]["Timestamp"] | null;
-            /** When the row last changed. Lists seem to be sorted by it, newest first. */
+            /** The time of the latest change. Lists seem to be sorted by it, newest first. */
             updated_at?: components["schemas"]["Timestamp"] | null;
-            /** The surface that made the call, for example `sdk`. Not the same as the `source` of a task. */
+            /** The surface from which the call came, for example `sdk`. It differs from the `source` of a task. */
             source_node_type?: string | null;
-            /** The latest turn's answer. `null` or empty until the run has ended. */
+            /** The answer of the latest turn. `null` or empty until the run has ended. */
             result?: string | null;
-            /** The task's name. */
+            /** The title of the task. */
             title?: string | null;
         };
         /** One page of tasks. Rows can move between pages while runs progress. */
         TaskPage: {
             /** The rows of this page. */
             items: components["schemas"]["TaskSummary"][];
-            /** How many rows there are on all pages. */
+            /** The number of rows on all pages. */
             total?: number | null;
-            /** The number of this page; the first is 1. */
+            /** The number of this page, starting at 1. */
             page?: number | null;
-            /** How many rows a page holds at most. */
+            /** The maximum number of rows on a page. */
             per_page?: number | null;
-            /** How many pages there are. */
+            /** The number of pages. */
             total_pages?: number | null;
         };
-        /** Who wrote a message of a thread. */
+        /** The author of a message of a thread. */
         KnownMessageRole: "user" | "assistant" | "system" | "tool";
-        /** Who wrote a message, as reported. May be a value newer than this description. */
+        /** The author of a message, as reported. Newer servers may send other values. */
         MessageRole: components["schemas"]["KnownMessageRole"] | (string & {});
-        /** What a message cost. A user's message has zeros. */
+        /** The token usage of a message. Messages of the user have zeros. */
         MessageMetrics: {
-            /** Tokens read by the model. */
+            /** The number of tokens that the model read. */
             input_tokens?: number | null;
-            /** Tokens written by the model. */
+            /** The number of tokens that the model wrote. */
             output_tokens?: number | null;
-            /** The sum of both. */
+            /** The sum of input and output tokens. */
             total_tokens?: number | null;
         };
-        /** A message of a thread. Older servers send some two dozen members, newer ones four or two; none is certain. */
+        /** A message of a thread. Older servers send about 27 members, newer ones two to five. No member is always present. */
         ThreadMessage: {
             /** A UUID, or the id of the task followed by `_user_1`, `_agent_1` and so on. */
             id?: string | null;
-            /** Who wrote it. */
+            /** The author of the message. */
             role?: components["schemas"]["MessageRole"] | null;
-            /** The text. */
+            /** The text of the message. */
             content?: string | null;
-            /** When it was written, in seconds since the Unix epoch; other stamps of this API are ISO texts. */
+            /** The time of the message, in seconds since the Unix epoch. Other timestamps of this API are ISO 8601 strings. */
             created_at?: number | null;
-            /** What it cost. */
+            /** The token usage of the message. */
             metrics?: components["schemas"]["MessageMetrics"] | null;
-            /** A name for the author. */
+            /** The name of the author. */
             name?: string | null;
-            /** What the model thought before it wrote. */
+            /** The reasoning of the model before the message. */
             reasoning_content?: string | null;
-            /** The same, with parts left out by the provider. */
+            /** The reasoning, with parts redacted by the provider. */
             redacted_reasoning_content?: string | null;
-            /** The tools the model asked for. Their form is that of the model provider. */
+            /** The tool calls that the model requested, in the form of the model provider. */
             tool_calls?: {
                 [key: string]: unknown;
             }[] | null;
-            /** Which tool call this message answers. */
+            /** The id of the tool call that this message answers. */
             tool_call_id?: string | null;
-            /** The tool that answered. */
+            /** The name of the tool that answered. */
             tool_name?: string | null;
-            /** What the tool was called with. */
+            /** The arguments of the tool call. */
             tool_args?: {
                 [key: string]: unknown;
             } | null;
-            /** Whether the tool failed. */
+            /** Whether the tool call failed. */
             tool_call_error?: boolean | null;
-            /** Whether the run was to end after this tool. */
+            /** Whether the run had to end after this tool call. */
             stop_after_tool_call?: boolean | null;
-            /** Whether the message was to be remembered. */
+            /** Whether the message was added to the agent's memory. */
             add_to_agent_memory?: boolean | null;
-            /** Whether the message came from an earlier turn. */
+            /** Whether the message comes from an earlier turn. */
             from_history?: boolean | null;
-            /** Audio that came with it. */
+            /** Audio files of the message. */
             audio?: unknown[] | null;
-            /** Images that came with it. */
+            /** Images of the message. */
             images?: unknown[] | null;
-            /** Videos that came with it. */
+            /** Videos of the message. */
             videos?: unknown[] | null;
-            /** Files that came with it. */
+            /** Files of the message. */
             files?: unknown[] | null;
-            /** Audio the model made. */
+            /** Audio made by the model. */
             audio_output?: {
                 [key: string]: unknown;
             } | null;
-            /** An image the model made. */
+            /** An image made by the model. */
             image_output?: {
                 [key: string]: unknown;
             } | null;
-            /** A video the model made. */
+            /** A video made by the model. */
             video_output?: {
                 [key: string]: unknown;
             } | null;
-            /** A file the model made. */
+            /** A file made by the model. */
             file_output?: {
                 [key: string]: unknown;
             } | null;
-            /** Sources the model named. */
+            /** Sources cited by the model. */
             citations?: {
                 [key: string]: unknown;
             } | null;
-            /** Knowledge the agent was given. Its form is not documented. */
+            /** Knowledge that the agent retrieved. Its form is not documented. */
             references?: {
                 [key: string]: unknown;
             } | null;
-            /** Whatever the model provider added. */
+            /** Additional data of the model provider. */
             provider_data?: {
                 [key: string]: unknown;
             } | null;
         };
-        /** The messages of a task under `root`, and those of each task it started under that task's id. */
+        /** The messages of a task under `root`, and those of each sub-task under its id. */
         FullThread: {
             /** The messages of the task itself, oldest first. */
             root: components["schemas"]["ThreadMessage"][];
         } & {
             [key: string]: components["schemas"]["ThreadMessage"][];
         };
-        /** A provider of language models. Members other than the identifier are not documented and pass through. */
+        /** A provider of language models. Its other members are not documented and pass through. */
         LlmProvider: {
-            /** The name to send as `llm_model_provider`, and in the path of `listLlmModels`. */
+            /** The identifier of the provider. Send it as `llm_model_provider` or in the path of `listLlmModels`. */
             internal_identifier: string;
         };
         /** A language model. */
         LlmModel: {
-            /** The name to send as `llm_model_name`. */
+            /** The name of the model. Send it as `llm_model_name`. */
             model_id: string;
-            /** A name for people. */
+            /** The name to display. */
             display_name?: string | null;
             /**
              * The price class. Default 1.
              * @default 1
              */
             tier?: number | null;
-            /** What the model is good at. */
+            /** A description of the model. */
             description?: string | null;
         };
     };
     responses: {
-        /** The API key is missing or wrong. */
+        /** The API key is missing or invalid. */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -1763,7 +1764,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** The key is valid, but what it asks for belongs to another organization. */
+        /** The API key is valid, but the resource belongs to another organization. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -1772,7 +1773,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** A parameter of the list was refused. */
+        /** The server refused a parameter. */
         ListRefused: {
             headers: {
                 [name: string]: unknown;
@@ -1781,7 +1782,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** Too many requests, or the plan is used up. A rate limit comes with the headers below and passes; a used-up plan has none of them and does not. */
+        /** Too many requests, or the plan's credits are used up. Only a rate limit has these headers, and only a rate limit passes with time. */
         TooManyRequests: {
             headers: {
                 "X-RateLimit-Limit": components["headers"]["RateLimitLimit"];
@@ -1794,7 +1795,7 @@ export interface components {
                 "application/json": components["schemas"]["RateLimitErrorBody"];
             };
         };
-        /** The server failed. Whether an invocation has begun to run is unknown. */
+        /** The server failed. An invocation may have started. */
         ServerError: {
             headers: {
                 [name: string]: unknown;
@@ -1803,7 +1804,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** The proxy got no usable answer from the API. An invocation may have begun to run. */
+        /** The proxy in front of the API got no valid response from it. An invocation may have started. */
         BadGateway: {
             headers: {
                 [name: string]: unknown;
@@ -1813,7 +1814,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** The API takes no requests for the moment. */
+        /** The API accepts no requests at the moment. */
         ServiceUnavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1824,7 +1825,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** The proxy stopped waiting, as happens with long synchronous runs. The run itself probably goes on. */
+        /** The proxy in front of the API timed out, which happens with long synchronous runs. The run probably goes on. */
         GatewayTimeout: {
             headers: {
                 [name: string]: unknown;
@@ -1834,7 +1835,7 @@ export interface components {
                 "text/html": string;
             };
         };
-        /** The settings were refused; nothing has been made. */
+        /** The server refused the settings. No agent was created. */
         AgentRefused: {
             headers: {
                 [name: string]: unknown;
@@ -1843,7 +1844,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** There is no such agent. */
+        /** The agent does not exist. */
         AgentNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1852,7 +1853,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** The id was refused. */
+        /** The server refused the id of the agent. */
         InvalidAgentId: {
             headers: {
                 [name: string]: unknown;
@@ -1861,7 +1862,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** The changes were refused; nothing has changed. */
+        /** The server refused the changes. The agent is unchanged. */
         AgentChangesRefused: {
             headers: {
                 [name: string]: unknown;
@@ -1870,7 +1871,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** The request was understood and refused; nothing has run. */
+        /** The server refused the request. Nothing was run. */
         InvocationRefused: {
             headers: {
                 [name: string]: unknown;
@@ -1879,7 +1880,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** There is no such workflow. */
+        /** The workflow does not exist. */
         WorkflowNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1888,7 +1889,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** There is no such task, or it has been deleted. A task that was accepted a moment ago may not be readable yet. */
+        /** The task does not exist or was deleted. A new task may not be readable for a moment. */
         TaskNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1897,7 +1898,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** The id was refused. */
+        /** The server refused the id of the task. */
         InvalidTaskId: {
             headers: {
                 [name: string]: unknown;
@@ -1906,7 +1907,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
-        /** There is no such provider. */
+        /** The provider does not exist. */
         ProviderNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1915,7 +1916,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiErrorBody"];
             };
         };
-        /** The identifier was refused. */
+        /** The server refused the identifier of the provider. */
         InvalidProvider: {
             headers: {
                 [name: string]: unknown;
@@ -1927,7 +1928,7 @@ export interface components {
     };
     parameters: {
         /**
-         * Which page to read. The first, and the default, is 1.
+         * The number of the page to read, starting at 1. Default 1.
          * @example 2
          */
         Page: number;
@@ -1937,69 +1938,69 @@ export interface components {
          */
         PerPage: number;
         /**
-         * The agent, by its id as shown in the xpander console (a UUID).
+         * The id of the agent, a UUID shown in the xpander console.
          * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
          */
         AgentId: string;
         /**
-         * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+         * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
          * @example draft
          */
         AgentVersion: string;
-        /** When `true`, asks for the answer at once with a task that is still `pending`. Default `false`. The `invokeAsync` operation is the dependable way to do this. */
+        /** If `true`, the response comes at once, with a task that is still `pending`. Default `false`. Prefer the operation `invokeAsync`: servers may ignore this parameter. */
         Asynchronous: boolean;
         /**
-         * Lists only tasks run for this person.
+         * Returns only tasks run for this user.
          * @example user-2041
          */
         UserIdFilter: string;
         /**
-         * Lists only tasks that this task started.
+         * Returns only sub-tasks of this task.
          * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
          */
         ParentTaskFilter: string;
         /**
-         * Lists only tasks that this agent caused.
+         * Returns only tasks triggered by this agent.
          * @example b1c7d0de-0c35-4a55-9d0e-7f6a6a0f2b18
          */
         TriggeringAgentFilter: string;
         /**
-         * Lists only tasks in this status.
+         * Returns only tasks with this status.
          * @example executing
          */
         StatusFilter: components["schemas"]["KnownTaskStatus"];
         /**
-         * Lists only tasks in this state of the server's own. Its values are not documented.
+         * Returns only tasks with this internal status. Its values are not documented.
          * @example waiting
          */
         InternalStatusFilter: string;
         /**
-         * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+         * The id of the workflow, which is an agent of type `orchestration`.
          * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
          */
         WorkflowId: string;
         /**
-         * Lists only tasks of this agent.
+         * Returns only tasks of this agent.
          * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
          */
         AgentFilter: string;
         /**
-         * Lists only tasks created at or after this moment. ISO 8601; without a time zone it is read as UTC.
+         * Returns only tasks created at or after this time. ISO 8601; UTC if it has no time zone.
          * @example 2026-02-01T00:00:00Z
          */
         FromDate: string;
         /**
-         * Lists only tasks created at or before this moment. ISO 8601; without a time zone it is read as UTC.
+         * Returns only tasks created at or before this time. ISO 8601; UTC if it has no time zone.
          * @example 2026-02-28T00:00:00Z
          */
         ToDate: string;
         /**
-         * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+         * The `id` of the task: a UUID made by the server, or the id that the first invocation of the thread has set.
          * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
          */
         TaskId: string;
         /**
-         * The `internal_identifier` of a provider.
+         * The `internal_identifier` of the provider.
          * @example anthropic
          */
         ProviderIdentifier: string;
@@ -2011,13 +2012,13 @@ export interface components {
                 "application/json": components["schemas"]["CreateAgentRequest"];
             };
         };
-        /** What to change. At least one member. */
+        /** The members to change, at least one. */
         AgentChanges: {
             content: {
                 "application/json": components["schemas"]["UpdateAgentRequest"];
             };
         };
-        /** What the agent is asked, and how this one run differs from its settings. */
+        /** The input of the agent, and settings for this run. */
         Invocation: {
             content: {
                 "application/json": components["schemas"]["InvokeRequest"];
@@ -2026,22 +2027,22 @@ export interface components {
     };
     headers: {
         /**
-         * How many requests the current window allows.
+         * The number of requests allowed in the current window.
          * @example 100
          */
         RateLimitLimit: number;
         /**
-         * How many requests are left in the current window.
+         * The number of requests left in the current window.
          * @example 0
          */
         RateLimitRemaining: number;
         /**
-         * When the current window ends, in seconds since the Unix epoch.
+         * The end of the current window, in seconds since the Unix epoch.
          * @example 1786012800
          */
         RateLimitReset: number;
         /**
-         * How long to wait before the next attempt, in seconds or as an HTTP date.
+         * The time to wait before the next attempt, in seconds or as an HTTP date.
          * @example 12
          */
         RetryAfter: string;
@@ -2183,7 +2184,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Which page to read. The first, and the default, is 1.
+                 * The number of the page to read, starting at 1. Default 1.
                  * @example 2
                  */
                 page?: components["parameters"]["Page"];
@@ -2250,7 +2251,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Which page to read. The first, and the default, is 1.
+                 * The number of the page to read, starting at 1. Default 1.
                  * @example 2
                  */
                 page?: components["parameters"]["Page"];
@@ -2291,7 +2292,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2326,7 +2327,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2335,7 +2336,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** The agent as it is in service. */
+            /** The deployed agent. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2361,7 +2362,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2370,7 +2371,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** The agent is being removed. */
+            /** The server has accepted the deletion. The body is `null`. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2396,7 +2397,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2405,7 +2406,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["AgentChanges"];
         responses: {
-            /** The agent with its changes. */
+            /** The changed agent. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2429,17 +2430,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
-                /** When `true`, asks for the answer at once with a task that is still `pending`. Default `false`. The `invokeAsync` operation is the dependable way to do this. */
+                /** If `true`, the response comes at once, with a task that is still `pending`. Default `false`. Prefer the operation `invokeAsync`: servers may ignore this parameter. */
                 asynchronous?: components["parameters"]["Asynchronous"];
             };
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2448,7 +2449,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** The task, normally at its end. With `asynchronous=true` it is still pending. */
+            /** The task, normally ended. With `asynchronous=true` it is still `pending`. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2472,7 +2473,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
@@ -2480,7 +2481,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2489,7 +2490,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** The accepted task, normally `pending`. */
+            /** The new task, normally `pending`. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2513,7 +2514,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
@@ -2521,7 +2522,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2530,7 +2531,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** The events of the run, ending with `task_finished`, whatever the outcome. */
+            /** The events of the run. The last one is `task_finished`, whatever the outcome. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2554,7 +2555,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Which page to read. The first, and the default, is 1.
+                 * The number of the page to read, starting at 1. Default 1.
                  * @example 2
                  */
                 page?: components["parameters"]["Page"];
@@ -2564,27 +2565,27 @@ export interface operations {
                  */
                 per_page?: components["parameters"]["PerPage"];
                 /**
-                 * Lists only tasks run for this person.
+                 * Returns only tasks run for this user.
                  * @example user-2041
                  */
                 user_id?: components["parameters"]["UserIdFilter"];
                 /**
-                 * Lists only tasks that this task started.
+                 * Returns only sub-tasks of this task.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 parent_task_id?: components["parameters"]["ParentTaskFilter"];
                 /**
-                 * Lists only tasks that this agent caused.
+                 * Returns only tasks triggered by this agent.
                  * @example b1c7d0de-0c35-4a55-9d0e-7f6a6a0f2b18
                  */
                 triggering_agent_id?: components["parameters"]["TriggeringAgentFilter"];
                 /**
-                 * Lists only tasks in this status.
+                 * Returns only tasks with this status.
                  * @example executing
                  */
                 status?: components["parameters"]["StatusFilter"];
                 /**
-                 * Lists only tasks in this state of the server's own. Its values are not documented.
+                 * Returns only tasks with this internal status. Its values are not documented.
                  * @example waiting
                  */
                 internal_status?: components["parameters"]["InternalStatusFilter"];
@@ -2592,7 +2593,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The agent, by its id as shown in the xpander console (a UUID).
+                 * The id of the agent, a UUID shown in the xpander console.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id: components["parameters"]["AgentId"];
@@ -2625,7 +2626,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
@@ -2633,7 +2634,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The id of the workflow, which is an agent of type `orchestration`.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -2642,7 +2643,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** The task at its end. */
+            /** The ended task. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2666,7 +2667,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
@@ -2674,7 +2675,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The id of the workflow, which is an agent of type `orchestration`.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -2683,7 +2684,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** The accepted task. */
+            /** The new task. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2707,7 +2708,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Which version of the agent runs. Leave it out for the one last deployed; `draft` runs edits that are not deployed yet.
+                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
                  * @example draft
                  */
                 version?: components["parameters"]["AgentVersion"];
@@ -2715,7 +2716,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The workflow to run. A workflow is an agent of the type `orchestration`, and this is its id.
+                 * The id of the workflow, which is an agent of type `orchestration`.
                  * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
                  */
                 workflow_id: components["parameters"]["WorkflowId"];
@@ -2724,7 +2725,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Invocation"];
         responses: {
-            /** The events of the run, ending with `task_finished`, whatever the outcome. */
+            /** The events of the run. The last one is `task_finished`, whatever the outcome. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2748,7 +2749,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Which page to read. The first, and the default, is 1.
+                 * The number of the page to read, starting at 1. Default 1.
                  * @example 2
                  */
                 page?: components["parameters"]["Page"];
@@ -2758,42 +2759,42 @@ export interface operations {
                  */
                 per_page?: components["parameters"]["PerPage"];
                 /**
-                 * Lists only tasks run for this person.
+                 * Returns only tasks run for this user.
                  * @example user-2041
                  */
                 user_id?: components["parameters"]["UserIdFilter"];
                 /**
-                 * Lists only tasks that this task started.
+                 * Returns only sub-tasks of this task.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 parent_task_id?: components["parameters"]["ParentTaskFilter"];
                 /**
-                 * Lists only tasks of this agent.
+                 * Returns only tasks of this agent.
                  * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
                  */
                 agent_id?: components["parameters"]["AgentFilter"];
                 /**
-                 * Lists only tasks that this agent caused.
+                 * Returns only tasks triggered by this agent.
                  * @example b1c7d0de-0c35-4a55-9d0e-7f6a6a0f2b18
                  */
                 triggering_agent_id?: components["parameters"]["TriggeringAgentFilter"];
                 /**
-                 * Lists only tasks in this status.
+                 * Returns only tasks with this status.
                  * @example executing
                  */
                 status?: components["parameters"]["StatusFilter"];
                 /**
-                 * Lists only tasks in this state of the server's own. Its values are not documented.
+                 * Returns only tasks with this internal status. Its values are not documented.
                  * @example waiting
                  */
                 internal_status?: components["parameters"]["InternalStatusFilter"];
                 /**
-                 * Lists only tasks created at or after this moment. ISO 8601; without a time zone it is read as UTC.
+                 * Returns only tasks created at or after this time. ISO 8601; UTC if it has no time zone.
                  * @example 2026-02-01T00:00:00Z
                  */
                 from_date?: components["parameters"]["FromDate"];
                 /**
-                 * Lists only tasks created at or before this moment. ISO 8601; without a time zone it is read as UTC.
+                 * Returns only tasks created at or before this time. ISO 8601; UTC if it has no time zone.
                  * @example 2026-02-28T00:00:00Z
                  */
                 to_date?: components["parameters"]["ToDate"];
@@ -2829,7 +2830,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of the task: a UUID made by the server, or the id that the first invocation of the thread has set.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -2864,7 +2865,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of the task: a UUID made by the server, or the id that the first invocation of the thread has set.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -2873,7 +2874,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** The task is gone. There is no body. */
+            /** The task is deleted. The response has no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2897,7 +2898,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of the task: a UUID made by the server, or the id that the first invocation of the thread has set.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -2932,7 +2933,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of the task: a UUID made by the server, or the id that the first invocation of the thread has set.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -2967,7 +2968,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The `id` of a task. The server makes UUIDs, but an id chosen by the caller of the first invocation is found too.
+                 * The `id` of the task: a UUID made by the server, or the id that the first invocation of the thread has set.
                  * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
                  */
                 task_id: components["parameters"]["TaskId"];
@@ -2976,7 +2977,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** The messages, by task. */
+            /** The messages, grouped by task. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3029,7 +3030,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * The `internal_identifier` of a provider.
+                 * The `internal_identifier` of the provider.
                  * @example anthropic
                  */
                 provider_identifier: components["parameters"]["ProviderIdentifier"];
