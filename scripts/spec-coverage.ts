@@ -1,7 +1,7 @@
 /**
- * Holds the description in openapi/ against the facts in openapi/facts.yaml and prints what is covered.
+ * Compares the description in openapi/ with the facts in openapi/facts.yaml and prints the coverage.
  * Usage: pnpm spec:coverage [--spec <file>] [--facts <file>]
- * Exit code: 0 complete, 1 something is missing, different or without a source.
+ * Exit code: 0 complete, 1 something is missing, differs or has no source.
  */
 import { parseArgs } from 'node:util';
 import { coverageOf } from './provenance/coverage.ts';

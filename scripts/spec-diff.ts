@@ -1,10 +1,10 @@
 /**
- * Tells what a change of the description means for users, and which changesets it needs.
+ * Lists the changes of the description, what they mean for users, and the changesets they need.
  * Usage: pnpm spec:diff [base] [--json] [--check] [--spec <file>] [--repository <folder>]
  *   base     a git ref or a file; default: the commit at which this branch left main
- *   --json   for scripts
- *   --check  fails when a package lacks a changeset of the level that the change needs
- * Exit code: 0 fine, 1 a changeset is missing or too low (with --check), 2 something cannot be read.
+ *   --json   prints JSON
+ *   --check  fails if a package has no changeset of the needed level
+ * Exit code: 0 success, 1 a changeset is missing or too low (with --check), 2 an input cannot be read.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,7 +1,7 @@
 /**
- * Compares our description with one that the vendor publishes.
+ * Compares our description with one published by the vendor.
  * Usage: pnpm spec:upstream <file-or-url> [--json] [--spec <file>]
- * Exit code: 0 they say the same, 1 they differ, 2 a document cannot be read.
+ * Exit code: 0 no differences, 1 differences, 2 a document cannot be read.
  */
 import { parseArgs } from 'node:util';
 import { bundled } from './spec/bundle.ts';

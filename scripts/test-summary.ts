@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** The part of vitest's report that counts. */
+/** The part of vitest's report that is used here. */
 interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -9,7 +9,7 @@ interface Report {
   readonly success: boolean;
 }
 
-/** Sums up what every package's tests reported, and those in the browser, in one closing line. */
+/** Prints one line with the totals of all packages' tests and of the browser tests. */
 const packages = globSync('{packages/*,contract,examples,scripts}/package.json').map((file) => dirname(file));
 const expected = [...packages.map((folder) => `${folder}/.results/vitest.json`), 'examples/.results/browser.json'];
 const files = expected.filter((file) => existsSync(file));
@@ -19,7 +19,8 @@ const sum = (count: (report: Report) => number): number => reports.reduce((total
 const passed = sum((report) => report.numPassedTests);
 const failed = sum((report) => report.numFailedTests);
 const skipped = sum((report) => report.numPendingTests);
-for (const file of expected) if (!files.includes(file)) console.error(`There is no ${file}: those tests did not end.`);
+for (const file of expected)
+  if (!files.includes(file)) console.error(`${file} is missing: these tests did not finish.`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 if (failed > 0 || passed === 0 || files.length !== expected.length || !reports.every(({ success }) => success))
   process.exitCode = 1;

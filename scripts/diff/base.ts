@@ -9,16 +9,16 @@ import { type Document, DocumentError } from '../spec/document.ts';
 
 const run = promisify(execFile);
 
-/** What a change is measured against. */
+/** The description that a change is compared with. */
 export interface Base {
-  /** For people: a file, or a commit and how it was found. */
+  /** The name to print: a file, or a commit and how it was found. */
   readonly name: string;
   readonly document: Document;
-  /** The text a file of the repository had then; undefined when there was none, or no repository. */
+  /** Returns the text of a file at the base, or undefined if the file or the repository did not exist. */
   textOf(path: string): Promise<string | undefined>;
 }
 
-/** Reads the base: a file, a git ref, or, when none is given, the commit at which this branch left main. */
+/** Reads the base: a file, a git ref, or by default the commit at which this branch left main. */
 export async function readBase(repository: string, given: string | undefined): Promise<Base> {
   if (given !== undefined && existsSync(given)) {
     return { name: given, document: await bundled(given), textOf: async () => undefined };
@@ -26,7 +26,7 @@ export async function readBase(repository: string, given: string | undefined): P
   const commit = given === undefined ? await branchPoint(repository) : await commitOf(repository, given);
   if (commit === undefined) throw new DocumentError(`${given} is neither a file nor a commit.`);
   return {
-    name: `${given ?? 'where this branch left main'} (${commit.slice(0, 10)})`,
+    name: `${given ?? 'the branch point from main'} (${commit.slice(0, 10)})`,
     document: await documentAt(repository, commit),
     textOf: (path) => git(repository, ['show', `${commit}:${path}`]),
   };
@@ -37,14 +37,14 @@ async function branchPoint(repository: string): Promise<string> {
     const commit = await git(repository, ['merge-base', 'HEAD', main]);
     if (commit !== undefined) return commit.trim();
   }
-  throw new DocumentError('There is no main branch to compare with. Fetch it, or name a commit or a file.');
+  throw new DocumentError('There is no main branch to compare with. Fetch it, or pass a commit or a file.');
 }
 
 async function commitOf(repository: string, ref: string): Promise<string | undefined> {
   return (await git(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]))?.trim();
 }
 
-/** The description has many files, so they are laid out in a folder of their own and bundled there. */
+/** Extracts all files of the description into a temporary folder and bundles them there. */
 async function documentAt(repository: string, commit: string): Promise<Document> {
   const folder = await mkdtemp(join(tmpdir(), 'spec-base-'));
   try {

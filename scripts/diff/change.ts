@@ -1,14 +1,14 @@
-/** How much a change asks of users: `major` may break them, `minor` gives them something, `patch` is neither. */
+/** What a change means for users: `major` may break their code, `minor` adds something, `patch` is everything else. */
 export type Level = 'major' | 'minor' | 'patch';
 
 export type PackageName = '@xpander/generated' | '@xpander/sdk' | '@xpander/mock';
 
 export interface Change {
   readonly level: Level;
-  /** Where it stands in the description, as a JSON pointer. Two findings about one pointer are one change. */
+  /** The place in the description, as a JSON pointer. Two findings with the same pointer are one change. */
   readonly pointer: string;
   readonly text: string;
-  /** The packages whose users notice. */
+  /** The packages whose users are affected. */
   readonly packages: readonly PackageName[];
   readonly foundBy: 'redocly' | 'our rules';
 }
@@ -23,7 +23,7 @@ export function highest(levels: readonly Level[]): Level | undefined {
   return levels.toSorted((left, right) => rank[right] - rank[left])[0];
 }
 
-/** `#/components/schemas/Task/properties/title` for people: `Task.title`. */
+/** Shortens a JSON pointer: `#/components/schemas/Task/properties/title` becomes `Task.title`. */
 export function placeOf(pointer: string): string {
   const [root = '', kind = '', ...rest] = pointer
     .slice(2)

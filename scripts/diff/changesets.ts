@@ -4,7 +4,7 @@ import { parseYaml } from '@redocly/openapi-core';
 import { DocumentError, isObject } from '../spec/document.ts';
 import { type Change, highest, isAtLeast, type Level, type PackageName } from './change.ts';
 
-/** What one package needs, and what the changesets give it. */
+/** The level that a package needs, and the level that its changesets have. */
 export interface Requirement {
   readonly name: PackageName;
   readonly needed: Level;
@@ -13,9 +13,9 @@ export interface Requirement {
 }
 
 /**
- * Reads what the changesets in a folder promise, by package.
+ * Reads the level of each package from the changesets in a folder.
  *
- * @param isOld Tells by file name and text which of them were there before the change: those speak of something else.
+ * @param isOld Whether a changeset, given by file name and text, existed before the change. Old ones do not count.
  */
 export async function readChangesets(
   folder: string,
@@ -33,7 +33,7 @@ export async function readChangesets(
   return given;
 }
 
-/** What every package that a change touches needs, and whether it is given. */
+/** Compares the level that each affected package needs with its changesets. */
 export function requirementsOf(changes: readonly Change[], given: ReadonlyMap<string, Level>): Requirement[] {
   const names = [...new Set(changes.flatMap(({ packages }) => packages))];
   return names.flatMap((name) => {

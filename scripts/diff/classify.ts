@@ -4,7 +4,7 @@ import { type Change, highest, type PackageName } from './change.ts';
 import { type RedoclyChange, redoclyDiff } from './redocly-diff.ts';
 import { typeChanges } from './type-rules.ts';
 
-/** Everything that changed between two descriptions, the gravest first, each thing once. */
+/** Lists the changes between two descriptions, the highest level first and each change once. */
 export async function changesBetween(base: Document, revision: Document): Promise<Change[]> {
   if (isDeepStrictEqual(base, revision)) return [];
   const changes = new Map<string, Change>();
@@ -21,7 +21,7 @@ export async function changesBetween(base: Document, revision: Document): Promis
   return [...changes.values()].sort((left, right) => order.indexOf(left.level) - order.indexOf(right.level));
 }
 
-/** Of two findings about one place the graver stands; of two equal ones the first. */
+/** Keeps the finding with the higher level for each place, or the first of two equal ones. */
 function put(changes: Map<string, Change>, change: Change): void {
   const other = changes.get(change.pointer);
   if (other !== undefined && highest([other.level, change.level]) === other.level) return;
@@ -41,9 +41,9 @@ function fromRedocly(change: RedoclyChange): Change {
   };
 }
 
-const sentences = { added: 'Is new', removed: 'Is gone', modified: 'Reads differently' };
+const sentences = { added: 'Added', removed: 'Removed', modified: 'Changed' };
 
-/** Whose users notice: the types are in two packages, and the mock answers operations. */
+/** The packages whose users are affected: two contain the types, and the mock answers operations. */
 function packagesOf({ kind, typeName, verdicts, property }: RedoclyChange, pointer: string): readonly PackageName[] {
   const isNote = /\/x-source\b/.test(pointer) || property === 'x-source' || /^#\/(info|tags|servers)\b/.test(pointer);
   if (isNote || typeName === 'Example') return ['@xpander/generated'];
@@ -53,11 +53,11 @@ function packagesOf({ kind, typeName, verdicts, property }: RedoclyChange, point
   return ['@xpander/generated', '@xpander/sdk', ...(isOperation ? (['@xpander/mock'] as const) : [])];
 }
 
-/** `redocly diff` does not look at examples, and `@xpander/generated` ships them with the description. */
+/** `redocly diff` ignores examples, but `@xpander/generated` ships them with the description. */
 const unseen: Change = {
   level: 'patch',
   pointer: '#/examples',
-  text: 'Examples differ, or other parts that no type and no request depends on.',
+  text: 'Examples or other parts without effect on types and requests changed.',
   packages: ['@xpander/generated'],
   foundBy: 'our rules',
 };

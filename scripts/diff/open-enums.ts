@@ -1,7 +1,7 @@
 import { type Document, isObject } from '../spec/document.ts';
 import { usageOf } from './usage.ts';
 
-/** Whether a named enum is received only where an open string stands beside it, so that readers expect new values. */
+/** Whether responses always combine a named enum with an open string, so that new values break no reader. */
 export function isOpenEverywhere(document: Document, name: string): boolean {
   const usage = usageOf(document);
   return Object.entries(document.components?.schemas ?? {})

@@ -7,12 +7,12 @@ import { promisify } from 'node:util';
 import { type Document, DocumentError } from '../spec/document.ts';
 import type { Level } from './change.ts';
 
-/** A change as `redocly diff` reports it, as far as we read it. */
+/** The part of a `redocly diff` change that is used here. */
 export interface RedoclyChange {
   readonly kind: 'added' | 'removed' | 'modified';
   readonly impact: Level;
   readonly typeName: string;
-  /** The keyword that changed, when not the whole of it was added or removed. */
+  /** The changed keyword. Missing if the whole object was added or removed. */
   readonly property?: string;
   readonly verdicts: readonly { readonly ruleId: string; readonly message: string }[];
   readonly base?: { readonly pointer: string };
@@ -24,7 +24,7 @@ const manifestPath = require.resolve('@redocly/cli/package.json');
 const manifest: { bin: { redocly: string } } = require(manifestPath);
 const program = join(dirname(manifestPath), manifest.bin.redocly);
 
-/** Runs `redocly diff`. It is experimental, so that its answer is checked before it is believed. */
+/** Runs `redocly diff`. The command is experimental, so its output is checked. */
 export async function redoclyDiff(base: Document, revision: Document): Promise<readonly RedoclyChange[]> {
   const folder = await mkdtemp(join(tmpdir(), 'spec-diff-'));
   try {
@@ -38,7 +38,7 @@ export async function redoclyDiff(base: Document, revision: Document): Promise<r
     const report: { changes?: readonly RedoclyChange[] } = JSON.parse(
       await readFile(join(folder, 'diff.json'), 'utf8'),
     );
-    if (!Array.isArray(report.changes)) throw new DocumentError('`redocly diff` answered in a form of its own.');
+    if (!Array.isArray(report.changes)) throw new DocumentError('`redocly diff` printed an unknown format.');
     return report.changes;
   } finally {
     await rm(folder, { recursive: true });

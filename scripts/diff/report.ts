@@ -12,9 +12,9 @@ export function reportOf(base: string, changes: readonly Change[], requirements:
   return { base, level: highest(changes.map(({ level }) => level)) ?? 'none', changes, requirements };
 }
 
-/** The change in Markdown, for a terminal or a pull request. */
+/** Renders the changes as Markdown, for a terminal or a pull request. */
 export function markdownOf({ base, level, changes, requirements }: DiffReport): string {
-  if (changes.length === 0) return `The API description is the same as at ${base}.`;
+  if (changes.length === 0) return `The API description has not changed since ${base}.`;
   return [
     `## The API description changes: ${level}`,
     '',

@@ -4,17 +4,17 @@ import type { Change, Level } from './change.ts';
 import { isOpenEverywhere, isOpenString } from './open-enums.ts';
 import { type Usage, usageOf } from './usage.ts';
 
-/** A finding of these rules. With `isFinal` it also stands where another tool says otherwise. */
+/** A finding of these rules. With `isFinal` it replaces the finding of `redocly diff` about the same place. */
 export interface TypeChange extends Pick<Change, 'level' | 'pointer' | 'text'> {
   readonly isFinal: boolean;
 }
 
 /**
- * What a change of the named schemas does to the generated types.
+ * Finds changes of the generated types that result from changes of the named schemas.
  *
- * `redocly diff` looks at what travels. It does not see that a type lost its name or a union one of its members, that
- * an omitted member now means something else, or that a member's type moved without a request or a response becoming
- * invalid; and it takes a new value of an open enum for a break, which users of this package were told to expect.
+ * `redocly diff` compares requests and responses. It misses a removed type name, a removed member of a union, a changed
+ * default, and a changed type that makes no request or response invalid. It also reports a new value of an open enum as
+ * a breaking change, although readers must expect new values.
  */
 export function typeChanges(base: Document, revision: Document): TypeChange[] {
   const before = base.components?.schemas ?? {};
@@ -23,8 +23,8 @@ export function typeChanges(base: Document, revision: Document): TypeChange[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name): TypeChange[] => {
     const pointer = `#/components/schemas/${name}`;
     const [old, current] = [before[name], after[name]];
-    if (current === undefined) return [found('major', pointer, `The type \`${name}\` is gone.`)];
-    if (old === undefined) return [found('minor', pointer, `The type \`${name}\` is new.`)];
+    if (current === undefined) return [found('major', pointer, `The type \`${name}\` was removed.`)];
+    if (old === undefined) return [found('minor', pointer, `The type \`${name}\` was added.`)];
     return schemaChanges({ pointer, usage: usage(name), isOpen: isOpenEverywhere(revision, name) }, old, current);
   });
 }
@@ -32,7 +32,7 @@ export function typeChanges(base: Document, revision: Document): TypeChange[] {
 interface Context {
   readonly pointer: string;
   readonly usage: Usage;
-  /** Readers have been told that other values may come. */
+  /** Whether readers must expect other values. */
   readonly isOpen: boolean;
 }
 
@@ -66,8 +66,8 @@ function memberChanges(
   return [...new Set([...Object.keys(old), ...Object.keys(current)])].flatMap((name) => {
     const place = `${pointer}/properties/${name}`;
     const [before, after] = [old[name], current[name]];
-    if (after === undefined) return [found('major', place, `The member \`${name}\` is gone.`)];
-    if (before === undefined) return [found('minor', place, `The member \`${name}\` is new.`)];
+    if (after === undefined) return [found('major', place, `The member \`${name}\` was removed.`)];
+    if (before === undefined) return [found('minor', place, `The member \`${name}\` was added.`)];
     return schemaChanges({ ...context, pointer: place, isOpen: false }, before, after);
   });
 }
@@ -79,38 +79,38 @@ function valueChanges(
 ): TypeChange[] {
   const lost = old.filter((value) => !current.includes(value));
   const gained = current.filter((value) => !old.includes(value));
-  if (lost.length > 0) return [found('major', pointer, `Values are gone: ${lost.map(show).join(', ')}.`)];
+  if (lost.length > 0) return [found('major', pointer, `Removed values: ${lost.map(show).join(', ')}.`)];
   if (gained.length === 0) return [];
-  return [{ ...found('minor', pointer, `Values are new: ${gained.map(show).join(', ')}.`), isFinal: isOpen }];
+  return [{ ...found('minor', pointer, `Added values: ${gained.map(show).join(', ')}.`), isFinal: isOpen }];
 }
 
 function alternativeChanges(context: Context, old: readonly Schema[], current: readonly Schema[]): TypeChange[] {
   const { usage } = context;
   const [before, after] = [new Map(old.map(keyed)), new Map(current.map(keyed))];
-  // Readers of a union of named types, or of an open one, were told that there may be others.
+  // Readers of an open union, or of a union of named types, must expect other alternatives.
   const isOpen = old.some(isOpenString);
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
     const pointer = `${context.pointer}/${key}`;
     const [left, right] = [before.get(key), after.get(key)];
     if (right === undefined) {
-      // Who reads and was ready for null is ready for less.
+      // Code that handles null in a response still works without it.
       const isRelief = key === 'null' && !usage.isSent;
-      return [found(isRelief ? 'minor' : 'major', pointer, `An alternative is gone: \`${key}\`.`)];
+      return [found(isRelief ? 'minor' : 'major', pointer, `Removed alternative: \`${key}\`.`)];
     }
     if (left !== undefined) return schemaChanges({ ...context, pointer, isOpen }, left, right);
     const isExpected = !usage.isReceived || isOpen || right.$ref !== undefined;
-    return [found(isExpected ? 'minor' : 'major', pointer, `An alternative is new: \`${key}\`.`)];
+    return [found(isExpected ? 'minor' : 'major', pointer, `Added alternative: \`${key}\`.`)];
   });
 }
 
-/** A reference alone counts as a union of one, so that a second alternative, or another reference, is seen. */
+/** Treats a single reference as a union of one, so that an added alternative or another reference is found. */
 function alternatives(old: Schema, current: Schema): [readonly Schema[], readonly Schema[]] {
   const of = ({ anyOf, $ref }: Schema): readonly Schema[] => anyOf ?? ($ref === undefined ? [] : [{ $ref }]);
   const isSameReference = old.anyOf === undefined && current.anyOf === undefined && old.$ref === current.$ref;
   return isSameReference ? [[], []] : [of(old), of(current)];
 }
 
-/** What an alternative is known by: its name, or its type. */
+/** The key of an alternative: its name, or its type. */
 function keyed(schema: Schema): [key: string, schema: Schema] {
   const name = schema.$ref?.slice('#/components/schemas/'.length);
   return [name ?? `${isOpenString(schema) ? 'any ' : ''}${String(schema.type ?? 'value')}`, schema];

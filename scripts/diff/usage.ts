@@ -1,12 +1,12 @@
 import { type Document, isObject, targetOf } from '../spec/document.ts';
 
-/** Which way a schema travels. Some travel both ways. */
+/** Whether a schema is part of requests, of responses, or of both. */
 export interface Usage {
   readonly isSent: boolean;
   readonly isReceived: boolean;
 }
 
-/** Tells of every named schema whether requests or responses reach it. */
+/** Finds out for each named schema whether requests or responses refer to it. */
 export function usageOf(document: Document): (schemaName: string) => Usage {
   const sent = new Set<string>();
   const received = new Set<string>();
@@ -22,7 +22,7 @@ export function usageOf(document: Document): (schemaName: string) => Usage {
   return (schemaName) => ({ isSent: sent.has(nameOf(schemaName)), isReceived: received.has(nameOf(schemaName)) });
 }
 
-/** Collects the references that a value leads to, however many steps away. */
+/** Collects all references within a value, and those within their targets. */
 function reach(document: Document, value: unknown, found: Set<string>): void {
   if (Array.isArray(value)) for (const item of value) reach(document, item, found);
   if (!isObject(value)) return;

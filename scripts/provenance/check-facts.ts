@@ -1,6 +1,6 @@
 import type { Facts } from './facts.ts';
 
-/** Tags within facts.yaml that lead nowhere: of facts in rows and differences, of sources in facts. */
+/** Finds tags in facts.yaml that do not exist: of facts in rows and differences, and of sources in facts. */
 export function unknownTags({ sources, facts, operations, tables, differences }: Facts): string[] {
   const rows = [...operations, ...tables].filter(({ source }) => source === 'facts');
   const cited = [

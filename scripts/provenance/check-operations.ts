@@ -2,7 +2,7 @@ import { type Document, operationsOf, resolve } from '../spec/document.ts';
 import type { OperationFact } from './facts.ts';
 import type { Finding } from './finding.ts';
 
-/** Holds path, method, status and key of an operation against the description. */
+/** Compares path, method, status and key of an operation with the description. */
 export function checkOperation(document: Document, fact: OperationFact): Finding[] {
   const found = operationsOf(document).find(({ operation }) => operation.operationId === fact.operation);
   const { source, where, operation: place } = fact;
@@ -21,7 +21,7 @@ export function checkOperation(document: Document, fact: OperationFact): Finding
     .map(([aspect, documents, description]) => ({ source, where, place, aspect, documents, description }));
 }
 
-/** The header that carries the key. An operation without `security` of its own has the document's. */
+/** The header that carries the key. An operation without `security` uses that of the document. */
 function keyHeader(document: Document, security: readonly unknown[] | undefined): string | undefined {
   if (security?.length === 0) return undefined;
   const schemes = Object.values(document.components?.securitySchemes ?? {}).map((scheme) => resolve(document, scheme));

@@ -6,7 +6,7 @@ export interface SourceReport {
   readonly problems: readonly string[];
 }
 
-/** Every operation, parameter, header and member must name its sources, with the tags in facts.yaml. */
+/** Checks that every operation, parameter, header and member names its sources, with tags from facts.yaml. */
 export function checkSources(document: Document, { sources }: Facts): SourceReport {
   const tags = new Set(Object.keys(sources));
   const places = [...sourcedPlaces(document)];
@@ -31,7 +31,7 @@ function* sourcedPlaces(document: Document): Generator<Place> {
   }
 }
 
-/** The members a schema names itself. Those of the schemas it refers to are found there. */
+/** The members of a schema itself. Referenced schemas are visited separately. */
 function* membersOf(name: string, schema: Schema): Generator<Place> {
   for (const [member, inner] of Object.entries(schema.properties ?? {})) {
     yield [`${name}.${member}`, inner, true];
@@ -40,7 +40,7 @@ function* membersOf(name: string, schema: Schema): Generator<Place> {
   for (const part of [...(schema.allOf ?? []), ...(schema.oneOf ?? [])]) yield* membersOf(name, part);
 }
 
-/** Members that claim to be known from a page whose tables do not have them. */
+/** Finds members that name a page as their source although its tables do not contain them. */
 export function unfoundedClaims(document: Document, { tables }: Facts): string[] {
   const known = new Set(
     tables.flatMap(({ source, fields }) =>

@@ -4,14 +4,14 @@ import { type SchemaView, viewOf } from '../spec/schema-view.ts';
 import type { Aspect, FactTable, FieldFact } from './facts.ts';
 import type { Finding } from './finding.ts';
 
-/** One field of the description. */
+/** A field of the description. */
 interface Field {
   readonly view: SchemaView;
   readonly required: boolean;
   readonly sources: unknown;
 }
 
-/** Holds every row of a table against the description. */
+/** Compares every row of a table with the description. */
 export function checkTable(document: Document, table: FactTable): Finding[] {
   const { source, where, rendered = false, fields } = table;
   const owner = table.schema ?? table.parametersOf ?? '';

@@ -7,7 +7,7 @@ import type { Facts, RowSource } from './facts.ts';
 import { type Explained, explain } from './finding.ts';
 import { type Totals, totalsOf } from './totals.ts';
 
-/** One line of the coverage table. */
+/** A row of the coverage table. */
 export interface CoverageRow {
   readonly source: RowSource;
   readonly where: string;
@@ -23,7 +23,7 @@ export interface Coverage extends Explained {
   readonly isComplete: boolean;
 }
 
-/** Holds a description against the facts. */
+/** Compares a description with the facts. */
 export function coverageOf(document: Document, facts: Facts): Coverage {
   const findings = [
     ...facts.operations.flatMap((fact) => checkOperation(document, fact)),

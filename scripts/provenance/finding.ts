@@ -1,10 +1,10 @@
 import type { Aspect, Facts, RowSource } from './facts.ts';
 
-/** Something that a document says and the description does not, or says otherwise. */
+/** A statement of a document that is missing in the description, or differs there. */
 export interface Finding {
   readonly source: RowSource;
   readonly where: string;
-  /** `Task.status`, or the operation. */
+  /** A field such as `Task.status`, or an operation. */
   readonly place: string;
   readonly aspect: Aspect | 'existence' | 'path' | 'status' | 'key' | 'x-source';
   readonly documents: unknown;
@@ -14,11 +14,11 @@ export interface Finding {
 export interface Explained {
   readonly problems: readonly Finding[];
   readonly deliberate: readonly (Finding & { readonly fact: string; readonly reason: string })[];
-  /** Differences that are listed and are none. */
+  /** Listed differences that do not exist. */
   readonly stale: readonly string[];
 }
 
-/** Tells the differences that were decided from those that were not. */
+/** Separates deliberate differences from problems. */
 export function explain(findings: readonly Finding[], differences: Facts['differences']): Explained {
   const used = new Set<string>();
   const problems: Finding[] = [];

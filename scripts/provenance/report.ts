@@ -2,7 +2,7 @@ import { textTable } from '../spec/text-table.ts';
 import type { Coverage } from './coverage.ts';
 import type { Facts } from './facts.ts';
 
-/** The coverage for people. */
+/** Renders the coverage for a terminal. */
 export function coverageReport(coverage: Coverage, facts: Facts): string {
   const { rows, totals, deliberate, problems, stale, sourceProblems } = coverage;
   const checked = rows.reduce((sum, row) => sum + row.checked, 0);
@@ -22,7 +22,7 @@ export function coverageReport(coverage: Coverage, facts: Facts): string {
       deliberate.map((each) => `${describe(each)}\n    ${each.fact}: ${each.reason}`),
     ),
     ...section('Missing or different', problems.map(describe)),
-    ...section('Listed as different, but the same', stale),
+    ...section('Listed as different, but equal', stale),
     ...section('Without a source', sourceProblems),
   ].join('\n');
 }

@@ -4,9 +4,9 @@ export interface Totals {
   readonly operations: number;
   readonly schemas: number;
   readonly parameters: number;
-  /** Named examples, each counted once however often it is used. */
+  /** Named examples. An example that is used several times counts once. */
   readonly examples: number;
-  /** Examples as they are served: one per operation, status and media type they stand in. */
+  /** Examples as they are served, counted for each operation, status and media type. */
   readonly servedExamples: number;
 }
 

@@ -5,10 +5,10 @@ import { type Document, DocumentError } from './document.ts';
 
 export const repositoryRoot: string = join(import.meta.dirname, '../..');
 
-/** Our description, in its many files. */
+/** The root file of our description. */
 export const descriptionPath: string = join(repositoryRoot, 'openapi/xpander.yaml');
 
-/** Puts a description and the files it refers to into one document. */
+/** Bundles a description and the files it refers to into one document. */
 export async function bundled(path: string = descriptionPath): Promise<Document> {
   const config = await createConfig({ plugins: [itemSchema()] });
   const { bundle: result, problems } = await bundle({ ref: path, config });

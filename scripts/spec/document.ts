@@ -1,4 +1,4 @@
-/** A JSON Schema as far as the tools here look at it; of 3.0 and of 3.1, for the vendor's document may be either. */
+/** The part of a JSON Schema that these scripts use, in the form of OpenAPI 3.0 or 3.1. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -14,7 +14,7 @@ export interface Schema {
   readonly allOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
-  /** A string that may be more than its neighbours in the union say. */
+  /** Marks a string that allows other values than the enums in the same union. */
   readonly 'x-open'?: boolean;
   readonly 'x-source'?: unknown;
 }
@@ -51,7 +51,7 @@ export interface Operation {
   readonly 'x-source'?: unknown;
 }
 
-/** An OpenAPI document in one piece. */
+/** A bundled OpenAPI document. */
 export interface Document {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, unknown>>;
@@ -67,11 +67,11 @@ export interface LocatedOperation {
   readonly method: string;
   readonly path: string;
   readonly operation: Operation;
-  /** Those of the path and those of the operation. */
+  /** The parameters of the path and of the operation. */
   readonly parameters: readonly Parameter[];
 }
 
-/** A document that is not what it should be. The message is for people. */
+/** A document is invalid or cannot be read. The message is printed as it is. */
 export class DocumentError extends Error {
   override readonly name: string = 'DocumentError';
 }
@@ -92,7 +92,7 @@ export function operationsOf(document: Document): LocatedOperation[] {
   });
 }
 
-/** Follows references within the document, however many. */
+/** Follows references within the document until it finds an object without `$ref`. */
 export function resolve<T extends object>(document: Document, value: T | Reference): T {
   const seen = new Set<unknown>();
   let current: object = value;
@@ -104,17 +104,17 @@ export function resolve<T extends object>(document: Document, value: T | Referen
   return current as T;
 }
 
-/** What a reference leads to, one step. */
+/** Returns the target of a reference, which may be a reference itself. */
 export function targetOf(document: Document, reference: string): object {
   if (!reference.startsWith('#/')) {
-    throw new DocumentError(`${reference} leads out of the document; bundle it into one file first.`);
+    throw new DocumentError(`${reference} points outside the document. Bundle the document into one file first.`);
   }
   let current: unknown = document;
   for (const step of reference.slice(2).split('/')) {
     const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
     current = isObject(current) && Object.hasOwn(current, key) ? current[key] : undefined;
   }
-  if (!isObject(current)) throw new DocumentError(`${reference} leads nowhere.`);
+  if (!isObject(current)) throw new DocumentError(`${reference} has no target.`);
   return current;
 }
 

@@ -1,22 +1,22 @@
 import { type Document, DocumentError, isObject, type Schema, targetOf } from './document.ts';
 
-/** What a schema says once references, `allOf` and alternatives are put together. */
+/** A schema with its references, `allOf` and alternatives merged. */
 export interface SchemaView {
   /** Without `null`. */
   readonly types: ReadonlySet<string>;
   readonly nullable: boolean;
   readonly format: string | undefined;
-  /** The values it names. More may be possible. */
+  /** The listed values. Other values may be allowed. */
   readonly values: ReadonlySet<unknown>;
   readonly properties: ReadonlyMap<string, Schema>;
   readonly required: ReadonlySet<string>;
   readonly items: Schema | undefined;
   readonly default: unknown;
-  /** The objects it is made of; a schema that contains one of them is recursive. */
+  /** The merged schema objects. A schema that contains one of them is recursive. */
   readonly parts: ReadonlySet<object>;
 }
 
-/** Puts a schema together. Every part is looked at once, so that one that contains itself comes to an end. */
+/** Merges the parts of a schema. Each part is visited once, so recursive schemas are safe. */
 export function viewOf(document: Document, schema: Schema): SchemaView {
   return view(document, schema, new Map());
 }
@@ -63,7 +63,7 @@ function allOf(views: readonly SchemaView[]): SchemaView {
   return { ...union(views), required: new Set(views.flatMap(({ required }) => [...required])) };
 }
 
-/** A member is required only when no alternative, `null` aside, does without it. */
+/** Merges alternatives. A member is required only if every alternative except `null` requires it. */
 function eitherOf(views: readonly SchemaView[]): SchemaView {
   const things = views.filter((each) => each.types.size > 0 || each.properties.size > 0);
   const [first, ...others] = things.map(({ required }) => required);
@@ -84,7 +84,7 @@ function union(views: readonly SchemaView[]): Omit<SchemaView, 'required'> {
   };
 }
 
-/** A member that several parts describe may be what any of them says. */
+/** Merges members. A member in several parts becomes a union of its schemas. */
 function merged(all: readonly ReadonlyMap<string, Schema>[]): Map<string, Schema> {
   const result = new Map<string, Schema>();
   for (const [name, schema] of all.flatMap((properties) => [...properties])) {

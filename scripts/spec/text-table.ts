@@ -1,4 +1,4 @@
-/** Lines up columns for a terminal: texts to the left, numbers to the right. */
+/** Aligns columns for a terminal: text to the left, numbers to the right. */
 export function textTable(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...rows.map((row) => String(row[column] ?? '').length)),

@@ -1,10 +1,10 @@
 import { bundled } from '../spec/bundle.ts';
 import type { Document } from '../spec/document.ts';
 
-/** The description as it is. */
+/** The unchanged description. */
 export const original: Document = await bundled();
 
-/** The description with one value set at a path, or taken away when `value` is undefined. */
+/** The description with one value set at a path, or removed if `value` is undefined. */
 export function edited(path: readonly (string | number)[], value?: unknown): Document {
   const document = structuredClone(original);
   const parent = path.slice(0, -1).reduce<unknown>((at, step) => Object(at)[step], document);

@@ -8,7 +8,7 @@ export interface ScriptRun {
   readonly stderr: string;
 }
 
-/** Runs one of the scripts as a maintainer does. */
+/** Runs a script in a process of its own. */
 export function runScript(name: string, options: readonly string[], cwd: string = repositoryRoot): Promise<ScriptRun> {
   const script = join(import.meta.dirname, '..', name);
   return new Promise((resolve) => {

@@ -28,16 +28,16 @@ describe('spec:coverage', () => {
     ],
     ['a type differs', edited([...task, 'title', 'type'], ['integer', 'null']), 'Task.title', 'type'],
     ['a default differs', edited([...task, 'execution_attempts', 'default'], 2), 'Task.execution_attempts', 'default'],
-    ['a default is made up', edited([...task, 'title', 'default'], 'Untitled'), 'Task.title', 'default'],
-    ['null is refused', edited([...task, 'title', 'type'], 'string'), 'Task.title', 'nullable'],
+    ['a default is added', edited([...task, 'title', 'default'], 'Untitled'), 'Task.title', 'default'],
+    ['null is not allowed', edited([...task, 'title', 'type'], 'string'), 'Task.title', 'nullable'],
     [
-      'an enum lost a value',
+      'an enum has lost a value',
       edited([...schemas, 'SourceNodeType', 'enum', 8]),
       'InvokeRequest.source_node_type',
       'enum',
     ],
     [
-      'an enum gained a value',
+      'an enum has an additional value',
       edited([...schemas, 'SourceNodeType', 'enum', 9], 'fax'),
       'InvokeRequest.source_node_type',
       'enum',
@@ -50,7 +50,7 @@ describe('spec:coverage', () => {
     ],
     ['a path is missing', edited(['paths', '/v1/tasks/{task_id}/stop']), 'stopTask', 'existence'],
     ['a status differs', edited(['paths', '/v1/agents', 'post', 'responses', '201']), 'createAgent', 'status'],
-    ['a key is not asked for', edited(['paths', '/v1/agents', 'get', 'security'], []), 'listAgents', 'key'],
+    ['an API key is not required', edited(['paths', '/v1/agents', 'get', 'security'], []), 'listAgents', 'key'],
     ['a source is not named', edited([...task, 'title', 'x-source'], ['V']), 'Task.title', 'x-source'],
   ])('fails when %s', (_, document, place, aspect) => {
     const { isComplete, problems } = coverageOf(document, facts);
@@ -77,7 +77,7 @@ describe('spec:coverage', () => {
       'Task.title names S9, which is no source',
     ],
     [
-      'a page is said to have what it has not',
+      'x-source names a page without this field',
       edited([...schemas, 'AgentDetails', 'properties', 'avatar', 'x-source'], ['S1']),
       'AgentDetails.avatar claims S1, whose tables do not have it',
     ],
@@ -112,14 +112,14 @@ describe('spec:coverage', () => {
     expect(isComplete).toBe(false);
   });
 
-  it('fails when a difference is listed that is none', () => {
+  it('fails when a listed difference does not exist', () => {
     const difference = { fields: ['Task.title'], aspects: ['default' as const], fact: 'F0', reason: 'None.' };
     const { isComplete, stale } = coverageOf(original, { ...facts, differences: [...facts.differences, difference] });
     expect(stale).toEqual(['Task.title default']);
     expect(isComplete).toBe(false);
   });
 
-  it('prints what is wrong and where it is said, and exits with 1', async () => {
+  it('prints each problem with its source, and exits with 1', async () => {
     const spec = await written(await temporaryFolder(), 'xpander.json', edited([...task, 'voice_id']));
     const { exitCode, stdout } = await runScript('spec-coverage.ts', ['--spec', spec]);
     expect(stdout).toContain(

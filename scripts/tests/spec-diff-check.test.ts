@@ -22,13 +22,15 @@ describe('spec:diff --check', () => {
     await git('checkout', '--quiet', '-b', 'change');
   });
 
-  it('has nothing to say where nothing changed', async () => {
+  it('reports no change if nothing has changed', async () => {
     const { exitCode, stdout } = await check();
-    expect(stdout).toMatch(/^The API description is the same as at where this branch left main \([0-9a-f]{10}\)\.\n$/);
+    expect(stdout).toMatch(
+      /^The API description has not changed since the branch point from main \([0-9a-f]{10}\)\.\n$/,
+    );
     expect(exitCode).toBe(0);
   });
 
-  it('fails without a changeset of its own, whatever earlier ones say', async () => {
+  it('fails without a new changeset, even if there are older ones', async () => {
     await addMember();
     const { exitCode, stdout, stderr } = await check();
     expect(stdout).toContain('| minor | `Task.note` |');
@@ -37,7 +39,7 @@ describe('spec:diff --check', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('fails when a changeset is too low, or names one package of two', async () => {
+  it('fails if a changeset is too low, or lacks one of two packages', async () => {
     await addMember();
     await changeset('change', { '@xpander/generated': 'patch', '@xpander/sdk': 'minor' });
     expect((await check()).stderr).toMatch(/^Missing or too low: @xpander\/generated: minor\. /);
@@ -55,7 +57,7 @@ describe('spec:diff --check', () => {
     expect((await check()).exitCode).toBe(0);
   });
 
-  it('compares with a commit or a file when one is named', async () => {
+  it('compares with a given commit or file', async () => {
     await addMember();
     await commit('Change');
     expect((await check('HEAD')).exitCode).toBe(0);
@@ -63,7 +65,7 @@ describe('spec:diff --check', () => {
     expect((await check(join(repositoryRoot, 'openapi/xpander.yaml'))).stdout).toContain('`Task.note`');
   });
 
-  it('answers in JSON for scripts', async () => {
+  it('prints JSON with --json', async () => {
     await addMember();
     const { stdout } = await check('main', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
@@ -76,7 +78,7 @@ describe('spec:diff --check', () => {
     });
   });
 
-  it('says so when there is nothing to compare with', async () => {
+  it('exits with 2 if there is no base to compare with', async () => {
     const unknown = await check('no-such-commit');
     expect(unknown).toMatchObject({ exitCode: 2, stderr: 'no-such-commit is neither a file nor a commit.\n' });
     await git('branch', '--move', 'main', 'trunk');

@@ -76,7 +76,7 @@ describe('spec:diff', () => {
       [generated, sdk],
     ],
     [
-      'a widened type of an answer',
+      'a widened type of a response',
       edited([...task, 'result', 'type'], ['string', 'object', 'null']),
       'major',
       'Task.result.type',
@@ -88,13 +88,13 @@ describe('spec:diff', () => {
 
   it.each([
     [
-      'a field of an event is gone',
+      'a field of an event is removed',
       edited([...schemas, 'ChunkEvent', 'properties', 'data']),
       'major',
       'ChunkEvent.data',
     ],
     [
-      'an event is gone from the union',
+      'an event is removed from the union',
       edited([...schemas, 'TaskEvent', 'anyOf', 6]),
       'major',
       'TaskEvent.anyOf.ChunkEvent',
@@ -106,14 +106,14 @@ describe('spec:diff', () => {
       'TaskStatus.anyOf.any string',
     ],
     [
-      'an answer may be null',
+      'a response may be null',
       edited([...schemas, 'TaskSummary', 'properties', 'status'], {
         anyOf: [{ $ref: '#/components/schemas/TaskStatus' }, { type: 'null' }],
       }),
       'major',
       'TaskSummary.status.anyOf.null',
     ],
-    ['an answer is no longer null', edited([...task, 'tokens', 'anyOf', 1]), 'minor', 'Task.tokens.anyOf.null'],
+    ['a response is no longer null', edited([...task, 'tokens', 'anyOf', 1]), 'minor', 'Task.tokens.anyOf.null'],
     [
       'a request may no longer be null',
       edited([...schemas, 'InvokeRequest', 'properties', 'think_mode', 'anyOf', 1]),
@@ -121,7 +121,7 @@ describe('spec:diff', () => {
       'InvokeRequest.think_mode.anyOf.null',
     ],
     [
-      'a value of an open enum is gone',
+      'a value of an open enum is removed',
       edited([...schemas, 'KnownAuthStateType', 'enum', 3]),
       'major',
       'KnownAuthStateType.enum',
@@ -138,20 +138,20 @@ describe('spec:diff', () => {
       'minor',
       'InvokeRequest.run_locally.default',
     ],
-    ['a type of an answer is narrower', edited([...task, 'result', 'type'], 'string'), 'minor', 'Task.result.type'],
-    ['a request needs less', edited([...schemas, 'User', 'required', 1]), 'minor', 'User.required'],
-  ])('sees what redocly does not: %s', (_, revision, level, place) => {
+    ['a type of a response is narrower', edited([...task, 'result', 'type'], 'string'), 'minor', 'Task.result.type'],
+    ['a request requires less', edited([...schemas, 'User', 'required', 1]), 'minor', 'User.required'],
+  ])('finds what redocly misses: %s', (_, revision, level, place) => {
     const changes = typeChanges(original, revision).map((change) => ({ ...change, place: placeOf(change.pointer) }));
     expect(changes).toContainEqual(expect.objectContaining({ level, place }));
     expect(highest(changes.map((change) => change.level))).toBe(level);
   });
 
-  it('knows that readers of an open enum expect new values, where redocly sees a break', async () => {
+  it('rates a new value of an open enum as minor, although redocly rates it as major', async () => {
     const revision = edited([...schemas, 'KnownTaskStatus', 'enum', 7], 'archived');
     expect(await verdict(revision)).toMatchObject({ level: 'minor', places: ['KnownTaskStatus.enum'] });
   });
 
-  it('takes a new name of a type for a break, though nothing else travels', async () => {
+  it('rates a renamed type as major, although requests and responses stay the same', async () => {
     const renamed: Document = JSON.parse(JSON.stringify(original).replaceAll('schemas/LlmModel"', 'schemas/Model"'));
     const { LlmModel, ...others } = renamed.components?.schemas ?? {};
     const revision = { ...renamed, components: { ...renamed.components, schemas: { ...others, Model: LlmModel } } };
@@ -161,19 +161,19 @@ describe('spec:diff', () => {
     });
   });
 
-  it('knows that examples are shipped, but by one package', async () => {
+  it('rates a changed example as a patch of one package, which ships it', async () => {
     const revision = edited(['components', 'examples', 'TaskCompleted', 'value', 'title'], 'Prices');
     expect(await verdict(revision)).toMatchObject({ level: 'patch', packages: [generated] });
   });
 
-  it('knows that a source is a note', async () => {
+  it('rates a changed x-source as a patch of one package', async () => {
     expect(await verdict(edited([...task, 'title', 'x-source'], ['S1']))).toMatchObject({
       level: 'patch',
       packages: [generated],
     });
   });
 
-  it('finds nothing where nothing changed', async () => {
+  it('finds no change between equal descriptions', async () => {
     expect(await changesBetween(original, structuredClone(original))).toEqual([]);
   });
 });

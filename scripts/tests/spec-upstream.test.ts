@@ -48,7 +48,7 @@ components:
       properties: { id: { type: string }, children: { type: array, items: { $ref: '#/components/schemas/Task' } } }
 `;
 
-// The same API as somebody else would write it: OpenAPI 3.0, other names, other composition.
+// The same API in another form: OpenAPI 3.0, other names, other composition.
 const theirs = {
   openapi: '3.0.3',
   info: { title: 'Theirs', version: '9' },
@@ -85,7 +85,7 @@ const theirs = {
 
 const spec = await written(folder, 'ours.yaml', ours);
 
-/** Runs the script on their description after an edit. */
+/** Edits the other description and runs the script on it. */
 async function against(edit: (document: typeof theirs) => void, ...options: string[]): Promise<ScriptRun> {
   const document = structuredClone(theirs);
   edit(document);
@@ -93,13 +93,13 @@ async function against(edit: (document: typeof theirs) => void, ...options: stri
 }
 
 describe('spec:upstream', () => {
-  it('finds two descriptions of one API the same, however they are written', async () => {
+  it('finds no difference between two forms of the same API', async () => {
     const { exitCode, stdout } = await against(() => {});
-    expect(stdout).toMatch(/^Our description and \S+theirs\.json say the same\.\n$/);
+    expect(stdout).toMatch(/^Our description and \S+theirs\.json do not differ\.\n$/);
     expect(exitCode).toBe(0);
   });
 
-  it('tells what stands on one side only', async () => {
+  it('reports what only one side describes', async () => {
     const { exitCode, stdout } = await against(({ paths, components }) => {
       Reflect.deleteProperty(paths, '/health');
       Object.assign(paths, { '/v1/knowledge': { get: { responses: {} } } });
@@ -119,7 +119,7 @@ describe('spec:upstream', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('answers in JSON for scripts', async () => {
+  it('prints JSON with --json', async () => {
     const { exitCode, stdout } = await against(({ paths }) => Reflect.deleteProperty(paths, '/health'), '--json');
     expect(JSON.parse(stdout)).toEqual({
       isSame: false,
@@ -135,7 +135,7 @@ describe('spec:upstream', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/openapi.yaml`;
     const { exitCode, stdout } = await runScript('spec-upstream.ts', [url, '--spec', spec]);
-    expect(stdout).toBe(`Our description and ${url} say the same.\n`);
+    expect(stdout).toBe(`Our description and ${url} do not differ.\n`);
     expect(exitCode).toBe(0);
   });
 
@@ -144,16 +144,16 @@ describe('spec:upstream', () => {
     ['page.html', '<!doctype html><html><body>Not found</body></html>', /is not an OpenAPI document/],
     ['cut.json', '{"openapi": "3.1.0", "paths": {', /is neither JSON nor YAML: /],
     ['broken.yaml', 'openapi: 3.1.0\npaths: [', /is neither JSON nor YAML: /],
-    ['swagger.json', '{"swagger": "2.0", "paths": {}}', /is not of OpenAPI 3\.0 or 3\.1 but "2\.0"/],
+    ['swagger.json', '{"swagger": "2.0", "paths": {}}', /is not OpenAPI 3\.0 or 3\.1: its version is "2\.0"/],
     ['empty.yaml', '', /is not an OpenAPI document/],
     ['no-paths.yaml', 'openapi: 3.1.0', /has no paths/],
     ['path.yaml', 'openapi: 3.1.0\npaths: { /a: 5 }', /\/a is not an object/],
     ['method.yaml', 'openapi: 3.1.0\npaths: { /a: { get: yes } }', /get \/a is not an object/],
     ['parameter.yaml', 'openapi: 3.1.0\npaths: { /a: { parameters: [null], get: {} } }', /A parameter of get \/a/],
-    ['nowhere.yaml', operation('$ref: "#/components/schemas/None"'), /None leads nowhere/],
-    ['outside.yaml', operation('$ref: other.yaml'), /leads out of the document/],
+    ['nowhere.yaml', operation('$ref: "#/components/schemas/None"'), /None has no target/],
+    ['outside.yaml', operation('$ref: other.yaml'), /points outside the document/],
     ['schema.yaml', operation('properties: { a: 7 }'), /GET \/a cannot be read: A schema is not an object/],
-  ])('says what is wrong with %s', async (name, text, problem) => {
+  ])('reports the problem of %s in one line', async (name, text, problem) => {
     const path = text === undefined ? name : await written(folder, name, text);
     const { exitCode, stdout, stderr } = await runScript('spec-upstream.ts', [path, '--spec', spec]);
     expect(stderr).toMatch(problem);
@@ -162,20 +162,20 @@ describe('spec:upstream', () => {
     expect(exitCode).toBe(2);
   });
 
-  it('wants to be told what to compare with', async () => {
+  it('prints its usage without a file or URL', async () => {
     const { exitCode, stderr } = await runScript('spec-upstream.ts', []);
     expect(stderr).toContain('Usage: pnpm spec:upstream');
     expect(exitCode).toBe(2);
   });
 });
 
-describe('a document without end', () => {
-  it('is read no further than its allowed size', async () => {
+describe('a large document', () => {
+  it('is rejected if it exceeds the size limit', async () => {
     const path = await written(folder, 'huge.json', ' '.repeat(2_000));
     await expect(readDocument(path, { maxBytes: 1_000, timeoutMs: 1_000 })).rejects.toThrow('larger than 1000 bytes');
   });
 
-  it('is not waited for', async () => {
+  it('is rejected if it exceeds the time limit', async () => {
     const server = createServer(() => {}).listen(0, '127.0.0.1');
     onTestFinished(() => {
       server.closeAllConnections();
@@ -186,14 +186,14 @@ describe('a document without end', () => {
     await expect(readDocument(url, { maxBytes: 1_000, timeoutMs: 50 })).rejects.toThrow('cannot be reached');
   });
 
-  it('is read in full when it is only big', () => {
+  it('is read completely if it is below the limits', () => {
     const members = Object.fromEntries(
       Array.from({ length: 20_000 }, (_, index) => [`member_${index}`, { type: 'string' }]),
     );
     expect([...surfaceOf(returning({ type: 'object', properties: members })).values()][0]?.size).toBe(20_000);
   });
 
-  it('ends where a schema contains itself', () => {
+  it('may contain a recursive schema', () => {
     const recursive = (required: string[]): Document =>
       returning(
         { $ref: '#/components/schemas/Node' },
@@ -205,12 +205,12 @@ describe('a document without end', () => {
     expect(changed[0]?.differences).toEqual([{ field: 'response name', requiredBy: 'us' }]);
   });
 
-  it('ends where references lead in a circle', () => {
+  it('may contain circular references', () => {
     const circle = { A: { $ref: '#/components/schemas/B' }, B: { allOf: [{ $ref: '#/components/schemas/A' }] } };
     expect([...surfaceOf(returning({ $ref: '#/components/schemas/A' }, circle)).values()][0]?.size).toBe(0);
   });
 
-  it('is refused when its schemas multiply', () => {
+  it('is rejected if its schemas expand to too many fields', () => {
     const names = Array.from({ length: 30 }, (_, index) => `S${index}`);
     const all = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]));
     const schemas = Object.fromEntries(names.map((name) => [name, { type: 'object', properties: all }]));
@@ -219,7 +219,7 @@ describe('a document without end', () => {
     );
   });
 
-  it('is read quickly when one schema is made of another many times over', () => {
+  it('is read quickly if its schemas share many parts', () => {
     const schemas = Object.fromEntries(
       Array.from({ length: 60 }, (_, index) => {
         const next = { $ref: `#/components/schemas/S${index + 1}` };
@@ -233,12 +233,12 @@ describe('a document without end', () => {
 });
 
 describe('our own description', () => {
-  it('is the same as itself', () => {
+  it('does not differ from itself', () => {
     expect(compareSurfaces(surfaceOf(original), surfaceOf(structuredClone(original))).isSame).toBe(true);
   });
 });
 
-/** The YAML of a document with one operation that answers with a schema. */
+/** The YAML of a document with one operation whose response has the given schema. */
 function operation(schema: string): string {
   return `openapi: 3.1.0\npaths: { /a: { get: { responses: { '200': { content: { application/json: { schema: { ${schema} } } } } } } } }`;
 }

@@ -1,12 +1,12 @@
 import type { Surface, SurfaceField } from './surface.ts';
 
-/** What stands on one side only. */
+/** The items that only one side has. */
 export interface OneSided {
   readonly onlyOurs: readonly string[];
   readonly onlyTheirs: readonly string[];
 }
 
-/** What a field's requiredness or values differ in. */
+/** The difference of a field: required by one side only, or different values. */
 export interface FieldDifference {
   readonly field: string;
   readonly requiredBy?: 'us' | 'them';
@@ -22,11 +22,11 @@ export interface OperationDifference {
 export interface Comparison {
   readonly isSame: boolean;
   readonly operations: OneSided;
-  /** Of the operations that both describe, those that differ. */
+  /** The operations that both sides describe, but differently. */
   readonly changed: readonly OperationDifference[];
 }
 
-/** Compares what two descriptions say travels. */
+/** Compares the requests and responses of two descriptions. */
 export function compareSurfaces(ours: Surface, theirs: Surface): Comparison {
   const operations = oneSided(ours, theirs);
   const changed = [...ours].flatMap(([operation, ourFields]): OperationDifference[] => {
@@ -68,7 +68,7 @@ function oneSided(ours: Keyed, theirs: Keyed): OneSided {
   };
 }
 
-/** Where an object is missing, its members need no mention. */
+/** Leaves out the members of missing objects. */
 function withoutInner({ onlyOurs, onlyTheirs }: OneSided): OneSided {
   const outermost = (places: readonly string[]): string[] =>
     places.filter((place) => !places.some((other) => place.startsWith(`${other}.`) || place.startsWith(`${other}[`)));

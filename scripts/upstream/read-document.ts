@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { parseYaml } from '@redocly/openapi-core';
 import { type Document, DocumentError, isObject } from '../spec/document.ts';
 
-/** Bounds, so that a strange document costs neither the machine's memory nor the day. */
+/** Limits for documents of unknown origin. */
 export interface ReadLimits {
   readonly maxBytes: number;
   readonly timeoutMs: number;
@@ -13,7 +13,7 @@ export const defaultReadLimits: ReadLimits = { maxBytes: 20 * 1024 * 1024, timeo
 /**
  * Reads an OpenAPI document, in JSON or YAML, from a file or a URL.
  *
- * @throws DocumentError when there is none, when it is too big, or when it is no OpenAPI 3 document.
+ * @throws DocumentError if the document is missing, too large, or not OpenAPI 3.0 or 3.1.
  */
 export async function readDocument(source: string, limits: ReadLimits = defaultReadLimits): Promise<Document> {
   const text = await textOf(source, limits);
@@ -22,7 +22,7 @@ export async function readDocument(source: string, limits: ReadLimits = defaultR
   if (typeof document.openapi !== 'string' || !/^3\.[01]\./.test(document.openapi)) {
     const version = document.openapi ?? document.swagger;
     throw new DocumentError(
-      `${source} is not of OpenAPI 3.0 or 3.1 but ${JSON.stringify(version) ?? 'of no version'}.`,
+      `${source} is not OpenAPI 3.0 or 3.1: its version is ${JSON.stringify(version) ?? 'missing'}.`,
     );
   }
   if (!isObject(document.paths)) throw new DocumentError(`${source} has no paths.`);

@@ -1,8 +1,8 @@
 import type { Comparison, FieldDifference, OneSided } from './compare.ts';
 
-/** A comparison in Markdown, for a terminal or an issue. */
+/** Renders a comparison as Markdown, for a terminal or an issue. */
 export function upstreamReport(source: string, { isSame, operations, changed }: Comparison): string {
-  if (isSame) return `Our description and ${source} say the same.`;
+  if (isSame) return `Our description and ${source} do not differ.`;
   return [
     '## Our description and the vendor’s differ',
     '',

@@ -9,21 +9,25 @@ import {
 } from '../spec/document.ts';
 import { viewOf } from '../spec/schema-view.ts';
 
-/** One thing that is sent or received, such as `request input.user.email`. */
+/** A field of a request or response, such as `request input.user.email`. */
 export interface SurfaceField {
   readonly required: boolean;
-  /** The values it names, as JSON. */
+  /** The listed values, as JSON. */
   readonly values: ReadonlySet<string>;
 }
 
-/** Per operation, all that is sent and received. Operations are known by method and path, not by their ids. */
+/** The request and response fields of each operation. The key is method and path, because ids differ. */
 export type Surface = ReadonlyMap<string, ReadonlyMap<string, SurfaceField>>;
 
-/** Bounds: schemas may contain each other, and a few lines can describe a tree without end. */
+/** Limits, because a short document can describe endlessly nested fields. */
 const maxDepth = 12;
 const maxFields = 50_000;
 
-/** @throws DocumentError when a reference leads nowhere, or the document describes more fields than anybody could read. */
+/**
+ * Lists the request and response fields of a document.
+ *
+ * @throws DocumentError if a reference has no target, or the document describes too many fields.
+ */
 export function surfaceOf(document: Document): Surface {
   let count = 0;
   const counted = (): void => {
@@ -76,7 +80,7 @@ function addFields(
   depth: number,
 ): void {
   const view = viewOf(collection.document, schema);
-  // A schema that is met again below itself has been described above.
+  // A recursive schema is already described at its first occurrence.
   if (depth > maxDepth || [...view.parts].some((part) => above.has(part))) return;
   const path = new Set([...above, ...view.parts]);
   if (view.items !== undefined) addFields(collection, `${prefix}[]`, view.items, path, depth + 1);
@@ -89,7 +93,7 @@ function addFields(
   }
 }
 
-/** Paths are compared without the names of their parameters, which are no part of what travels. */
+/** The key of an operation. Names of path parameters are left out, because they are not part of a request. */
 function operationKey({ method, path }: LocatedOperation): string {
   return `${method.toUpperCase()} ${path.replaceAll(/\{[^}]*\}/g, '{}').replace(/(?<=.)\/$/, '')}`;
 }
