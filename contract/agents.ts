@@ -1,6 +1,6 @@
 import { fail, pause, type Script, type ScriptEvent } from '@xpander/mock';
 
-/** The ways a run can go. */
+/** The courses that a run can take. */
 export type AgentId =
   | 'completes'
   | 'takesTime'
@@ -11,7 +11,7 @@ export type AgentId =
   | 'asksForSignIn'
   | 'answersInJson';
 
-/** An agent for each of them, for the mock. Those that end are done within milliseconds. */
+/** An agent of the mock for each course. Runs that end do so within milliseconds. */
 export const agents: Readonly<Record<AgentId, Script>> = {
   completes: ({ text, turn }) => `Answer ${turn} to: ${text}`,
   takesTime: [

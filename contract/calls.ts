@@ -6,7 +6,7 @@ type InvokeRequest = components['schemas']['InvokeRequest'];
 type CreateAgentRequest = components['schemas']['CreateAgentRequest'];
 type UpdateAgentRequest = components['schemas']['UpdateAgentRequest'];
 
-/** What the typed client returns. */
+/** The result of the typed client. */
 export interface Answer {
   readonly data?: unknown;
   readonly error?: unknown;
@@ -15,7 +15,7 @@ export interface Answer {
 
 export interface CallParts {
   readonly headers?: Readonly<Record<string, string>>;
-  /** In place of the usual body. What the types would refuse may be sent, too. */
+  /** Replaces the usual body. It may be invalid according to the types. */
   readonly body?: unknown;
 }
 
@@ -33,7 +33,7 @@ const forProvider = { path: { provider_identifier: 'anthropic' } };
 
 const invocation = (body: unknown): InvokeRequest => (body ?? prompt) as InvokeRequest;
 
-/** Each operation through a typed client. An operation added to the description is missed here by the compiler. */
+/** Calls each operation with a typed client. A new operation in the description is a compile error here. */
 export const apiCalls: Record<OperationName, (api: ApiClient, parts: CallParts) => Promise<Answer>> = {
   invoke: (api, { headers = {}, body }) =>
     api.POST('/v1/agents/{agent_id}/invoke', { headers, params: forAgent, body: invocation(body) }),
@@ -77,17 +77,17 @@ export const apiCalls: Record<OperationName, (api: ApiClient, parts: CallParts) 
   health: (api, { headers = {} }) => api.GET('/health', { headers }),
 };
 
-/** A stream whose text has been read to its end. */
+/** Reads the text of a stream to its end. */
 async function readStream(call: Promise<Answer>): Promise<Answer> {
   const answer = await call;
   if (!(answer.data instanceof ReadableStream)) return answer;
   return { ...answer, data: await new Response(answer.data).text() };
 }
 
-/** The operations the SDK has a verb for that resolves with a task; the others are reached through `xpander.api`. */
+/** The operations for which the SDK has a method that resolves with a task. The others are called with `xpander.api`. */
 export type VerbName = Extract<OperationName, 'invoke' | 'invokeAsync' | 'getTask'>;
 
-/** Each operation through the SDK's verb for it. */
+/** Calls each of these operations with the SDK's method. */
 export const verbCalls: Record<VerbName, (xpander: Xpander, options: RequestOptions) => Promise<Task>> = {
   invoke: (xpander, options) => xpander.agents.invoke(agentId, prompt, { ...options, deadlineMs: 0 }),
   invokeAsync: (xpander, options) => xpander.agents.invokeAsync(agentId, prompt, options),

@@ -3,18 +3,18 @@ import type { operations } from '@xpander/generated';
 
 export type OperationName = keyof operations;
 
-/** One example of one response, as the description has it. */
+/** An example of a response in the description. */
 export interface DocumentedResponse {
   readonly operation: OperationName;
   readonly status: number;
   readonly mediaType: string;
   readonly example: string;
   readonly value: unknown;
-  /** The headers declared for this response, in lower case. */
+  /** The names of the declared headers, in lower case. */
   readonly headers: readonly string[];
 }
 
-/** One example of one request body. */
+/** An example of a request body in the description. */
 export interface DocumentedRequest {
   readonly operation: OperationName;
   readonly example: string;
@@ -48,12 +48,12 @@ const allOperations: readonly Operation[] = Object.values(description.paths)
 
 export const operationNames: readonly OperationName[] = allOperations.map(({ operationId }) => operationId);
 
-/** The statuses each operation may answer with, whether or not they have a body. */
+/** The response statuses of each operation, with or without a body. */
 export const documentedStatuses: ReadonlyMap<OperationName, readonly number[]> = new Map(
   allOperations.map(({ operationId, responses }) => [operationId, Object.keys(responses).map(Number)]),
 );
 
-/** Every example of every response of every operation. A response without a body has none. */
+/** All examples of all responses. A response without a body has none. */
 export const documentedResponses: readonly DocumentedResponse[] = allOperations.flatMap((operation) =>
   Object.entries(operation.responses).flatMap(([status, response]) => {
     const { content = {}, headers = {} } = resolve(response);
@@ -70,7 +70,7 @@ export const documentedResponses: readonly DocumentedResponse[] = allOperations.
   }),
 );
 
-/** Every example of every request body of every operation. */
+/** All examples of all request bodies. */
 export const documentedRequests: readonly DocumentedRequest[] = allOperations.flatMap(({ operationId, requestBody }) =>
   requestBody === undefined
     ? []
@@ -80,7 +80,7 @@ export const documentedRequests: readonly DocumentedRequest[] = allOperations.fl
       })),
 );
 
-/** A body without an example could not be tested, and nobody would notice. */
+/** Fails for a body without an example, because no test would cover it. */
 function examplesOf(
   content: NonNullable<Body['content']>,
   mediaType: string,

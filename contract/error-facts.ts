@@ -1,6 +1,6 @@
-/** What a reader of the description would say about an error response; knows nothing of how the SDK finds out. */
+/** Reads documented error bodies without the SDK, so that its results can be compared. */
 
-/** The reason given in an error body of any documented shape. */
+/** The error message in a body of any documented form. */
 export function reasonIn(body: unknown): string | undefined {
   if (typeof body === 'string') {
     const title = /<title>(.*)<\/title>/.exec(body)?.[1];
@@ -18,7 +18,7 @@ interface Issue {
   readonly type: string;
 }
 
-/** The complaints of a 422, without the refused values they echo. */
+/** The issues of a 422, without the refused values that they contain. */
 export function issuesIn(body: unknown): readonly Issue[] | undefined {
   const { detail } = Object(body) as { detail?: unknown };
   if (!Array.isArray(detail)) return undefined;

@@ -3,12 +3,12 @@ import { startPrism } from './prism.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where Prism answers with the examples of the description. */
+    /** The URL of a Prism that answers with the examples of the description. */
     prismUrl: string;
   }
 }
 
-/** One Prism as a mock server for all tests: it keeps no state, so they can share it. */
+/** Starts one Prism as a mock server for all tests. Prism has no state, so the tests can share it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const prism = await startPrism();
   project.provide('prismUrl', prism.url);

@@ -4,7 +4,7 @@ import type { Clock } from '@xpander/sdk';
 
 const speed = 1_000;
 
-/** A clock whose sleeps are a thousand times shorter than asked for, and which remembers what was asked. */
+/** A clock whose sleeps are a thousand times shorter than requested. It records the requested times. */
 export function createImpatientClock(): Clock & { readonly sleeps: readonly number[] } {
   const sleeps: number[] = [];
   return {
@@ -19,7 +19,7 @@ export function createImpatientClock(): Clock & { readonly sleeps: readonly numb
   };
 }
 
-/** A clock on which pauses shorter than a second take no time, and every longer one is over after three of those. */
+/** A clock on which sleeps below one second take no time. Longer sleeps end after three short ones. */
 export function createClockOfThreePauses(): Clock {
   const over = new AbortController();
   let pauses = 0;

@@ -6,20 +6,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export interface PrismOptions {
-  /** Where to pass valid requests on to. Without it, Prism answers by itself, with the examples of the description. */
+  /** The server to which valid requests are forwarded. Default: Prism answers with the examples of the description. */
   readonly upstream?: string | undefined;
-  /** `false` lets bad requests through to the upstream; responses and keys are checked all the same. Default `true`. */
+  /** `false` forwards invalid requests, too. Responses and keys are still checked. Default `true`. */
   readonly validateRequest?: boolean | undefined;
-  /** The description's file. Default: the sources in `openapi/`. */
+  /** The file of the description. Default: the sources in `openapi/`. */
   readonly document?: string | undefined;
   readonly startTimeoutMs?: number | undefined;
 }
 
-/** A Prism that listens. */
+/** A running Prism. */
 export interface Prism {
   readonly url: string;
   readonly processId: number;
-  /** Everything Prism has printed so far. */
+  /** The output of Prism so far. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -31,7 +31,7 @@ const program = join(dirname(manifestPath), manifest.bin.prism);
 
 const defaultDocument = fileURLToPath(new URL('../openapi/xpander.yaml', import.meta.url));
 
-/** Loaded into Prism's process: our end of its input closes when we die, however we die, and Prism goes with us. */
+/** Loaded into Prism's process. Its input closes when the parent process ends for any reason, and then it exits, too. */
 const exitWithParent = `data:text/javascript,${encodeURIComponent(
   "process.stdin.once('close', () => process.exit()).resume().unref?.();",
 )}`;
@@ -40,11 +40,11 @@ const quiet = { DO_NOT_TRACK: '1', SCARF_ANALYTICS: 'false', NO_UPDATE_NOTIFIER:
 const stopGraceMs = 2_000;
 
 /**
- * Starts the real Prism in a process of its own, on a port that the system picks.
+ * Starts Prism in a process of its own, on a free port.
  *
- * With `--errors`: a request or response that breaks the description is answered with an error instead.
+ * Prism runs with `--errors`: it answers with an error if a request or a response violates the description.
  *
- * @throws Error with Prism's own output when it does not come to listen.
+ * @throws Error with the output of Prism if it does not start to listen.
  */
 export async function startPrism(options: PrismOptions = {}): Promise<Prism> {
   const child = spawn(process.execPath, ['--import', exitWithParent, program, ...commandLine(options)], {
@@ -58,7 +58,7 @@ export async function startPrism(options: PrismOptions = {}): Promise<Prism> {
   child.once('exit', () => process.off('exit', kill));
 
   let log = '';
-  // Read for as long as Prism lives: its next line would kill it if nobody listened.
+  // The output must be read until Prism ends, because its next line into a closed pipe would end it.
   for (const output of [child.stdout, child.stderr]) {
     output.setEncoding('utf8').on('data', (text: string) => {
       log += text;
@@ -86,7 +86,7 @@ function listening(child: ChildProcess, log: () => string, timeoutMs: number): P
   return new Promise((resolve, reject) => {
     const fail = (problem: string): void => {
       clearTimeout(timer);
-      reject(new Error(`Prism ${problem}. It said:\n${log() || '(nothing)'}`));
+      reject(new Error(`Prism ${problem}. Its output:\n${log() || '(nothing)'}`));
     };
     const timer = setTimeout(() => fail(`did not listen within ${timeoutMs} ms`), timeoutMs);
     child.stdout?.on('data', () => {
@@ -96,7 +96,7 @@ function listening(child: ChildProcess, log: () => string, timeoutMs: number): P
       resolve(url);
     });
     child.once('error', (error) => fail(`could not be started: ${error.message}`));
-    // `close` comes after the last of its output, `exit` may not.
+    // `close` comes after the last output; `exit` can come before it.
     child.once('close', (code, signal) => fail(`ended with ${code ?? signal} before it listened`));
   });
 }

@@ -7,11 +7,11 @@ import { createWatchedFetch, violationsIn, type WatchedFetch } from './watched-f
 
 export interface ProxiedMock {
   readonly mock: MockXpander;
-  /** What both clients send through: it keeps what Prism says about each response. */
+  /** The `fetch` of both clients. It records the violations that Prism reports. */
   readonly fetch: WatchedFetch['fetch'];
-  /** An SDK client that goes through Prism. */
+  /** Creates an SDK client that sends its requests through Prism. */
   createXpander(options?: XpanderOptions): Xpander;
-  /** A typed client that goes through Prism. */
+  /** Creates a typed client that sends its requests through Prism. */
   createApi(headers?: Record<string, string>): ApiClient;
 }
 
@@ -20,9 +20,9 @@ interface ProxyOptions {
 }
 
 /**
- * Puts Prism before a mock for all tests of a file.
+ * Starts a mock with Prism as a validating proxy, for all tests of a file.
  *
- * Fails each test in which a response broke the description, or did not come from the mock.
+ * A test fails if a response violates the description or does not come from the mock.
  */
 export function useProxiedMock(options: MockOptions, proxyOptions: ProxyOptions = {}): ProxiedMock {
   const mock = createMockXpander({ clock: 'real', ...options });
@@ -41,8 +41,8 @@ export function useProxiedMock(options: MockOptions, proxyOptions: ProxyOptions 
     const arrived = mock.requests.length;
     mock.reset();
     expect(violationsIn(seen)).toEqual([]);
-    expect(seen.length, 'a test without a response through Prism proves nothing').toBeGreaterThan(0);
-    expect(seen.length, 'responses must come from the mock, one for each request').toBe(arrived);
+    expect(seen.length, 'at least one response must have come through Prism').toBeGreaterThan(0);
+    expect(seen.length, 'the mock must have sent each response').toBe(arrived);
   });
   afterAll(async () => {
     await prism?.stop();

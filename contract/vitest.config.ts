@@ -3,7 +3,7 @@ import { testConfig } from '../vitest.shared.ts';
 
 const config: ViteUserConfig = testConfig({
   globalSetup: ['global-setup.ts'],
-  // Most of the time is spent waiting for Prism's processes.
+  // Tests spend most of their time waiting for Prism's processes.
   maxWorkers: 3,
   typecheck: { enabled: false },
 });

@@ -5,11 +5,11 @@ export interface WatchedResponse {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** What Prism found wrong, in its words; `undefined` when it found nothing. */
+  /** The violations that Prism reports, if any. */
   readonly violations: string | undefined;
 }
 
-/** A `fetch` that keeps what Prism says about each response. */
+/** A `fetch` that records the violations that Prism reports. */
 export interface WatchedFetch {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly responses: WatchedResponse[];
@@ -30,7 +30,7 @@ export function createWatchedFetch(): WatchedFetch {
   };
 }
 
-/** Prism adds a header where a message breaks the description, and answers by itself where it cannot pass it on. */
+/** Prism reports violations in a header, or answers with an error of its own if it cannot forward the message. */
 async function readViolations(response: Response): Promise<string | undefined> {
   const header = response.headers.get('sl-violations');
   if (header !== null) return header;
@@ -38,7 +38,7 @@ async function readViolations(response: Response): Promise<string | undefined> {
   return isOwnAnswer ? response.clone().text() : undefined;
 }
 
-/** One line for each response that breaks the description. */
+/** One line for each response with violations. */
 export function violationsIn(responses: readonly WatchedResponse[]): string[] {
   return responses
     .filter(({ violations }) => violations !== undefined)

@@ -13,7 +13,7 @@ const problem = `The documents' shell loop needs ${missingTools.join(' and ')}: 
 const canBeSkipped = missingTools.length > 0 && !process.env.CI;
 if (canBeSkipped) console.warn(`SKIPPED: ${problem}`);
 
-/** An agent that is at work until somebody has looked, so that the loop has to go round exactly once. */
+/** Creates a mock whose agent works until the task has been read once, so that the loop runs exactly twice. */
 function createMock(): MockXpander {
   const mock: MockXpander = createMockXpander({
     clock: 'real',
@@ -39,7 +39,7 @@ describe("the documents' own shell loop", () => {
       .replaceAll('<agent-id>', agentId)
       .replaceAll('<your-api-key>', 'key-1');
 
-    // Rejects for any exit code but 0.
+    // Rejects if the exit code is not 0.
     const run = promisify(execFile)('bash', ['-c', script], { timeout: 120_000 });
     const { stdout, stderr } = await run.finally(server.close);
 
@@ -50,7 +50,7 @@ describe("the documents' own shell loop", () => {
     expect(mock.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
   });
 
-  it('is kept as the documents have it', () => {
+  it('is the same as in the documents', () => {
     expect(loop.match(/https:\/\/api\.xpander\.ai\/v1\/\S+/g)).toEqual([
       'https://api.xpander.ai/v1/agents/<agent-id>/invoke/async"',
       'https://api.xpander.ai/v1/tasks/$TASK_ID"',

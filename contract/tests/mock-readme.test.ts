@@ -15,7 +15,7 @@ interface Snippet {
   readonly code: string;
 }
 
-/** The pieces of TypeScript; one that begins with `// name.ts` is kept under that name. */
+/** The TypeScript snippets. A snippet that begins with `// name.ts` is saved under that name. */
 const snippets: readonly Snippet[] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ''], index) => ({
   name: /^\/\/ (\S+\.ts)\n/.exec(code)?.[1] ?? `snippet-${index + 1}.ts`,
   code,
@@ -38,7 +38,7 @@ const bin = (name: string, path: string): string =>
   fileURLToPath(import.meta.resolve(`${name}/package.json`)).replace(/package\.json$/, path);
 
 describe("the code in the mock's README", () => {
-  it('is there', () => {
+  it('has all its snippets', () => {
     expect(namesOf(/^snippet/).length).toBeGreaterThanOrEqual(6);
     expect(namesOf(/^[^s]/)).toEqual(['answer.ts', 'answer.test.ts', 'answer.node-test.ts', 'agents.ts']);
   });

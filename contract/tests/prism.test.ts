@@ -25,17 +25,17 @@ describe('Prism', () => {
     expect(process.listenerCount('exit')).toBe(listeners - 1);
   });
 
-  it('says why it did not start', async () => {
+  it('rejects with its output if it does not start', async () => {
     await expect(startPrism({ document: 'no-such-file.yaml' })).rejects.toThrow(
-      /Prism ended with 1 before it listened\. It said:\n[\s\S]*ENOENT/,
+      /Prism ended with 1 before it listened\. Its output:\n[\s\S]*ENOENT/,
     );
   });
 
-  it('is stopped when it takes too long to start', async () => {
+  it('is stopped if it takes too long to start', async () => {
     await expect(startPrism({ startTimeoutMs: 1 })).rejects.toThrow('Prism did not listen within 1 ms');
   });
 
-  it('does not outlive a process that was killed', async () => {
+  it('ends when its parent process is killed', async () => {
     const parent = spawn(process.execPath, [fileURLToPath(new URL('fixtures/orphan.ts', import.meta.url))], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

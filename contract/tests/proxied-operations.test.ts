@@ -7,7 +7,7 @@ import { useProxiedMock } from '../proxied-mock.ts';
 
 const subAgentId = 'b1c7d0de-0c35-4a55-9d0e-7f6a6a0f2b18';
 
-/** Shows every documented kind of event. */
+/** Sends every documented type of event. */
 async function* showEverything(): AsyncGenerator<ScriptEvent> {
   const toolCall = {
     request_id: 'r1',
@@ -33,7 +33,7 @@ const agents: MockOptions['agents'] = {
   [subAgentId]: () => 'It says 49 euros.',
 };
 
-/** What has to be there before an operation can succeed. */
+/** Whether an operation needs an existing task. */
 function isAboutTask(operation: OperationName): boolean {
   return ['getTask', 'deleteTask', 'stopTask', 'getThread', 'getFullThread'].includes(operation);
 }
@@ -57,7 +57,7 @@ const wires: [name: string, wire: MockOptions['wire']][] = [
 describe.each(wires)('every operation of the mock in %s', (_name, wire) => {
   const { createApi } = useProxiedMock({ agents, ...(wire === undefined ? {} : { wire }) });
 
-  it.each(operationNames)('keeps to the description: %s', async (operation) => {
+  it.each(operationNames)('follows the description: %s', async (operation) => {
     const { response, error } = await callWithTask(createApi(), operation);
     expect([response.status, error]).toEqual([successOf(operation), undefined]);
   });
@@ -66,7 +66,7 @@ describe.each(wires)('every operation of the mock in %s', (_name, wire) => {
 describe('a stream of the mock', () => {
   const { createApi } = useProxiedMock({ agents });
 
-  it.each(['invokeStream', 'invokeWorkflowStream'] as const)('arrives whole: %s', async (operation) => {
+  it.each(['invokeStream', 'invokeWorkflowStream'] as const)('arrives completely: %s', async (operation) => {
     const { data } = await apiCalls[operation](createApi(), {});
     const lines = String(data).trim().split('\n\n');
     const events = lines.map((line) => JSON.parse(line.replace(/^data: /, '')));
@@ -78,7 +78,7 @@ describe('a stream of the mock', () => {
   });
 });
 
-// Prism lets everything through here, so that the refusals are the mock's own.
+// Prism forwards invalid requests here, so that the mock itself refuses them.
 describe('a refusal of the mock', () => {
   const keys = { 'key-1': 'organization-1', 'key-2': 'organization-2' };
   const { createApi } = useProxiedMock({ agents: { [agentId]: () => 'x' }, keys }, { validateRequest: false });
@@ -91,14 +91,14 @@ describe('a refusal of the mock', () => {
     expect(response.status).toBe(401);
   });
 
-  it.each(operationNames.filter(isAboutTask))('is a 403 for a task of somebody else: %s', async (operation) => {
+  it.each(operationNames.filter(isAboutTask))('is a 403 for a task of another organization: %s', async (operation) => {
     await apiCalls.invokeAsync(createApi(), { body: { id: taskId, input: { text: 'Hello' } } });
     const { response } = await apiCalls[operation](createApi({ 'x-api-key': 'key-2' }), {});
     expect(response.status).toBe(403);
   });
 
   it.each(mayAnswer(404).filter((name) => name !== 'listLlmModels'))(
-    'is a 404 for what is not there: %s',
+    'is a 404 for an unknown id: %s',
     async (operation) => {
       const api = createApi();
       await apiCalls.deleteAgent(api, {});

@@ -8,7 +8,7 @@ import { useProxiedMock } from '../proxied-mock.ts';
 const keys = { 'key-1': 'organization-1', 'key-2': 'organization-2' };
 const { mock, fetch, createXpander, createApi } = useProxiedMock({ agents: { ...agents, endsWhenRead }, keys });
 
-/** Is at work until its task has been read once. */
+/** Works until its task has been read once. */
 async function endsWhenRead({ sleep }: ScriptTurn): Promise<string> {
   while (!mock.requests.some(({ method }) => method === 'GET')) await sleep(10);
   await sleep(20);
@@ -19,7 +19,7 @@ const pace = { pollIntervalMs: 50, deadlineMs: 10_000 };
 
 describe('a thread', () => {
   it.each(['invoke', 'run'] as const)(
-    'gets the answer to its second turn from %s, not the first again',
+    'gets the answer to its second turn from %s, not the first one again',
     async (verb) => {
       const agent = createXpander().agent('completes', pace);
       const first = await agent[verb]('My name is Dana');
@@ -29,7 +29,7 @@ describe('a thread', () => {
     },
   );
 
-  it('gets the answer to its second turn while reads lag behind', async () => {
+  it('gets the answer to its second turn while reads are stale', async () => {
     const agent = createXpander().agent('completes', pace);
     const first = await agent.run('My name is Dana');
     mock.staleReads({ forMs: 120 });
@@ -39,12 +39,12 @@ describe('a thread', () => {
 });
 
 describe('a task', () => {
-  it('is found although reads do not show it at first', async () => {
+  it('is found although the first reads answer 404', async () => {
     mock.notFoundFor({ ms: 120 });
     expect(await createXpander().agent('completes', pace).run('Hello')).toMatchObject({ status: 'completed' });
   });
 
-  it('is shown in every status on the way to its end', async () => {
+  it('is reported in every status until it ends', async () => {
     const statuses: (string | null | undefined)[] = [];
     const onUpdate = ({ status }: { status?: string | null }): void => {
       statuses.push(status);
@@ -53,7 +53,7 @@ describe('a task', () => {
     expect(statuses).toEqual(['pending', 'executing', 'completed'] satisfies KnownTaskStatus[]);
   });
 
-  it('comes back pending from invokeAsync and can be read at once', async () => {
+  it('is pending after invokeAsync and can be read at once', async () => {
     const xpander = createXpander();
     const started = await xpander.agents.invokeAsync('neverEnds', 'Hello');
     expect(started).toMatchObject({ status: 'pending', result: null });
@@ -111,19 +111,19 @@ describe('a request', () => {
     expect([sent?.query, sent?.body]).toEqual([{ version: 'draft' }, everyMember]);
   });
 
-  it("names the client's user unless it names one itself", async () => {
+  it("has the client's user unless it sets one itself", async () => {
     const user = { id: 'user-2041', email: 'dana.levi@example.com' };
     const xpander = createXpander({ user });
     const byDefault = await xpander.agents.invoke('completes', 'Hello');
-    const forNobody = await xpander.agents.invoke('completes', 'Hello', { user: null });
-    expect([byDefault.input?.user, forNobody.input?.user]).toMatchObject([user, null]);
+    const withoutUser = await xpander.agents.invoke('completes', 'Hello', { user: null });
+    expect([byDefault.input?.user, withoutUser.input?.user]).toMatchObject([user, null]);
   });
 });
 
 describe('a typed client', () => {
   const body = { input: { text: 'Hello' } };
 
-  it('is told that the service is up', async () => {
+  it('reads the health of the service', async () => {
     expect((await createApi({}).GET('/health')).data).toBe('ok');
     expect((await createXpander().api.GET('/health')).data).toBe('ok');
   });
@@ -134,7 +134,7 @@ describe('a typed client', () => {
     expect(data).toMatchObject({ status: 'pending', agent_id: 'neverEnds' });
   });
 
-  it('gets the end with asynchronous=false', async () => {
+  it('gets the ended task with asynchronous=false', async () => {
     const params = { path: { agent_id: 'completes' }, query: { asynchronous: false, version: 'draft' } };
     const { data } = await createApi().POST('/v1/agents/{agent_id}/invoke', { params, body });
     expect(data).toMatchObject({ status: 'completed', agent_version: 'draft' });
@@ -168,7 +168,7 @@ describe('a refusal', () => {
     expect(await refusals(calls)).toMatchObject(alike(3, facts));
   });
 
-  it('is a 403 for what belongs to another organization', async () => {
+  it('is a 403 for a task of another organization', async () => {
     const { id } = await createXpander().agents.invoke('completes', 'Hello');
     const { agents: foreign, tasks } = createXpander({ apiKey: 'key-2' });
     const calls = [tasks.get(id), tasks.wait(id, pace), foreign.run('completes', { id, input: 'Hello' }, pace)];
@@ -176,22 +176,22 @@ describe('a refusal', () => {
   });
 });
 
-describe('trouble on the way', () => {
+describe('a proxy error', () => {
   const page = { body: '<html><head><title>502 Bad Gateway</title></head></html>', contentType: 'text/html' };
 
-  it('does not disturb a wait', async () => {
+  it('does not end a wait', async () => {
     mock.fail({ operation: 'getTask', status: 502, ...page, times: 2 });
     const task = await createXpander().agents.run('takesTime', 'Hello', pace);
     expect(task.status).toBe('completed');
   });
 
-  it('is an ambiguous invocation when a gateway gives up on a run', async () => {
+  it('is an ambiguous invocation if the gateway times out during a run', async () => {
     mock.fail({ operation: 'invoke', status: 504, ...page, times: 1 });
     const run = createXpander().agents.invoke('completes', 'Hello');
     await expect(run).rejects.toMatchObject({ code: 'ambiguous_invocation', status: 504 });
   });
 
-  it.each(['invoke', 'run'] as const)('makes %s adopt the run whose answer was lost', async (verb) => {
+  it.each(['invoke', 'run'] as const)('makes %s adopt the run if the response was lost', async (verb) => {
     const loseAnswers = async (request: Request): Promise<Response> => {
       const response = await fetch(request);
       return request.method === 'POST' ? new Response(page.body, { status: 504 }) : response;
@@ -201,7 +201,7 @@ describe('trouble on the way', () => {
     expect(mock.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
-  it('makes run send a request again under the same id when it never arrived', async () => {
+  it('makes run send a request again with the same id if it did not arrive', async () => {
     mock.fail({ operation: 'invokeAsync', status: 504, ...page, times: 1 });
     const xpander = createXpander({ clock: createImpatientClock(), timeoutMs: 0 });
     const task = await xpander.agents.run('completes', 'Hello', { deadlineMs: 0, onAmbiguous: 'resend' });

@@ -9,7 +9,7 @@ let id: string;
 beforeAll(() => {
   xpander = createXpander();
 });
-// Chosen by the client, so that a test knows the id of a run whose invocation is still held open.
+// The client sets the id, so that a test knows it while the invocation is still open.
 beforeEach(() => {
   id = crypto.randomUUID();
 });
@@ -17,7 +17,7 @@ beforeEach(() => {
 const patience = { timeout: 60_000, interval: 20 };
 const pace = { pollIntervalMs: 50, deadlineMs: 10_000 };
 
-/** The three ways from a prompt to the end of its run. */
+/** The three ways to run a prompt to its end. */
 const ways: Record<string, (agentId: AgentId, options?: RunOptions) => Promise<CompletedTask>> = {
   'agents.invoke': (agentId, options) =>
     xpander.agents.invoke(agentId, { id, input: 'Hello' }, { ...pace, ...options }),
@@ -49,7 +49,7 @@ describe.each(Object.entries(ways))('%s', (_name, finish) => {
     });
   });
 
-  it('waits for a run that takes its time', async () => {
+  it('waits for a run that takes some time', async () => {
     expect(await finish('takesTime')).toMatchObject({ status: 'completed', result: 'It took a while.' });
   });
 
@@ -62,7 +62,7 @@ describe.each(Object.entries(ways))('%s', (_name, finish) => {
     expect(error).toMatchObject({ status, taskId: id, task: { status, result } });
   });
 
-  it('rejects when somebody stops the run', async () => {
+  it('rejects when the run is stopped', async () => {
     const failure = failureOf(finish('neverEnds'));
     await vi.waitFor(() => mock.task(id).stop(), patience);
     const error = await failure;
@@ -73,7 +73,7 @@ describe.each(Object.entries(ways))('%s', (_name, finish) => {
   it.each([
     ['an approval', 'asksForApproval', 'Refunded.'],
     ['a sign-in', 'asksForSignIn', 'Booked.'],
-  ] as const)('waits for %s when told to', async (_what, agentId, result) => {
+  ] as const)('waits for %s with onPaused "wait"', async (_what, agentId, result) => {
     const run = finish(agentId, { onPaused: 'wait' });
     await untilPaused();
     mock.task(id).resume();
@@ -88,7 +88,7 @@ describe.each(Object.entries(ways))('%s', (_name, finish) => {
   });
 });
 
-// A sync invocation is held open while the run is paused.
+// A sync invocation stays open while the run is paused.
 describe.each(Object.entries(ways).slice(1))('%s', (_name, finish) => {
   it.each([
     ['an approval', 'asksForApproval', { hitlRequest: { wait_node_id: 'approve-refund' }, authUrl: undefined }],

@@ -5,7 +5,7 @@ import { useProxiedMock } from '../proxied-mock.ts';
 
 const text = 'Generate a market report';
 
-/** Sends any body: what the types would refuse, too. */
+/** Sends any body, also one that is invalid according to the types. */
 function invoke(api: ApiClient, body: unknown, query: object = {}) {
   const params = { path: { agent_id: 'agent-1' }, query };
   return api.POST('/v1/agents/{agent_id}/invoke', { params, body: body as InvokeRequest });
@@ -13,12 +13,12 @@ function invoke(api: ApiClient, body: unknown, query: object = {}) {
 
 const refused: readonly [name: string, body: unknown, type: string, loc: readonly string[]][] = [
   ['no input', {}, 'missing', ['body', 'input']],
-  ['a text that is no string', { input: { text: 7 } }, 'string_type', ['body', 'input', 'text']],
+  ['a text that is not a string', { input: { text: 7 } }, 'string_type', ['body', 'input', 'text']],
   ['an unknown think_mode', { input: { text }, think_mode: 'hardest' }, 'enum', ['body', 'think_mode']],
   ['a user with an id only', { input: { text, user: { id: 'u' } } }, 'missing', ['body', 'input', 'user', 'email']],
 ];
 
-// Prism lets bad requests through here, so that the refusals are the mock's own; it goes on checking what comes back.
+// Prism forwards invalid requests here, so that the mock itself refuses them. Prism still checks the responses.
 describe('the mock', () => {
   const { createApi, createXpander } = useProxiedMock({}, { validateRequest: false });
 
@@ -28,18 +28,18 @@ describe('the mock', () => {
     expect(error).toMatchObject({ detail: [{ type, loc }] });
   });
 
-  it('refuses a query that is no boolean', async () => {
+  it('refuses a query that is not a boolean', async () => {
     const { response, error } = await invoke(createApi(), { input: { text } }, { asynchronous: 'perhaps' });
     expect(response.status).toBe(422);
     expect(error).toMatchObject({ detail: [{ loc: ['query', 'asynchronous'] }] });
   });
 
-  it('ignores a member it does not know, as the server does', async () => {
+  it('ignores an unknown member, as the server does', async () => {
     const { data } = await invoke(createApi(), { input: { text }, threadId: 'thread-1' }, { asynchronous: true });
     expect(data).toMatchObject({ status: 'pending', id: expect.not.stringContaining('thread-1') });
   });
 
-  it('tells the SDK what was wrong', async () => {
+  it('lets the SDK report the issue', async () => {
     const request = { input: { text }, think_mode: 'hardest' } as unknown as InvokeRequest;
     const error: unknown = await createXpander()
       .agents.invoke('agent-1', request)

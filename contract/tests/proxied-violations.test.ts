@@ -32,7 +32,7 @@ afterAll(async () => {
   upstream.close();
 });
 
-/** Reads a task that the upstream answers so, and returns what the watch has found. */
+/** Reads a task with the given answer of the upstream, and returns the violations. */
 async function violationsOf(given: Answer): Promise<string[]> {
   answer = given;
   const xpander = new Xpander({ apiKey: 'key-1', baseUrl: prism.url, fetch: watched.fetch, maxRetries: 0 });
@@ -40,21 +40,21 @@ async function violationsOf(given: Answer): Promise<string[]> {
   return violationsIn(watched.responses);
 }
 
-describe('the watch over the proxy', () => {
+describe('the check by the proxy', () => {
   it.each([
     ['a task without id', { body: { status: 'completed' } }, "required property 'id'"],
-    ['a status that is no text', { body: { id: 'task-1', status: 7 } }, 'status must be string'],
+    ['a status that is not a string', { body: { id: 'task-1', status: 7 } }, 'status must be string'],
     ['a result that is an object', { body: { id: 'task-1', result: {} } }, 'result must be string'],
-    ['a time that is none', { body: { id: 'task-1', created_at: 'yesterday' } }, 'created_at'],
-    ['a 422 without the place', { status: 422, body: { detail: [{ msg: 'no' }] } }, "required property 'loc'"],
+    ['an invalid time', { body: { id: 'task-1', created_at: 'yesterday' } }, 'created_at'],
+    ['a 422 without the location', { status: 422, body: { detail: [{ msg: 'no' }] } }, "required property 'loc'"],
     ['an undocumented status', { status: 418, body: {} }, 'Unable to match the returned status code'],
-  ])('notices %s', async (_name, given, text) => {
+  ])('finds %s', async (_name, given, text) => {
     const violations = await violationsOf(given);
     expect(violations).toHaveLength(1);
     expect(violations[0]).toContain(text);
   });
 
-  it('notices a request that breaks the description', async () => {
+  it('finds a request that violates the description', async () => {
     answer = { body: { id: 'task-1' } };
     const api = createApiClient({ baseUrl: prism.url, fetch: watched.fetch, headers: { 'x-api-key': 'key-1' } });
     const body = { input: 'no object' } as unknown as InvokeRequest;
@@ -62,7 +62,7 @@ describe('the watch over the proxy', () => {
     expect(violationsIn(watched.responses)[0]).toContain('Request body property input must be object');
   });
 
-  it('notices a request without a key', async () => {
+  it('finds a request without a key', async () => {
     const api = createApiClient({ baseUrl: prism.url, fetch: watched.fetch });
     await api.GET('/v1/tasks/{task_id}', { params: { path: { task_id: 'task-1' } } });
     expect(violationsIn(watched.responses)[0]).toContain('UNAUTHORIZED');
@@ -76,13 +76,13 @@ describe('the description', () => {
 
   it.each([
     ['the long form of the documents', documentedTask],
-    ['a task with nothing but an id', { id: 'task-1' }],
+    ['a task with an id only', { id: 'task-1' }],
     [
-      'null for everything but the id',
+      'null for every member except the id',
       { ...Object.fromEntries(Object.keys(documentedTask).map((name) => [name, null])), id: 'task-1' },
     ],
-    ['a status of tomorrow', { id: 'task-1', status: 'archived' }],
-    ['a member of tomorrow', { id: 'task-1', colour: 'blue' }],
+    ['an unknown status', { id: 'task-1', status: 'archived' }],
+    ['an unknown member', { id: 'task-1', colour: 'blue' }],
     ['a time without a zone', { id: 'task-1', created_at: '2026-02-07T02:13:26' }],
   ])('allows %s', async (_name, body) => {
     expect(await violationsOf({ body })).toEqual([]);

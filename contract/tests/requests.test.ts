@@ -12,7 +12,7 @@ const starters = [
   ...(['invokeWorkflow', 'invokeWorkflowAsync', 'invokeWorkflowStream'] as const),
 ];
 
-/** Sends any body: what the types would refuse, too. */
+/** Sends any body, also one that is invalid according to the types. */
 function send(operation: OperationName, body: unknown, headers: Record<string, string>): Promise<Answer> {
   return apiCalls[operation](createApiClient({ baseUrl, fetch: fetchInTime }), {
     headers,
@@ -28,8 +28,8 @@ function documentedBodies(operation: OperationName, status: number): readonly un
     .map(({ value }) => value);
 }
 
-describe('a request the description shows', () => {
-  it('is there for every operation that takes a body', () => {
+describe('an example request of the description', () => {
+  it('exists for every operation with a body', () => {
     const operations = [...starters, 'createAgent', 'updateAgent'];
     expect(new Set(documentedRequests.map(({ operation }) => operation))).toEqual(new Set(operations));
     expect(documentedRequests.length).toBeGreaterThanOrEqual(28);
@@ -48,16 +48,19 @@ describe.each(starters)('%s', (operation) => {
     ['the long form of the documents', JSON.parse(readFixture('documented-request.json'))],
     ['a text', { input: { text } }],
     ['a user with id and e-mail address', { input: { text, user: { id: 'USER_ID', email: 'user@example.com' } } }],
-    ['null for everything that may be null', { input: { text, user: null }, id: null, think_mode: null, title: null }],
+    [
+      'null for every member that may be null',
+      { input: { text, user: null }, id: null, think_mode: null, title: null },
+    ],
   ])('is accepted with %s', async (_name, body) => {
     expect((await send(operation, body, key)).response.status).toBe(200);
   });
 
   it.each([
     ['no input', {}],
-    ['an input that is no object', { input: text }],
-    ['a text that is no string', { input: { text: 7 } }],
-    ['files that are no list', { input: { text, files: 'https://files.example.com/a.pdf' } }],
+    ['an input that is not an object', { input: text }],
+    ['a text that is not a string', { input: { text: 7 } }],
+    ['files that are not a list', { input: { text, files: 'https://files.example.com/a.pdf' } }],
     ['an unknown think_mode', { input: { text }, think_mode: 'hardest' }],
     ['an unknown output_format', { input: { text }, output_format: 'xml' }],
     ['an unknown llm_reasoning_effort', { input: { text }, llm_reasoning_effort: 'maximal' }],
@@ -66,7 +69,7 @@ describe.each(starters)('%s', (operation) => {
     ['an empty id', { input: { text }, id: '' }],
     ['an unknown member', { input: { text }, threadId: 'thread-1' }],
     ['an unknown member of input', { input: { text, images: [] } }],
-    ['a body that is no object', [text]],
+    ['a body that is not an object', [text]],
   ])('is refused with %s', async (_name, body) => {
     const { response, error } = await send(operation, body, key);
     expect(response.status).toBe(422);
@@ -86,7 +89,7 @@ describe('a request without a key', () => {
     expect(response.status).toBe(401);
   });
 
-  it('is good enough for health', async () => {
+  it('is accepted by health', async () => {
     const { response, data } = await send('health', undefined, {});
     expect([response.status, data]).toEqual([200, 'ok']);
   });
@@ -95,7 +98,7 @@ describe('a request without a key', () => {
 describe('the SDK', () => {
   const xpander = new Xpander({ apiKey: 'key-1', baseUrl, fetch: fetchInTime, maxRetries: 0 });
 
-  it('reports a member that only the description knows to be wrong', async () => {
+  it('reports a member that violates the description', async () => {
     const request: object = { input: 'Hello', thread: 'thread-1' };
     const error: unknown = await xpander.agents
       .invoke('agent-1', request as InvokeRequest)
@@ -106,10 +109,10 @@ describe('the SDK', () => {
 
   it.each([
     ['a text', 'Hello'],
-    ['an input that is a text', { input: 'Hello', think_mode: 'harder' as const }],
+    ['an input that is a string', { input: 'Hello', think_mode: 'harder' as const }],
     ['files alone', { input: { files: ['https://files.example.com/invoices/2026-0117.pdf'] } }],
     ['members that are undefined', { input: { text: 'Hello', user: undefined }, id: undefined }],
-  ])('sends %s as the description wants it', async (_name, request) => {
+  ])('sends %s in the form of the description', async (_name, request) => {
     expect(await xpander.agents.invoke('agent-1', request)).toMatchObject({ status: 'completed' });
   });
 });

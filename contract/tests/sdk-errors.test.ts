@@ -26,7 +26,7 @@ const codes: Readonly<Record<number, ApiErrorCode>> = {
   504: 'server_error',
 };
 
-/** Calls a verb that Prism answers with this failure; one retry is allowed. */
+/** Calls a method while Prism answers with this failure. One retry is allowed. */
 async function callAndFail(documented: DocumentedFailure, change = (response: Response): Response => response) {
   let requests = 0;
   const clock = createImpatientClock();
@@ -46,7 +46,7 @@ async function callAndFail(documented: DocumentedFailure, change = (response: Re
   return { error, requests, sleeps: clock.sleeps };
 }
 
-/** Whether the run may have started: the server broke down, or a gateway lost it. A 503 turned the request away. */
+/** Whether the run may have started: after a server or gateway error, but not after a 503, which refuses the request. */
 function isAmbiguous({ operation, status }: DocumentedFailure): boolean {
   return operation !== 'getTask' && [500, 502, 504].includes(status);
 }
@@ -69,13 +69,13 @@ function expectDocumented(error: unknown, { status, value, headers }: Documented
 }
 
 describe('the table of documented failures', () => {
-  it('is not empty, and knows every status in it', () => {
+  it('is not empty, and has a code for every status', () => {
     expect(failures.length).toBeGreaterThanOrEqual(45);
     expect([...new Set(failures.map(({ status }) => status))].toSorted()).toEqual(Object.keys(codes).map(Number));
   });
 });
 
-describe('a failure of which the cause is certain', () => {
+describe('a failure after which no run has started', () => {
   it.each(failures.filter((failure) => !isAmbiguous(failure)))(
     '$operation rejects with ApiError for $status $example as $mediaType',
     async (documented) => {
@@ -115,7 +115,7 @@ describe('repeating', () => {
   );
 });
 
-// Prism sends the declared headers with every example. The description says that a used-up plan has none of them.
+// Prism sends the declared headers with every example, but a used-up plan has none of them.
 describe('a 429 without rate headers', () => {
   const rateHeaders = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
   const withoutRateHeaders = (response: Response): Response => {
@@ -125,7 +125,7 @@ describe('a 429 without rate headers', () => {
   };
 
   it.each(failures.filter(({ status }) => status === 429))(
-    '$operation takes $example for what its text says',
+    '$operation classifies $example by its text',
     async (documented) => {
       const isQuota = documented.example.startsWith('quota');
       const { error, requests } = await callAndFail(documented, withoutRateHeaders);

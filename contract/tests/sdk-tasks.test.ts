@@ -30,7 +30,7 @@ function documentedTasks(operation: VerbName): readonly DocumentedTask[] {
 
 type Verb = (xpander: Xpander, options: RunOptions) => Promise<CompletedTask>;
 
-/** The verbs that settle, each with the operation whose examples it is answered with. */
+/** The methods that wait for the end, each with the operation whose examples Prism sends. */
 const settlingVerbs: readonly [name: string, operation: VerbName, verb: Verb][] = [
   [
     'agents.invoke',
@@ -48,7 +48,7 @@ const endings: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('the table of documented tasks', () => {
-  it.each(['invoke', 'getTask'] as const)('shows %s in every status', (operation) => {
+  it.each(['invoke', 'getTask'] as const)('has %s in every status', (operation) => {
     const statuses = new Set(documentedTasks(operation).map(({ value }) => value.status));
     expect([...statuses].toSorted()).toEqual(Object.values(endings).flat().toSorted());
   });
@@ -96,7 +96,7 @@ describe.each(settlingVerbs)('%s', (_name, operation, verb) => {
     expect(hitlRequest ?? authUrl).toBeDefined();
   });
 
-  it.each(tasksThat('running'))('waits on after $example, until its deadline', async (documented) => {
+  it.each(tasksThat('running'))('goes on waiting after $example, until its deadline', async (documented) => {
     const xpander = createXpander({ clock: createClockOfThreePauses(), timeoutMs: 0 });
     const error = await callAndFail(documented, xpander);
     expect(error).toBeInstanceOf(DeadlineError);
@@ -113,7 +113,7 @@ describe.each(settlingVerbs)('%s', (_name, operation, verb) => {
 });
 
 describe.each(['invokeAsync', 'getTask'] as const)('%s', (operation) => {
-  it.each(documentedTasks(operation))('resolves with $example as it is', async (documented) => {
+  it.each(documentedTasks(operation))('resolves with the unchanged $example', async (documented) => {
     expect(await verbCalls[operation](createXpander(), { headers: preferring(documented) })).toEqual(documented.value);
   });
 });

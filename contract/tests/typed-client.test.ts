@@ -7,7 +7,7 @@ import { fetchInTime, preferring } from '../requests.ts';
 
 const baseUrl = inject('prismUrl');
 
-// The same client, but its types come out of the SDK's own bundle, and the compiler cannot compare the two copies.
+// The same client, but its types come from the SDK's bundle, and the compiler cannot compare the two copies.
 const carriedClient = new Xpander({ apiKey: 'key-1', baseUrl, fetch: fetchInTime, maxRetries: 0 })
   .api as unknown as ApiClient;
 
@@ -17,7 +17,7 @@ const clients: Record<string, ApiClient> = {
 };
 
 describe('the table of documented responses', () => {
-  it('knows every operation, its success and its failures', () => {
+  it('has every operation, with its success and its failures', () => {
     expect(operationNames.toSorted()).toEqual(Object.keys(apiCalls).toSorted());
     for (const operation of operationNames) {
       const statuses = documentedStatuses.get(operation) ?? [];
