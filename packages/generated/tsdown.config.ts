@@ -11,8 +11,8 @@ export default defineConfig({
   copy: { from: 'src/openapi.gen.json', rename: 'openapi.json' },
   plugins: [
     {
-      // In a package of type "module" the bundler follows Node's rule that a CommonJS module's default import is its
-      // whole `exports`. openapi-fetch's CommonJS build has its function at `exports.default`, so that call would throw.
+      // In a package of type "module" the bundler follows Node: the default import of a CommonJS module is its whole
+      // `exports`. The CommonJS build of openapi-fetch has its function at `exports.default`, so the call would throw.
       name: 'unwrap-default-of-openapi-fetch',
       renderChunk: (code) => ({ code: code.replace('__toESM(openapi_fetch, 1)', '__toESM(openapi_fetch)'), map: null }),
     },

@@ -1,5 +1,5 @@
 /**
- * Writes src/schema.gen.ts and src/openapi.gen.json; with --check only tells whether they are up to date.
+ * Writes src/schema.gen.ts and src/openapi.gen.json. With --check it only checks that they are up to date.
  * Usage: node scripts/generate.ts [--check] [--spec <file>] [--out <folder>]
  */
 import { readFile, writeFile } from 'node:fs/promises';

@@ -3,11 +3,11 @@ import type { Oas3Types } from '@redocly/openapi-core';
 type NodeTypes = Record<string, (typeof Oas3Types)[keyof typeof Oas3Types]>;
 
 /**
- * A Redocly plugin: a media type may carry `x-item-schema`, the schema of one event of a stream.
+ * A Redocly plugin for `x-item-schema`, the schema of one event of a stream, in a media type.
  *
- * OpenAPI 3.1 has no word for it (3.2 calls it `itemSchema`), and the stream's own `schema` has to be `type: string`,
- * because that is what travels and what Prism can serve. With this, references in `x-item-schema` count as references
- * to schemas: `redocly lint` checks them and does not call the events unused, and bundling keeps their names.
+ * OpenAPI 3.1 has no keyword for it (3.2 has `itemSchema`), and the `schema` of a stream must be `type: string`, because
+ * Prism can serve nothing else. With this plugin `redocly lint` checks the references in `x-item-schema` and does not
+ * report the events as unused, and bundling keeps their names.
  */
 export default function itemSchema(): {
   id: string;

@@ -10,10 +10,10 @@ const HEADER = `/**
 
 `;
 
-/** The files made from one description, by name. The same description always gives the same text. */
+/** The generated files, by name. The same description always gives the same text. */
 export type GeneratedFiles = Record<'schema.gen.ts' | 'openapi.gen.json', string>;
 
-/** Bundles the description at `specPath` into one document and derives the TypeScript types from it. */
+/** Bundles the description at `specPath` into one document and generates the TypeScript types. */
 export async function render(specPath: string): Promise<GeneratedFiles> {
   const document = await bundled(specPath);
   const types = await openapiTS(structuredClone(document), typeOptions);
@@ -36,7 +36,7 @@ async function bundled(specPath: string): Promise<Document> {
 }
 
 const typeOptions: OpenAPITSOptions = {
-  // Otherwise a member with a default becomes required, in requests too.
+  // Otherwise a member with a default becomes required, also in requests.
   defaultNonNullable: false,
   rootTypes: true,
   rootTypesNoSchemaPrefix: true,
@@ -44,7 +44,7 @@ const typeOptions: OpenAPITSOptions = {
   transform: (schema) => ('x-open' in schema ? openString() : undefined),
 };
 
-/** `string & {}`: takes any string, but does not swallow its union's literals, so editors still offer those. */
+/** `string & {}` accepts any string, but keeps the literals of its union, so that editors still suggest them. */
 function openString(): ts.TypeNode {
   const string = ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
   return ts.factory.createParenthesizedType(

@@ -4,15 +4,15 @@ import type { paths } from './schema.gen.ts';
 export type * from './schema.gen.ts';
 export type { ClientOptions };
 
-/** A client with one method per HTTP verb (`GET`, `POST`, …), typed by the path it is given. Made by `createApiClient`. */
+/** A client with one method for each HTTP verb (`GET`, `POST`, …), typed by the path. Created by `createApiClient`. */
 export type ApiClient = Client<paths>;
 
 /**
- * Creates a client that knows every operation of the API description by its path.
+ * Creates a typed client for every operation of the API description.
  *
- * It does what `fetch` does and no more: no retry, no timeout, no polling, and the API key is yours to send as a header.
- * A response outside 2xx does not throw; it comes back as `error`. Look at `response.ok` first: an error without a body
- * leaves `error` undefined as well. A sync run that failed is a 200, so look at `data.status` too.
+ * The client sends one request with `fetch`: it has no retries, no time limit and no polling. Pass the API key as the
+ * header `x-api-key`. A response outside 2xx does not throw; its body is returned as `error`. Check `response.ok` first,
+ * because `error` is undefined if the body is empty. A failed sync run is a 200, so check `data.status`, too.
  *
  * @example
  * const api = createApiClient({ headers: { 'x-api-key': apiKey } });
@@ -21,7 +21,7 @@ export type ApiClient = Client<paths>;
  *   body: { input: { text: 'Analyze competitor pricing for Q1 2026' } },
  * });
  *
- * @param options Passed on to openapi-fetch. `baseUrl` is the hosted API unless set; `fetch` replaces the global one.
+ * @param options Options of openapi-fetch. `baseUrl` defaults to the hosted API; `fetch` replaces the global one.
  */
 export function createApiClient(options: ClientOptions = {}): ApiClient {
   return createClient<paths>({ ...options, baseUrl: options.baseUrl ?? 'https://api.xpander.ai' });

@@ -31,7 +31,7 @@ describe('createApiClient', () => {
     expect(await request?.json()).toEqual({ input: { text: 'Generate a market report' }, think_mode: 'harder' });
   });
 
-  it('encodes an id that has characters of its own meaning in a URL', async () => {
+  it('encodes an id with characters that have a meaning in a URL', async () => {
     const { api, requests } = clientAnswering(Response.json(pending));
     await api.GET('/v1/tasks/{task_id}', { params: { path: { task_id: 'a/b?c' } } });
     expect(requests[0]?.url).toBe('https://api.xpander.ai/v1/tasks/a%2Fb%3Fc');

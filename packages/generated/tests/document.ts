@@ -12,7 +12,7 @@ interface Content {
   examples?: Record<string, Example | Reference>;
 }
 interface Body {
-  /** Missing where nothing but a status is sent. */
+  /** Missing if the response has no body. */
   content?: Record<string, Content>;
 }
 interface Operation {
@@ -27,10 +27,10 @@ interface Document {
 }
 
 export interface LocatedContent {
-  /** Where it stands, such as `getTask 200 application/json`. */
+  /** The place in the description, such as `getTask 200 application/json`. */
   place: string;
   schema: object;
-  /** The schema of one event, where the body is a stream of them. */
+  /** The schema of one event, if the body is a stream. */
   itemSchema: object | undefined;
   examples: { name: string; value: unknown }[];
 }
@@ -40,13 +40,13 @@ const file = new URL('../src/openapi.gen.json', import.meta.url);
 /** The bundled description. */
 export const document: Document = JSON.parse(await readFile(file, 'utf8'));
 
-/** Every body the description knows, sent or received. */
+/** All request and response bodies of the description. */
 export const contents: LocatedContent[] = operations().flatMap(({ operationId, requestBody, responses }) => [
   ...(requestBody ? located(`${operationId} request`, requestBody) : []),
   ...Object.entries(responses).flatMap(([status, response]) => located(`${operationId} ${status}`, response)),
 ]);
 
-/** The responses that have a status and nothing else. */
+/** The responses without a body. */
 export const bodilessResponses: string[] = operations().flatMap(({ operationId, responses }) =>
   Object.entries(responses)
     .filter(([, response]) => resolved(response).content === undefined)

@@ -14,7 +14,7 @@ describe('hovering', () => {
     expect(hover).toContain('@default default');
   });
 
-  it('shows what a field of an answer means', () => {
+  it('shows what a field of a response means', () => {
     const { hover } = inTheEditor(withTypes('declare const task: xpander.Task; task.hitl_req|uest;'));
     expect(hover).toContain('The decision a `paused` run waits for');
   });
@@ -52,7 +52,7 @@ describe('hovering', () => {
     }
   });
 
-  it('always has something to show', () => {
+  it('has a description for every type and every field', () => {
     const undescribed = Object.entries(document.components.schemas ?? {}).flatMap(([name, schema]) => {
       const { description, properties = {} } = schema as { description?: string; properties?: Record<string, object> };
       const silent = Object.entries(properties).filter(([, member]) => !('description' in member));
@@ -61,7 +61,7 @@ describe('hovering', () => {
     expect(undescribed).toEqual([]);
   });
 
-  it('says in words what a default is, too', () => {
+  it('says the default in the description, too', () => {
     const silent = Object.entries(document.components.schemas ?? {}).flatMap(([name, schema]) => {
       const { properties = {} } = schema as { properties?: Record<string, { default?: unknown; description: string }> };
       return Object.entries(properties)

@@ -3,15 +3,15 @@ import ts from 'typescript';
 
 const fileName = join(import.meta.dirname, 'in-the-editor.ts');
 
-/** What an editor tells about the place in some code that is marked with `|`. */
+/** What an editor shows at the place in the code that is marked with `|`. */
 export interface EditorHints {
   /** The text of the hover, with its tags. */
   readonly hover: string;
-  /** The names of what can be completed there. */
+  /** The suggested completions. */
   readonly completions: readonly string[];
 }
 
-/** Asks the service behind every TypeScript editor. The code stands beside these tests, without a file of its own. */
+/** Asks the language service of TypeScript editors. The code has the folder of these tests, but no file. */
 export function inTheEditor(code: string): EditorHints {
   const position = code.indexOf('|');
   const text = code.replace('|', '');

@@ -23,7 +23,7 @@ describe('every body of the description', () => {
     );
   });
 
-  it('is there, but for a deletion', () => {
+  it('is present in every response except that of a deletion', () => {
     expect(bodilessResponses).toEqual(['deleteTask 204']);
   });
 });
@@ -44,11 +44,11 @@ describe('every example of a stream', () => {
     expect(types.at(-1)).toBe('task_finished');
   });
 
-  it.each(streams)('ends with a comment, which keeps Prism from losing the last event: $place $name', ({ text }) => {
+  it.each(streams)('ends with a comment, so that Prism does not lose the last event: $place $name', ({ text }) => {
     expect(text).toMatch(/\n\n: end\n$/);
   });
 
-  it('is found by these tests, and together they have every type of event', () => {
+  it('is found by these tests, and the examples contain every type of event', () => {
     expect(new Set(streams.map(({ place }) => place.split(' ')[0]))).toEqual(
       new Set(['invokeStream', 'invokeWorkflowStream']),
     );

@@ -45,7 +45,7 @@ describe('generate --check', () => {
     expect(await readFile(path, 'utf8')).toContain('a quick fix');
   });
 
-  it('fails on a description with a reference that leads nowhere', async () => {
+  it('fails on a description with a broken reference', async () => {
     await rm(join(folder, 'openapi/schemas/TokenUsage.yaml'));
     const { exitCode, stderr } = await generate('--check');
     expect(exitCode).toBe(1);

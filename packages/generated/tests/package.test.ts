@@ -2,22 +2,22 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { document } from './document.ts';
 
-// By the package's own name, so that these go through `exports` to what is built.
+// Imported by the name of the package, so that `exports` leads to the built files.
 const require = createRequire(import.meta.url);
 const fetch = async (request: Request): Promise<Response> => Response.json(new URL(request.url).origin);
 
 describe('the built package', () => {
-  it('makes a client when imported', async () => {
+  it('creates a client when imported', async () => {
     const { createApiClient } = await import('@xpander/generated');
     expect((await createApiClient({ fetch }).GET('/health')).data).toBe(document.servers[0]?.url);
   });
 
-  it('makes a client when required', async () => {
+  it('creates a client when required', async () => {
     const { createApiClient } = require('@xpander/generated');
     expect((await createApiClient({ fetch }).GET('/health')).data).toBe(document.servers[0]?.url);
   });
 
-  it('carries the description as JSON', () => {
+  it('contains the description as JSON', () => {
     expect(require('@xpander/generated/openapi.json')).toEqual(document);
   });
 });

@@ -24,7 +24,7 @@ type Answer<Name extends keyof operations, Status extends number> =
   operations[Name]['responses'] extends Record<Status, { content: { 'application/json': infer Body } }> ? Body : never;
 
 describe('an event', () => {
-  it('is told apart by its type', () => {
+  it('is narrowed by its type', () => {
     const read = (event: TaskEvent): string => {
       switch (event.type) {
         case 'chunk':
@@ -50,20 +50,20 @@ describe('an event', () => {
     expectTypeOf(read).returns.toBeString();
   });
 
-  it('has a literal for a type, never any string', () => {
+  it('has literal types, not any string', () => {
     expectTypeOf<'task_finished'>().toExtend<TaskEvent['type']>();
     expectTypeOf<string>().not.toExtend<TaskEvent['type']>();
   });
 
-  it('carries its envelope', () => {
+  it('has the members of the envelope', () => {
     expectTypeOf<TaskEvent['task_id']>().toEqualTypeOf<string | null | undefined>();
     expectTypeOf<TaskEvent['time']>().toEqualTypeOf<string | null | undefined>();
     expectTypeOf<RequiredKeys<ChunkEvent>>().toEqualTypeOf<'type' | 'data'>();
   });
 });
 
-describe('what lists and threads hold', () => {
-  it('is certain of ids, rows and nothing else', () => {
+describe('a list or a thread', () => {
+  it('requires ids and rows only', () => {
     expectTypeOf<RequiredKeys<TaskSummary>>().toEqualTypeOf<'id'>();
     expectTypeOf<RequiredKeys<AgentSummary>>().toEqualTypeOf<'id'>();
     expectTypeOf<RequiredKeys<AgentDetails>>().toEqualTypeOf<'id'>();
@@ -73,7 +73,7 @@ describe('what lists and threads hold', () => {
     expectTypeOf<RequiredKeys<LlmProvider>>().toEqualTypeOf<'internal_identifier'>();
   });
 
-  it('keeps the known values apart from those nobody knows yet', () => {
+  it('keeps the known values apart from unknown ones', () => {
     expectTypeOf<TaskSummary['status']>().toEqualTypeOf<TaskStatus | undefined>();
     expectTypeOf<Extract<AgentDetails['status'], 'ACTIVE'>>().toEqualTypeOf<'ACTIVE'>();
     expectTypeOf<Extract<AgentDetails['model_provider'], 'openai'>>().toEqualTypeOf<'openai'>();
@@ -82,12 +82,12 @@ describe('what lists and threads hold', () => {
     expectTypeOf<Extract<ThreadMessage['role'], string>>().toEqualTypeOf<KnownMessageRole | (string & {})>();
   });
 
-  it('has a thread for every task that was started', () => {
+  it('has a thread for every sub-task', () => {
     expectTypeOf<FullThread>().toExtend<Record<string, ThreadMessage[]>>();
     expectTypeOf<FullThread['root']>().toEqualTypeOf<ThreadMessage[]>();
   });
 
-  it('is what the operations answer', () => {
+  it('is the response type of the operations', () => {
     expectTypeOf<Answer<'listTasks', 200>>().toEqualTypeOf<TaskPage>();
     expectTypeOf<Answer<'listAgentTasks', 200>>().toEqualTypeOf<TaskPage>();
     expectTypeOf<Answer<'stopTask', 200>>().toEqualTypeOf<Task>();

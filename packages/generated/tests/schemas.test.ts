@@ -33,20 +33,20 @@ describe('an invocation', () => {
 describe('a task', () => {
   it.each([
     ['has an id and nothing else', {}],
-    ['has a status nobody knows yet', { status: 'archived' }],
-    ['has enum values nobody knows yet', { output_format: 'html', think_mode: 'max', llm_reasoning_effort: 'none' }],
-    ['has members nobody knows yet', { used_tools: [] }],
-    ['has nulls throughout', { status: null, input: null, tokens: null, hitl_request: null, created_at: null }],
-    ['has stamps without a time zone', { created_at: '2026-02-07T02:13:26.325626' }],
+    ['has an unknown status', { status: 'archived' }],
+    ['has unknown enum values', { output_format: 'html', think_mode: 'max', llm_reasoning_effort: 'none' }],
+    ['has unknown members', { used_tools: [] }],
+    ['has nulls only', { status: null, input: null, tokens: null, hitl_request: null, created_at: null }],
+    ['has timestamps without a time zone', { created_at: '2026-02-07T02:13:26.325626' }],
     ['has the older form of a decision', { hitl_request: { operation_id: 'op-1', content: 'Send it?' } }],
-  ])('is read when it %s', (_, members) => {
+  ])('is accepted if it %s', (_, members) => {
     expect(accepts('Task', { id: 'task-1', ...members })).toBe(true);
   });
 
   it.each([
     ['without an id', { status: 'completed' }],
-    ['with a status that is no text', { id: 'task-1', status: 5 }],
-    ['with a stamp that is no instant', { id: 'task-1', created_at: 'yesterday' }],
+    ['with a status that is not a string', { id: 'task-1', status: 5 }],
+    ['with an invalid timestamp', { id: 'task-1', created_at: 'yesterday' }],
   ])('is refused %s', (_, task) => {
     expect(accepts('Task', task)).toBe(false);
   });
@@ -65,37 +65,37 @@ describe('an event', () => {
       'with nulls for an envelope',
       { type: 'task_finished', task_id: null, organization_id: null, time: null, data: task },
     ],
-    ['that is a thought in words', { type: 'think', data: 'Prices first' }],
-    ['that is a thought in parts', { type: 'analyze', data: { title: 'Prices', confidence: 'high', mood: 'good' } }],
+    ['with a thought as text', { type: 'think', data: 'Prices first' }],
+    ['with a thought as an object', { type: 'analyze', data: { title: 'Prices', confidence: 'high', mood: 'good' } }],
     [
-      'with members nobody knows yet',
+      'with unknown members',
       { type: 'tool_call_result', data: { result: [1], is_error: false, cost: 2 }, sequence: 4 },
     ],
-    ['about a sign-in nobody knows yet', { type: 'auth_event', data: { type: 'expired', data: {} } }],
+    ['with an unknown state of a sign-in', { type: 'auth_event', data: { type: 'expired', data: {} } }],
     ['of a conversation', { type: 'turn_started', data: { turn: 2 } }],
-  ])('is read %s', (_, event) => {
+  ])('is accepted %s', (_, event) => {
     expect(accepts('TaskEvent', event)).toBe(true);
   });
 
   it.each([
-    ['of a type nobody knows', { type: 'surprise', data: {} }],
+    ['with an unknown type', { type: 'surprise', data: {} }],
     ['without a type', { data: task }],
-    ['that is a piece of no text', { type: 'chunk', data: { text: 'Two' } }],
-    ['that ends a run without a task', { type: 'task_finished', data: null }],
+    ['with a chunk that is not a string', { type: 'chunk', data: { text: 'Two' } }],
+    ['with the end of a run without a task', { type: 'task_finished', data: null }],
     ['without data', { type: 'task_updated' }],
-  ])('is not taken for a known one %s', (_, event) => {
+  ])('is not accepted %s', (_, event) => {
     expect(accepts('TaskEvent', event)).toBe(false);
   });
 });
 
 describe('a list', () => {
-  it('is read when it has rows and nothing else', () => {
+  it('is accepted if it has rows only', () => {
     expect(accepts('TaskPage', { items: [{ id: 'task-1', status: 'archived', result: '' }] })).toBe(true);
     expect(accepts('AgentPage', { items: [{ id: 'agent-1', icon: null }], next: 'p2' })).toBe(true);
     expect(accepts('AgentDetailsPage', { items: [{ id: 'agent-1', type: 'robot', graph: [{}] }] })).toBe(true);
   });
 
-  it('is refused without rows, or with one that has no id', () => {
+  it('is refused without rows, or with a row without an id', () => {
     expect(accepts('TaskPage', { total: 0 })).toBe(false);
     expect(accepts('TaskPage', { items: [{ status: 'completed' }] })).toBe(false);
     expect(accepts('AgentPage', { items: [{ name: 'Market analyst' }] })).toBe(false);
@@ -106,8 +106,8 @@ describe('a message', () => {
   it.each([
     ['two members', { role: 'user', content: 'Hello' }],
     ['an id made from the task', { id: 'task-1_agent_1', role: 'assistant', content: '', created_at: 1774224106 }],
-    ['a role nobody knows yet', { role: 'narrator', content: null }],
-    ['no member at all', {}],
+    ['an unknown role', { role: 'narrator', content: null }],
+    ['no member', {}],
     ['further members', { role: 'tool', metrics: { input_tokens: 1, cost: 0.2 }, compressed_content: null }],
   ])('may have %s', (_, message) => {
     expect(accepts('ThreadMessage', message)).toBe(true);

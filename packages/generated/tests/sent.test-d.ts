@@ -5,19 +5,19 @@ type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K
 type Query<Name extends keyof operations> = NonNullable<operations[Name]['parameters']['query']>;
 
 describe('a new agent', () => {
-  it('needs a name and nothing else', () => {
+  it('requires a name only', () => {
     expectTypeOf<RequiredKeys<CreateAgentRequest>>().toEqualTypeOf<'name'>();
     expectTypeOf<RequiredKeys<UpdateAgentRequest>>().toEqualTypeOf<never>();
   });
 
-  it('takes only the values of its enums, and any provider', () => {
+  it('accepts the values of its enums only, but any provider', () => {
     expectTypeOf<'robot'>().not.toExtend<CreateAgentRequest['type']>();
     expectTypeOf<'public'>().not.toExtend<CreateAgentRequest['access_scope']>();
     expectTypeOf<'PAUSED'>().not.toExtend<UpdateAgentRequest['status']>();
     expectTypeOf<'a-new-provider'>().toExtend<CreateAgentRequest['model_provider']>();
   });
 
-  it('has no member the description does not know', () => {
+  it('has no undocumented member', () => {
     // @ts-expect-error `modelName` is no member
     const request: CreateAgentRequest = { name: 'Report writer', modelName: 'claude-sonnet-4-6' };
     void request;
@@ -25,18 +25,18 @@ describe('a new agent', () => {
 });
 
 describe('a filter', () => {
-  it('is optional, each of them', () => {
+  it('is always optional', () => {
     expectTypeOf<RequiredKeys<Query<'listTasks'>>>().toEqualTypeOf<never>();
     expectTypeOf<Query<'listTasks'>['per_page']>().toEqualTypeOf<number | undefined>();
     expectTypeOf<Query<'listTasks'>['from_date']>().toEqualTypeOf<string | undefined>();
   });
 
-  it('takes no status that the server refuses', () => {
+  it('accepts no status that the server refuses', () => {
     expectTypeOf<'executing'>().toExtend<Query<'listTasks'>['status']>();
     expectTypeOf<'running'>().not.toExtend<Query<'listTasks'>['status']>();
   });
 
-  it('knows which list has which', () => {
+  it('has the filters of each list', () => {
     expectTypeOf<Query<'listAgentTasks'>>().not.toHaveProperty('from_date');
     expectTypeOf<Query<'listAgentTasks'>>().not.toHaveProperty('agent_id');
     expectTypeOf<keyof Query<'listAgents'>>().toEqualTypeOf<'page' | 'per_page'>();
@@ -46,7 +46,7 @@ describe('a filter', () => {
 describe('the client', () => {
   const api = createApiClient();
 
-  it('refuses a stop without an id, and a body where none is taken', () => {
+  it('refuses a stop without an id, and a body for an operation without one', () => {
     // @ts-expect-error the path parameter is missing
     void (() => api.POST('/v1/tasks/{task_id}/stop'));
     const params = { path: { agent_id: 'agent-1' } };
@@ -54,7 +54,7 @@ describe('the client', () => {
     void (() => api.PUT('/v1/agents/{agent_id}', { params, body: { name: 'Report writer' } }));
   });
 
-  it('gives a stream as it comes', async () => {
+  it('returns a stream unread', async () => {
     const params = { path: { agent_id: 'agent-1' } };
     const stream = () =>
       api.POST('/v1/agents/{agent_id}/invoke/stream', { params, body: { input: {} }, parseAs: 'stream' });

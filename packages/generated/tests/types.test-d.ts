@@ -13,14 +13,14 @@ import {
 
 type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
 
-describe('what is sent', () => {
-  it('needs an input and nothing else', () => {
+describe('a request', () => {
+  it('requires an input only', () => {
     expectTypeOf<RequiredKeys<InvokeRequest>>().toEqualTypeOf<'input'>();
     expectTypeOf<RequiredKeys<InvokeRequest['input']>>().toEqualTypeOf<never>();
     expectTypeOf<RequiredKeys<User>>().toEqualTypeOf<'id' | 'email'>();
   });
 
-  it('takes only the values of its enums', () => {
+  it('accepts the values of its enums only', () => {
     expectTypeOf<InvokeRequest['think_mode']>().toEqualTypeOf<'default' | 'harder' | null | undefined>();
     expectTypeOf<'xhigh'>().toExtend<InvokeRequest['llm_reasoning_effort']>();
     expectTypeOf<'max'>().not.toExtend<InvokeRequest['llm_reasoning_effort']>();
@@ -28,26 +28,26 @@ describe('what is sent', () => {
     expectTypeOf<'web'>().not.toExtend<InvokeRequest['source_node_type']>();
   });
 
-  it('has no member the description does not know', () => {
+  it('has no undocumented member', () => {
     expectTypeOf<InvokeRequest>().not.toHaveProperty('threadId');
     expectTypeOf<InvokeRequest>().not.toHaveProperty('deep_planning');
   });
 });
 
-describe('what is received', () => {
-  it('is certain of the id alone', () => {
+describe('a response', () => {
+  it('requires the id only', () => {
     expectTypeOf<RequiredKeys<Task>>().toEqualTypeOf<'id'>();
     expectTypeOf<Task['result']>().toEqualTypeOf<string | null | undefined>();
     expectTypeOf<Task['created_at']>().toEqualTypeOf<string | null | undefined>();
   });
 
-  it('takes a status nobody knows yet', () => {
+  it('accepts an unknown status', () => {
     expectTypeOf<'archived'>().toExtend<TaskStatus>();
     expectTypeOf<string>().toExtend<TaskStatus>();
     expectTypeOf<Task['status']>().toEqualTypeOf<TaskStatus | null | undefined>();
   });
 
-  it('keeps the known values apart from the open string, so that editors offer them', () => {
+  it('keeps the known values apart from the open string, so that editors suggest them', () => {
     // `'completed' | string` collapses to `string`, and then this would be `never`.
     expectTypeOf<Extract<TaskStatus, 'completed'>>().toEqualTypeOf<'completed'>();
     expectTypeOf<Extract<Task['output_format'], 'voice'>>().toEqualTypeOf<'voice'>();
@@ -65,14 +65,14 @@ describe('the client', () => {
   const getTask = () => api.GET('/v1/tasks/{task_id}', { params: { path: { task_id: 'task-1' } } });
 
   it('types data and error by the path', () => {
-    // openapi-fetch 0.17 fails here: its search for write-only members takes `string & {}` apart.
+    // openapi-fetch 0.17 fails here: its search for write-only members breaks `string & {}`.
     expectTypeOf<NonNullable<Call['data']>>().toEqualTypeOf<Task>();
     expectTypeOf<ApiErrorBody>().toExtend<NonNullable<Call['error']>>();
     expectTypeOf<ValidationErrorBody>().toExtend<NonNullable<Call['error']>>();
     expectTypeOf<string>().toExtend<NonNullable<Call['error']>>();
   });
 
-  it('knows the operations by name', () => {
+  it('names all operations', () => {
     expectTypeOf<keyof operations>().toEqualTypeOf<
       | 'invoke'
       | 'invokeAsync'
@@ -108,8 +108,8 @@ describe('the client', () => {
     void (() => api.POST('/v1/agents/{agent_id}/invoke', { body: { input: {} } }));
   });
 
-  it('refuses a misspelt member where the body is named as an InvokeRequest', () => {
-    // openapi-fetch infers the body, so the call alone accepts further members.
+  it('refuses a misspelt member if the body is declared as an InvokeRequest', () => {
+    // openapi-fetch infers the type of the body, so the call alone accepts unknown members.
     // @ts-expect-error `threadId` is no member
     const body = { input: {}, threadId: 'task-1' } satisfies InvokeRequest;
     void body;
