@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Clock, StreamInterruptedError, type TaskEvent, type TaskStream, Xpander } from '../src/index.ts';
 import { clientAnswering, collect, heapInUse, rejectionOf, stillClock, task, virtualClock } from './support.ts';
 
-// The same cases each time, so that a failure is a change's own; PROPERTY_SEED looks elsewhere.
+// The seed is fixed, so that a new failure comes from a change. PROPERTY_SEED tries other cases.
 fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20_261_123) });
 
 const id = 't-1';
@@ -17,12 +17,12 @@ interface Served {
   readonly stream: TaskStream;
   /** The methods of the requests so far. */
   readonly methods: string[];
-  /** How many chunks were asked for. */
+  /** How many chunks were pulled. */
   pulls(): number;
   isCancelled(): boolean;
 }
 
-/** A stream of these chunks, each given when it is asked for. Reads of the task show it completed. */
+/** A stream of these chunks, each produced when it is pulled. Reads of the task return it as completed. */
 function serve(chunks: Iterable<Uint8Array>, clock: Clock = stillClock()): Served {
   const left = chunks[Symbol.iterator]();
   const methods: string[] = [];
@@ -51,7 +51,7 @@ function serve(chunks: Iterable<Uint8Array>, clock: Clock = stillClock()): Serve
   return { stream: xpander.agents.stream('a-1', 'hi'), methods, pulls: () => pulls, isCancelled: () => isCancelled };
 }
 
-/** What a reader makes of the events: the words of the answer, or what else happened. */
+/** The data of chunks and unknown events, and the type of every other event. */
 const words = (events: readonly TaskEvent[]): unknown[] =>
   events.map((event) => (event.type === 'chunk' || event.type === 'unknown' ? event.data : event.type));
 
@@ -70,8 +70,8 @@ function inPieces(bytes: Uint8Array, size: number): Generator<Uint8Array> {
   );
 }
 
-describe('the same run', () => {
-  // One word with characters of two, three and four bytes, one over several lines, comments, fields that mean nothing here.
+describe('an event stream', () => {
+  // A chunk with characters of two, three and four bytes, one over several lines, comments, and fields without a meaning here.
   const text = [
     ': hello\n',
     created,
@@ -94,7 +94,7 @@ describe('the same run', () => {
     ['a byte order mark, and no blank line at the end', Buffer.concat([bom, encode(text.trimEnd())])],
   ];
 
-  it.each(forms)('is read wherever it is cut in two, with %s', async (_, bytes) => {
+  it.each(forms)('is parsed when it is split at any byte, with %s', async (_, bytes) => {
     for (let place = 0; place <= bytes.length; place += 1) {
       const { stream, methods } = serve(cutAt(bytes, place));
       expect(words(await collect(stream))).toEqual(expected);
@@ -103,19 +103,19 @@ describe('the same run', () => {
     }
   });
 
-  it.each(forms)('is read byte by byte, with %s', async (_, bytes) => {
+  it.each(forms)('is parsed in pieces of 1, 2, 3 and 5 bytes, with %s', async (_, bytes) => {
     for (const size of [1, 2, 3, 5])
       expect(words(await collect(serve(inPieces(bytes, size)).stream))).toEqual(expected);
   });
 
-  it('loses no more than the message that is cut off when the connection breaks', async () => {
+  it('loses only the incomplete message when the connection breaks', async () => {
     const bytes = encode(text);
     for (let place = created.length + 9; place < bytes.length; place += 1) {
       const body = new ReadableStream<Uint8Array>(
         {
           async pull(controller) {
             controller.enqueue(bytes.slice(0, place));
-            // What has arrived is read before the break is noticed.
+            // The data that has arrived is read before the break is noticed.
             await Promise.resolve();
             controller.error(new TypeError('terminated'));
           },
@@ -134,7 +134,7 @@ describe('the same run', () => {
 
 describe('a message', () => {
   it.each(['\n\n', '\r\n\r\n', '\r\r', '\r\n\r'])(
-    'is given when it has ended, whatever comes next: %j',
+    'is yielded as soon as it ends, without reading ahead: %j',
     async (end) => {
       function* chunks(): Generator<Uint8Array> {
         yield encode(`data: first${end}`);
@@ -146,13 +146,13 @@ describe('a message', () => {
     },
   );
 
-  it('without data says nothing', async () => {
+  it('without data is ignored', async () => {
     const empty = 'data\n\ndata:\n\ndata: \n\nevent: ping\n\nevent: ping\ndata\n\n';
     const { stream } = serve([encode(`${empty}${created}${empty}${finished}`)]);
     expect(words(await collect(stream))).toEqual(['task_created', 'task_finished']);
   });
 
-  it('keeps its name for those that no type tells apart', async () => {
+  it('keeps its event name when its data has no type', async () => {
     const { stream } = serve([encode(`event: first\nevent: greeting\ndata: hello\n\ndata: again\n\n${finished}`)]);
     expect(await collect(stream)).toMatchObject([
       { type: 'unknown', name: 'greeting', data: 'hello' },
@@ -161,7 +161,7 @@ describe('a message', () => {
     ]);
   });
 
-  it('is not asked for before the reader wants it', async () => {
+  it('is not pulled before the reader asks for it', async () => {
     const { stream, pulls } = serve(Array.from({ length: 50 }, (_, index) => encode(frame('chunk', `${index}`))));
     await new Promise(setImmediate);
     expect(pulls()).toBe(0);
@@ -173,7 +173,7 @@ describe('a message', () => {
     }
   });
 
-  it('of a megabyte in tiny pieces takes no longer for each byte than a short one', async () => {
+  it('of one megabyte in tiny pieces takes linear time', async () => {
     const size = 1_048_576;
     const read = async (parts: number): Promise<number> => {
       const text = 'x'.repeat(size / parts);
@@ -187,17 +187,17 @@ describe('a message', () => {
     };
     await read(256);
     const short = await read(256);
-    // Sixteen times as much work for the same bytes would be little for a decoder that starts over with every piece.
+    // A decoder that starts over with every piece would take far more than sixteen times the work for the same bytes.
     expect(await read(1)).toBeLessThan(short * 16);
   });
 });
 
 describe('for every stream of bytes', () => {
   /**
-   * Written from the text of the standard (HTML, 9.2.6 "Interpreting an event stream"), one character at a time. Two
-   * things are ours: the end of the stream ends the last message too, and a message without data says nothing.
+   * A reference decoder, written from the standard (HTML, 9.2.6 "Interpreting an event stream"), one character at a time.
+   * It differs in two points: the end of the stream also ends the last message, and a message without data is dropped.
    */
-  function decodeByTheBook(bytes: Uint8Array): { name: string; data: string }[] {
+  function decodeByStandard(bytes: Uint8Array): { name: string; data: string }[] {
     const text = new TextDecoder().decode(bytes);
     const lines: string[] = [];
     let line = '';
@@ -236,7 +236,7 @@ describe('for every stream of bytes', () => {
         if (event.type === 'unknown') messages.push({ name: event.name, data: event.data });
       }
     };
-    // No message names a task, so that there is nothing to fall back to.
+    // No message names a task, so the stream cannot fall back to polling.
     await rejectionOf(StreamInterruptedError, reading());
     return messages;
   };
@@ -285,11 +285,11 @@ describe('for every stream of bytes', () => {
     )
     .map(([hasMark, parts]) => new Uint8Array(Buffer.concat([hasMark ? bom : Uint8Array.of(), ...parts])));
 
-  it('messages are read as the standard says, however they are cut', async () => {
+  it('messages are parsed as the standard says, however they are split', async () => {
     await fc.assert(
       fc.asyncProperty(bytes, fc.array(fc.nat(200), { maxLength: 6 }), async (all, places) => {
         const cuts = places.filter((place) => place <= all.length).sort((a, b) => a - b);
-        const expected = decodeByTheBook(all);
+        const expected = decodeByStandard(all);
         expect(await read(cutAt(all, ...cuts))).toEqual(expected);
         expect(await read(inPieces(all, 1))).toEqual(expected);
       }),
@@ -298,11 +298,11 @@ describe('for every stream of bytes', () => {
   });
 });
 
-describe('a message that does not end', () => {
+describe('an endless message', () => {
   const mebibyte = 1024 * 1024;
   const mostHeap = 128 * mebibyte;
 
-  /** The same chunk for ever, and how far it got: in bytes, and in memory. */
+  /** Repeats one chunk endlessly, and records the bytes produced and the heap in use. */
   function flood(first: string, chunk: string): { chunks: Generator<Uint8Array>; bytes(): number; heap(): number } {
     const startHeap = heapInUse();
     let bytes = 0;
@@ -312,8 +312,8 @@ describe('a message that does not end', () => {
       const again = encode(chunk);
       for (;;) {
         bytes += again.length;
-        if (bytes > 200 * mebibyte) throw new Error('It would have gone on for ever');
-        // Collecting takes its time: only what looks too much is looked at closely.
+        if (bytes > 200 * mebibyte) throw new Error('The endless message was not given up');
+        // Garbage collection is slow, so the heap is measured exactly only when it looks too large.
         if (process.memoryUsage().heapUsed - startHeap > mostHeap) heap = Math.max(heap, heapInUse() - startHeap);
         yield again;
       }
@@ -322,26 +322,26 @@ describe('a message that does not end', () => {
   }
 
   const floods: [string, string, string][] = [
-    ['a line without end', 'data: ', 'x'.repeat(65_536)],
-    ['lines without end', '', `data: ${'x'.repeat(100)}\n`.repeat(600)],
-    ['short lines without end', '', 'data:x\r\n'.repeat(8_000)],
-    ['empty lines of data without end', '', 'data\r'.repeat(10_000)],
-    ['a name without end', 'event: ', 'x'.repeat(65_536)],
-    ['a comment without end', ': ', '🌍'.repeat(16_384)],
+    ['an endless line', 'data: ', 'x'.repeat(65_536)],
+    ['endless lines', '', `data: ${'x'.repeat(100)}\n`.repeat(600)],
+    ['endless short lines', '', 'data:x\r\n'.repeat(8_000)],
+    ['endless empty lines of data', '', 'data\r'.repeat(10_000)],
+    ['an endless event name', 'event: ', 'x'.repeat(65_536)],
+    ['an endless comment', ': ', '🌍'.repeat(16_384)],
   ];
 
-  it.each(floods)('is given up, and the task is read instead: %s', async (_, start, chunk) => {
+  it.each(floods)('is given up, and the task is polled instead: %s', async (_, start, chunk) => {
     const { chunks, bytes, heap } = flood(`${created}${start}`, chunk);
     const { stream, methods } = serve(chunks, virtualClock());
     expect(words(await collect(stream))).toEqual(['task_created', 'task_finished']);
     expect((await stream.finalTask()).result).toBe('From the task');
-    // Up to four bytes make a character or two.
+    // The limit counts UTF-16 units, of which an emoji of four bytes has two.
     expect(bytes()).toBeLessThan(34 * mebibyte);
     expect(heap()).toBeLessThan(mostHeap);
     expect(methods).toEqual(['POST', 'GET after the close']);
   });
 
-  it('says why there is no answer when the task is not known', async () => {
+  it('is the cause of the StreamInterruptedError when no task is known', async () => {
     const { stream, methods, isCancelled } = serve(flood('data: ', 'x'.repeat(65_536)).chunks);
     const error = await rejectionOf(StreamInterruptedError, collect(stream));
     expect(String(error.cause)).toContain('more than 16777216 characters');
@@ -349,14 +349,14 @@ describe('a message that does not end', () => {
     expect([methods, isCancelled()]).toEqual([['POST'], true]);
   });
 
-  it('is not one that is merely long', async () => {
+  it('is not confused with a message of 15 MiB', async () => {
     const text = 'x'.repeat(15 * mebibyte);
     const { stream, methods } = serve(inPieces(encode(created + frame('chunk', text) + finished), 65_536));
     expect(words(await collect(stream))).toEqual(['task_created', text, 'task_finished']);
     expect(methods).toEqual(['POST']);
   });
 
-  it.each(['\n', '\r', '\r\n'])('is not one of many, nor of many comments, between blank lines: %j', async (end) => {
+  it.each(['\n', '\r', '\r\n'])('is not confused with many comments between blank lines: %j', async (end) => {
     const ends = `${end}${end}`;
     function* chunks(): Generator<Uint8Array> {
       yield encode(created);
@@ -370,8 +370,8 @@ describe('a message that does not end', () => {
   });
 });
 
-describe('events that nobody reads', () => {
-  it('are not kept', async () => {
+describe('events that are not iterated', () => {
+  it('are not kept in memory', async () => {
     const mebibytes = 64;
     const startHeap = heapInUse();
     let heap = 0;

@@ -33,8 +33,8 @@ function withMock(options: XpanderOptions = {}): { xpander: Xpander; mock: MockX
   return { xpander, mock, posts: () => mock.requests.filter(({ method }) => method === 'POST').length };
 }
 
-describe('a stream of the emulator', () => {
-  it('brings events in order, and the answer in pieces', async () => {
+describe('a stream from the mock', () => {
+  it('yields events in order, and the answer in chunks', async () => {
     const { xpander } = withMock();
     const events = await collect(xpander.agent('poet').stream('Violets'));
     const types = events.map(({ type }: TaskEvent) => type);
@@ -45,7 +45,7 @@ describe('a stream of the emulator', () => {
     expect(chunks.join('')).toBe('Roses are red, Violets are blue.');
   });
 
-  it('still gives the whole answer when the connection drops in the middle', async () => {
+  it('returns the whole answer when the connection drops midway', async () => {
     const { xpander, mock, posts } = withMock();
     mock.drop({ operation: 'invokeStream', at: 'mid-stream' });
     const stream = xpander.agent('poet').stream('Violets');
@@ -54,7 +54,7 @@ describe('a stream of the emulator', () => {
     expect(posts()).toBe(1);
   });
 
-  it('still gives the whole answer when the connection goes silent', async () => {
+  it('returns the whole answer when the connection goes silent', async () => {
     const { xpander, mock, posts } = withMock();
     mock.stall({ operation: 'invokeStream', at: 'mid-stream', forMs: 3_600_000 });
     const startMs = mock.clock.now();
@@ -63,14 +63,14 @@ describe('a stream of the emulator', () => {
     expect(posts()).toBe(1);
   });
 
-  it('ends with the failure of the run', async () => {
+  it('rejects finalTask when the run fails', async () => {
     const { xpander } = withMock();
     const error = await rejectionOf(TaskFailedError, xpander.agent('broken').stream('x').finalTask());
     expect(error).toMatchObject({ status: 'error' });
     expect(error.task.result).toContain('out of ink');
   });
 
-  it('waits out a pause, and ends when a person has decided', async () => {
+  it('continues through a pause with onPaused: "wait", once the task is resumed', async () => {
     const { xpander, mock } = withMock();
     const stream = xpander.agent('careful').stream('paper', { onPaused: 'wait' });
     for await (const event of stream) {
@@ -79,7 +79,7 @@ describe('a stream of the emulator', () => {
     expect((await stream.finalTask()).result).toBe('Ordering … done.');
   });
 
-  it('shows a pause to who reads its events, and goes on when a person has acted', async () => {
+  it('yields a pause as an event, and continues once the task is resumed', async () => {
     const { xpander, mock } = withMock();
     const statuses: unknown[] = [];
     for await (const event of xpander.agent('careful').stream('paper')) {
@@ -90,7 +90,7 @@ describe('a stream of the emulator', () => {
     expect(statuses).toEqual(['node-1']);
   });
 
-  it('rejects for who reads no events when the task waits for a person, and says what for', async () => {
+  it('rejects textStream, finalTask and run when the task is paused, with what it waits for', async () => {
     const { xpander, mock } = withMock();
     const agent = xpander.agent('careful');
     const startMs = mock.clock.now();
@@ -104,20 +104,20 @@ describe('a stream of the emulator', () => {
     expect(mock.clock.now() - startMs).toBeLessThan(10_000);
   });
 
-  it('notices a pause that its events did not tell', async () => {
+  it('detects a pause that no event reported', async () => {
     const { xpander, mock } = withMock();
     mock.drop({ operation: 'invokeStream', at: 'mid-stream', times: 1 });
     await rejectionOf(TaskPausedError, xpander.agent('careful').stream('paper', { idleTimeoutMs: 1_000 }).finalTask());
   });
 
-  it('tells the deadline error what it saw last', async () => {
+  it('adds the last snapshot to the DeadlineError', async () => {
     const { xpander } = withMock();
     const options = { onPaused: 'wait', deadlineMs: 30_000 } as const;
     const error = await rejectionOf(DeadlineError, xpander.agent('careful').stream('paper', options).finalTask());
     expect(error.lastTask).toMatchObject({ status: 'paused' });
   });
 
-  it('keeps the turns of a thread apart, streamed or not', async () => {
+  it('gives each turn of a thread its own answer, streamed or not', async () => {
     const { xpander } = withMock();
     const { id } = await xpander.agent('poet').stream('Violets').finalTask();
     const answers = await Promise.all([
@@ -128,7 +128,7 @@ describe('a stream of the emulator', () => {
     expect(answers.map(({ result }) => result?.split(' ')[3])).toEqual(['Lilacs', 'Skies', 'Seas']);
   });
 
-  it('comes over HTTP as well', async () => {
+  it('works over HTTP as well', async () => {
     const mock = createMockXpander({ agents, clock: 'real' });
     const server = await mock.listen({ port: 0 });
     try {
@@ -142,7 +142,7 @@ describe('a stream of the emulator', () => {
   });
 });
 
-describe('the other verbs on the emulator', () => {
+describe('the other verbs on the mock', () => {
   it('list, stop, delete and read threads', async () => {
     const { xpander } = withMock();
     const { id } = await xpander.agent('poet').run('Violets');
@@ -156,7 +156,7 @@ describe('the other verbs on the emulator', () => {
     expect(await collect(xpander.tasks.list())).toEqual([]);
   });
 
-  it('stop the run that was abandoned', async () => {
+  it('stop an abandoned run with onAbandon: "stop"', async () => {
     const mock = createMockXpander({ agents: { slow: ({ sleep }) => sleep(3_600_000).then(() => 'late') } });
     const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
     const { id } = await xpander.agent('slow').invokeAsync('x');

@@ -15,104 +15,107 @@ import { agentId, collect, nextTurn, type PausesOnly, pausesOnly, rejection, rej
 let running: StreamServer | undefined;
 afterEach(() => running?.close());
 
-/** How every run begins. The last event before the trouble is one that `onUpdate` hears of. */
+/** How every run begins. The last event before the fault is one that is passed to `onUpdate`. */
 const prelude = `${event('task_created', snapshot('pending'))}${event('chunk', 'All ')}${event('task_updated', snapshot('executing'))}`;
 const rest = `${event('chunk', 'of it')}${event('task_finished', ended)}`;
 const finished = event('task_finished', ended);
 
-/** A stream in trouble, and who tells the end of its run. */
-interface Trouble {
+/** A faulty stream, and where the client learns the end of the run from. */
+interface FaultyStream {
   readonly script: StreamScript;
   readonly headers?: Record<string, string>;
-  readonly toldBy: 'the stream' | 'the task';
+  readonly endFrom: 'the stream' | 'the task';
 }
 
 const hang = ({ closed }: { closed: Promise<void> }): Promise<void> => closed;
 
-function begin(then: StreamScript): StreamScript {
+function afterPrelude(then: StreamScript): StreamScript {
   return async (connection) => {
     await connection.write(prelude);
     return then(connection);
   };
 }
 
-const says = (text: string, then: StreamScript): StreamScript =>
-  begin(async (connection) => {
+const writes = (text: string, then: StreamScript): StreamScript =>
+  afterPrelude(async (connection) => {
     await connection.write(text);
     return then(connection);
   });
 
-/** Writes the same for as long as somebody is there. */
-const pours = (text: string): StreamScript =>
-  begin(async ({ write, response }) => {
+/** Writes the same text until the connection is closed. */
+const repeats = (text: string): StreamScript =>
+  afterPrelude(async ({ write, response }) => {
     while (!response.destroyed) {
       await write(text);
       await nextTurn();
     }
   });
 
-const end: StreamScript = ({ response }) => response.end();
-/** What was written has been read: a reset would throw it away. */
-const cut: StreamScript = async ({ socket, heard }) => {
-  await heard;
+const close: StreamScript = ({ response }) => response.end();
+/** Resets the connection after the client has read what was written, because a reset would discard it. */
+const reset: StreamScript = async ({ socket, wasRead }) => {
+  await wasRead;
   socket.resetAndDestroy();
 };
 const other = 'another-task';
 const otherEnd = event('task_finished', { ...ended, id: other, result: 'Something else' }, other);
 
-const troubles: Record<string, Trouble> = {
-  'no trouble': { script: says(rest, end), toldBy: 'the stream' },
-  'an end after which the server does not close': { script: says(rest, hang), toldBy: 'the stream' },
-  'a cut': { script: begin(cut), toldBy: 'the task' },
-  'a cut inside an event': { script: says('data: {"type":"task_fin', cut), toldBy: 'the task' },
-  'a close without the end': { script: begin(end), toldBy: 'the task' },
-  'a close inside an event': { script: says(finished.slice(0, 60), end), toldBy: 'the task' },
-  silence: { script: begin(hang), toldBy: 'the task' },
-  'silence inside an event': { script: says(finished.slice(0, 60), hang), toldBy: 'the task' },
-  'comments alone': { script: pours(': still here\n\n'), toldBy: 'the task' },
-  'messages without data alone': { script: pours('event: ping\ndata:\n\n'), toldBy: 'the task' },
-  'an error event': { script: says('data: {"type":"error","error":"oops"}\n\n', hang), toldBy: 'the task' },
-  'an end that is none': { script: says(event('task_finished', snapshot('executing')), hang), toldBy: 'the task' },
+const faults: Record<string, FaultyStream> = {
+  'no fault': { script: writes(rest, close), endFrom: 'the stream' },
+  'a final event on a connection that stays open': { script: writes(rest, hang), endFrom: 'the stream' },
+  'a reset': { script: afterPrelude(reset), endFrom: 'the task' },
+  'a reset inside an event': { script: writes('data: {"type":"task_fin', reset), endFrom: 'the task' },
+  'a close without a final event': { script: afterPrelude(close), endFrom: 'the task' },
+  'a close inside an event': { script: writes(finished.slice(0, 60), close), endFrom: 'the task' },
+  silence: { script: afterPrelude(hang), endFrom: 'the task' },
+  'silence inside an event': { script: writes(finished.slice(0, 60), hang), endFrom: 'the task' },
+  'nothing but comments': { script: repeats(': still here\n\n'), endFrom: 'the task' },
+  'nothing but messages without data': { script: repeats('event: ping\ndata:\n\n'), endFrom: 'the task' },
+  'an error event': { script: writes('data: {"type":"error","error":"oops"}\n\n', hang), endFrom: 'the task' },
+  'a final event without a final status': {
+    script: writes(event('task_finished', snapshot('executing')), hang),
+    endFrom: 'the task',
+  },
   'the events of two tasks': {
-    script: says(`${event('chunk', 'inner', other)}${otherEnd}${event('chunk', 'inner', other)}${rest}`, end),
-    toldBy: 'the stream',
+    script: writes(`${event('chunk', 'inner', other)}${otherEnd}${event('chunk', 'inner', other)}${rest}`, close),
+    endFrom: 'the stream',
   },
-  'the end of another task, then silence': { script: says(otherEnd, hang), toldBy: 'the task' },
-  'the end of another task, then a close': { script: says(otherEnd, end), toldBy: 'the task' },
-  'garbage between the events': {
-    script: says(`data: {"type":\n\ndata: [1]\n\nwhat: is this\n\n\u0000\u0001\n\ndata: {}\n\n${rest}`, end),
-    toldBy: 'the stream',
+  'the end of another task, then silence': { script: writes(otherEnd, hang), endFrom: 'the task' },
+  'the end of another task, then a close': { script: writes(otherEnd, close), endFrom: 'the task' },
+  'invalid data between the events': {
+    script: writes(`data: {"type":\n\ndata: [1]\n\nwhat: is this\n\n\u0000\u0001\n\ndata: {}\n\n${rest}`, close),
+    endFrom: 'the stream',
   },
-  'garbage for ever': {
-    script: begin(async ({ write, response }) => {
+  'endless invalid data': {
+    script: afterPrelude(async ({ write, response }) => {
       while (!response.destroyed) await write('no colon, no line end, '.repeat(3_000));
     }),
-    toldBy: 'the task',
+    endFrom: 'the task',
   },
-  'an event without end': {
-    script: begin(async ({ write, response }) => {
+  'an endless event': {
+    script: afterPrelude(async ({ write, response }) => {
       await write('data: {"type":"chunk","data":"');
       while (!response.destroyed) await write('x'.repeat(65_536));
     }),
-    toldBy: 'the task',
+    endFrom: 'the task',
   },
-  'a compressed stream': { script: says(rest, hang), headers: { 'content-encoding': 'gzip' }, toldBy: 'the stream' },
-  'a compressed stream that is cut': {
-    script: begin(cut),
+  'a compressed stream': { script: writes(rest, hang), headers: { 'content-encoding': 'gzip' }, endFrom: 'the stream' },
+  'a compressed stream that is reset': {
+    script: afterPrelude(reset),
     headers: { 'content-encoding': 'gzip' },
-    toldBy: 'the task',
+    endFrom: 'the task',
   },
 };
 
-interface Watched {
+interface WatchedClient {
   readonly xpander: Xpander;
   readonly clock: PausesOnly;
-  /** Options that let silence be noticed as soon as the prelude has been read. */
+  /** Options whose `onUpdate` lets idle limits expire once the prelude has been read. */
   readonly options: StreamOptions;
 }
 
-/** A client whose idle questions come as soon as nothing else can happen, if the events will not tell the end. */
-function watch(server: StreamServer, toldBy: Trouble['toldBy']): Watched {
+/** A client whose idle limits expire as soon as nothing else can happen, if the stream will not report the end. */
+function createWatchedClient(server: StreamServer, endFrom: FaultyStream['endFrom']): WatchedClient {
   const clock = pausesOnly(undefined, 20_000);
   let inFlight = 0;
   const hooks: Hooks = {
@@ -123,9 +126,9 @@ function watch(server: StreamServer, toldBy: Trouble['toldBy']): Watched {
       inFlight -= 1;
     },
   };
-  /** The longest that a stream is left alone. */
+  /** The longest idle limit of a stream. */
   const longestIdleMs = 8 * 30_000;
-  const ring = async (): Promise<void> => {
+  const expireLimits = async (): Promise<void> => {
     for (;;) {
       for (let turn = 0; turn < 20; turn += 1) await nextTurn();
       if (clock.limits() === 0 || !server.open()) return;
@@ -134,8 +137,8 @@ function watch(server: StreamServer, toldBy: Trouble['toldBy']): Watched {
   };
   const onUpdate: StreamOptions['onUpdate'] = ({ status }) => {
     if (status !== 'executing') return;
-    server.hear();
-    if (toldBy === 'the task') void ring();
+    server.markRead();
+    if (endFrom === 'the task') void expireLimits();
   };
   const xpander = new Xpander({ apiKey: 'key-1', baseUrl: server.url, clock, hooks });
   return { xpander, clock, options: { onUpdate, pollIntervalMs: 1_500 } };
@@ -153,23 +156,23 @@ async function readEvents(stream: TaskStream): Promise<Answered> {
   return { events, ...(await resultOf(stream.finalTask())) };
 }
 
-/** Every way to get an answer out of a stream. */
-const ways: Record<string, (watched: Watched) => Promise<Answered>> = {
+/** Every way to read the answer of a stream. */
+const ways: Record<string, (watched: WatchedClient) => Promise<Answered>> = {
   'agent.stream, read event by event': ({ xpander, options }) =>
     readEvents(xpander.agents.stream(agentId, 'hi', options)),
   'agent.stream, read as text': async ({ xpander, options }) => {
     const pieces = await collect(xpander.agents.stream(agentId, 'hi', options).textStream());
     return { text: pieces.join('') };
   },
-  'finalTask without a reader': ({ xpander, options }) =>
+  'finalTask without an iterator': ({ xpander, options }) =>
     resultOf(xpander.agents.stream(agentId, 'hi', options).finalTask()),
-  'run over a stream': ({ xpander, options }) =>
+  'run with via: "stream"': ({ xpander, options }) =>
     resultOf(xpander.agents.run(agentId, 'hi', { onUpdate: options.onUpdate, pollIntervalMs: 1_500, via: 'stream' })),
   'thread.stream, read event by event': ({ xpander, options }) =>
     readEvents(xpander.agent(agentId).thread(taskId).stream('hi', options)),
 };
 
-async function expectAtRest(server: StreamServer, clock: PausesOnly): Promise<void> {
+async function expectIdle(server: StreamServer, clock: PausesOnly): Promise<void> {
   while (server.open() > 0) await nextTurn();
   expect(clock.limits()).toBe(0);
   const sent = server.requests.length;
@@ -178,11 +181,11 @@ async function expectAtRest(server: StreamServer, clock: PausesOnly): Promise<vo
 }
 
 describe.each(Object.entries(ways))('%s', (way, answer) => {
-  it.each(Object.entries(troubles))('gives the whole answer in spite of %s', async (_, { script, headers, toldBy }) => {
+  it.each(Object.entries(faults))('returns the whole answer despite %s', async (_, { script, headers, endFrom }) => {
     const isThread = way.startsWith('thread');
     const server = await createStreamServer(script, headers, isThread ? 2 : 1);
     running = server;
-    const watched = watch(server, toldBy);
+    const watched = createWatchedClient(server, endFrom);
     const { text, events } = await answer(watched);
     expect(text).toBe('All of it');
     if (events !== undefined) {
@@ -191,99 +194,102 @@ describe.each(Object.entries(ways))('%s', (way, answer) => {
       expect(events.at(-1)).toMatchObject({ type: 'task_finished', task_id: taskId, data: { result: 'All of it' } });
     }
     expect(server.requests.filter((method) => method === 'POST')).toHaveLength(1);
-    const looks = server.requests.slice(isThread ? 2 : 1);
-    expect(looks.length > 0).toBe(toldBy === 'the task');
-    await expectAtRest(server, watched.clock);
+    const reads = server.requests.slice(isThread ? 2 : 1);
+    expect(reads.length > 0).toBe(endFrom === 'the task');
+    await expectIdle(server, watched.clock);
   });
 });
 
-describe('whoever leaves a stream', () => {
-  /** Reads the prelude. */
+describe('leaving a stream', () => {
+  /** Reads the prelude, and leaves the loop. */
   async function leave(stream: TaskStream): Promise<void> {
     for await (const { type } of stream) if (type === 'task_updated') break;
   }
 
-  it.each(Object.entries(troubles))(
-    'still gets the whole answer from finalTask, in spite of %s',
+  it.each(Object.entries(faults))(
+    'still lets finalTask return the whole answer despite %s',
     async (_, { script, headers }) => {
       running = await createStreamServer(script, headers);
-      const { xpander, clock, options } = watch(running, 'the stream');
+      const { xpander, clock, options } = createWatchedClient(running, 'the stream');
       const stream = xpander.agents.stream(agentId, 'hi', options);
       await leave(stream);
       expect((await stream.finalTask()).result).toBe('All of it');
       expect(running.requests).toEqual(['POST', 'GET', 'GET']);
-      await expectAtRest(running, clock);
+      await expectIdle(running, clock);
     },
   );
 
-  it('by break closes the connection, and asks nothing more', async () => {
-    running = await createStreamServer(begin(hang));
-    const { xpander, clock, options } = watch(running, 'the stream');
+  it('by break closes the connection and sends no more requests', async () => {
+    running = await createStreamServer(afterPrelude(hang));
+    const { xpander, clock, options } = createWatchedClient(running, 'the stream');
     await leave(xpander.agents.stream(agentId, 'hi', options));
-    await expectAtRest(running, clock);
+    await expectIdle(running, clock);
     expect(running.requests).toEqual(['POST']);
   });
 
-  it.each(['its signal', 'itself'])('by an abort of %s closes the connection, and asks nothing more', async (by) => {
-    running = await createStreamServer(begin(hang));
-    const { xpander, clock, options } = watch(running, 'the stream');
-    const controller = new AbortController();
-    const stream = xpander.agents.stream(agentId, 'hi', { ...options, signal: controller.signal });
-    const final = rejection(stream.finalTask());
-    const reading = rejection(
-      (async () => {
-        for await (const { type } of stream) {
-          if (type !== 'task_updated') continue;
-          if (by === 'itself') stream.abort('enough');
-          else controller.abort('enough');
-        }
-      })(),
-    );
-    expect([await reading, await final]).toEqual(['enough', 'enough']);
-    await expectAtRest(running, clock);
-    expect(running.requests).toEqual(['POST']);
-  });
+  it.each(['its signal', 'the stream'])(
+    'by an abort of %s closes the connection and sends no more requests',
+    async (by) => {
+      running = await createStreamServer(afterPrelude(hang));
+      const { xpander, clock, options } = createWatchedClient(running, 'the stream');
+      const controller = new AbortController();
+      const stream = xpander.agents.stream(agentId, 'hi', { ...options, signal: controller.signal });
+      const final = rejection(stream.finalTask());
+      const reading = rejection(
+        (async () => {
+          for await (const { type } of stream) {
+            if (type !== 'task_updated') continue;
+            if (by === 'the stream') stream.abort('enough');
+            else controller.abort('enough');
+          }
+        })(),
+      );
+      expect([await reading, await final]).toEqual(['enough', 'enough']);
+      await expectIdle(running, clock);
+      expect(running.requests).toEqual(['POST']);
+    },
+  );
 
-  it('while it waits for more text closes the connection, and asks nothing more', async () => {
-    running = await createStreamServer(begin(hang));
-    const { xpander, clock, options } = watch(running, 'the stream');
+  it('while it waits for more text closes the connection and sends no more requests', async () => {
+    running = await createStreamServer(afterPrelude(hang));
+    const { xpander, clock, options } = createWatchedClient(running, 'the stream');
     const text = xpander.agents.stream(agentId, 'hi', options).textStream()[Symbol.asyncIterator]();
     expect(await text.next()).toEqual({ done: false, value: 'All ' });
     const more = text.next();
-    // The other events of the prelude bring no text.
+    // The other events of the prelude contain no text.
     for (let turn = 0; turn < 50; turn += 1) await nextTurn();
     expect(await text.return?.()).toEqual({ done: true, value: undefined });
     expect(await more).toEqual({ done: true, value: undefined });
-    await expectAtRest(running, clock);
+    await expectIdle(running, clock);
     expect(running.requests).toEqual(['POST']);
   });
 
-  it('before it read any text closes the connection as well', async () => {
-    running = await createStreamServer(begin(hang));
-    const { xpander, clock, options } = watch(running, 'the stream');
+  it('before any text was read closes the connection and sends no more requests', async () => {
+    running = await createStreamServer(afterPrelude(hang));
+    const { xpander, clock, options } = createWatchedClient(running, 'the stream');
     const text = xpander.agents.stream(agentId, 'hi', options).textStream()[Symbol.asyncIterator]();
     while (running.open() === 0) await nextTurn();
     await text.return?.();
-    await expectAtRest(running, clock);
+    await expectIdle(running, clock);
     expect(running.requests).toEqual(['POST']);
   });
 });
 
-describe('a stream that tells no task', () => {
+describe('a stream that names no task', () => {
   const early: Record<string, StreamScript> = {
-    'a close': end,
+    'a close': close,
     'an error event': async ({ write, closed }) => {
       await write('data: {"type":"error","error":"oops"}\n\n');
       await closed;
     },
-    'an event without end': async ({ write, response }) => {
+    'an endless event': async ({ write, response }) => {
       while (!response.destroyed) await write(`data: ${'x'.repeat(65_536)}`);
     },
   };
 
-  it.each(Object.entries(early))('is an error for everyone: %s', async (_, script) => {
+  it.each(Object.entries(early))('rejects every reader after %s', async (_, script) => {
     running = await createStreamServer(script);
-    const { xpander, clock } = watch(running, 'the stream');
+    const { xpander, clock } = createWatchedClient(running, 'the stream');
     const streams = [0, 1, 2, 3].map(() => xpander.agents.stream(agentId, 'hi'));
     const [first, second, third] = streams as [TaskStream, TaskStream, TaskStream];
     await rejectionOf(StreamInterruptedError, collect(first));
@@ -291,16 +297,16 @@ describe('a stream that tells no task', () => {
     await rejectionOf(StreamInterruptedError, third.finalTask());
     for (const stream of streams) await rejectionOf(StreamInterruptedError, stream.finalTask());
     expect(running.requests).toEqual(['POST', 'POST', 'POST', 'POST']);
-    await expectAtRest(running, clock);
+    await expectIdle(running, clock);
   });
 });
 
-describe('an answer that is no stream of events', () => {
+describe('a response that is not an event stream', () => {
   it.each(['text/html', 'application/json', 'text/plain; charset=utf-8', 'application/octet-stream'])(
-    'may have started a run, whatever it holds: %s',
+    'rejects as ambiguous, whatever it contains: %s',
     async (type) => {
-      running = await createStreamServer(says(rest, end), { 'content-type': type });
-      const { xpander, clock } = watch(running, 'the stream');
+      running = await createStreamServer(writes(rest, close), { 'content-type': type });
+      const { xpander, clock } = createWatchedClient(running, 'the stream');
       const stream = xpander.agents.stream(agentId, 'hi');
       const error = await rejectionOf(AmbiguousInvocationError, collect(stream));
       expect(error).toMatchObject({ status: 200, cause: { code: 'protocol' } });
@@ -309,7 +315,7 @@ describe('an answer that is no stream of events', () => {
         AmbiguousInvocationError,
       );
       expect(running.requests).toEqual(['POST', 'POST']);
-      await expectAtRest(running, clock);
+      await expectIdle(running, clock);
     },
   );
 });
@@ -318,11 +324,11 @@ describe('a server that is faster than its reader', () => {
   const mebibyte = 1024 * 1024;
   const events = 3_200;
 
-  /** Writes 200 MiB as fast as it may, and counts what left. */
+  /** Writes 200 MiB as fast as it can, and counts the characters written. */
   function flood(): { script: StreamScript; sent: () => number } {
     let sent = 0;
     const chunk = event('chunk', 'x'.repeat(65_536));
-    const script = begin(async ({ write, response, closed }) => {
+    const script = afterPrelude(async ({ write, response, closed }) => {
       for (let count = 0; count < events && !response.destroyed; count += 1) {
         await write(chunk);
         sent += chunk.length;
@@ -333,7 +339,7 @@ describe('a server that is faster than its reader', () => {
     return { script, sent: () => sent };
   }
 
-  /** What has left once nothing more does. */
+  /** Waits until nothing more is written, and returns the count. */
   async function untilStill(sent: () => number): Promise<number> {
     let seen = sent();
     for (let stillTurns = 0; stillTurns < 500; stillTurns += 1) {
@@ -344,10 +350,10 @@ describe('a server that is faster than its reader', () => {
     return seen;
   }
 
-  it('has to wait while nobody reads, and while a reader takes its time', async () => {
+  it('has to wait while the stream is unread, and while its reader is slow', async () => {
     const { script, sent } = flood();
     running = await createStreamServer(script);
-    const { xpander, options } = watch(running, 'the stream');
+    const { xpander, options } = createWatchedClient(running, 'the stream');
     const stream = xpander.agents.stream(agentId, 'hi', { ...options, deadlineMs: 0 });
     while (running.open() === 0) await nextTurn();
     // Buffers of the system and of both ends, and little more.
@@ -358,17 +364,17 @@ describe('a server that is faster than its reader', () => {
       if (type === 'chunk') read += 1;
       if (type === 'chunk' && read % 800 === 0) expect(await untilStill(sent)).toBeLessThan(slack + read * 65_700);
     }
-    // That of the prelude as well.
+    // The prelude has a chunk as well.
     expect(read).toBe(events + 1);
     expect(running.requests).toEqual(['POST']);
   });
 
-  it('is stopped at once by a reader who leaves', async () => {
+  it('is stopped at once when its reader leaves', async () => {
     const { script, sent } = flood();
     running = await createStreamServer(script);
-    const { xpander, clock, options } = watch(running, 'the stream');
+    const { xpander, clock, options } = createWatchedClient(running, 'the stream');
     for await (const { type } of xpander.agents.stream(agentId, 'hi', options)) if (type === 'chunk') break;
-    await expectAtRest(running, clock);
+    await expectIdle(running, clock);
     expect(await untilStill(sent)).toBeLessThan(20 * mebibyte);
   });
 });

@@ -3,16 +3,16 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createGzip, constants as zlib } from 'node:zlib';
 import { agentId, taskId } from './support.ts';
 
-/** The connection of a stream, for a script to write on. */
+/** The connection of a stream, on which a script writes. */
 export interface StreamConnection {
   readonly response: ServerResponse;
   readonly socket: Socket;
-  /** Writes, and waits until it can take more. */
+  /** Writes, and waits until the connection can take more. */
   write(text: string): Promise<void>;
   /** Resolves when the client has closed the connection, or the server has. */
   readonly closed: Promise<void>;
-  /** Resolves when the client has read what was written so far, as far as the test can tell. */
-  readonly heard: Promise<void>;
+  /** Resolves when the test has called `markRead`. */
+  readonly wasRead: Promise<void>;
 }
 
 /** What a server does on a stream, once it has sent its headers. */
@@ -24,8 +24,8 @@ export interface StreamServer {
   readonly requests: string[];
   /** How many streams are open. */
   open(): number;
-  /** To be called when the client has read all that was written. */
-  hear(): void;
+  /** The test calls it when the client has read all that was written. */
+  markRead(): void;
   close(): void;
 }
 
@@ -41,20 +41,20 @@ export const snapshot = (status: string, more: object = {}): object => ({
   ...more,
 });
 
-/** How the run ends, whoever tells it. */
+/** The task at the end of the run. */
 export const ended: object = snapshot('completed', { result: 'All of it', finished_at: '2026-11-20T10:00:01Z' });
 
-/** A real server of one run: its stream follows the script, and the task is completed after so many looks. */
+/** Starts a real server of one run. Its stream follows the script; the task is completed after `readsBeforeEnd` reads. */
 export async function createStreamServer(
   script: StreamScript,
   headers: Record<string, string> = {},
-  looksBefore = 1,
+  readsBeforeEnd = 1,
 ): Promise<StreamServer> {
   const requests: string[] = [];
   let open = 0;
-  let hear = (): void => undefined;
-  const heard = new Promise<void>((resolve) => {
-    hear = resolve;
+  let markRead = (): void => undefined;
+  const wasRead = new Promise<void>((resolve) => {
+    markRead = resolve;
   });
 
   const stream = (response: ServerResponse): void => {
@@ -74,13 +74,13 @@ export async function createStreamServer(
       if (target.write(text)) return;
       await Promise.race([new Promise((drained) => target.once('drain', drained)), closed]);
     };
-    Promise.resolve(script({ response, socket, write, closed, heard })).catch(() => socket.destroy());
+    Promise.resolve(script({ response, socket, write, closed, wasRead })).catch(() => socket.destroy());
   };
 
-  const look = (): object => {
-    const looks = requests.filter((method) => method === 'GET').length;
+  const readTask = (): object => {
+    const reads = requests.filter((method) => method === 'GET').length;
     if (requests.every((method) => method === 'GET')) return snapshot('completed', { result: 'the turn before' });
-    return looks > looksBefore ? ended : snapshot('executing');
+    return reads > readsBeforeEnd ? ended : snapshot('executing');
   };
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
@@ -88,7 +88,7 @@ export async function createStreamServer(
     requests.push(request.method ?? '');
     request.resume().on('end', () => {
       if (request.method === 'POST') stream(response);
-      else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(look()));
+      else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(readTask()));
     });
   });
   server.on('connection', (socket) => socket.on('error', () => undefined));
@@ -98,7 +98,7 @@ export async function createStreamServer(
     url: `http://127.0.0.1:${port}`,
     requests,
     open: () => open,
-    hear: () => hear(),
+    markRead: () => markRead(),
     close() {
       server.closeAllConnections();
       server.close();

@@ -28,7 +28,7 @@ import {
 
 type Piece = string | Error | (() => Promise<unknown>);
 
-/** A connection that sends these pieces, then ends, or breaks, or stays open. */
+/** A response that sends these pieces and then closes. An error breaks the stream; a function delays it until its promise settles. */
 function connection(pieces: readonly Piece[], seen: { cancelled?: boolean } = {}): () => Response {
   return () => respond(pieces, seen);
 }
@@ -81,7 +81,7 @@ function streamOf(
 }
 
 describe('agent.stream', () => {
-  it('sends one POST at the call, and gives the events as they come', async () => {
+  it('sends one POST at the call, and yields the events in order', async () => {
     const { stream, received } = streamOf([
       connection([created, event('chunk', 'All '), event('chunk', 'of it'), finished]),
     ]);
@@ -96,17 +96,17 @@ describe('agent.stream', () => {
     expect(received[0]?.headers.accept).toBe('text/event-stream, application/json');
   });
 
-  it('gives the text piece by piece', async () => {
+  it('yields the text in pieces from textStream', async () => {
     const { stream } = streamOf([connection([created, event('chunk', 'All '), event('chunk', 'of it'), finished])]);
     expect(await collect(stream.textStream())).toEqual(['All ', 'of it']);
   });
 
-  it('gives the result as one text when no pieces came', async () => {
+  it('yields the whole result from textStream when there are no chunks', async () => {
     const { stream } = streamOf([connection([created, finished])]);
     expect(await collect(stream.textStream())).toEqual(['All of it']);
   });
 
-  it('gives the rest of the result when the pieces stopped coming, and nothing twice', async () => {
+  it('yields the missing rest of the result after the chunks, without repeating text', async () => {
     const rest = async (result: string | null, ...pieces: Piece[]): Promise<string[]> =>
       collect(streamOf([connection([created, ...pieces]), task('completed', { result })]).stream.textStream());
     expect(await rest('All of it', event('chunk', 'All '))).toEqual(['All ', 'of it']);
@@ -116,26 +116,26 @@ describe('agent.stream', () => {
     expect(await rest(null)).toEqual([]);
   });
 
-  it('leaves a sub-agent’s text and end out of the answer', async () => {
+  it('excludes the text and the end of a sub-agent from textStream', async () => {
     const sub = [event('chunk', 'inner', 'sub-1'), event('task_finished', state('failed', {}, 'sub-1'), 'sub-1')];
     const { stream } = streamOf([connection([created, ...sub, event('chunk', 'outer'), finished])]);
     expect(await collect(stream.textStream())).toEqual(['outer']);
   });
 
-  it('reads to the end for finalTask when nobody reads the events', async () => {
+  it('reads to the end once for finalTask when the events are not iterated', async () => {
     const { stream } = streamOf([connection([created, finished])]);
     const [first, second] = await Promise.all([stream.finalTask(), stream.finalTask()]);
     expect(first).toBe(second);
   });
 
-  it('lets a reader come after finalTask was asked for, and gives it every event', async () => {
+  it('yields every event to an iterator that starts after finalTask was called', async () => {
     const { stream } = streamOf([connection([created, event('chunk', 'a'), finished])]);
     const final = stream.finalTask();
     expect(typesOf(await collect(stream))).toEqual(['task_created', 'chunk', 'task_finished']);
     expect((await final).status).toBe('completed');
   });
 
-  it('still tells the end to a reader who comes after it', async () => {
+  it('yields the last event to an iterator that starts after the end', async () => {
     const { stream } = streamOf([connection([created, event('chunk', 'a'), finished])]);
     await stream.finalTask();
     expect(typesOf(await collect(stream))).toEqual(['task_finished']);
@@ -144,7 +144,7 @@ describe('agent.stream', () => {
     expect(await collect(text.textStream())).toEqual(['All of it']);
   });
 
-  it('gives events in order to a reader who asks for several at once, at any moment', async () => {
+  it('yields events in order to concurrent calls of next', async () => {
     const pieces = Array.from({ length: 40 }, (_, index) => event('chunk', `${index} `));
     const updates = [created, ...pieces.slice(0, 20), created, ...pieces.slice(20), finished];
     for (let turns = 0; turns < 12; turns += 1) {
@@ -161,7 +161,7 @@ describe('agent.stream', () => {
     }
   });
 
-  it('gives nothing more to a reader who has left', async () => {
+  it('yields nothing after its iterator has returned', async () => {
     const { stream } = streamOf([connection([created + event('chunk', 'a') + event('chunk', 'b') + finished])]);
     const reader = stream[Symbol.asyncIterator]();
     await reader.next();
@@ -170,13 +170,13 @@ describe('agent.stream', () => {
     expect(await reader.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('has one reader', async () => {
+  it('can be iterated only once', async () => {
     const { stream } = streamOf([connection([created, finished])]);
     await collect(stream);
     expect(() => stream[Symbol.asyncIterator]()).toThrow(/one|reader/);
   });
 
-  it('ends normally after a run that failed, while finalTask and textStream reject', async () => {
+  it('ends normally after a failed run, while finalTask and textStream reject', async () => {
     const failed = event('task_finished', state('failed', { result: 'no' }));
     const { stream } = streamOf([connection([created, failed])]);
     expect(typesOf(await collect(stream))).toEqual(['task_created', 'task_finished']);
@@ -185,7 +185,7 @@ describe('agent.stream', () => {
     await rejectionOf(TaskFailedError, collect(text));
   });
 
-  it('reports each snapshot to onUpdate', async () => {
+  it('passes each snapshot to onUpdate', async () => {
     const seen: unknown[] = [];
     const { stream } = streamOf([connection([created, event('task_updated', state('executing')), finished])], {
       onUpdate: (snapshot: Task) => seen.push(snapshot.status),
@@ -194,7 +194,7 @@ describe('agent.stream', () => {
     expect(seen).toEqual(['pending', 'executing', 'completed']);
   });
 
-  it('passes unknown events on, and reads the names of older servers', async () => {
+  it('passes unknown events through, and accepts the event names of older servers', async () => {
     const old = [
       `data: ${JSON.stringify({ event: 'task_created', data: { id: taskId, agent_id: 'a-1', status: 'running' } })}\n\n`,
       `data: ${JSON.stringify({ type: 'task_started', task_id: taskId })}\n\n`,
@@ -211,7 +211,7 @@ describe('agent.stream', () => {
     expect((await stream.finalTask()).result).toBe('All of it');
   });
 
-  it('reads frames however they are cut, with any line ends, comments, and no blank line at the end', async () => {
+  it('parses events in chunks of any size, with any line endings, comments and no blank line at the end', async () => {
     const text = `: hello\r\n\r\n${created.replaceAll('\n', '\r\n')}:\n\n${event('chunk', 'Grüße 🌍').replaceAll('\n', '\r')}${finished.trimEnd()}`;
     const bytes = new TextEncoder().encode(text);
     for (const size of [1, 2, 3, 7, 1000]) {
@@ -234,17 +234,17 @@ describe('agent.stream', () => {
   });
 });
 
-describe('a stream that does not tell the end', () => {
+describe('a stream without a final event', () => {
   const end = task('completed', { result: 'From the task' });
   const eca = { connector_name: 'Mail', auth_url: 'https://example.com/auth' };
 
   it.each<[string, Piece[]]>([
-    ['is cut', [created, event('chunk', 'Al'), new TypeError('terminated')]],
-    ['is closed', [created, event('chunk', 'Al')]],
-    ['says that it broke', [created, `data: {"type":"error","error":"oops"}\n\n`]],
-    ['finishes without saying how', [created, event('task_finished', state('executing'))]],
-    ['is garbage after its beginning', [created, 'data: {"type": "task_fin']],
-  ])('ends with the task’s own end when it %s', async (_, pieces) => {
+    ['breaks', [created, event('chunk', 'Al'), new TypeError('terminated')]],
+    ['closes early', [created, event('chunk', 'Al')]],
+    ['sends an error event', [created, `data: {"type":"error","error":"oops"}\n\n`]],
+    ['sends a final event without a final status', [created, event('task_finished', state('executing'))]],
+    ['closes inside an event', [created, 'data: {"type": "task_fin']],
+  ])('ends with the polled task when it %s', async (_, pieces) => {
     const { stream, received } = streamOf([connection(pieces), task('executing'), end]);
     const events = await collect(stream);
     expect(events.at(-1)).toMatchObject({ type: 'task_finished', data: { result: 'From the task' } });
@@ -252,13 +252,13 @@ describe('a stream that does not tell the end', () => {
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
   });
 
-  it('gives as text what came before, and then the rest of the answer', async () => {
+  it('yields the text received so far, and then the rest of the result', async () => {
     const cut = connection([created, event('chunk', 'All '), new TypeError('terminated')]);
     const { stream } = streamOf([cut, task('completed', { result: 'All of it' })]);
     expect(await collect(stream.textStream())).toEqual(['All ', 'of it']);
   });
 
-  it('adds nothing to a text that the answer does not begin with', async () => {
+  it('adds no text when the result does not start with the received text', async () => {
     const cut = connection([created, event('chunk', 'Looking … '), new TypeError('terminated')]);
     const { stream } = streamOf([cut, task('completed', { result: 'All of it' })]);
     expect(await collect(stream.textStream())).toEqual(['Looking … ']);
@@ -266,9 +266,9 @@ describe('a stream that does not tell the end', () => {
   });
 
   it.each<[string, Piece[]]>([
-    ['its events say so', [created, event('task_updated', state('paused', { pending_eca_request: eca })), never]],
-    ['it is silent and a look shows it', [created, never]],
-  ])('rejects for who would wait unaware when the task waits for a person: %s', async (_, pieces) => {
+    ['seen in an event', [created, event('task_updated', state('paused', { pending_eca_request: eca })), never]],
+    ['seen by a poll of an idle stream', [created, never]],
+  ])('rejects textStream and finalTask when the task is paused: %s', async (_, pieces) => {
     const paused = task('paused', { pending_eca_request: eca });
     const texts = streamOf([connection(pieces), paused]).stream;
     const error = await rejectionOf(TaskPausedError, collect(texts.textStream()));
@@ -279,9 +279,9 @@ describe('a stream that does not tell the end', () => {
   });
 
   it.each<[string, Piece[]]>([
-    ['its events say so', [created, event('task_updated', state('paused', { pending_eca_request: eca })), never]],
-    ['it is silent and a look shows it', [created, never]],
-  ])('goes on for who reads its events when the task waits for a person: %s', async (_, pieces) => {
+    ['seen in an event', [created, event('task_updated', state('paused', { pending_eca_request: eca })), never]],
+    ['seen by a poll of an idle stream', [created, never]],
+  ])('continues to yield events when the task is paused: %s', async (_, pieces) => {
     const paused = task('paused', { pending_eca_request: eca });
     const { stream } = streamOf([connection(pieces), paused, paused, end]);
     const seen = await collect(stream);
@@ -290,7 +290,7 @@ describe('a stream that does not tell the end', () => {
     expect((await stream.finalTask()).result).toBe('From the task');
   });
 
-  it('gives no text of after a pause to who would wait unaware, not even what came with it', async () => {
+  it('yields no text from textStream after a pause, not even text that arrived with it', async () => {
     const paused = event('task_updated', state('paused', { pending_eca_request: eca }));
     const seen: { cancelled?: boolean } = {};
     const { stream } = streamOf([
@@ -305,18 +305,18 @@ describe('a stream that does not tell the end', () => {
     expect(seen.cancelled).toBe(true);
   });
 
-  it('rejects for who reads its events when it breaks and a look shows that the task waits for a person', async () => {
+  it('rejects its event iterator when it breaks and a poll shows that the task is paused', async () => {
     const { stream } = streamOf([connection([created]), task('paused', { pending_eca_request: eca })]);
     expect(await rejectionOf(TaskPausedError, collect(stream))).toMatchObject({ taskId, authUrl: eca.auth_url });
   });
 
-  it('waits on when the caller knows of a person', async () => {
+  it('keeps waiting with onPaused: "wait"', async () => {
     const paused = event('task_updated', state('paused'));
     const { stream } = streamOf([connection([created, paused, never]), task('paused'), end], { onPaused: 'wait' });
     expect((await stream.finalTask()).result).toBe('From the task');
   });
 
-  it('is an error when it never told which task it was', async () => {
+  it('rejects with a StreamInterruptedError when no event named the task', async () => {
     for (const pieces of [[], [': nothing\n\n'], [new TypeError('terminated')]]) {
       const { stream, received } = streamOf([connection(pieces)]);
       await rejectionOf(StreamInterruptedError, collect(stream));
@@ -325,7 +325,7 @@ describe('a stream that does not tell the end', () => {
     }
   });
 
-  it('is asked about after a silence, and goes on when the run does', async () => {
+  it('polls the task while it is idle, after 30, 60 and 120 s', async () => {
     const { stream, received, clock } = streamOf([
       connection([created, never]),
       task('executing'),
@@ -339,7 +339,7 @@ describe('a stream that does not tell the end', () => {
     expect(clock.now() - startMs).toBe(30_000 + 60_000 + 120_000);
   });
 
-  it('is never asked about with idleTimeoutMs: 0', async () => {
+  it('never polls with idleTimeoutMs: 0', async () => {
     const { stream, received, clock } = streamOf([connection([created, never])], { idleTimeoutMs: 0, deadlineMs: 0 });
     const reader = stream[Symbol.asyncIterator]();
     await reader.next();
@@ -350,14 +350,14 @@ describe('a stream that does not tell the end', () => {
     expect(received.map(({ method }) => method)).toEqual(['POST']);
   });
 
-  it('is silent in spite of comments', async () => {
+  it('is idle while it sends only comments', async () => {
     const { stream, clock } = streamOf([connection([created, ': ping\n\n', never]), end], { idleTimeoutMs: 5_000 });
     const startMs = clock.now();
     await collect(stream);
     expect(clock.now() - startMs).toBe(5_000);
   });
 
-  it('ends with the deadline, which says that the task goes on', async () => {
+  it('rejects at the deadline, whose error has started: true', async () => {
     const { stream } = streamOf([connection([created, never]), task('executing')], { deadlineMs: 100_000 });
     const error = await rejectionOf(DeadlineError, collect(stream));
     expect(error).toMatchObject({ taskId, started: true });
@@ -365,8 +365,8 @@ describe('a stream that does not tell the end', () => {
   });
 });
 
-describe('the id of a stream', () => {
-  it('is known with the first event that tells it', async () => {
+describe('stream.taskId', () => {
+  it('is set by the first event that names the task', async () => {
     const connected = `data: ${JSON.stringify({ type: 'connected', data: {} })}\n\n`;
     const { stream } = streamOf([connection([connected + event('chunk', 'a') + event('chunk', 'b'), never])]);
     expect(stream.taskId).toBeUndefined();
@@ -378,8 +378,8 @@ describe('the id of a stream', () => {
   });
 });
 
-describe('a stream whose id was made up', () => {
-  it('goes by the id that the server gave it instead', async () => {
+describe('a stream with a generated id', () => {
+  it('follows the id that the server assigned instead', async () => {
     const named = [
       event('task_created', state('pending', {}, 'server-id'), 'server-id'),
       event('chunk', 'Hello', 'server-id'),
@@ -394,7 +394,7 @@ describe('a stream whose id was made up', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('is never that of a sub-task, whatever came before', async () => {
+  it('never follows the id of a sub-task', async () => {
     const all = [
       `data: ${JSON.stringify({ type: 'connected', data: {} })}\n\n`,
       event('chunk', 'Hello', 'own-id'),
@@ -413,7 +413,7 @@ describe('a stream whose id was made up', () => {
 
 describe('the signal of a stream', () => {
   it.each(['leave', 'stop'] as const)(
-    'ends finalTask also after the stream was left (onAbandon "%s")',
+    'aborts finalTask even after the loop was left (onAbandon "%s")',
     async (onAbandon) => {
       const controller = new AbortController();
       const { stream, received, clock } = streamOf([connection([created, never]), task('executing')], {
@@ -424,11 +424,11 @@ describe('the signal of a stream', () => {
       for await (const { type } of stream) if (type === 'task_created') break;
       const end = rejection(stream.finalTask());
       await clock.sleep(5_000);
-      const looks = received.length;
+      const sentBefore = received.length;
       controller.abort('enough');
       expect(await end).toBe('enough');
       await clock.sleep(60_000);
-      const after = received.slice(looks).map(({ path }) => path.split('/').at(-1));
+      const after = received.slice(sentBefore).map(({ path }) => path.split('/').at(-1));
       expect(after).toEqual(onAbandon === 'stop' ? ['stop'] : []);
       expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
     },
@@ -436,7 +436,7 @@ describe('the signal of a stream', () => {
 });
 
 describe('leaving a stream', () => {
-  it('between its headers and its first event closes it, and lets the next turn go on', async () => {
+  it('before its first event closes it, and the next turn of the thread starts', async () => {
     const seen: { cancelled?: boolean } = {};
     const controller = new AbortController();
     const end = task('completed', { finished_at: '2026-01-01T00:00:00Z' });
@@ -453,7 +453,7 @@ describe('leaving a stream', () => {
     expect(seen.cancelled).toBe(true);
   });
 
-  it('by break closes the connection, and finalTask reads the task', async () => {
+  it('by break closes the connection, and finalTask polls the task', async () => {
     const seen: { cancelled?: boolean } = {};
     const { stream, received } = streamOf([
       connection([created, never], seen),
@@ -466,7 +466,7 @@ describe('leaving a stream', () => {
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
   });
 
-  it('while its task is looked at does not wait for the look', async () => {
+  it('during a poll of its task does not wait for that poll', async () => {
     const { stream, received, clock } = streamOf([connection([created, never]), silence], { idleTimeoutMs: 5_000 });
     const reader = stream[Symbol.asyncIterator]();
     await reader.next();
@@ -478,7 +478,7 @@ describe('leaving a stream', () => {
     expect(clock.now()).toBe(startMs);
   });
 
-  it('while its next event is awaited asks nobody about the run', async () => {
+  it('while its next event is awaited sends no more requests and calls no hooks', async () => {
     const asked: string[] = [];
     const { xpander, received, clock } = clientAnswering([connection([created, never]), task('executing')], {
       hooks: { onReconnect: () => asked.push('reconnect'), onPoll: () => asked.push('poll') },
@@ -493,7 +493,7 @@ describe('leaving a stream', () => {
     expect(asked).toEqual([]);
   });
 
-  it('by break lets finalTask wait until the deadline of the call, which it names', async () => {
+  it('by break lets finalTask wait until the deadline of the call', async () => {
     const { stream, clock } = streamOf([connection([created, never]), task('executing')], { deadlineMs: 100_000 });
     for await (const { type } of stream) if (type === 'task_created') break;
     const startMs = clock.now();
@@ -503,7 +503,7 @@ describe('leaving a stream', () => {
     expect(clock.now() - startMs).toBe(100_000);
   });
 
-  it('by break knows the task as its events told it', async () => {
+  it('by break keeps the last snapshot of its events for the DeadlineError', async () => {
     const answers = [connection([created, never]), json({}, 503, { 'retry-after': '50' })];
     const { stream } = streamOf(answers, { deadlineMs: 10_000 });
     for await (const { type } of stream) if (type === 'task_created') break;
@@ -512,7 +512,7 @@ describe('leaving a stream', () => {
   });
 
   it.each([new Error('enough'), 0, null])(
-    'by abort rejects at once for everyone, with the reason %o',
+    'by aborting its signal rejects the loop and finalTask at once with %o',
     async (reason) => {
       const seen: { cancelled?: boolean } = {};
       const controller = new AbortController();
@@ -528,7 +528,7 @@ describe('leaving a stream', () => {
     },
   );
 
-  it('by its own abort does the same', async () => {
+  it('by stream.abort rejects the iterator and finalTask with the reason', async () => {
     const { stream } = streamOf([silence]);
     const final = rejection(stream.finalTask());
     stream.abort('enough');
@@ -536,7 +536,7 @@ describe('leaving a stream', () => {
     expect(await rejection(collect(stream))).toBe('enough');
   });
 
-  it('without ever reading it breaks nothing', async () => {
+  it('unread until the deadline closes the connection', async () => {
     const seen: { cancelled?: boolean } = {};
     const { clock } = streamOf([connection([created, never], seen)], { deadlineMs: 5_000 });
     await clock.sleep(10_000);
@@ -550,20 +550,20 @@ describe('leaving a stream', () => {
   });
 });
 
-describe('a stream that does not begin', () => {
+describe('a stream that does not open', () => {
   it.each<[string, Answer]>([
     ['a reset', networkError('ECONNRESET')],
     ['a 504', html(504)],
-    ['a web page', html(200)],
+    ['an HTML page', html(200)],
     ['a task instead of events', task('completed')],
-  ])('may have started a run: %s', async (_, answer) => {
+  ])('rejects as ambiguous after %s', async (_, answer) => {
     const { stream, received } = streamOf([answer]);
     await rejectionOf(AmbiguousInvocationError, stream.finalTask());
     await rejectionOf(AmbiguousInvocationError, collect(stream));
     expect(received).toHaveLength(1);
   });
 
-  it('is repeated when nothing was sent', async () => {
+  it('is retried when no run can have started', async () => {
     const { stream, received } = streamOf([
       networkError('ECONNREFUSED'),
       json({}, 429, { 'retry-after': '1' }),
@@ -573,7 +573,7 @@ describe('a stream that does not begin', () => {
     expect(received).toHaveLength(3);
   });
 
-  it('is followed by reading the task when told to adopt it', async () => {
+  it('is replaced by polling the task with onAmbiguous: "adopt"', async () => {
     const { stream } = streamOf([html(504), task('executing'), task('completed', { result: 'R' })], {
       onAmbiguous: 'adopt',
     });
@@ -581,7 +581,7 @@ describe('a stream that does not begin', () => {
     expect((await stream.finalTask()).result).toBe('R');
   });
 
-  it('rejects for a refusal and for a wrong option, and never throws at the call', async () => {
+  it('rejects after a 401 and for an invalid option, and never throws at the call', async () => {
     await rejectionOf(ApiError, streamOf([json({ detail: 'No' }, 401)]).stream.finalTask());
     const { stream, received } = streamOf([connection([finished])], { idleTimeoutMs: -1 });
     expect((await rejectionOf(ConfigurationError, collect(stream))).option).toBe('idleTimeoutMs');
@@ -589,8 +589,8 @@ describe('a stream that does not begin', () => {
   });
 });
 
-describe('run over a stream', () => {
-  it('takes one request', async () => {
+describe('run with via: "stream"', () => {
+  it('sends one request', async () => {
     const { xpander, received } = clientAnswering([connection([created, finished])]);
     expect((await xpander.agents.run('a-1', 'hi', { via: 'stream' })).result).toBe('All of it');
     expect(received).toHaveLength(1);
@@ -604,7 +604,7 @@ describe('run over a stream', () => {
 });
 
 describe('streams in a thread', () => {
-  it('take their turn, and let the next one go when their end was seen or they were left', async () => {
+  it('run one at a time: the next turn starts after their end, or after they were left', async () => {
     const id = 'thread-1';
     const stamped = (second: number, result: string): object =>
       state('completed', { result, finished_at: `2026-02-07T02:13:0${second}Z` }, id);

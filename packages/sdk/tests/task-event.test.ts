@@ -36,8 +36,8 @@ const eventsOf = (...frames: string[]): Promise<TaskEvent[]> =>
 /** The one event between the first and the last. */
 const read = async (text: string): Promise<TaskEvent | undefined> => (await eventsOf(text))[1];
 
-describe('the events of tools', () => {
-  it('pair by their request, in whatever order they come', async () => {
+describe('tool events', () => {
+  it('pair by request_id, in any order', async () => {
     const call = (id: string, more: object = {}): object => ({ request_id: id, operation_id: 'search', ...more });
     const events = await eventsOf(
       event('tool_call_request', call('r-1', { payload: { query: 'a' }, tool_name: 'Search' })),
@@ -57,14 +57,14 @@ describe('the events of tools', () => {
     ]);
   });
 
-  it.each(['tool_call_request', 'tool_call_result'])('are unknown without a call in them: %s', async (type) => {
+  it.each(['tool_call_request', 'tool_call_result'])('without the data of a call are unknown: %s', async (type) => {
     for (const data of [null, undefined, 'search', 7, ['r-1']])
       expect(await read(event(type, data))).toMatchObject({ type: 'unknown', name: type });
   });
 });
 
-describe('an event that a person has to act on', () => {
-  it('shows the page to sign in on', async () => {
+describe('an event that needs a person', () => {
+  it('has the URL of the login page', async () => {
     const login = { type: 'login_required', data: { url: 'https://login.example.com', server_name: 'Notion' } };
     const got = await read(event('auth_event', login));
     if (got?.type !== 'auth_event') throw new Error('It is of another type');
@@ -83,7 +83,7 @@ describe('an event that a person has to act on', () => {
       undefined,
       'https://mail.example.com',
     ],
-  ])('tells what a paused task waits for: %s', async (_, wait, node, url) => {
+  ])('says what a paused task waits for: %s', async (_, wait, node, url) => {
     const mock = createMockXpander({
       agents: {
         careful: async function* () {
@@ -102,7 +102,7 @@ describe('an event that a person has to act on', () => {
     expect(seen).toEqual([[node, url]]);
   });
 
-  it('is told once when the stream is silent and a look at the task shows the pause', async () => {
+  it('is yielded once when a poll of an idle stream shows the pause', async () => {
     const paused = task('paused', { hitl_request: { wait_node_id: 'node-1' } });
     const answers: Answer[] = [streamOf([created], 'silence'), paused, paused, task('completed', { result: 'R' })];
     const updates: unknown[] = [];
@@ -115,22 +115,22 @@ describe('an event that a person has to act on', () => {
   });
 });
 
-describe('run over a stream, when a person has to act', () => {
+describe('run via "stream"', () => {
   const paused = snapshot('paused', { pending_eca_request: { auth_url: 'https://login.example.com' } });
   const pausing = event('task_updated', paused);
 
   it.each<[string, Answer[]]>([
-    ['the stream', [streamOf([created, pausing], 'silence')]],
-    ['a look at the task', [streamOf([created], 'silence'), task('paused', paused)]],
-    ['a look after the stream broke', [streamOf([created]), task('paused', paused)]],
-  ])('rejects as over polls, whoever tells it: %s', async (_, answers) => {
+    ['an event', [streamOf([created, pausing], 'silence')]],
+    ['a poll of an idle stream', [streamOf([created], 'silence'), task('paused', paused)]],
+    ['a poll after the stream broke', [streamOf([created]), task('paused', paused)]],
+  ])('rejects when %s shows that the task is paused', async (_, answers) => {
     const { xpander, received } = clientAnswering(answers);
     const error = await rejectionOf(TaskPausedError, xpander.agents.run('a-1', 'hi', { via: 'stream' }));
     expect(error).toMatchObject({ task: { id: taskId }, authUrl: 'https://login.example.com' });
     expect(received.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
-  it('waits when it is told to, and for the pause of another task in any case', async () => {
+  it('waits for a paused task with onPaused: "wait", and ignores the pause of another task', async () => {
     const options = { via: 'stream', onPaused: 'wait' } as const;
     const waiting = clientAnswering([streamOf([created, pausing, finished])]).xpander;
     expect((await waiting.agents.run('a-1', 'hi', options)).result).toBe('R');
@@ -154,53 +154,53 @@ describe('an event', () => {
     'turn_finished',
     'context_status',
     'inline_card',
-  ])('of a known type keeps its data, whatever it is: %s', async (type) => {
+  ])('of a known type keeps its data, of any kind: %s', async (type) => {
     expect(await read(event(type, { a: 1 }))).toEqual({ type, task_id: taskId, data: { a: 1 } });
     expect(await read(event(type, 'words'))).toMatchObject({ type, data: 'words' });
     expect(await read(frame({ type, task_id: taskId }))).toEqual({ type, task_id: taskId, data: null });
   });
 
-  it('keeps what stands beside its data', async () => {
+  it('keeps the fields beside its data', async () => {
     const time = '2026-11-20T10:00:00.123456Z';
     const got = await read(frame({ type: 'think', task_id: taskId, organization_id: 'o-1', time, data: 'Hm' }));
     expect(got).toEqual({ type: 'think', task_id: taskId, organization_id: 'o-1', time, data: 'Hm' });
   });
 
   it.each([
-    ['its name in the data', frame({ event: 'think', data: 'Hm' })],
-    ['its name beside the data', `event: think\n${frame({ data: 'Hm' })}`],
-    ['capitals', frame({ type: 'Think', data: 'Hm' })],
-  ])('may be named in another way: %s', async (_, text) => {
+    ['`event` in the data', frame({ event: 'think', data: 'Hm' })],
+    ['the event field of the message', `event: think\n${frame({ data: 'Hm' })}`],
+    ['a type in capitals', frame({ type: 'Think', data: 'Hm' })],
+  ])('may be named by %s', async (_, text) => {
     expect(await read(text)).toMatchObject({ type: 'think', data: 'Hm' });
   });
 
-  it('may have its words run together', async () => {
+  it('may be named in PascalCase', async () => {
     const data = { request_id: 'r-1' };
     expect(await read(frame({ type: 'ToolCallRequest', data }))).toMatchObject({ type: 'tool_call_request', data });
   });
 
   it.each([
-    ['a chunk that is no text', 'chunk', { text: 'a' }],
+    ['a chunk that is not a string', 'chunk', { text: 'a' }],
     ['a task without an id', 'task_updated', { status: 'executing' }],
     ['a task with an empty id', 'task_created', { id: '', status: 'pending' }],
-    ['a task that is none', 'task_finished', 'done'],
-    ['a type of tomorrow', 'hologram', { a: 1 }],
-    ['a type that objects have', 'constructor', 1],
-  ])('is passed on as it is when it cannot be read: %s', async (_, type, data) => {
+    ['a task that is a string', 'task_finished', 'done'],
+    ['an unknown type', 'hologram', { a: 1 }],
+    ['a type named like a property of objects', 'constructor', 1],
+  ])('is passed through as unknown when it is %s', async (_, type, data) => {
     expect(await read(event(type, data))).toEqual({ type: 'unknown', name: type, task_id: taskId, data });
   });
 
-  it('of no task names none', async () => {
+  it('without a task has no task_id', async () => {
     expect(await read(frame({ type: 'think', data: 'Hm' }))).toStrictEqual({ type: 'think', data: 'Hm' });
   });
 
-  it('belongs to the task it holds, if it names none', async () => {
+  it('takes its task_id from the task in its data if it has none', async () => {
     const got = await read(frame({ type: 'task_updated', data: { id: 'sub-1', status: 'executing' } }));
     expect(got).toMatchObject({ task_id: 'sub-1' });
     expect(await read(frame({ type: 'think', task_id: 7, data: { id: 8 } }))).toMatchObject({ task_id: 7 });
   });
 
-  it.each(['error', 'Error'])('that says that the stream broke ends it: %s', async (type) => {
+  it.each(['error', 'Error'])('of type %s ends the stream, and the task is polled', async (type) => {
     const { xpander, received } = clientAnswering([
       streamOf([created, frame({ type, error: 'oops' }), event('chunk', 'too late')], 'silence'),
       task('completed', { result: 'From the task' }),
