@@ -11,35 +11,35 @@ export interface ListPage {
   total_pages?: number;
 }
 
-/** Answers in place of the list, or changes what it says. */
+/** Changes a page of the list, or replaces its response. */
 export type Distort = (page: ListPage, request: Request) => ListPage | Response;
 
-export interface Office {
+export interface Harness {
   readonly xpander: Xpander;
   readonly mock: ReturnType<typeof createMockXpander>;
   readonly clock: Clock;
-  /** How many sleeps are under way: timers that would hold a process. */
+  /** How many timers are pending; each would keep a process alive. */
   sleeping(): number;
   /** How many requests of each kind were sent. */
-  counts(): { posts: number; reads: number; sweeps: number; stops: number };
-  /** When the runs ended, by the name of their request. */
+  counts(): { posts: number; reads: number; listReads: number; stops: number };
+  /** When each run ended, by the name of its request. */
   readonly ends: Map<string, number>;
-  /** How many runs were started, by the name of their request. */
+  /** How many runs each request started, by its name. */
   readonly runs: Map<string, number>;
 }
 
-export interface OfficeOptions extends Omit<XpanderOptions, 'fetch' | 'clock'> {
+export interface HarnessOptions extends Omit<XpanderOptions, 'fetch' | 'clock'> {
   readonly distort?: Distort;
   readonly mock?: MockOptions;
-  /** Sees each request before it is answered. */
+  /** Is called with each request before its response. */
   readonly onRequest?: (request: Request) => void;
 }
 
 /**
- * The mock with an agent that does as its request says: `"name 5000"` runs for 5 s, and ends as told by a third word:
- * `fail`, or `pause`, which waits for a person. Every request passes a fetch that can distort the list of tasks.
+ * A client and a mock whose agent follows its request: `"name 5000"` runs for 5 s. With a third word `fail` the run then
+ * fails, with `pause` it pauses. `distort` can change the pages of the task list.
  */
-export function office({ distort, mock: mockOptions, onRequest, ...options }: OfficeOptions = {}): Office {
+export function createHarness({ distort, mock: mockOptions, onRequest, ...options }: HarnessOptions = {}): Harness {
   const ends = new Map<string, number>();
   const runs = new Map<string, number>();
   let sleeping = 0;
@@ -81,7 +81,7 @@ export function office({ distort, mock: mockOptions, onRequest, ...options }: Of
     counts: () => ({
       posts: count((method, path) => method === 'POST' && path.includes('/invoke')),
       reads: count((method, path) => method === 'GET' && path.startsWith('/v1/tasks/')),
-      sweeps: count((method, path) => method === 'GET' && path === '/v1/tasks'),
+      listReads: count((method, path) => method === 'GET' && path === '/v1/tasks'),
       stops: count((_, path) => path.endsWith('/stop')),
     }),
     ends,
@@ -94,8 +94,12 @@ export function requests(...durationsMs: readonly number[]): string[] {
   return durationsMs.map((ms, index) => `r${index} ${ms}`);
 }
 
-/** Starts tasks with another client, whose requests are then forgotten, and returns their ids. */
-export async function begin({ mock }: Office, texts: readonly string[], agent: string = agentId): Promise<string[]> {
+/** Starts tasks with another client and returns their ids. */
+export async function startTasks(
+  { mock }: Harness,
+  texts: readonly string[],
+  agent: string = agentId,
+): Promise<string[]> {
   const starter = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
   const ids: string[] = [];
   for (const text of texts) ids.push((await starter.agents.invokeAsync(agent, text)).id);
@@ -109,12 +113,12 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-/** Lets everything happen that needs no time. */
-export async function quiet(): Promise<void> {
+/** Lets everything happen that needs no (virtual) time. */
+export async function drainEventLoop(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
 }
 
-/** Numbers between 0 and 1, the same for the same seed. */
+/** Pseudorandom numbers between 0 and 1, the same for the same seed. */
 export function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

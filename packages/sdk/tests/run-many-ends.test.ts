@@ -9,23 +9,23 @@ import {
   TaskFailedError,
   TaskPausedError,
 } from '../src/index.ts';
-import { collect, office, quiet, requests } from './many-support.ts';
+import { collect, createHarness, drainEventLoop, requests } from './many-support.ts';
 import { agentId, clientAnswering, json, networkError, rejection, task } from './support.ts';
 
 const byIndex = <T extends { index: number }>(outcomes: readonly T[]): T[] =>
   [...outcomes].sort((a, b) => a.index - b.index);
 
-describe('leaving the loop', () => {
+describe('leaving the loop of runMany', () => {
   it.each(['leave', 'stop'] as const)(
-    'starts no more, asks no more, and stops nothing (onAbandon "%s")',
+    'sends no more requests and stops no task (onAbandon "%s")',
     async (onAbandon) => {
-      const { xpander, mock, clock, counts, sleeping, runs, ends } = office();
+      const { xpander, mock, clock, counts, sleeping, runs, ends } = createHarness();
       const texts = requests(1_000, 50_000, 50_000, 50_000, 50_000);
       for await (const { index } of xpander.agents.runMany(agentId, texts, { concurrency: 3, onAbandon })) {
         expect(index).toBe(0);
         break;
       }
-      await quiet();
+      await drainEventLoop();
       expect(sleeping()).toBe(0);
       const before = mock.requests.length;
       const started = runs.size;
@@ -37,8 +37,8 @@ describe('leaving the loop', () => {
     },
   );
 
-  it.each(['break', 'abort'])('asks no more for those whose onUpdate is still at work: %s', async (how) => {
-    const { xpander, clock, counts, sleeping } = office();
+  it.each(['break', 'abort'])('ends the polling of tasks whose onUpdate is still pending: %s', async (how) => {
+    const { xpander, clock, counts, sleeping } = createHarness();
     const controller = new AbortController();
     const onUpdate = (_: unknown, index: number): Promise<void> | undefined =>
       index > 0 ? clock.sleep(5_000) : undefined;
@@ -51,30 +51,30 @@ describe('leaving the loop', () => {
       }
     };
     expect(await loop().catch((reason: unknown) => reason)).toBe(how === 'break' ? undefined : 'enough');
-    const { reads, sweeps } = counts();
+    const { reads, listReads } = counts();
     await clock.sleep(600_000);
-    expect(counts()).toMatchObject({ reads, sweeps });
-    await quiet();
+    expect(counts()).toMatchObject({ reads, listReads });
+    await drainEventLoop();
     expect(sleeping()).toBe(0);
   });
 
   it('leaves no listener on the signal', async () => {
-    const { xpander } = office();
+    const { xpander } = createHarness();
     const { signal } = new AbortController();
     for await (const { index } of xpander.agents.runMany(agentId, requests(1_000, 50_000), { signal }))
       if (index === 0) break;
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('before the first outcome is like leaving later', async () => {
-    const { xpander, mock, clock, sleeping } = office();
+  it('before the first outcome ends pending reads and sends no more requests', async () => {
+    const { xpander, mock, clock, sleeping } = createHarness();
     const reader = xpander.agents.runMany(agentId, requests(50_000, 50_000))[Symbol.asyncIterator]();
     const first = reader.next();
     await clock.sleep(5_000);
     expect(await reader.return?.()).toEqual({ done: true, value: undefined });
     expect(await first).toEqual({ done: true, value: undefined });
     expect(await reader.next()).toEqual({ done: true, value: undefined });
-    await quiet();
+    await drainEventLoop();
     const before = mock.requests.length;
     await clock.sleep(600_000);
     expect(sleeping()).toBe(0);
@@ -82,9 +82,9 @@ describe('leaving the loop', () => {
   });
 });
 
-describe('an abort', () => {
-  it('ends the loop at once with its reason, and leaves nothing behind', async () => {
-    const { xpander, mock, clock, counts, sleeping } = office();
+describe('an abort of runMany', () => {
+  it('ends the loop at once with its reason, and leaves no timers, listeners or requests', async () => {
+    const { xpander, mock, clock, counts, sleeping } = createHarness();
     const controller = new AbortController();
     const { signal } = controller;
     const loop = collect(xpander.agents.runMany(agentId, requests(50_000, 50_000, 50_000), { signal, concurrency: 2 }));
@@ -94,7 +94,7 @@ describe('an abort', () => {
     controller.abort(0);
     expect(await rejection(loop)).toBe(0);
     expect(clock.now()).toBe(abortedMs);
-    await quiet();
+    await drainEventLoop();
     expect(sleeping()).toBe(0);
     expect(getEventListeners(signal, 'abort')).toEqual([]);
     const before = mock.requests.length;
@@ -103,8 +103,8 @@ describe('an abort', () => {
     expect(counts().posts).toBe(2);
   });
 
-  it('rejects the next read when it comes between two, whatever is unread, and once', async () => {
-    const { xpander, clock } = office();
+  it('between two reads rejects the next read once, even if outcomes are unread', async () => {
+    const { xpander, clock } = createHarness();
     const controller = new AbortController();
     const reader = xpander.agents
       .runMany(agentId, requests(1_000, 1_000, 1_000), { signal: controller.signal })
@@ -116,15 +116,15 @@ describe('an abort', () => {
     expect(await reader.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('that has come already sends nothing', async () => {
-    const { xpander, mock } = office();
+  it('before the call sends nothing', async () => {
+    const { xpander, mock } = createHarness();
     const signal = AbortSignal.abort('before');
     expect(await rejection(collect(xpander.agents.runMany(agentId, ['r0 1'], { signal })))).toBe('before');
     expect(mock.requests).toEqual([]);
   });
 
-  it('stops what runs when it is told to', async () => {
-    const { xpander, mock, clock, counts } = office();
+  it('stops running tasks with onAbandon: "stop"', async () => {
+    const { xpander, mock, clock, counts } = createHarness();
     const options: ManyOptions = { signal: AbortSignal.timeout(0), onAbandon: 'stop' };
     const controller = new AbortController();
     const loop = collect(
@@ -141,17 +141,17 @@ describe('an abort', () => {
     ]);
   });
 
-  it('leaves no listener after a loop that ended by itself', async () => {
-    const { xpander } = office();
+  it('has no listener once the loop has ended by itself', async () => {
+    const { xpander } = createHarness();
     const { signal } = new AbortController();
     await collect(xpander.agents.runMany(agentId, requests(1_000, 2_000), { signal }));
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });
 
-describe('a deadline of a batch', () => {
-  it('counts for each item by itself, from its start', async () => {
-    const { xpander, clock, ends, counts } = office();
+describe('deadlineMs of runMany', () => {
+  it('applies to each item separately, from its start', async () => {
+    const { xpander, clock, ends, counts } = createHarness();
     const texts = requests(8_000, 8_000, 8_000, 20_000);
     const options: ManyOptions = { concurrency: 1, deadlineMs: 12_000, onAbandon: 'stop' };
     const outcomes = await collect(xpander.agents.runMany(agentId, texts, options));
@@ -163,15 +163,15 @@ describe('a deadline of a batch', () => {
   });
 });
 
-describe('what concerns all', () => {
+describe('an error that concerns every item', () => {
   const used = { detail: 'You have used up the credits of your plan' };
 
   it.each([
-    ['a key that is refused', 401, { detail: 'Invalid or missing API key' }, 'unauthorized'],
-    ['an agent that is not ours', 403, { detail: 'No' }, 'forbidden'],
-    ['a plan that is used up', 429, used, 'quota_exceeded'],
-  ])('stops the starting: %s', async (_, status, body, code) => {
-    const { xpander, mock, counts } = office();
+    ['a refused API key', 401, { detail: 'Invalid or missing API key' }, 'unauthorized'],
+    ['a forbidden agent', 403, { detail: 'No' }, 'forbidden'],
+    ['an exceeded quota', 429, used, 'quota_exceeded'],
+  ])('stops the batch from starting more items: %s', async (_, status, body, code) => {
+    const { xpander, mock, counts } = createHarness();
     let started = 0;
     const onUpdate = (): void => {
       started += 1;
@@ -198,7 +198,7 @@ describe('what concerns all', () => {
     expect(Math.max(...steps)).toBeLessThanOrEqual(4);
   });
 
-  it('keeps unsent what waits for the budget', async () => {
+  it('prevents items that wait for the rate limit from being sent', async () => {
     const { xpander, received } = clientAnswering([json({ detail: 'Invalid or missing API key' }, 401)], {
       rateLimit: { requests: 2, perMs: 60_000 },
     });
@@ -208,8 +208,8 @@ describe('what concerns all', () => {
     expect(outcomes.every(({ error, taskId }) => error instanceof ApiError && taskId === undefined)).toBe(true);
   });
 
-  it('does not name a task that it is not about, when it comes while one is waited for', async () => {
-    const { xpander, mock } = office();
+  it('sets no taskId in the outcomes of items that were not started', async () => {
+    const { xpander, mock } = createHarness();
     const onUpdate = (): void => {
       mock.fail({ operation: 'getTask', status: 403, body: { detail: 'No' } });
     };
@@ -220,7 +220,7 @@ describe('what concerns all', () => {
     expect(outcomes.map(({ taskId }) => typeof taskId)).toEqual(['string', 'undefined']);
   });
 
-  it('is no refusal of one thread that an item has named', async () => {
+  it('is not a 403 on a thread that one item names', async () => {
     const { xpander } = clientAnswering([
       ({ method, url }) => {
         if (url.endsWith('/foreign')) return json({ detail: 'Not yours' }, 403);
@@ -236,7 +236,7 @@ describe('what concerns all', () => {
     ]);
   });
 
-  it('does not name it either for an item whose start was put off', async () => {
+  it('sets no taskId in the outcome of an item whose start was still being retried', async () => {
     let posts = 0;
     const { xpander } = clientAnswering([
       ({ method }) => {
@@ -252,8 +252,8 @@ describe('what concerns all', () => {
     expect(posts).toBe(2);
   });
 
-  it('is nothing that concerns one', async () => {
-    const { xpander, mock, counts } = office();
+  it('is not a 404, a 400 or an ambiguous start of one item', async () => {
+    const { xpander, mock, counts } = createHarness();
     mock.fail({ operation: 'invokeAsync', status: 404, body: {}, times: 1 });
     mock.fail({ operation: 'invokeAsync', status: 400, body: {}, times: 1 });
     mock.fail({ operation: 'invokeAsync', status: 500, body: {}, times: 1 });
@@ -270,9 +270,9 @@ describe('what concerns all', () => {
   });
 });
 
-describe('onAmbiguous in a batch', () => {
-  it('looks for each task whose answer was lost', async () => {
-    const { xpander, mock, runs } = office();
+describe('onAmbiguous in runMany', () => {
+  it('finds each task whose response was lost, with "adopt"', async () => {
+    const { xpander, mock, runs } = createHarness();
     mock.drop({ operation: 'invokeAsync', at: 'after-accept', times: 2 });
     const texts = requests(5_000, 5_000, 5_000);
     const outcomes = byIndex(await collect(xpander.agents.runMany(agentId, texts, { onAmbiguous: 'adopt' })));
@@ -280,17 +280,17 @@ describe('onAmbiguous in a batch', () => {
     expect([...runs.values()]).toEqual([1, 1, 1]);
   });
 
-  it('leaves the others alone when one is in doubt', async () => {
-    const { xpander, mock } = office();
+  it('makes an ambiguous start the error of its item only, by default', async () => {
+    const { xpander, mock } = createHarness();
     mock.drop({ operation: 'invokeAsync', at: 'after-accept', times: 1 });
     const outcomes = byIndex(await collect(xpander.agents.runMany(agentId, requests(5_000, 5_000))));
     expect(outcomes.map(({ error }) => error)).toEqual([expect.any(AmbiguousInvocationError), undefined]);
   });
 });
 
-describe('via "stream"', () => {
-  it('takes one request for each, and no time to notice the end', async () => {
-    const { xpander, mock, clock, ends } = office();
+describe('runMany via "stream"', () => {
+  it('sends one request for each item, and yields each outcome as its run ends', async () => {
+    const { xpander, mock, clock, ends } = createHarness();
     const texts = requests(5_000, 2_000, 9_000);
     const lags: number[] = [];
     for await (const { request, task: done } of xpander.agents.runMany(agentId, texts, { via: 'stream' })) {
@@ -302,24 +302,24 @@ describe('via "stream"', () => {
     expect(mock.requests.map(({ path }) => path)).toEqual(Array(3).fill(`/v1/agents/${agentId}/invoke/stream`));
   });
 
-  it('watches together those whose stream broke', async () => {
-    const { xpander, mock, counts, runs } = office();
+  it('polls tasks together after their streams broke', async () => {
+    const { xpander, mock, counts, runs } = createHarness();
     mock.drop({ operation: 'invokeStream', at: 'mid-stream', times: 30 });
     const texts = requests(...Array.from({ length: 30 }, () => 60_000));
     const outcomes = byIndex(await collect(xpander.agents.runMany(agentId, texts, { via: 'stream', concurrency: 30 })));
     expect(outcomes.map(({ task: done }) => done?.result)).toEqual(texts.map((_, index) => `answer to r${index}`));
     expect(new Set(runs.values())).toEqual(new Set([1]));
-    const { posts, reads, sweeps } = counts();
+    const { posts, reads, listReads } = counts();
     expect(posts).toBe(30);
     expect(reads).toBeLessThan(65);
-    expect(sweeps).toBeLessThan(60);
+    expect(listReads).toBeLessThan(60);
   });
 
-  it('is left like any other loop', async () => {
-    const { xpander, mock, clock, sleeping } = office();
+  it('sends no more requests after the loop is left', async () => {
+    const { xpander, mock, clock, sleeping } = createHarness();
     for await (const outcome of xpander.agents.runMany(agentId, requests(1_000, 50_000), { via: 'stream' }))
       if (outcome.index === 0) break;
-    await quiet();
+    await drainEventLoop();
     expect(sleeping()).toBe(0);
     const before = mock.requests.length;
     await clock.sleep(100_000);
@@ -327,9 +327,9 @@ describe('via "stream"', () => {
   });
 });
 
-describe('detail "summary"', () => {
-  it('gives the rows of the list, on errors too, without a request for each', async () => {
-    const { xpander, counts } = office();
+describe('detail: "summary"', () => {
+  it('yields rows of the list, also on errors, without reading each task', async () => {
+    const { xpander, counts } = createHarness();
     const texts = [...Array.from({ length: 20 }, (_, index) => `r${index} ${4_000 + index * 500}`), 'r20 5000 fail'];
     const outcomes = byIndex(
       await collect(xpander.agents.runMany(agentId, texts, { detail: 'summary', concurrency: 21 })),
@@ -344,12 +344,12 @@ describe('detail "summary"', () => {
       updated_at: expect.any(String),
     });
     expect(counts().reads).toBe(0);
-    expect(counts().sweeps).toBeLessThan(15);
+    expect(counts().listReads).toBeLessThan(15);
   });
 
-  it('has the same form when the record had to be read', async () => {
+  it('yields the same fields when the task had to be read', async () => {
     for (const via of ['poll', 'stream'] as const) {
-      const { xpander } = office({ distort: (page) => ({ ...page, items: [], total_pages: 0 }) });
+      const { xpander } = createHarness({ distort: (page) => ({ ...page, items: [], total_pages: 0 }) });
       const options = { detail: 'summary', via } as const;
       const outcomes = byIndex(await collect(xpander.agents.runMany(agentId, ['r0 5000', 'r1 5000 fail'], options)));
       expect(outcomes[0]?.task).toMatchObject({ status: 'completed', result: 'answer to r0', parent_task_id: null });
@@ -360,17 +360,17 @@ describe('detail "summary"', () => {
     }
   });
 
-  it('still tells what a paused task waits for', async () => {
-    const { xpander } = office();
+  it('still reports what a paused task waits for', async () => {
+    const { xpander } = createHarness();
     const [outcome] = await collect(xpander.agents.runMany(agentId, ['r0 1000 pause'], { detail: 'summary' }));
     expect(outcome?.error).toBeInstanceOf(TaskPausedError);
     expect(outcome?.error).toMatchObject({ hitlRequest: { wait_node_id: 'r0' } });
   });
 
-  it('never takes the end of an earlier turn for this one’s', async () => {
-    // The list lags far behind: it goes on showing the end of the first turn.
+  it('never returns the result of an earlier turn', async () => {
+    // The list is stale: it keeps showing the end of the first turn.
     const first = { status: 'completed', result: 'answer to first', updated_at: '2026-01-01T00:00:01Z' };
-    const { xpander } = office({
+    const { xpander } = createHarness({
       distort: (page) => ({ ...page, items: page.items.map((row) => ({ ...row, ...first })) }),
     });
     const { id } = await xpander.agents.run(agentId, 'first 1000');
@@ -380,8 +380,8 @@ describe('detail "summary"', () => {
     expect(outcomes[0]?.task).not.toHaveProperty('input');
   });
 
-  it('tells onUpdate of the end as well', async () => {
-    const { xpander } = office();
+  it('calls onUpdate for the end as well', async () => {
+    const { xpander } = createHarness();
     const seen: unknown[] = [];
     const onUpdate: ManyOptions['onUpdate'] = ({ status, result }) => void seen.push([status, result]);
     await collect(xpander.agents.runMany(agentId, ['r0 5000'], { detail: 'summary', onUpdate }));
@@ -393,8 +393,8 @@ describe('detail "summary"', () => {
   });
 });
 
-describe('a server that gives every run the same id', () => {
-  it('still gets one outcome for each request', async () => {
+describe('runMany with a server that gives every run the same id', () => {
+  it('yields one outcome for each request', async () => {
     const { xpander } = clientAnswering([
       ({ method, url }) => {
         if (method === 'POST') return task('pending');
@@ -407,8 +407,8 @@ describe('a server that gives every run the same id', () => {
   });
 });
 
-describe('a broken connection in a batch', () => {
-  it('is repeated where nothing was sent', async () => {
+describe('a refused connection in runMany', () => {
+  it('is retried, because nothing was sent', async () => {
     const { xpander, received } = clientAnswering([networkError('ECONNREFUSED'), task('completed')]);
     const outcomes = await collect(xpander.agents.runMany(agentId, ['a']));
     expect(outcomes[0]?.task?.status).toBe('completed');

@@ -7,15 +7,15 @@ import {
   TaskFailedError,
   TaskPausedError,
 } from '../src/index.ts';
-import { collect, office, quiet, requests } from './many-support.ts';
+import { collect, createHarness, drainEventLoop, requests } from './many-support.ts';
 import { agentId, rejection, rejectionOf } from './support.ts';
 
 const byIndex = (outcomes: readonly RunOutcome[]): RunOutcome[] => [...outcomes].sort((a, b) => a.index - b.index);
 const textOf = ({ request }: RunOutcome): string => (typeof request === 'string' ? request : JSON.stringify(request));
 
 describe('agents.runMany', () => {
-  it('gives each request its own outcome, in the order in which the runs end', async () => {
-    const { xpander } = office();
+  it('yields one outcome per request, in the order in which the runs end', async () => {
+    const { xpander } = createHarness();
     const outcomes = await collect(xpander.agents.runMany(agentId, requests(30_000, 10_000, 20_000)));
     expect(outcomes.map(({ index }) => index)).toEqual([1, 2, 0]);
     expect(outcomes.map(({ task }) => task?.result)).toEqual(['answer to r1', 'answer to r2', 'answer to r0']);
@@ -27,8 +27,8 @@ describe('agents.runMany', () => {
     }
   });
 
-  it('is a verb of an agent too, with its defaults', async () => {
-    const { xpander, mock } = office();
+  it('is also a verb of an agent, whose defaults apply', async () => {
+    const { xpander, mock } = createHarness();
     const agent = xpander.agent(agentId, { version: 'draft', deadlineMs: 5_000 });
     const outcomes = await collect(agent.runMany(requests(1_000, 60_000)));
     expect(byIndex(outcomes).map(({ error }) => error)).toEqual([undefined, expect.any(DeadlineError)]);
@@ -38,8 +38,8 @@ describe('agents.runMany', () => {
     ]);
   });
 
-  it('makes an outcome of each error, and goes on', async () => {
-    const { xpander, mock } = office();
+  it('turns each error into an outcome and continues', async () => {
+    const { xpander, mock } = createHarness();
     mock.fail({ operation: 'invokeAsync', status: 422, body: { detail: 'No' }, times: 1 });
     const texts = ['r0 1000', 'r1 1000 fail', 'r2 1000 pause', 'r3 99000', 'r4 1000'];
     const misspelt = { input: 'r5 1000', thread_id: 'x' } as never;
@@ -65,8 +65,8 @@ describe('agents.runMany', () => {
     expect(outcomes[2]?.error).toMatchObject({ hitlRequest: { wait_node_id: 'r2' } });
   });
 
-  it('waits for people, too, when it is told to', async () => {
-    const { xpander, mock, clock } = office();
+  it('waits for paused tasks with onPaused: "wait"', async () => {
+    const { xpander, mock, clock } = createHarness();
     const waiting = collect(xpander.agents.runMany(agentId, ['r0 1000 pause', 'r1 1000'], { onPaused: 'wait' }));
     await clock.sleep(120_000);
     mock.task(
@@ -80,13 +80,13 @@ describe('agents.runMany', () => {
     expect((await waiting).map(({ task }) => task?.result)).toEqual(['answer to r1', 'answer to r0']);
   });
 
-  it('has ten items under way, unless told otherwise', async () => {
+  it('runs ten items at a time by default, or as many as concurrency says', async () => {
     for (const [options, most] of [
       [{}, 10],
       [{ concurrency: 3 }, 3],
       [{ concurrency: 40 }, 25],
     ] as const) {
-      const { xpander, ends, runs } = office();
+      const { xpander, ends, runs } = createHarness();
       let highest = 0;
       const onUpdate = (): void => {
         highest = Math.max(highest, runs.size - ends.size);
@@ -97,59 +97,65 @@ describe('agents.runMany', () => {
     }
   });
 
-  it('takes few requests: one to start and one to read for each, and some that answer for all', async () => {
-    const { xpander, counts } = office();
+  it('sends one POST and about one read per item, plus list reads that all items share', async () => {
+    const { xpander, counts } = createHarness();
     const durations = Array.from({ length: 200 }, (_, index) => 4_000 + (index % 7) * 3_000);
     await collect(xpander.agents.runMany(agentId, requests(...durations), { concurrency: 20 }));
-    const { posts, reads, sweeps } = counts();
+    const { posts, reads, listReads } = counts();
     expect(posts).toBe(200);
     expect(reads).toBeLessThan(210);
-    // Ten rounds of about 14 s, swept every 1.5 s.
-    expect(sweeps).toBeLessThan(120);
+    // Ten rounds of about 14 s, with one list read every 1.5 s.
+    expect(listReads).toBeLessThan(120);
   });
 
-  it('learns of an end within a second on average, and as soon as a single wait would at most', async () => {
-    const { xpander, ends, clock } = office();
+  it('notices an end within a second on average, and within three seconds at most', async () => {
+    const { xpander, ends, clock } = createHarness();
     const durations = Array.from({ length: 100 }, (_, index) => 3_000 + index * 137);
     const lags: number[] = [];
     for await (const outcome of xpander.agents.runMany(agentId, requests(...durations), { concurrency: 20 }))
       lags.push(clock.now() - (ends.get(textOf(outcome).split(' ')[0] ?? '') ?? 0));
     expect(lags.reduce((sum, lag) => sum + lag) / lags.length).toBeLessThan(1_000);
-    // The last ones are few, and are asked like any task of their age: 0.65·√17 s, ±10 %.
+    // The last few tasks are polled like any task of their age: every 0.65·√17 s, ±10 %.
     expect(Math.max(...lags)).toBeLessThan(3_000);
   });
 
-  it('runs no request twice, and loses none, of a thousand', async () => {
-    const { xpander, runs, sleeping } = office();
+  it('runs each of a thousand requests exactly once', async () => {
+    const { xpander, runs, sleeping } = createHarness();
     const durations = Array.from({ length: 1_000 }, (_, index) => (index * 7_919) % 20_000);
     const outcomes = await collect(xpander.agents.runMany(agentId, requests(...durations), { concurrency: 100 }));
     expect(byIndex(outcomes).map(({ task }) => task?.result)).toEqual(
       durations.map((_, index) => `answer to r${index}`),
     );
     expect([...runs.values()].every((times) => times === 1)).toBe(true);
-    await quiet();
+    await drainEventLoop();
     expect(sleeping()).toBe(0);
   });
 
   it('keeps the turns of one thread in order, each with its own answer', async () => {
-    const { xpander } = office();
+    const { xpander } = createHarness();
     const { id } = await xpander.agents.run(agentId, 'first 1000');
     const turns = ['a 9000', 'b 1000', 'c 5000'].map((input) => ({ id, input }));
     const outcomes = await collect(xpander.agents.runMany(agentId, turns));
     expect(outcomes.map(({ task }) => task?.result)).toEqual(['answer to a', 'answer to b', 'answer to c']);
   });
 
-  it('waits for a task that the server does not know yet', async () => {
-    const { xpander, mock } = office();
+  it('keeps polling a new task that the server does not find yet', async () => {
+    const { xpander, mock } = createHarness();
     mock.notFoundFor({ ms: 4_000 });
     const outcomes = await collect(xpander.agents.runMany(agentId, requests(1_000)));
     expect(outcomes[0]?.task?.result).toBe('answer to r0');
   });
+
+  it('yields its outcomes to one iterator only', () => {
+    const outcomes = createHarness().xpander.agents.runMany(agentId, []);
+    outcomes[Symbol.asyncIterator]();
+    expect(() => outcomes[Symbol.asyncIterator]()).toThrow(TypeError);
+  });
 });
 
-describe('what a batch tells of its way', () => {
-  it('is each snapshot, with the index of its request, first of all the one that was started', async () => {
-    const { xpander } = office();
+describe('the callbacks of runMany', () => {
+  it('receive each snapshot with the index of its request, the started one first', async () => {
+    const { xpander } = createHarness();
     const seen: string[] = [];
     const onUpdate: ManyOptions['onUpdate'] = ({ status }, index) => void seen.push(`${index} ${status}`);
     await collect(xpander.agents.runMany(agentId, requests(10_000, 20_000), { onUpdate }));
@@ -160,8 +166,8 @@ describe('what a batch tells of its way', () => {
     );
   });
 
-  it('never goes back to what a list shows that is behind', async () => {
-    const { xpander } = office({
+  it('never receive an older status from a stale list', async () => {
+    const { xpander } = createHarness({
       distort: (page) => ({ ...page, items: page.items.map((row) => ({ ...row, status: 'pending' })) }),
     });
     const seen: string[][] = [[], []];
@@ -171,8 +177,8 @@ describe('what a batch tells of its way', () => {
     for (const statuses of seen) expect(statuses.lastIndexOf('pending')).toBe(0);
   });
 
-  it('makes an error of onUpdate the outcome of that item', async () => {
-    const { xpander } = office();
+  it('turn an error of onUpdate into the outcome of that item', async () => {
+    const { xpander } = createHarness();
     const mine = new Error('mine');
     const onUpdate = (_: unknown, index: number): void => {
       if (index === 1) throw mine;
@@ -182,8 +188,8 @@ describe('what a batch tells of its way', () => {
     expect(outcomes[1]?.taskId).toEqual(expect.any(String));
   });
 
-  it('is how many were started and settled, and of how many', async () => {
-    const { xpander } = office();
+  it('receive the numbers of started, settled, failed and total items', async () => {
+    const { xpander } = createHarness();
     const steps: unknown[] = [];
     const texts = ['r0 1000', 'r1 5000 fail', 'r2 1000'];
     const options: ManyOptions = { concurrency: 2, onProgress: (progress) => void steps.push(progress) };
@@ -194,8 +200,8 @@ describe('what a batch tells of its way', () => {
     expect(steps).toHaveLength(6);
   });
 
-  it('has no total before an input that is no array has ended', async () => {
-    const { xpander } = office();
+  it('receive no total until an input that is not an array has ended', async () => {
+    const { xpander } = createHarness();
     const totals: (number | undefined)[] = [];
     const input = async function* () {
       yield* requests(1_000, 1_000, 1_000);
@@ -207,9 +213,9 @@ describe('what a batch tells of its way', () => {
   });
 
   it.each(['throws', 'rejects'])(
-    'ends with the error of an onProgress that %s, and leaves running what runs',
+    'end the loop with the error of an onProgress that %s, without stopping tasks',
     async (how) => {
-      const { xpander, counts, clock, sleeping } = office();
+      const { xpander, counts, clock, sleeping } = createHarness();
       const mine = new Error('mine');
       const onProgress = (): unknown => {
         if (how === 'rejects') return Promise.reject(mine);
@@ -224,7 +230,7 @@ describe('what a batch tells of its way', () => {
   );
 });
 
-describe('the input of a batch', () => {
+describe('the input of runMany', () => {
   const endless = (): { input: Generator<string>; taken: () => number; isClosed: () => boolean } => {
     let taken = 0;
     let isClosed = false;
@@ -241,15 +247,15 @@ describe('the input of a batch', () => {
     return { input: generate(), taken: () => taken, isClosed: () => isClosed };
   };
 
-  it('is taken only when there is room, and outcomes that nobody has read take up room', async () => {
-    const { xpander, clock, counts } = office();
+  it('is read only while there is room, and unread outcomes take up room', async () => {
+    const { xpander, clock, counts } = createHarness();
     const { input, taken } = endless();
     const reader = xpander.agents.runMany(agentId, input, { concurrency: 4 })[Symbol.asyncIterator]();
-    await quiet();
+    await drainEventLoop();
     expect(taken()).toBe(0);
     await reader.next();
     await clock.sleep(600_000);
-    // One was read, and its place taken; four are unread.
+    // One outcome was read and its place was refilled; four outcomes are unread.
     expect(taken()).toBe(5);
     await reader.next();
     await clock.sleep(600_000);
@@ -259,15 +265,15 @@ describe('the input of a batch', () => {
   });
 
   it('is closed when the loop is left', async () => {
-    const { xpander } = office();
+    const { xpander } = createHarness();
     const { input, isClosed } = endless();
     for await (const outcome of xpander.agents.runMany(agentId, input)) if (outcome.index >= 0) break;
-    await quiet();
+    await drainEventLoop();
     expect(isClosed()).toBe(true);
   });
 
-  it('is closed after an abort, and an error of its closing is nobody’s', async () => {
-    const { xpander } = office();
+  it('is closed after an abort, whose reason ends the loop', async () => {
+    const { xpander } = createHarness();
     const controller = new AbortController();
     let isClosed = false;
     const input = (async function* () {
@@ -281,12 +287,12 @@ describe('the input of a batch', () => {
     const loop = collect(xpander.agents.runMany(agentId, input, { signal: controller.signal, concurrency: 2 }));
     setImmediate(() => controller.abort('enough'));
     expect(await rejection(loop)).toBe('enough');
-    await quiet();
+    await drainEventLoop();
     expect(isClosed).toBe(true);
   });
 
-  it('that throws ends the loop with its error, after the outcomes of what was started', async () => {
-    const { xpander } = office();
+  it('that throws ends the loop with its error, after the outcomes of started items', async () => {
+    const { xpander } = createHarness();
     const broken = new Error('broken');
     const input = (async function* () {
       yield* requests(5_000, 1_000);
@@ -300,8 +306,8 @@ describe('the input of a batch', () => {
     expect(outcomes.map(({ task }) => task?.result)).toEqual(['answer to r1', 'answer to r0']);
   });
 
-  it('may be slow: what was started goes on meanwhile', async () => {
-    const { xpander, clock } = office();
+  it('may be slow: started items settle meanwhile', async () => {
+    const { xpander, clock } = createHarness();
     const startMs = clock.now();
     const input = (async function* () {
       yield 'r0 5000';
@@ -315,18 +321,18 @@ describe('the input of a batch', () => {
   });
 
   it('may be empty', async () => {
-    const { xpander, mock } = office();
+    const { xpander, mock } = createHarness();
     expect(await collect(xpander.agents.runMany(agentId, []))).toEqual([]);
     expect(mock.requests).toEqual([]);
   });
 
   it.each([
-    ['a text', 'What is this?'],
+    ['a string', 'What is this?'],
     ['a request', { input: 'hi' }],
     ['nothing', undefined],
     ['a number', 7],
-  ])('is refused when it is %s', async (_, input) => {
-    const { xpander, mock } = office();
+  ])('is rejected when it is %s', async (_, input) => {
+    const { xpander, mock } = createHarness();
     const error = await rejectionOf(ConfigurationError, collect(xpander.agents.runMany(agentId, input as never)));
     expect(error.option).toBe('requests');
     expect(error.message).toContain('is not a list');
@@ -341,16 +347,10 @@ describe('the input of a batch', () => {
     [{ onProgress: 1 }, 'onProgress'],
     [{ since: { id: 't' } }, 'since'],
     [{ idleTimeoutMs: 5 }, 'idleTimeoutMs'],
-  ])('is not begun with options that cannot be meant: %j', async (options, name) => {
-    const { xpander } = office();
+  ])('is not read with the invalid options %j', async (options, name) => {
+    const { xpander } = createHarness();
     const loop = collect(xpander.agents.runMany(agentId, ['hi'], options as never));
     expect(await rejection(loop)).toMatchObject({ code: 'configuration', option: name });
     await rejectionOf(ConfigurationError, collect(xpander.agents.runMany('', ['hi'])));
-  });
-
-  it('has one reader', () => {
-    const outcomes = office().xpander.agents.runMany(agentId, []);
-    outcomes[Symbol.asyncIterator]();
-    expect(() => outcomes[Symbol.asyncIterator]()).toThrow(TypeError);
   });
 });

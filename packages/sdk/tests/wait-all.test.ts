@@ -10,25 +10,25 @@ import {
   type WaitAllOptions,
   type WaitOutcome,
 } from '../src/index.ts';
-import { begin, collect, type Distort, office, quiet, random, requests } from './many-support.ts';
+import { collect, createHarness, type Distort, drainEventLoop, random, requests, startTasks } from './many-support.ts';
 import { type Answer, clientAnswering, html, json, rejection, rejectionOf, silence, task } from './support.ts';
 
 const results = (outcomes: readonly WaitOutcome[]): unknown[] => outcomes.map(({ task: done }) => done?.result);
 
 describe('tasks.waitAll', () => {
-  it('gives each task its outcome, in the order in which they end', async () => {
-    const all = office();
-    const ids = await begin(all, requests(30_000, 10_000, 20_000));
-    const outcomes = await collect(all.xpander.tasks.waitAll(ids));
+  it('yields one outcome per task, in the order in which they end', async () => {
+    const harness = createHarness();
+    const ids = await startTasks(harness, requests(30_000, 10_000, 20_000));
+    const outcomes = await collect(harness.xpander.tasks.waitAll(ids));
     expect(outcomes.map(({ id }) => id)).toEqual([ids[1], ids[2], ids[0]]);
     expect(results(outcomes)).toEqual(['answer to r1', 'answer to r2', 'answer to r0']);
     expect(outcomes[0]?.task?.input?.text).toBe('r1 10000');
   });
 
-  it('takes ids, tasks, rows and objects with an id, from anything that can be iterated', async () => {
-    const all = office();
-    const { xpander } = all;
-    const ids = await begin(all, requests(4_000, 4_000, 4_000, 4_000, 4_000));
+  it('accepts ids, tasks, list rows and objects with an id, from any iterable', async () => {
+    const harness = createHarness();
+    const { xpander } = harness;
+    const ids = await startTasks(harness, requests(4_000, 4_000, 4_000, 4_000, 4_000));
     const [a = '', b = '', c = '', d = '', e = ''] = ids;
     const row = (await collect(xpander.tasks.list())).find(({ id }) => id === c);
     const refs = [a, await xpander.tasks.get(b), row ?? c, { id: d }];
@@ -43,9 +43,9 @@ describe('tasks.waitAll', () => {
     }
   });
 
-  it('makes an outcome of each error, and goes on', async () => {
-    const all = office();
-    const [failing = '', pausing = '', slow = '', good = ''] = await begin(all, [
+  it('turns each error into an outcome and continues', async () => {
+    const harness = createHarness();
+    const [failing = '', pausing = '', slow = '', good = ''] = await startTasks(harness, [
       'a 5000 fail',
       'b 5000 pause',
       'c 900000',
@@ -53,7 +53,7 @@ describe('tasks.waitAll', () => {
     ]);
     const unknown = '00000000-0000-4000-8000-000000000000';
     const refs = [failing, pausing, slow, good, unknown, '', 7 as never];
-    const outcomes = await collect(all.xpander.tasks.waitAll(refs, { deadlineMs: 60_000 }));
+    const outcomes = await collect(harness.xpander.tasks.waitAll(refs, { deadlineMs: 60_000 }));
     const errorOf = (id: string): unknown => outcomes.find((outcome) => outcome.id === id)?.error;
     expect(outcomes).toHaveLength(7);
     expect(errorOf(failing)).toBeInstanceOf(TaskFailedError);
@@ -65,17 +65,17 @@ describe('tasks.waitAll', () => {
     expect(outcomes.filter(({ error }) => error instanceof ConfigurationError).map(({ id }) => id)).toEqual(['', '']);
   });
 
-  it('watches a task once that is named twice, and gives both outcomes', async () => {
-    const all = office();
-    const [a = '', b = ''] = await begin(all, requests(20_000, 20_000));
-    const before = all.counts().reads;
-    const outcomes = await collect(all.xpander.tasks.waitAll([a, b, a, { id: a }]));
+  it('polls a task once that is passed several times, and yields an outcome for each', async () => {
+    const harness = createHarness();
+    const [a = '', b = ''] = await startTasks(harness, requests(20_000, 20_000));
+    const before = harness.counts().reads;
+    const outcomes = await collect(harness.xpander.tasks.waitAll([a, b, a, { id: a }]));
     expect(outcomes.map(({ id }) => id).sort()).toEqual([a, a, a, b].sort());
     expect(outcomes[0]?.task).toBe(outcomes[1]?.task);
-    expect(all.counts().reads - before).toBeLessThanOrEqual(3);
+    expect(harness.counts().reads - before).toBeLessThanOrEqual(3);
   });
 
-  it('needs no request for whole tasks that have ended', async () => {
+  it('sends no request for whole tasks that have ended', async () => {
     const { xpander, received } = clientAnswering([json({})]);
     const done = { id: 't-1', status: 'completed', input: { text: 'hi' }, result: 'R' } as Task;
     const failed = { ...done, id: 't-2', status: 'failed' } as Task;
@@ -85,78 +85,78 @@ describe('tasks.waitAll', () => {
     expect(received).toEqual([]);
   });
 
-  it('takes few requests for a thousand tasks of minutes, and learns of each end soon', async () => {
-    const all = office();
+  it('needs few requests for a thousand tasks of several minutes, and notices each end soon', async () => {
+    const harness = createHarness();
     const next = random(1);
     const durations = Array.from({ length: 1_000 }, () => 60_000 + next() * 600_000);
-    const ids = await begin(all, requests(...durations));
+    const ids = await startTasks(harness, requests(...durations));
     const lags: number[] = [];
-    for await (const { task: done } of all.xpander.tasks.waitAll(ids, { deadlineMs: 0 })) {
+    for await (const { task: done } of harness.xpander.tasks.waitAll(ids, { deadlineMs: 0 })) {
       const name = done?.result?.split(' ').at(-1) ?? '';
-      lags.push(all.clock.now() - (all.ends.get(name) ?? 0));
+      lags.push(harness.clock.now() - (harness.ends.get(name) ?? 0));
     }
-    const { reads, sweeps } = all.counts();
+    const { reads, listReads } = harness.counts();
     expect(lags).toHaveLength(1_000);
     expect(lags.reduce((sum, lag) => sum + lag) / 1_000).toBeLessThan(1_000);
     expect(Math.max(...lags)).toBeLessThan(17_000);
     expect(reads).toBeLessThan(1_100);
-    // One every 1.5 s over eleven minutes, and the first one of twenty pages.
-    expect(sweeps).toBeLessThan(500);
+    // One list read every 1.5 s for eleven minutes, and a first one of twenty pages.
+    expect(listReads).toBeLessThan(500);
   });
 
-  it('asks for one task alone as tasks.wait does', async () => {
-    const all = office();
-    const ids = await begin(all, requests(60_000));
-    await collect(all.xpander.tasks.waitAll(ids));
-    expect(all.counts().sweeps).toBe(0);
-    expect(all.counts().reads).toBeLessThan(30);
+  it('polls a single task without reading the list, as tasks.wait does', async () => {
+    const harness = createHarness();
+    const ids = await startTasks(harness, requests(60_000));
+    await collect(harness.xpander.tasks.waitAll(ids));
+    expect(harness.counts().listReads).toBe(0);
+    expect(harness.counts().reads).toBeLessThan(30);
   });
 
-  it('tells of each changed snapshot, and how far it has come', async () => {
-    const all = office();
-    const [a = '', b = ''] = await begin(all, requests(10_000, 20_000));
+  it('passes each changed snapshot to onUpdate, and the counts to onProgress', async () => {
+    const harness = createHarness();
+    const [a = '', b = ''] = await startTasks(harness, requests(10_000, 20_000));
     const seen: string[] = [];
     const steps: unknown[] = [];
     const options: WaitAllOptions = {
       onUpdate: ({ status }, id) => void seen.push(`${id} ${status}`),
       onProgress: (progress) => void steps.push(progress),
     };
-    await collect(all.xpander.tasks.waitAll([a, b], options));
+    await collect(harness.xpander.tasks.waitAll([a, b], options));
     expect(new Set(seen)).toEqual(new Set([`${a} executing`, `${a} completed`, `${b} executing`, `${b} completed`]));
     expect(steps[0]).toEqual({ started: 1, settled: 0, failed: 0, total: 2 });
     expect(steps.at(-1)).toEqual({ started: 2, settled: 2, failed: 0, total: 2 });
   });
 
-  it('makes an error of onUpdate the outcome of that task', async () => {
-    const all = office();
-    const [a = '', b = ''] = await begin(all, requests(10_000, 20_000));
+  it('turns an error of onUpdate into the outcome of that task', async () => {
+    const harness = createHarness();
+    const [a = '', b = ''] = await startTasks(harness, requests(10_000, 20_000));
     const mine = new Error('mine');
     const onUpdate = (_: Task, id: string): void => {
       if (id === a) throw mine;
     };
-    const outcomes = await collect(all.xpander.tasks.waitAll([a, b], { onUpdate }));
+    const outcomes = await collect(harness.xpander.tasks.waitAll([a, b], { onUpdate }));
     expect(outcomes.map(({ id, error }) => [id, error])).toEqual([
       [a, mine],
       [b, undefined],
     ]);
   });
 
-  it('counts the deadline from the call, also for tasks that come later', async () => {
-    const all = office();
-    const ids = await begin(all, requests(900_000, 900_000));
-    const startMs = all.clock.now();
+  it('measures the deadline from the call, even for tasks that the input yields later', async () => {
+    const harness = createHarness();
+    const ids = await startTasks(harness, requests(900_000, 900_000));
+    const startMs = harness.clock.now();
     const input = async function* () {
       yield ids[0] ?? '';
-      await all.clock.sleep(40_000);
+      await harness.clock.sleep(40_000);
       yield ids[1] ?? '';
     };
-    const outcomes = await collect(all.xpander.tasks.waitAll(input(), { deadlineMs: 60_000 }));
+    const outcomes = await collect(harness.xpander.tasks.waitAll(input(), { deadlineMs: 60_000 }));
     expect(outcomes.map(({ error }) => error)).toEqual([expect.any(DeadlineError), expect.any(DeadlineError)]);
-    expect(all.clock.now() - startMs).toBe(60_000);
-    expect(all.counts().stops).toBe(0);
+    expect(harness.clock.now() - startMs).toBe(60_000);
+    expect(harness.counts().stops).toBe(0);
   });
 
-  it('knows of a task that the list has shown as pending, and waits trouble out', async () => {
+  it('keeps polling through failures once the list has shown a task as pending', async () => {
     const { xpander, clock } = clientAnswering([
       ({ url }) => {
         const nowMs = clock.now() - startMs;
@@ -173,7 +173,7 @@ describe('tasks.waitAll', () => {
     expect(outcomes.map(({ task: done, error }) => done?.status ?? error)).toEqual(['completed', 'completed']);
   });
 
-  it('reads on for the others while callbacks take their time', async () => {
+  it('keeps polling other tasks while callbacks are pending', async () => {
     const { xpander, clock } = clientAnswering([({ url }) => task('completed', { id: url.split('/').at(-1) })]);
     const ids = Array.from({ length: 25 }, (_, index) => `t-${index}`);
     const onUpdate = (_: unknown, id: string): Promise<void> | undefined =>
@@ -186,7 +186,7 @@ describe('tasks.waitAll', () => {
     expect(Math.max(...done)).toBeLessThan(10_000);
   });
 
-  it('plans its reads once for thousands that are added at once', async () => {
+  it('schedules its reads once for thousands of tasks that are added together', async () => {
     const { clock } = clientAnswering([]);
     let plans = 0;
     const counting = {
@@ -204,7 +204,7 @@ describe('tasks.waitAll', () => {
     await reader.return?.();
   });
 
-  it('names the deadline as it was given, however late a task came', async () => {
+  it('reports the deadlineMs of the call, even for a task that the input yields late', async () => {
     const { xpander, clock } = clientAnswering([task('executing')]);
     async function* late(): AsyncGenerator<string> {
       await clock.sleep(3_000);
@@ -214,7 +214,7 @@ describe('tasks.waitAll', () => {
     expect(outcome?.error).toMatchObject({ code: 'deadline', deadlineMs: 10_000 });
   });
 
-  it('opens nothing for who leaves before the first outcome was asked for', async () => {
+  it('does not open its input when it is left before the first outcome', async () => {
     const controller = new AbortController();
     let isOpened = false;
     const input = {
@@ -253,146 +253,153 @@ describe('tasks.waitAll', () => {
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
-  it('stops what outruns the deadline when it is told to', async () => {
-    const all = office();
-    const ids = await begin(all, requests(5_000, 900_000));
-    await collect(all.xpander.tasks.waitAll(ids, { deadlineMs: 60_000, onAbandon: 'stop' }));
-    await all.clock.sleep(1_000);
-    expect(all.counts().stops).toBe(1);
+  it('stops tasks that pass the deadline, with onAbandon: "stop"', async () => {
+    const harness = createHarness();
+    const ids = await startTasks(harness, requests(5_000, 900_000));
+    await collect(harness.xpander.tasks.waitAll(ids, { deadlineMs: 60_000, onAbandon: 'stop' }));
+    await harness.clock.sleep(1_000);
+    expect(harness.counts().stops).toBe(1);
   });
 
-  it('ends at once with the reason of an abort, and leaves nothing behind', async () => {
-    const all = office();
-    const ids = await begin(all, requests(...Array.from({ length: 50 }, () => 900_000)));
+  it('rejects at once with the reason of an abort, and leaves no timers, listeners or requests', async () => {
+    const harness = createHarness();
+    const ids = await startTasks(harness, requests(...Array.from({ length: 50 }, () => 900_000)));
     const controller = new AbortController();
-    const loop = collect(all.xpander.tasks.waitAll(ids, { signal: controller.signal }));
-    await all.clock.sleep(30_000);
+    const loop = collect(harness.xpander.tasks.waitAll(ids, { signal: controller.signal }));
+    await harness.clock.sleep(30_000);
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
     controller.abort('enough');
     expect(await rejection(loop)).toBe('enough');
-    await quiet();
-    expect(all.sleeping()).toBe(0);
+    await drainEventLoop();
+    expect(harness.sleeping()).toBe(0);
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
-    const before = all.mock.requests.length;
-    await all.clock.sleep(600_000);
-    expect(all.mock.requests.length).toBe(before);
+    const before = harness.mock.requests.length;
+    await harness.clock.sleep(600_000);
+    expect(harness.mock.requests.length).toBe(before);
   });
 
-  it('asks no more once the loop is left', async () => {
-    const all = office();
-    const ids = await begin(all, requests(1_000, 900_000, 900_000));
-    for await (const { id } of all.xpander.tasks.waitAll(ids, { onAbandon: 'stop' })) if (id !== '') break;
-    await quiet();
-    expect(all.sleeping()).toBe(0);
-    const before = all.mock.requests.length;
-    await all.clock.sleep(600_000);
-    expect(all.mock.requests.length).toBe(before);
+  it('sends no more requests once the loop is left', async () => {
+    const harness = createHarness();
+    const ids = await startTasks(harness, requests(1_000, 900_000, 900_000));
+    for await (const { id } of harness.xpander.tasks.waitAll(ids, { onAbandon: 'stop' })) if (id !== '') break;
+    await drainEventLoop();
+    expect(harness.sleeping()).toBe(0);
+    const before = harness.mock.requests.length;
+    await harness.clock.sleep(600_000);
+    expect(harness.mock.requests.length).toBe(before);
   });
 
   it.each([
     ['an id', 'b7b1'],
     ['a task', { id: 'b7b1', status: 'pending' }],
     ['nothing', null],
-  ])('refuses %s in place of a list', async (_, input) => {
-    const { xpander } = office();
+  ])('rejects %s instead of a list', async (_, input) => {
+    const { xpander } = createHarness();
     const error = await rejectionOf(ConfigurationError, collect(xpander.tasks.waitAll(input as never)));
     expect(error.option).toBe('tasks');
   });
 
   it.each([[{ since: { id: 't' } }], [{ concurrency: 5 }], [{ via: 'stream' }], [{ version: 'draft' }]])(
-    'refuses options that mean nothing here: %j',
+    'rejects options that do not apply: %j',
     async (options) => {
-      const { xpander } = office();
+      const { xpander } = createHarness();
       await rejectionOf(ConfigurationError, collect(xpander.tasks.waitAll(['t'], options as never)));
     },
   );
 
-  it('gives the rows of the list with detail "summary", without a request for each', async () => {
-    const all = office();
-    const ids = await begin(all, [...requests(5_000, 9_000, 7_000), 'r3 5000 fail']);
-    const outcomes = await collect(all.xpander.tasks.waitAll(ids, { detail: 'summary' }));
+  it('yields rows of the list with detail: "summary", without reading each task', async () => {
+    const harness = createHarness();
+    const ids = await startTasks(harness, [...requests(5_000, 9_000, 7_000), 'r3 5000 fail']);
+    const outcomes = await collect(harness.xpander.tasks.waitAll(ids, { detail: 'summary' }));
     const [row] = outcomes.filter(({ id }) => id === ids[0]);
     expect(row?.task).toMatchObject({ status: 'completed', result: 'answer to r0', updated_at: expect.any(String) });
     const failed = outcomes.find(({ id }) => id === ids[3])?.error;
     expect(failed instanceof TaskFailedError && failed.task).toMatchObject({ updated_at: expect.any(String) });
-    expect(all.counts().reads).toBe(0);
+    expect(harness.counts().reads).toBe(0);
   });
 });
 
-describe('a list of tasks that is not as expected', () => {
+describe('an unreliable list of tasks', () => {
   const shuffle: Distort = (page) => ({ ...page, items: [...page.items].sort((a, b) => (a.id < b.id ? -1 : 1)) });
-  const stampless: Distort = (page) => ({ ...page, items: page.items.map(({ updated_at: _, ...row }) => row) });
-  const hidden: Distort = (page) => ({ ...page, items: page.items.filter(({ id }) => /[0-7]$/.test(id)) });
+  const withoutTimestamps: Distort = (page) => ({ ...page, items: page.items.map(({ updated_at: _, ...row }) => row) });
+  const withoutSomeRows: Distort = (page) => ({ ...page, items: page.items.filter(({ id }) => /[0-7]$/.test(id)) });
   const noCounts: Distort = ({ items, page }) => ({ items, page });
   const wrongCounts: Distort = (page) => ({ ...page, total: 7, total_pages: 900 });
   const rows = new Map<string, ListedRow>();
   type ListedRow = Parameters<Distort>[0]['items'][number];
-  /** Shows each row for ever as it showed it first. */
+  /** Keeps showing each row as it was first shown. */
   const frozen: Distort = (page) => {
     for (const row of page.items) if (!rows.has(row.id)) rows.set(row.id, row);
     return { ...page, items: page.items.map((row) => rows.get(row.id) ?? row) };
   };
-  const lying: Distort = (page) => ({ ...page, items: page.items.map((row) => ({ ...row, status: 'completed' })) });
-  const silent: Distort = (page) => ({ ...page, items: page.items.map(({ status: _, ...row }) => row) });
+  const allCompleted: Distort = (page) => ({
+    ...page,
+    items: page.items.map((row) => ({ ...row, status: 'completed' })),
+  });
+  const withoutStatus: Distort = (page) => ({ ...page, items: page.items.map(({ status: _, ...row }) => row) });
 
-  it.each<[string, Distort, { lagMs: number; reads: number; sweeps: number }]>([
-    ['in another order', shuffle, { lagMs: 10_000, reads: 80, sweeps: 200 }],
-    ['without stamps', stampless, { lagMs: 10_000, reads: 80, sweeps: 200 }],
-    ['without some rows', hidden, { lagMs: 10_000, reads: 1_000, sweeps: 170 }],
-    ['that says nothing of its length', noCounts, { lagMs: 10_000, reads: 70, sweeps: 110 }],
-    ['that is wrong about its length', wrongCounts, { lagMs: 10_000, reads: 70, sweeps: 110 }],
-    ['that never changes', frozen, { lagMs: 90_000, reads: 400, sweeps: 150 }],
-    ['that shows every task as completed', lying, { lagMs: 10_000, reads: 1_700, sweeps: 30 }],
-    ['without a status', silent, { lagMs: 10_000, reads: 1_700, sweeps: 30 }],
+  it.each<[string, Distort, { lagMs: number; reads: number; listReads: number }]>([
+    ['in another order', shuffle, { lagMs: 10_000, reads: 80, listReads: 200 }],
+    ['without timestamps', withoutTimestamps, { lagMs: 10_000, reads: 80, listReads: 200 }],
+    ['without some rows', withoutSomeRows, { lagMs: 10_000, reads: 1_000, listReads: 170 }],
+    ['without counts', noCounts, { lagMs: 10_000, reads: 70, listReads: 110 }],
+    ['with wrong counts', wrongCounts, { lagMs: 10_000, reads: 70, listReads: 110 }],
+    ['that never changes', frozen, { lagMs: 90_000, reads: 400, listReads: 150 }],
+    ['that shows every task as completed', allCompleted, { lagMs: 10_000, reads: 1_700, listReads: 30 }],
+    ['without a status', withoutStatus, { lagMs: 10_000, reads: 1_700, listReads: 30 }],
     [
       'that is empty',
       (page) => ({ ...page, items: [], total: 0, total_pages: 0 }),
-      { lagMs: 10_000, reads: 1_700, sweeps: 30 },
+      { lagMs: 10_000, reads: 1_700, listReads: 30 },
     ],
-    ['that fails', () => json({ detail: 'Internal error' }, 500), { lagMs: 10_000, reads: 1_700, sweeps: 30 }],
-    ['that is not there', () => json({ detail: 'Not found' }, 404), { lagMs: 10_000, reads: 1_700, sweeps: 30 }],
-    ['that is refused', () => json({ detail: 'No' }, 403), { lagMs: 10_000, reads: 1_700, sweeps: 30 }],
-    ['that is a web page', () => html(200), { lagMs: 10_000, reads: 1_700, sweeps: 30 }],
-  ])('%s costs requests or time, and no outcome', async (_, distort, most) => {
+    [
+      'that returns a 500',
+      () => json({ detail: 'Internal error' }, 500),
+      { lagMs: 10_000, reads: 1_700, listReads: 30 },
+    ],
+    ['that returns a 404', () => json({ detail: 'Not found' }, 404), { lagMs: 10_000, reads: 1_700, listReads: 30 }],
+    ['that returns a 403', () => json({ detail: 'No' }, 403), { lagMs: 10_000, reads: 1_700, listReads: 30 }],
+    ['that returns an HTML page', () => html(200), { lagMs: 10_000, reads: 1_700, listReads: 30 }],
+  ])('%s costs requests or time, but no outcome', async (_, distort, most) => {
     rows.clear();
-    const all = office({ distort });
+    const harness = createHarness({ distort });
     const next = random(3);
     const durations = Array.from({ length: 60 }, () => 3_000 + next() * 120_000);
-    const ids = await begin(all, requests(...durations));
+    const ids = await startTasks(harness, requests(...durations));
     const lags: number[] = [];
-    for await (const { id, task: done } of all.xpander.tasks.waitAll(ids)) {
+    for await (const { id, task: done } of harness.xpander.tasks.waitAll(ids)) {
       const name = `r${ids.indexOf(id)}`;
       expect(done?.result).toBe(`answer to ${name}`);
-      lags.push(all.clock.now() - (all.ends.get(name) ?? 0));
+      lags.push(harness.clock.now() - (harness.ends.get(name) ?? 0));
     }
     expect(lags).toHaveLength(60);
-    const { reads, sweeps } = all.counts();
+    const { reads, listReads } = harness.counts();
     expect(Math.max(...lags)).toBeLessThan(most.lagMs);
     expect(reads).toBeLessThan(most.reads);
-    expect(sweeps).toBeLessThan(most.sweeps);
+    expect(listReads).toBeLessThan(most.listReads);
   });
 
   it('whose pages shift while they are read loses no row', async () => {
-    // Foreign runs of the same agent change between two pages of each sweep, so that rows repeat and move.
-    const all = office();
-    const ids = await begin(all, requests(...Array.from({ length: 150 }, () => 30_000)));
-    const foreign = await begin(all, requests(...Array.from({ length: 100 }, () => 600_000)));
+    // Other runs of the same agent change between two pages of each list read, so that rows repeat and move.
+    const harness = createHarness();
+    const ids = await startTasks(harness, requests(...Array.from({ length: 150 }, () => 30_000)));
+    const foreign = await startTasks(harness, requests(...Array.from({ length: 100 }, () => 600_000)));
     const fetch = async (request: Request): Promise<Response> => {
-      const response = await all.mock.fetch(request);
+      const response = await harness.mock.fetch(request);
       const { pathname, searchParams } = new URL(request.url);
       const stopped = pathname === '/v1/tasks' && searchParams.get('page') !== null ? foreign.splice(0, 2) : [];
-      for (const id of stopped) all.mock.task(id).stop();
+      for (const id of stopped) harness.mock.task(id).stop();
       return response;
     };
-    const { xpander } = clientAnswering([], { fetch, clock: all.clock });
+    const { xpander } = clientAnswering([], { fetch, clock: harness.clock });
     const outcomes = await collect(xpander.tasks.waitAll(ids));
     expect(new Set(outcomes.map(({ id }) => id))).toEqual(new Set(ids));
     expect(outcomes.every(({ task: done }) => done?.status === 'completed')).toBe(true);
-    expect(foreign).toHaveLength(100 - 2 * Math.min(50, all.counts().sweeps));
-    expect(all.counts().reads).toBeLessThan(160);
+    expect(foreign).toHaveLength(100 - 2 * Math.min(50, harness.counts().listReads));
+    expect(harness.counts().reads).toBeLessThan(160);
   });
 
-  it('is in order although rows repeat on the next page, and then not read to its end each time', async () => {
+  it('still counts as sorted when rows repeat on the next page, so its last page is not read each time', async () => {
     const row = (index: number) => ({
       id: `t-${index}`,
       status: 'executing',
@@ -415,47 +422,47 @@ describe('a list of tasks that is not as expected', () => {
     expect(secondPages).toBeLessThan(4);
   });
 
-  it('that hangs is not waited for', async () => {
-    const all = office();
-    const ids = await begin(all, requests(8_000, 8_000, 9_000));
+  it('that never responds does not delay outcomes', async () => {
+    const harness = createHarness();
+    const ids = await startTasks(harness, requests(8_000, 8_000, 9_000));
     const fetch = (request: Request): Promise<Response> =>
-      new URL(request.url).pathname === '/v1/tasks' ? silence() : all.mock.fetch(request);
-    const { xpander } = clientAnswering([], { fetch, clock: all.clock });
+      new URL(request.url).pathname === '/v1/tasks' ? silence() : harness.mock.fetch(request);
+    const { xpander } = clientAnswering([], { fetch, clock: harness.clock });
     const outcomes = await collect(xpander.tasks.waitAll(ids));
     expect(outcomes).toHaveLength(3);
-    const lags = outcomes.map(({ id }) => all.clock.now() - (all.ends.get(`r${ids.indexOf(id)}`) ?? 0));
+    const lags = outcomes.map(({ id }) => harness.clock.now() - (harness.ends.get(`r${ids.indexOf(id)}`) ?? 0));
     expect(Math.max(...lags)).toBeLessThan(8_000);
   });
 
-  it('of a busy organization is given up when it shows none of ours', async () => {
-    const all = office({
+  it('of a busy organization is no longer read when it shows none of the tasks', async () => {
+    const harness = createHarness({
       distort: (page) => {
         const items = Array.from({ length: 50 }, (_, index) => ({
           id: `foreign-${page.page}-${index}`,
           status: 'executing' as const,
-          updated_at: new Date(all.clock.now() - index).toISOString(),
+          updated_at: new Date(harness.clock.now() - index).toISOString(),
         }));
         return { ...page, items, total: 5_000, total_pages: 100 };
       },
     });
-    const ids = await begin(all, requests(60_000, 60_000, 60_000));
-    expect(await collect(all.xpander.tasks.waitAll(ids))).toHaveLength(3);
-    expect(all.counts().sweeps).toBeLessThan(10);
+    const ids = await startTasks(harness, requests(60_000, 60_000, 60_000));
+    expect(await collect(harness.xpander.tasks.waitAll(ids))).toHaveLength(3);
+    expect(harness.counts().listReads).toBeLessThan(10);
   });
 });
 
-describe('trouble while many tasks are watched', () => {
-  it('is waited out: a task that is known to exist goes on', async () => {
-    const all = office();
-    const ids = await begin(all, requests(...Array.from({ length: 30 }, (_, index) => 5_000 + index * 500)));
-    all.mock.fail({ operation: 'getTask', status: 502, body: '<html>', contentType: 'text/html', times: 20 });
-    all.mock.fail({ operation: 'listTasks', status: 503, body: {}, times: 3 });
+describe('a failure during tasks.waitAll', () => {
+  it('of a read does not end the wait for a known task', async () => {
+    const harness = createHarness();
+    const ids = await startTasks(harness, requests(...Array.from({ length: 30 }, (_, index) => 5_000 + index * 500)));
+    harness.mock.fail({ operation: 'getTask', status: 502, body: '<html>', contentType: 'text/html', times: 20 });
+    harness.mock.fail({ operation: 'listTasks', status: 503, body: {}, times: 3 });
     const tasks = ids.map((id) => ({ id, status: 'pending' }) as Task);
-    const outcomes = await collect(all.xpander.tasks.waitAll(tasks));
+    const outcomes = await collect(harness.xpander.tasks.waitAll(tasks));
     expect(outcomes.map(({ error }) => error)).toEqual(Array(30).fill(undefined));
   });
 
-  it('becomes the cause of the deadline error', async () => {
+  it('is the cause of the DeadlineError when it lasts', async () => {
     const { xpander } = clientAnswering([
       ({ url }) => (new URL(url).pathname === '/v1/tasks' ? json({ items: [] }) : json({ detail: 'down' }, 503)),
     ]);
@@ -465,27 +472,27 @@ describe('trouble while many tasks are watched', () => {
     for (const { error } of outcomes) expect((error as DeadlineError).cause).toBeInstanceOf(ApiError);
   });
 
-  it('ends the watch of a task that was deleted, and of no other', async () => {
-    const all = office();
-    const [a = '', b = ''] = await begin(all, requests(60_000, 60_000));
-    const loop = collect(all.xpander.tasks.waitAll([a, b].map((id) => ({ id, status: 'pending' }) as Task)));
-    await all.clock.sleep(10_000);
-    await all.xpander.tasks.delete(a);
+  it('because of a deleted task ends the wait for that task only', async () => {
+    const harness = createHarness();
+    const [a = '', b = ''] = await startTasks(harness, requests(60_000, 60_000));
+    const loop = collect(harness.xpander.tasks.waitAll([a, b].map((id) => ({ id, status: 'pending' }) as Task)));
+    await harness.clock.sleep(10_000);
+    await harness.xpander.tasks.delete(a);
     const outcomes = await loop;
     expect(outcomes.find(({ id }) => id === a)?.error).toMatchObject({ code: 'not_found' });
     expect(outcomes.find(({ id }) => id === b)?.task?.result).toBe('answer to r1');
   });
 
-  it('that is a refused key is the outcome of each task that was asked for', async () => {
+  it('because of a refused key is the outcome of each task', async () => {
     const { xpander } = clientAnswering([json({ detail: 'Invalid or missing API key' }, 401)]);
     const outcomes = await collect(xpander.tasks.waitAll(['t-1', 't-2', 't-3']));
     expect(outcomes.map(({ error }) => (error as ApiError).code)).toEqual(Array(3).fill('unauthorized'));
   });
 
   it.each([
-    ['without a budget', {}],
-    ['within a budget', { rateLimit: { requests: 100, perMs: 60_000 } }],
-  ])('that is a refused key ends the watch of all at once, with few requests: %s', async (_, options) => {
+    ['without a rateLimit', {}],
+    ['with a rateLimit', { rateLimit: { requests: 100, perMs: 60_000 } }],
+  ])('because of a refused key ends all waits at once, with few requests, %s', async (_, options) => {
     const { xpander, received, clock } = clientAnswering([json({ detail: 'No such key' }, 401)], options);
     const startMs = clock.now();
     const ids = Array.from({ length: 1_000 }, (_, index) => `t-${index}`);
@@ -496,7 +503,7 @@ describe('trouble while many tasks are watched', () => {
     expect(clock.now() - startMs).toBeLessThan(1_000);
   });
 
-  it('that is one task of another organization does not touch the others', async () => {
+  it('because of a forbidden task ends the wait for that task only', async () => {
     const { xpander } = clientAnswering([
       ({ url }) => (url.endsWith('t-1') ? json({ detail: 'Not yours' }, 403) : task('completed', { id: 't-2' })),
     ]);
@@ -509,7 +516,7 @@ describe('trouble while many tasks are watched', () => {
     ]);
   });
 
-  it('does not touch the others when a pollIntervalMs makes no sense for one', async () => {
+  it('because of an invalid pollIntervalMs is the outcome of each task', async () => {
     const { xpander } = clientAnswering([task('executing')]);
     const pollIntervalMs = (): number => Number.NaN;
     const outcomes = await collect(xpander.tasks.waitAll(['t-1', 't-2'], { pollIntervalMs }));
