@@ -36,7 +36,7 @@ async function readOne(stream: TaskStream): Promise<void> {
 }
 
 describe('a thread', () => {
-  it('has its id from the first turn, and keeps it', async () => {
+  it('takes its id from the first turn, and keeps it', async () => {
     const { agent } = withAgent(echo);
     const thread = agent.thread();
     expect(thread.id).toBeUndefined();
@@ -53,7 +53,7 @@ describe('a thread', () => {
     ]);
   });
 
-  it('runs turns that are sent at once one after the other, in the order of the calls', async () => {
+  it('runs concurrent turns one after the other, in the order of the calls', async () => {
     const { agent } = withAgent(slowEcho);
     const thread = agent.thread();
     const answers = await Promise.all(['a', 'b', 'c', 'd'].map((text) => thread.send(text)));
@@ -61,7 +61,7 @@ describe('a thread', () => {
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
   });
 
-  it('lets nobody overtake those who wait for its id, not even who is told of it first', async () => {
+  it('keeps turns that wait for its id ahead of a turn that onUpdate sends', async () => {
     const { agent, posts } = withAgent(echo);
     const thread = agent.thread();
     let last: Promise<unknown> | undefined;
@@ -73,7 +73,7 @@ describe('a thread', () => {
     expect(posts()).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('mixes streamed turns with the others', async () => {
+  it('queues streamed turns together with the others', async () => {
     const { agent } = withAgent(slowEcho);
     const thread = agent.thread();
     const answers = await Promise.all([
@@ -85,7 +85,7 @@ describe('a thread', () => {
     expect(answers.map(({ result }) => result)).toEqual(['1: a', '2: b', '3: c', '4: d']);
   });
 
-  it('keeps turns apart while reads do not find its first one yet', async () => {
+  it('gives each turn its own answer while reads do not find the first one yet', async () => {
     const { agent, mock } = withAgent(slowEcho);
     mock.notFoundFor({ ms: 5_000 });
     const thread = agent.thread();
@@ -94,7 +94,7 @@ describe('a thread', () => {
   });
 
   it.each(['adopt', 'resend'] as const)(
-    'keeps turns apart when its first one named its id beforehand: %s',
+    'gives each turn its own answer after the first response was lost (onAmbiguous "%s")',
     async (onAmbiguous) => {
       const { agent, mock } = withAgent(slowEcho);
       mock.drop({ operation: 'invokeAsync', at: 'after-accept' });
@@ -105,7 +105,7 @@ describe('a thread', () => {
   );
 
   it.each(['send', 'stream'] as const)(
-    'goes by the id that the server gave it in place of a made-up one: %s',
+    'uses the id that the server assigned instead of the generated one: %s',
     async (verb) => {
       const created = { type: 'task_created', task_id: 'server-1', data: { id: 'server-1', status: 'pending' } };
       const end = { id: 'server-1', status: 'completed', input: {}, result: 'R', finished_at: '2026-01-01T00:00:00Z' };
@@ -136,7 +136,7 @@ describe('a thread', () => {
     },
   );
 
-  it('goes on from an id, whoever opened it', async () => {
+  it('continues a conversation that was opened elsewhere, by its id', async () => {
     const { agent, posts } = withAgent(slowEcho);
     const { id } = await agent.invokeAsync('a');
     const [b, c] = await Promise.all([agent.thread(id).send('b'), agent.thread(id).send('c')]);
@@ -144,7 +144,7 @@ describe('a thread', () => {
     expect(posts()).toEqual(['a', 'b', 'c']);
   });
 
-  it('lets the next turn open it when the first one was refused', async () => {
+  it('is opened by the next turn when the first one was refused', async () => {
     const { agent, mock } = withAgent(echo);
     mock.fail({ operation: 'invokeAsync', status: 422, body: { detail: 'No' } });
     const thread = agent.thread();
@@ -153,7 +153,7 @@ describe('a thread', () => {
     expect([second, third]).toMatchObject([{ value: { result: '1: b' } }, { value: { result: '2: c' } }]);
   });
 
-  it('is closed when nobody can know whether its first turn runs, or where', async () => {
+  it('rejects further turns when its first turn is ambiguous', async () => {
     const { agent, mock, posts } = withAgent(echo);
     mock.drop({ operation: 'invokeAsync', at: 'after-accept' });
     const thread = agent.thread();
@@ -164,7 +164,7 @@ describe('a thread', () => {
     expect(posts()).toEqual(['a']);
   });
 
-  it('is closed when its first turn outran its deadline before there was an id', async () => {
+  it('rejects further turns when its first turn passed its deadline before there was an id', async () => {
     const { agent, mock, posts } = withAgent(echo);
     mock.stall({ operation: 'invokeAsync', at: 'after-accept', forMs: 60_000 });
     const thread = agent.thread();
@@ -187,7 +187,7 @@ describe('a thread', () => {
       },
     ],
     [
-      'left before its stream told an id',
+      'left before its stream named an id',
       undefined,
       async (thread) => {
         const reader = thread.stream('a')[Symbol.asyncIterator]();
@@ -198,7 +198,7 @@ describe('a thread', () => {
       },
     ],
     [
-      'aborted before its stream told an id',
+      'aborted before its stream named an id',
       'gone',
       async (thread) => {
         const stream = thread.stream('a');
@@ -208,7 +208,7 @@ describe('a thread', () => {
         return first;
       },
     ],
-  ])('is closed when its first turn was %s', async (_, how, leave) => {
+  ])('rejects further turns when its first turn was %s', async (_, how, leave) => {
     const silent = new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } });
     const { xpander, received } = clientAnswering([
       ({ url }) => (url.endsWith('/stream') ? silent : new Promise(() => undefined)),
@@ -221,7 +221,7 @@ describe('a thread', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('is opened by the next turn when the first one was left before anything was sent', async () => {
+  it('is opened by the next turn when the first one was aborted before anything was sent', async () => {
     const { agent, posts } = withAgent(echo);
     const thread = agent.thread();
     expect(await rejection(thread.send('a', { signal: AbortSignal.abort('gone') }))).toBe('gone');
@@ -229,7 +229,7 @@ describe('a thread', () => {
     expect(posts()).toEqual(['b']);
   });
 
-  it('does not wait for a turn that left the queue, when the first one was refused', async () => {
+  it('does not wait for a turn that was aborted in the queue when the first one was refused', async () => {
     let refuse = (): void => undefined;
     const refused = new Promise<Response>((resolve) => {
       refuse = () => resolve(json({ detail: 'No' }, 422));
@@ -249,9 +249,9 @@ describe('a thread', () => {
   });
 
   it.each<[string, (stream: TaskStream) => Promise<unknown>, object]>([
-    ['outruns its deadline', async () => undefined, { deadlineMs: 5_000 }],
+    ['passes its deadline', async () => undefined, { deadlineMs: 5_000 }],
     ['is aborted between two events', async (stream) => readOne(stream).then(() => stream.abort()), {}],
-  ])('goes on behind a stream that nobody reads and that %s', async (_, leave, options) => {
+  ])('continues after an unread stream that %s', async (_, leave, options) => {
     const { agent } = withAgent(slowEcho);
     const { id } = await agent.run('a');
     const thread = agent.thread(id);
@@ -259,7 +259,7 @@ describe('a thread', () => {
     expect((await thread.send('c', { deadlineMs: 60_000 })).result).toMatch(/: c$/);
   });
 
-  it('goes on once the end of a turn was shown, also when its reader is still busy with it', async () => {
+  it('starts the next turn once the end of a stream was yielded, even inside its loop', async () => {
     const { agent } = withAgent(slowEcho);
     const thread = agent.thread();
     const answers: unknown[] = [];
@@ -269,7 +269,7 @@ describe('a thread', () => {
     expect(answers).toEqual(['2: b']);
   });
 
-  it('gives each turn its own answer, also one that was left before the next one began', async () => {
+  it('gives each turn its own answer, even if its stream was left early', async () => {
     const { agent } = withAgent(slowEcho);
     const thread = agent.thread();
     const first = thread.stream('a');
@@ -284,7 +284,7 @@ describe('a thread', () => {
     expect((await third.finalTask()).result).toBe('3: c');
   });
 
-  it('tells a turn that was left how it ended, when somebody else has read it', async () => {
+  it('gives a turn that was left its own answer after another call has read the task', async () => {
     const { mock } = withAgent(slowEcho);
     const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
     const own = xpander.agent('a-1').thread();
@@ -296,7 +296,7 @@ describe('a thread', () => {
     expect((await first.finalTask()).result).toBe('1: a');
   });
 
-  it('does not go on while its last turn waits for a person', async () => {
+  it('starts no turn while its last turn is paused', async () => {
     const { agent, mock, posts } = withAgent(async function* ({ text }) {
       if (text === 'a') yield pause({ auth: { connector_name: 'notion', auth_url: 'https://login.example.com' } });
       yield text;
@@ -309,7 +309,7 @@ describe('a thread', () => {
     expect((await thread.send('c')).result).toBe('c');
   });
 
-  it('sends nothing for a turn that leaves the queue, before or behind the first id', async () => {
+  it('sends nothing for a turn that is aborted or passes its deadline in the queue', async () => {
     const { agent, posts } = withAgent(slowEcho);
     const thread = agent.thread();
     const first = thread.send('a');
@@ -324,7 +324,7 @@ describe('a thread', () => {
     expect(posts()).toEqual(['a', 'd']);
   });
 
-  it('takes the defaults of its agent', async () => {
+  it('applies the defaults of its agent', async () => {
     const mock = createMockXpander({ agents: { 'a-1': echo } });
     const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
     await xpander.agent('a-1', { version: 'draft' }).thread().send('a');
@@ -332,10 +332,10 @@ describe('a thread', () => {
   });
 });
 
-describe('a thread that does not queue', () => {
+describe('a thread with whenBusy: "reject"', () => {
   const reject: ThreadOptions = { whenBusy: 'reject' };
 
-  it('rejects a turn while another one runs here, before and after the id is known', async () => {
+  it('rejects a turn while another one runs, before and after its id is known', async () => {
     const { agent, mock, posts } = withAgent(slowEcho);
     const thread = agent.thread(undefined, reject);
     const first = thread.send('a');
@@ -354,7 +354,7 @@ describe('a thread that does not queue', () => {
     expect(posts()).toEqual(['a', 'e']);
   });
 
-  it('rejects a turn while another client’s runs', async () => {
+  it('rejects a turn while a turn of another client runs', async () => {
     const { agent, mock, posts } = withAgent(slowEcho);
     const other = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
     const { id } = await other.agents.invokeAsync('a-1', 'a');
@@ -363,8 +363,8 @@ describe('a thread that does not queue', () => {
   });
 });
 
-describe('a wrong thread', () => {
-  it('is refused with the fix', async () => {
+describe('agent.thread', () => {
+  it('rejects an invalid id or option, and a request with an id, and says how to fix it', async () => {
     const { agent, posts } = withAgent(echo);
     expect(() => agent.thread('')).toThrow(ConfigurationError);
     expect(() => agent.thread('t-1', { whenBusy: 'wait' as never })).toThrow(/"queue" or "reject"/);
@@ -379,7 +379,7 @@ describe('a wrong thread', () => {
     expect(posts()).toEqual([]);
   });
 
-  it('does not hide that its record is gone', async () => {
+  it('rejects messages() with not_found for an unknown id', async () => {
     const { agent } = withAgent(echo);
     expect((await rejectionOf(ApiError, agent.thread('nowhere').messages())).code).toBe('not_found');
   });

@@ -20,7 +20,7 @@ function withAgent(script: Script): {
 const echo: Script = ({ text, turn }) => `${turn}: ${text}`;
 
 describe('turns of one thread', () => {
-  it('each get their own answer, one after the other', async () => {
+  it('get their own answers when they are sent one after the other', async () => {
     const { xpander } = withAgent(echo);
     for (const text of ['a', 'b', 'c']) {
       const { result } = await xpander.agents.run(agent, { id, input: text });
@@ -28,14 +28,14 @@ describe('turns of one thread', () => {
     }
   });
 
-  it('each get their own answer when they are all sent at once, in the order of the calls', async () => {
+  it('get their own answers when they are sent at once', async () => {
     const { xpander } = withAgent(echo);
     const texts = ['a', 'b', 'c', 'd', 'e'];
     const answers = await Promise.all(texts.map((input) => xpander.agents.run(agent, { id, input })));
     expect(answers.map(({ result }) => result?.at(-1))).toEqual(texts);
   });
 
-  it('queue up across verbs', async () => {
+  it('queue across verbs', async () => {
     const { xpander } = withAgent(echo);
     const [first, second, third, fourth] = await Promise.all([
       xpander.agents.run(agent, { id, input: 'a' }),
@@ -51,7 +51,7 @@ describe('turns of one thread', () => {
     ]);
   });
 
-  it('are not held up by other threads', async () => {
+  it('do not wait for other threads', async () => {
     const { xpander, mock } = withAgent(async ({ text, signal }) => {
       await mock.clock.sleep(text === 'slow' ? 60_000 : 1_000, signal);
       return text;
@@ -63,19 +63,16 @@ describe('turns of one thread', () => {
     expect((await slow).result).toBe('slow');
   });
 
-  it.each([500, 3_000, 10_000])(
-    'never take the answer of the turn before, which reads show for %i ms more',
-    async (forMs) => {
-      const { xpander, mock } = withAgent(echo);
-      mock.staleReads({ forMs });
-      for (const text of ['a', 'b', 'c']) {
-        const { result } = await xpander.agents.run(agent, { id, input: text }, { pollIntervalMs: 200 });
-        expect(result?.at(-1)).toBe(text);
-      }
-    },
-  );
+  it.each([500, 3_000, 10_000])('never return the previous answer, which reads still show for %i ms', async (forMs) => {
+    const { xpander, mock } = withAgent(echo);
+    mock.staleReads({ forMs });
+    for (const text of ['a', 'b', 'c']) {
+      const { result } = await xpander.agents.run(agent, { id, input: text }, { pollIntervalMs: 200 });
+      expect(result?.at(-1)).toBe(text);
+    }
+  });
 
-  it('wait for a turn whose caller gave up', async () => {
+  it('wait for a turn whose call passed its deadline', async () => {
     const { xpander, mock } = withAgent(async ({ text, signal }) => {
       await mock.clock.sleep(30_000, signal);
       return text;
@@ -96,7 +93,7 @@ describe('turns of one thread', () => {
     expect((await xpander.agents.run(agent, { id, input: 'b' })).result).toBe('b');
   });
 
-  it('send nothing when their caller leaves the queue', async () => {
+  it('send nothing when their deadline passes in the queue', async () => {
     const { xpander, mock, posts } = withAgent(async ({ text, signal }) => {
       await mock.clock.sleep(30_000, signal);
       return text;
@@ -113,7 +110,7 @@ describe('turns of one thread', () => {
     expect(posts()).toBe(2);
   });
 
-  it('do not start while the turn before is paused', async () => {
+  it('do not start while the previous turn is paused', async () => {
     const { xpander, mock, posts } = withAgent(async function* ({ text }) {
       if (text === 'a') yield pause({ hitl: { wait_node_id: 'node-1' } });
       yield text;
@@ -125,14 +122,14 @@ describe('turns of one thread', () => {
     expect((await xpander.agents.run(agent, { id, input: 'c' })).result).toBe('c');
   });
 
-  it('go on after one that the server refused', async () => {
+  it('continue after a turn that the server refused', async () => {
     const { xpander, mock } = withAgent(echo);
     mock.fail({ operation: 'invokeAsync', status: 422, body: { detail: 'No' }, times: 1 });
     await rejectionOf(ApiError, xpander.agents.run(agent, { id, input: 'a' }));
     expect((await xpander.agents.run(agent, { id, input: 'b' })).result?.at(-1)).toBe('b');
   });
 
-  it('find the run of a POST whose answer was lost, and wait for it', async () => {
+  it('find the run of a POST whose response was lost, and wait for it', async () => {
     const { xpander, mock, posts } = withAgent(async ({ text, signal }) => {
       await mock.clock.sleep(20_000, signal);
       return text;
@@ -146,7 +143,7 @@ describe('turns of one thread', () => {
     expect(posts()).toBe(2);
   });
 
-  it('wait no longer than 3 s for a sign of a POST that may never have arrived', async () => {
+  it('wait at most 3 s for the run of a POST that may never have arrived', async () => {
     const { xpander, mock } = withAgent(({ text }) => text);
     await xpander.agents.run(agent, { id, input: 'a' });
     mock.fail({ operation: 'invokeAsync', status: 502, body: '<html>', contentType: 'text/html', times: 1 });
@@ -156,7 +153,7 @@ describe('turns of one thread', () => {
     expect(mock.clock.now() - startMs).toBeLessThan(15_000);
   });
 
-  it('wait for the first one also when it had no id of its own, and reads do not find it yet', async () => {
+  it('wait for a first turn that was sent without an id and that reads do not find yet', async () => {
     const { xpander, mock, posts } = withAgent(async ({ text, signal }) => {
       await mock.clock.sleep(20_000, signal);
       return text;
@@ -169,7 +166,7 @@ describe('turns of one thread', () => {
     expect(posts()).toBe(2);
   });
 
-  it('never take an end that was seen before, although reads lag behind it', async () => {
+  it('never return an end that was seen before, even if reads are stale', async () => {
     const end = (second: number, result: string): Response =>
       task('completed', { id, finished_at: `2026-02-07T02:13:0${second}.000000Z`, result });
     const missing = json({ detail: 'No' }, 404);
@@ -198,7 +195,7 @@ describe('turns of one thread', () => {
     expect((await lagging.xpander.agents.run(agent, { id, input: 'b' })).result).toBe('B');
   });
 
-  it('are awaited by tasks.wait of the same client without taking the answer before', async () => {
+  it('are not confused with the previous turn by tasks.wait of the same client', async () => {
     const { xpander, mock } = withAgent(echo);
     await xpander.agents.run(agent, { id, input: 'a' });
     mock.staleReads({ forMs: 10_000 });
@@ -206,13 +203,13 @@ describe('turns of one thread', () => {
     expect((await xpander.tasks.wait(second.id)).result?.at(-1)).toBe('b');
   });
 
-  it('may have ids that the server calls malformed while they are unknown', async () => {
+  it('may have an id that the server calls malformed while it is unknown', async () => {
     const malformed = json({ detail: [{ loc: ['path', 'task_id'], msg: 'not a UUID', type: 'uuid' }] }, 422);
     const { xpander } = clientAnswering([malformed, task('pending', { id }), task('completed', { id, result: 'R' })]);
     expect((await xpander.agents.run(agent, { id, input: 'a' })).result).toBe('R');
   });
 
-  it('wait for one that another process has started', async () => {
+  it('wait for a running turn that another process has started', async () => {
     const running = task('executing', { id });
     const ended = task('completed', { id, result: 'theirs', finished_at: '2026-02-07T02:13:41Z' });
     const mine = task('completed', { id, result: 'mine', finished_at: '2026-02-07T02:14:41Z' });
@@ -222,23 +219,23 @@ describe('turns of one thread', () => {
   });
 
   it.each([
-    ['an error of the server', json({ detail: 'No' }, 403), 'forbidden'],
-    ['a connection that broke', networkError('ECONNRESET'), 'connection'],
-    ['a web page', html(200), 'protocol'],
-  ])('do not start when the look before them meets %s', async (_, answer, code) => {
+    ['a 403', json({ detail: 'No' }, 403), 'forbidden'],
+    ['a reset', networkError('ECONNRESET'), 'connection'],
+    ['an HTML page', html(200), 'protocol'],
+  ])('do not start when the read before them gets %s', async (_, answer, code) => {
     const { xpander, received } = clientAnswering([answer]);
     expect(await rejection(xpander.agents.run(agent, { id, input: 'a' }))).toMatchObject({ code });
     expect(received.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  it('go on after one whose record is gone', async () => {
+  it('continue after a turn whose record is gone', async () => {
     const { xpander, mock } = withAgent(({ text }) => text);
     await xpander.agents.invokeAsync(agent, { id, input: 'a' });
     mock.reset();
     expect((await xpander.agents.run(agent, { id, input: 'b' })).result).toBe('b');
   });
 
-  it('are found again after a stop', async () => {
+  it('continue after a turn that was stopped', async () => {
     const { xpander, mock } = withAgent(async ({ text, signal }) => {
       if (text === 'a') await mock.clock.sleep(600_000, signal);
       return text;
@@ -250,7 +247,7 @@ describe('turns of one thread', () => {
     expect((await xpander.agents.run(agent, { id, input: 'b' })).result).toBe('b');
   });
 
-  it('start at once after one that the server turned away', async () => {
+  it('start at once after a turn that the server refused with a 400', async () => {
     const [none, refused] = [json({ detail: 'Task not found' }, 404), json({ detail: 'No' }, 400)];
     const { xpander, received, clock } = clientAnswering([none, refused, none, task('completed', { id })]);
     await rejectionOf(ApiError, xpander.agents.invoke(agent, { id, input: 'a' }));
@@ -260,7 +257,7 @@ describe('turns of one thread', () => {
     expect(clock.now()).toBe(startMs);
   });
 
-  it('stay in their queue however many other threads come in between', async () => {
+  it('stay in their queue while more than a thousand other threads run', async () => {
     let running = 0;
     let mostRunning = 0;
     const { mock } = withAgent(async ({ text, signal }) => {
@@ -271,7 +268,7 @@ describe('turns of one thread', () => {
       running -= 1;
       return text;
     });
-    // The first turn has looked, and waits for the answer, when the others come: the server knows nothing of it yet.
+    // The response to the first read is held back while the other threads run, so the server has no turn of this thread yet.
     let isFirst = true;
     const fetch = async (request: Request): Promise<Response> => {
       const isHeld = isFirst;
@@ -289,18 +286,18 @@ describe('turns of one thread', () => {
     expect(mostRunning).toBe(1);
   });
 
-  it('stay in their queue however many other runs are under way', async () => {
+  it('stay in their queue while more than a thousand other runs are in flight', async () => {
     const order: string[] = [];
-    let [posts, ends, looks] = [0, 0, 0];
+    let [posts, ends, reads] = [0, 0, 0];
     const { xpander } = clientAnswering([
       async (request) => {
         const body = request.method === 'POST' ? ((await request.json()) as { id: string }) : undefined;
         if (body?.id.startsWith('other') || request.url.includes('other')) return new Promise(() => undefined);
         order.push(request.method);
         if (body) posts += 1;
-        else looks += 1;
-        // A record that never shows a turn running.
-        if (looks % 3 === 0) ends = posts;
+        else reads += 1;
+        // The record never shows a running turn.
+        if (reads % 3 === 0) ends = posts;
         return task(body ? 'pending' : 'completed', { id, finished_at: `2026-02-07T02:13:${10 + ends}Z` });
       },
     ]);
@@ -313,7 +310,7 @@ describe('turns of one thread', () => {
     expect(posts).toBe(2);
   });
 
-  it('are not kept waiting by a callback that never returns, once its caller has gone', async () => {
+  it('do not wait for a callback that never settles once the deadline of its call has passed', async () => {
     const { xpander, posts } = withAgent(echo);
     const thread = xpander.agent(agent).thread(id);
     const onUpdate = (): Promise<void> => new Promise(() => undefined);
@@ -322,7 +319,7 @@ describe('turns of one thread', () => {
     expect(posts()).toBe(2);
   });
 
-  it('are not kept waiting under a name that the server has replaced', async () => {
+  it('do not wait under a generated id that the server has replaced', async () => {
     const minted = task('completed', { id: 'another-id' });
     const { xpander, received } = clientAnswering([minted, json({ detail: 'Task not found' }, 404), task('completed')]);
     await xpander.agents.invoke(agent, 'a', { onAmbiguous: 'adopt' });
@@ -331,7 +328,7 @@ describe('turns of one thread', () => {
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
   });
 
-  it('queue in the order of the calls, whichever verb and object they are made by', async () => {
+  it('queue in the order of the calls, across verbs and objects', async () => {
     const { xpander, mock } = withAgent(echo);
     const thread = xpander.agent(agent).thread(id);
     const request = (input: string): { id: string; input: string } => ({ id, input });
@@ -348,7 +345,7 @@ describe('turns of one thread', () => {
   });
 });
 
-describe('turns of one thread whose record is read late', () => {
+describe('turns of one thread with stale reads', () => {
   const end = (turn: number): object => ({
     id,
     status: 'completed',
@@ -363,7 +360,7 @@ describe('turns of one thread whose record is read late', () => {
       headers: { 'content-type': 'text/event-stream' },
     });
 
-  it('never take any of the ends that were seen before', async () => {
+  it('never return any of the ends that were seen before', async () => {
     const old = json(end(0));
     const { xpander } = clientAnswering([
       ...[old, streamed(1), old, streamed(2), old, streamed(3)],
@@ -377,11 +374,11 @@ describe('turns of one thread whose record is read late', () => {
     expect((await thread.send('question 4')).result).toBe('answer 4');
   });
 
-  it('never take the end of a turn that was left, once anybody has read it', async () => {
+  it('never return the end of an aborted turn once another call has read it', async () => {
     const { xpander } = clientAnswering([
       ...[json(end(0)), pending],
       json(end(1)),
-      // The look before the next turn still shows the end before.
+      // The read before the next turn still shows the earlier end.
       ...[json(end(0)), pending, json(end(1)), json(end(2))],
     ]);
     const controller = new AbortController();
@@ -392,7 +389,7 @@ describe('turns of one thread whose record is read late', () => {
     expect((await thread.send('question 2')).result).toBe('answer 2');
   });
 
-  it('never give the end before to who left a stream while the record lagged, and ask no more until it is wanted', async () => {
+  it('never return the previous end after a stream was left, and are not polled again before finalTask', async () => {
     const cut = (): Response =>
       new Response(`data: ${JSON.stringify({ type: 'chunk', task_id: id, data: 'ans' })}\n\n`, {
         headers: { 'content-type': 'text/event-stream' },
@@ -419,7 +416,7 @@ describe('turns of one thread whose record is read late', () => {
     expect((await stream.finalTask()).result).toBe('answer 1');
   });
 
-  it('go on as soon as the record shows the end that was seen already', async () => {
+  it('start as soon as the record shows the end that was seen already', async () => {
     const { xpander, clock } = clientAnswering([
       ...[json(end(0)), streamed(1)],
       ...[running(1), running(1), json(end(1)), pending, json(end(2))],
@@ -431,7 +428,7 @@ describe('turns of one thread whose record is read late', () => {
     expect(clock.now() - startMs).toBeLessThan(10_000);
   });
 
-  it('wait no longer than 15 s for another end when an older turn seems to run again', async () => {
+  it('wait at most 15 s for another end when an older turn seems to run again', async () => {
     const { xpander, clock } = clientAnswering([
       ...[json(end(0)), streamed(1)],
       running(7),
@@ -443,12 +440,12 @@ describe('turns of one thread whose record is read late', () => {
     const startMs = clock.now();
     const options = { via: 'stream', pollIntervalMs: 1_000 } as const;
     const second = await rejection(thread.send('question 2', { ...options, deadlineMs: 30_000 }));
-    // The wait was over: the POST met the rest of the script.
+    // The wait has ended: the POST got the rest of the script as its response.
     expect(second).toBeInstanceOf(AmbiguousInvocationError);
     expect(clock.now() - startMs).toBe(16_000);
   });
 
-  it('do not take an older turn for the run of a POST that was lost', async () => {
+  it('do not adopt an older turn for a lost POST', async () => {
     const { xpander } = clientAnswering([
       ...[json(end(0)), streamed(1), json(end(1)), networkError('ECONNRESET')],
       ...[running(1), running(1), running(2), json(end(1)), json(end(2))],
@@ -465,10 +462,10 @@ describe('turns of one thread whose record is read late', () => {
     await rejectionOf(AmbiguousInvocationError, other.send('question 2', { onAmbiguous: 'adopt' }));
   });
 
-  it('find the run of a lost POST that asks the same as the turn before', async () => {
+  it('find the run of a lost POST with the same input as the previous turn', async () => {
     const { xpander } = clientAnswering([
       ...[json(end(0)), streamed(1), json(end(1)), networkError('ECONNRESET')],
-      // Every look that is taken for it, and one more.
+      // One for every read of the search, and one more.
       ...Array<Response>(5).fill(running(1)),
       json({ ...end(2), input: { text: 'question 1' } }),
     ]);

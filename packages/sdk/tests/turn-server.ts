@@ -1,66 +1,66 @@
 import type { Clock } from '../src/index.ts';
 import { json, networkError } from './support.ts';
 
-/** How a question fares on its way, and what its run does. */
+/** A question, what happens to its requests, and what its run does. */
 export interface Question {
   readonly token: string;
-  /** What becomes of its POST; see `send` below. */
-  readonly fault: 'none' | 'lost' | 'dropped' | 'late' | 'bad gateway' | 'refused' | 'told to wait';
-  /** What becomes of its stream of events. */
+  /** What happens to its POST; see `send` below. */
+  readonly fault: 'none' | 'lost' | 'dropped' | 'late' | 'bad gateway' | 'refused' | 'rate limited';
+  /** What happens to its stream of events. */
   readonly stream: 'whole' | 'cut' | 'closed' | 'silent' | 'without its end';
   readonly runMs: number;
-  /** How long the run waits for a person, half-way through; 0: it does not. */
+  /** How long the run is paused half-way through. `0` means not at all. */
   readonly pausedMs: number;
 }
 
-/** What kind of server it is. */
-export interface Habits {
-  /** How long a request is on its way, there and back again. */
+/** How the server behaves. */
+export interface ServerProfile {
+  /** The round-trip time of a request. */
   readonly latencyMs: number;
-  /** How far reads are behind. */
+  /** How stale reads are. */
   readonly lagMs: number;
-  /** Whether each read is behind by as much, or some more and some less, so that they may go back in time. */
+  /** Whether all reads are equally stale, or by varying amounts, so that a read may show an older state than the one before. */
   readonly lag: 'steady' | 'jumping';
   readonly stamps: 'micros' | 'seconds' | 'without a zone' | 'never moved' | 'none';
-  /** The status of a record that nobody has asked for yet. */
+  /** The status code for a record that does not exist. */
   readonly unknown: 404 | 422;
-  /** Every so many reads one is answered with a 429; 0: none is. */
+  /** One of this many reads gets a 429. `0` means none. */
   readonly busyEvery: number;
 }
 
 export interface TurnServer {
   readonly fetch: (request: Request) => Promise<Response>;
-  /** The questions whose run began, in that order. */
+  /** The questions whose runs began, in that order. */
   readonly begun: string[];
-  /** Questions that came while another one was running. */
+  /** The questions whose runs began while another one was running. */
   readonly collisions: string[];
-  /** POSTs in which there is no fault of ours, by question. */
+  /** The number of POSTs, by question. */
   readonly posts: Map<string, number>;
 }
 
 type Task = Record<string, unknown>;
 
-/** One thread, with all that its record ever showed, and the question that is being answered. */
+/** One thread, with every state of its record and the question that is running. */
 interface ThreadRecord {
   readonly id: string;
   readonly history: { readonly fromMs: number; readonly task: Task }[];
   running: string | undefined;
 }
 
-/** How long after the client has given it up a POST arrives late. */
+/** How long after its connection was reset a late POST arrives. */
 const lateMs = 600;
 
-/** The id of the thread that is there from the beginning, if any is. */
+/** The id of the thread that exists from the beginning, if there is one. */
 export const threadId = 'thread-0';
 
-/** A server of threads, whose records are read as they were a moment ago. An answer repeats the token of its question. */
+/** A server of threads with stale reads. Each answer repeats the token of its question. */
 export function createTurnServer(
   clock: Clock,
   questions: ReadonlyMap<string, Question>,
-  habits: Habits,
+  profile: ServerProfile,
   hasHistory: boolean,
 ): TurnServer {
-  const { latencyMs, lagMs, stamps } = habits;
+  const { latencyMs, lagMs, stamps } = profile;
   const begun: string[] = [];
   const collisions: string[] = [];
   const posts = new Map<string, number>();
@@ -89,7 +89,7 @@ export function createTurnServer(
     write(thread, token, 'completed', { result: `answer to ${token}`, finished_at: stampOf(clock.now()) });
   if (hasHistory) {
     const thread = threadOf(threadId);
-    const task = finish(thread, 'the question before');
+    const task = finish(thread, 'the previous question');
     thread.history[0] = { fromMs: Number.NEGATIVE_INFINITY, task: { ...task, finished_at: stampOf(startMs - 60_000) } };
   }
 
@@ -116,18 +116,18 @@ export function createTurnServer(
 
   const read = ({ history }: ThreadRecord): Response => {
     reads += 1;
-    if (habits.busyEvery > 0 && reads % habits.busyEvery === 0) return json({}, 429, { 'retry-after': '1' });
-    const behindMs = habits.lag === 'steady' ? lagMs : (lagMs * ((reads * 7919) % 11)) / 10;
+    if (profile.busyEvery > 0 && reads % profile.busyEvery === 0) return json({}, 429, { 'retry-after': '1' });
+    const behindMs = profile.lag === 'steady' ? lagMs : (lagMs * ((reads * 7919) % 11)) / 10;
     const seen = history.findLast(({ fromMs }) => fromMs <= clock.now() - behindMs);
-    return seen === undefined ? json({ detail: 'Unknown' }, habits.unknown) : json(seen.task);
+    return seen === undefined ? json({ detail: 'Unknown' }, profile.unknown) : json(seen.task);
   };
 
-  /** Whether the question gets through, and the answer to it when it does not. */
+  /** Applies the fault of the question to its first POST: the failed response or the error, or undefined if it gets through. */
   const send = (thread: ThreadRecord, question: Question, count: number): Response | Error | undefined => {
     const { fault } = question;
     if (count > 1) return undefined;
     if (fault === 'refused') return json({ detail: 'No' }, 422);
-    if (fault === 'told to wait') return json({}, 429, { 'retry-after': '1' });
+    if (fault === 'rate limited') return json({}, 429, { 'retry-after': '1' });
     if (fault === 'lost') return networkError('ECONNRESET');
     if (fault === 'late') void clock.sleep(lateMs).then(() => begin(thread, question, () => undefined));
     else if (fault !== 'none') void begin(thread, question, () => undefined);
@@ -147,10 +147,10 @@ export function createTurnServer(
   const streamOf = (thread: ThreadRecord, question: Question): Response => {
     const encoder = new TextEncoder();
     let isOpen = true;
-    let isTold = false;
+    let hasChunk = false;
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
-        const tell = (type: string, data: unknown): void => {
+        const enqueue = (type: string, data: unknown): void => {
           const text = `data: ${JSON.stringify({ type, task_id: thread.id, data })}\n\n`;
           if (isOpen) controller.enqueue(encoder.encode(text));
         };
@@ -159,16 +159,16 @@ export function createTurnServer(
           isOpen = false;
         };
         const run = begin(thread, question, (task) => {
-          tell(task.status === 'pending' ? 'task_created' : 'task_updated', task);
-          if (task.status !== 'executing' || isTold) return;
-          isTold = true;
-          tell('chunk', `answer to ${question.token}`);
+          enqueue(task.status === 'pending' ? 'task_created' : 'task_updated', task);
+          if (task.status !== 'executing' || hasChunk) return;
+          hasChunk = true;
+          enqueue('chunk', `answer to ${question.token}`);
           if (question.stream === 'cut') leave(() => controller.error(new TypeError('terminated')));
           if (question.stream === 'closed') leave(() => controller.close());
           if (question.stream === 'silent') isOpen = false;
         });
         void run.then((task) => {
-          if (question.stream === 'whole') tell('task_finished', task);
+          if (question.stream === 'whole') enqueue('task_finished', task);
           leave(() => controller.close());
         });
       },
@@ -185,12 +185,12 @@ export function createTurnServer(
     const { id, input } = JSON.parse(body) as { id?: string; input: { text: string } };
     const thread = threadOf(id ?? `thread-${threads.size + 1}`);
     const question = questions.get(input.text);
-    if (question === undefined) throw new Error(`Nobody asked ${input.text}`);
+    if (question === undefined) throw new Error(`No question has the text ${input.text}`);
     const count = (posts.get(question.token) ?? 0) + 1;
     posts.set(question.token, count);
-    const trouble = send(thread, question, count);
-    if (trouble instanceof Error) throw trouble;
-    return trouble ?? (await answer(thread, question, path));
+    const failure = send(thread, question, count);
+    if (failure instanceof Error) throw failure;
+    return failure ?? (await answer(thread, question, path));
   };
 
   return {
@@ -202,7 +202,7 @@ export function createTurnServer(
       const left = new Promise<never>((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
-      // What is on its way arrives, also when the client has left.
+      // A request in flight arrives even if the client has aborted it.
       const served = serve(method, new URL(url).pathname, await request.text());
       served.catch(() => undefined);
       const response = await Promise.race([served, left]);

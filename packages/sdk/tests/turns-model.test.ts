@@ -16,9 +16,9 @@ import {
   Xpander,
 } from '../src/index.ts';
 import { collect, tickingClock } from './support.ts';
-import { createTurnServer, type Habits, type Question, type TurnServer, threadId } from './turn-server.ts';
+import { createTurnServer, type Question, type ServerProfile, type TurnServer, threadId } from './turn-server.ts';
 
-// The same thousand each time, so that a failure is a change's own; PROPERTY_SEED looks elsewhere.
+// The seed is fixed, so that a new failure comes from a change. PROPERTY_SEED tries other cases.
 const seed = Number(process.env.PROPERTY_SEED ?? 20_261_124);
 
 type Verb =
@@ -31,11 +31,11 @@ type Verb =
   | 'final task'
   | 'events, then left';
 
-/** A call: when, by which verb, of which object; and what becomes of it. */
+/** One call: when it is made, with which verb and object, and what happens to it. */
 interface Call extends Omit<Question, 'token'> {
   readonly atMs: number;
   readonly verb: Verb;
-  /** The last rejects when its thread is busy. */
+  /** `impatient thread` is a thread with whenBusy: "reject". */
   readonly of: 'thread' | 'other thread' | 'agent' | 'impatient thread';
   readonly abortAfterMs: number | undefined;
   readonly deadlineMs: number | undefined;
@@ -44,8 +44,8 @@ interface Call extends Omit<Question, 'token'> {
 }
 
 interface Plan {
-  readonly habits: Habits;
-  /** What there is before: a thread with a turn, an id of which nobody has heard, or nothing. */
+  readonly profile: ServerProfile;
+  /** What exists before the calls: a thread with one turn, an id that the server does not know, or nothing. */
   readonly start: 'history' | 'new id' | 'no id';
   readonly calls: readonly Call[];
 }
@@ -70,7 +70,7 @@ const call: fc.Arbitrary<Call> = fc.record({
     'events, then left',
   ),
   of: mostly<Call['of']>('thread', 'other thread', 'agent', 'impatient thread'),
-  fault: mostly<Call['fault']>('none', 'lost', 'dropped', 'late', 'bad gateway', 'refused', 'told to wait'),
+  fault: mostly<Call['fault']>('none', 'lost', 'dropped', 'late', 'bad gateway', 'refused', 'rate limited'),
   stream: mostly<Call['stream']>('whole', 'cut', 'closed', 'silent', 'without its end'),
   runMs: hundreds(0, 6_000),
   pausedMs: mostly(0, 2_000, 9_000),
@@ -80,25 +80,25 @@ const call: fc.Arbitrary<Call> = fc.record({
   onPaused: fc.constantFrom<Call['onPaused']>('throw', 'wait'),
 });
 
-const habits: fc.Arbitrary<Habits> = fc
+const profile: fc.Arbitrary<ServerProfile> = fc
   .record({
     latencyMs: fc.constantFrom(0, 200),
     lagMs: fc.constantFrom(0, 400, 1_500),
-    lag: fc.constantFrom<Habits['lag']>('steady', 'jumping'),
-    stamps: mostly<Habits['stamps']>('micros', 'seconds', 'without a zone', 'never moved', 'none'),
+    lag: fc.constantFrom<ServerProfile['lag']>('steady', 'jumping'),
+    stamps: mostly<ServerProfile['stamps']>('micros', 'seconds', 'without a zone', 'never moved', 'none'),
     unknown: fc.constantFrom(404 as const, 422 as const),
     busyEvery: fc.constantFrom(0, 0, 5),
   })
   .map((one) => ({
     ...one,
-    // Without stamps, an end counts once the run was seen: reads must not go back in time.
+    // Without timestamps, an end counts once the run was seen, so reads must not go back in time.
     lag: one.stamps === 'none' ? 'steady' : one.lag,
-    // An id that was accepted is not malformed.
+    // With a lag, a 422 would call an id malformed that the server has accepted.
     unknown: one.lagMs > 0 ? 404 : one.unknown,
   }));
 
 const plan: fc.Arbitrary<Plan> = fc.record({
-  habits,
+  profile,
   start: fc.constantFrom<Plan['start']>('history', 'new id', 'no id'),
   calls: fc.array(call, { minLength: 1, maxLength: 6, size: 'max' }),
 });
@@ -109,7 +109,7 @@ interface Asked {
   readonly settled: Promise<Outcome>;
 }
 
-/** The texts of an answer, however they were told. */
+/** The texts of an answer, from its chunks, its events and its task. */
 type Outcome = { readonly answers: readonly unknown[] } | { readonly error: unknown };
 
 const answerTo = (token: string): string => `answer to ${token}`;
@@ -131,7 +131,7 @@ async function answersAfterLeaving(stream: TaskStream): Promise<readonly unknown
   return finalAnswer(stream.finalTask());
 }
 
-/** Makes the call, in this very turn of the event loop. */
+/** Makes the call synchronously, so that the order of the calls is known. */
 async function ask(
   { verb }: Call,
   token: string,
@@ -161,22 +161,22 @@ async function ask(
   return finalAnswer(send());
 }
 
-/** Lets a plan happen, until everyone has an answer or an error. */
+/** Performs a plan until every call has an answer or an error. */
 async function perform({
-  habits: those,
+  profile,
   start,
   calls,
 }: Plan): Promise<{ server: TurnServer; outcomes: [Asked, Outcome][]; sleeping: number }> {
   const clock = tickingClock(20, 3);
   const ordered = [...calls].sort((a, b) => a.atMs - b.atMs);
   const questions = new Map(ordered.map((each, index) => [`q${index}`, { ...each, token: `q${index}` }]));
-  const server = createTurnServer(clock, questions, those, start === 'history');
+  const server = createTurnServer(clock, questions, profile, start === 'history');
   const xpander = new Xpander({ apiKey: 'key-1', fetch: server.fetch, clock });
   const agent = xpander.agent('a-1', { pollIntervalMs: 700 });
   const thread = agent.thread(start === 'no id' ? undefined : threadId);
 
   const targetOf = ({ of }: Call): Thread | { agent: Agent; id: string } => {
-    // Only the thread itself can be spoken to before it has an id.
+    // Before the thread has an id, only the thread object itself can be used.
     if (thread.id === undefined || of === 'thread') return thread;
     if (of === 'agent') return { agent, id: thread.id };
     return agent.thread(thread.id, of === 'impatient thread' ? { whenBusy: 'reject' } : undefined);
@@ -202,7 +202,7 @@ async function perform({
   }
   const outcomes: [Asked, Outcome][] = [];
   for (const one of asked) outcomes.push([one, await one.settled]);
-  // What was left behind ends as well.
+  // Gives abandoned work the time to end.
   await clock.sleep(60_000);
   return { server, outcomes, sleeping: clock.sleeping() };
 }
@@ -212,7 +212,7 @@ const isDoubtful = ({ fault }: Call): boolean =>
 const isCutShort = ({ abortAfterMs, deadlineMs }: Call): boolean =>
   abortAfterMs !== undefined || deadlineMs !== undefined;
 
-/** Whether the call may end with this error, by all that was promised. */
+/** Whether the call may end with this error, by what the SDK promises. */
 function isRight(
   error: unknown,
   { call: own, token }: Asked,
@@ -220,7 +220,7 @@ function isRight(
   { posts, begun }: TurnServer,
 ): boolean {
   const wasSent = posts.has(token);
-  // Its first turn may be running, and nobody knows where: such a thread is closed, with that turn's error, if it has one.
+  // The first turn may be running under an unknown id. Such a thread rejects further turns, with that turn's error if it has one.
   const isClosedThread = start === 'no id' && !wasSent;
   if (error === `${token} left`) return own.abortAfterMs !== undefined;
   if (error instanceof DeadlineError) {
@@ -241,14 +241,14 @@ function isRight(
     if (wasSent) return isDoubtful(own);
     return isClosedThread && calls.some((each) => isDoubtful(each) || each.abortAfterMs !== undefined);
   }
-  // What had arrived of a stream may be lost with its connection, the id among it.
+  // Data that has arrived on a stream, including the id, may be lost with the connection.
   if (error instanceof StreamInterruptedError) {
     return wasSent
       ? own.stream === 'cut' && start === 'no id'
       : isClosedThread && calls.some(({ stream }) => stream === 'cut');
   }
   if (!(error instanceof ApiError)) return false;
-  // What is to be waited for longer than the deadline is not waited for.
+  // A pause that passes the deadline is not waited for.
   return error.status === 429 ? own.deadlineMs !== undefined : error.status === 422 && own.fault === 'refused';
 }
 
@@ -257,16 +257,16 @@ function mustAnswer({ call: own }: Asked, { calls, start }: Plan): boolean {
   if (calls.some(({ pausedMs }) => pausedMs > 0)) return false;
   if (start === 'no id' && calls.some((each) => isDoubtful(each) || isCutShort(each) || each.stream === 'cut'))
     return false;
-  return !isCutShort(own) && own.of !== 'impatient thread' && (own.fault === 'none' || own.fault === 'told to wait');
+  return !isCutShort(own) && own.of !== 'impatient thread' && (own.fault === 'none' || own.fault === 'rate limited');
 }
 
-/** How often a question may be sent: once more where the server had not taken it, or under an id made for it. */
+/** How often a question may be sent: twice if the server rate-limited it, or if "resend" uses a generated id. */
 function mostPosts({ call: { fault, onAmbiguous } }: Asked, { start }: Plan): number {
-  return fault === 'told to wait' || (start === 'no id' && onAmbiguous === 'resend') ? 2 : 1;
+  return fault === 'rate limited' || (start === 'no id' && onAmbiguous === 'resend') ? 2 : 1;
 }
 
-describe('for every way in which turns of one thread can meet', () => {
-  it(`nobody gets another’s answer, and no run meets another (seed ${seed})`, async () => {
+describe('for every interleaving of turns of one thread', () => {
+  it(`each turn gets its own answer, and no two runs overlap (seed ${seed})`, async () => {
     await fc.assert(
       fc.asyncProperty(plan, async (each) => {
         const { server, outcomes, sleeping } = await perform(each);
