@@ -26,7 +26,7 @@ describe.each(verbs)('an abort of %s', (_, verb) => {
   );
 
   it.each([new Error('enough'), 0, null])(
-    'during a request that ignores it rejects at once with %o',
+    'during a request whose fetch ignores the signal rejects at once with %o',
     async (reason) => {
       const controller = new AbortController();
       const abortThenHang = (): Promise<Response> => {
@@ -59,7 +59,7 @@ describe.each(verbs)('an abort of %s', (_, verb) => {
 });
 
 describe('an abort while the key is fetched', () => {
-  it('sends nothing, also when the key comes later', async () => {
+  it('sends nothing, even if the key arrives later', async () => {
     const controller = new AbortController();
     let giveKey = (_key: string): void => undefined;
     const apiKey = (): Promise<string> =>
@@ -78,7 +78,7 @@ describe('an abort while the key is fetched', () => {
 });
 
 describe('an abort of a wait', () => {
-  it('between two polls rejects at once and polls no more', async () => {
+  it('between two polls rejects at once and stops polling', async () => {
     const controller = new AbortController();
     const { xpander, received, clock } = clientAnswering([task('executing')], {
       hooks: { onPoll: () => controller.abort(null) },
@@ -90,7 +90,7 @@ describe('an abort of a wait', () => {
 });
 
 describe('a signal that many calls share', () => {
-  it('has one listener however many calls come and go', async () => {
+  it('has one listener, regardless of the number of calls', async () => {
     const { xpander } = clientAnswering([silence], { clock: systemClock });
     const controller = new AbortController();
     const { signal } = controller;
@@ -105,7 +105,7 @@ describe('a signal that many calls share', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('gets no listener warning, and is left without listeners', async () => {
+  it('has one listener during 500 waits and none afterwards', async () => {
     const controller = new AbortController();
     const { signal } = controller;
     let listeners = 0;

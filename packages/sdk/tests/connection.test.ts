@@ -4,7 +4,7 @@ import { type Answer, agentId, clientAnswering, json, rejectionOf, task, taskId 
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A body in these pieces, and whether its reader gave it up. */
+/** A body in these pieces. `state.isCancelled` records whether its reader cancelled it. */
 function inPieces(
   pieces: readonly Uint8Array[],
   end: 'closes' | 'goes on' = 'closes',
@@ -27,8 +27,8 @@ function inPieces(
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const mebibyte = 1024 * 1024;
 
-describe('the body of an answer', () => {
-  it('may come in pieces that cut a character in two', async () => {
+describe('the body of a response', () => {
+  it('is decoded when its chunks split a character', async () => {
     const whole = bytes(JSON.stringify({ id: taskId, result: 'Zürich 🎉' }));
     for (let cut = 1; cut < whole.length; cut += 1) {
       const { body } = inPieces([whole.slice(0, cut), whole.slice(cut)]);
@@ -37,13 +37,13 @@ describe('the body of an answer', () => {
     }
   });
 
-  it('may end within a character, which is then a broken one', async () => {
+  it('that ends inside a character gets a replacement character', async () => {
     const { body } = inPieces([bytes('"ü').slice(0, 2)]);
     const { xpander } = clientAnswering([() => new Response(body)]);
     expect((await rejectionOf(ProtocolError, xpander.tasks.get(taskId))).snippet).toBe('"\ufffd');
   });
 
-  it('may be as large as 64 MiB, and one byte more is too much', async () => {
+  it('may have 64 MiB, and is rejected with one byte more', async () => {
     const text = JSON.stringify({ id: taskId });
     const read = async (size: number): Promise<unknown> => {
       const padding = new Uint8Array(mebibyte).fill(32);
@@ -60,12 +60,12 @@ describe('the body of an answer', () => {
   });
 
   it.each<[string, Record<string, string>, 'text' | 'body']>([
-    ['taken as it is when its length was announced', { 'content-length': '200' }, 'text'],
-    ['taken as it is when its length is the largest there may be', { 'content-length': '67108864' }, 'text'],
-    ['counted when too much was announced', { 'content-length': '67108865' }, 'body'],
-    ['counted when nothing was announced', {}, 'body'],
+    ['read with text() when content-length is set', { 'content-length': '200' }, 'text'],
+    ['read with text() when content-length is the maximum', { 'content-length': '67108864' }, 'text'],
+    ['counted while reading when content-length is above the maximum', { 'content-length': '67108865' }, 'body'],
+    ['counted while reading when content-length is missing', {}, 'body'],
     [
-      'counted when what was announced is its compressed length',
+      'counted while reading when content-length is the compressed length',
       { 'content-length': '9', 'content-encoding': 'gzip' },
       'body',
     ],
@@ -83,7 +83,7 @@ describe('the body of an answer', () => {
     expect((await xpander.tasks.get(taskId)).id).toBe(way === 'text' ? 'taken' : 'counted');
   });
 
-  it('of a redirect is given up unread', async () => {
+  it('of a redirect is cancelled unread', async () => {
     const { body, state } = inPieces([bytes('moved')], 'goes on');
     const { xpander } = clientAnswering([() => new Response(body, { status: 308 })]);
     await rejectionOf(ProtocolError, xpander.tasks.get(taskId));
@@ -91,17 +91,17 @@ describe('the body of an answer', () => {
   });
 });
 
-describe('what options.fetch returns', () => {
+describe('the response of options.fetch', () => {
   const emptyText = (): Promise<string> => Promise.resolve('');
 
   it.each([
     ['nothing', undefined],
     ['null', null],
-    ['a text', 'OK'],
+    ['a string', 'OK'],
     ['no status', { text: emptyText }],
-    ['a status that is no number', { status: '200', text: emptyText }],
-    ['no text', { status: 200, text: '' }],
-  ])('is refused when it is no response: %s', async (_, answer) => {
+    ['a status that is not a number', { status: '200', text: emptyText }],
+    ['no text function', { status: 200, text: '' }],
+  ])('is rejected when it is not a Response: %s', async (_, answer) => {
     const fetch = async (): Promise<Response> => answer as unknown as Response;
     const { xpander } = clientAnswering([], { fetch, maxRetries: 0 });
     const error = await rejectionOf(ConnectionError, xpander.tasks.get(taskId));
@@ -109,7 +109,7 @@ describe('what options.fetch returns', () => {
   });
 
   it.each([{}, { 'content-length': '56' }])(
-    'may be a polyfill, whose body is another kind of stream: %j',
+    'may be a polyfill whose body is not a web stream, with headers %j',
     async (headers) => {
       const text = JSON.stringify({ id: taskId, status: 'completed', input: {} });
       const polyfilled = { status: 200, ok: true, headers: new Headers(headers), body: { pipe: () => undefined } };
@@ -119,7 +119,7 @@ describe('what options.fetch returns', () => {
     },
   );
 
-  it('reaches the raw client event by event, where events were asked for', async () => {
+  it('streams to the raw client event by event', async () => {
     const body = new ReadableStream({
       start: (controller) => controller.enqueue(new TextEncoder().encode('data: 1\n\n')),
     });
@@ -134,7 +134,7 @@ describe('what options.fetch returns', () => {
     expect(new TextDecoder().decode(value as Uint8Array | undefined)).toBe('data: 1\n\n');
   });
 
-  it('ends for the raw client with an abort, also between events', async () => {
+  it('ends with an abort between events on the raw client', async () => {
     let isCancelled = false;
     const body = new ReadableStream({
       cancel: () => {
@@ -160,7 +160,7 @@ describe('what options.fetch returns', () => {
     expect(isCancelled).toBe(true);
   });
 
-  it('reaches the raw client with its status, its text and its headers', async () => {
+  it('keeps its status, status text and headers on the raw client', async () => {
     const answer = new Response('{}', { status: 202, statusText: 'Soon', headers: { 'x-region': 'eu' } });
     const { xpander } = clientAnswering([answer]);
     const { response } = await xpander.api.GET('/health');
@@ -168,7 +168,7 @@ describe('what options.fetch returns', () => {
   });
 });
 
-describe('what options.fetch is given', () => {
+describe('the request passed to options.fetch', () => {
   const given = async (call: 'get' | 'invoke'): Promise<Request> => {
     let seen: Request | undefined;
     const answer: Answer = (request) => {
@@ -182,21 +182,21 @@ describe('what options.fetch is given', () => {
     return seen;
   };
 
-  it('is a request that follows no redirect, with the headers of the call and the key of the client', async () => {
+  it('follows no redirects, and carries the headers of the call and the key of the client', async () => {
     const { redirect, headers, body, method } = await given('get');
     expect({ redirect, body, method }).toEqual({ redirect: 'manual', body: null, method: 'GET' });
     expect(['x-region', 'x-tenant', 'x-api-key'].map((name) => headers.get(name))).toEqual(['client', 'call', 'key-1']);
   });
 
-  it('is in Deno a body that cannot be sent twice', async () => {
+  it('has a stream as its body in Deno, so that it cannot be sent twice', async () => {
     const duplexes: unknown[] = [];
-    class Watched extends Request {
+    class RecordingRequest extends Request {
       constructor(input: RequestInfo | URL, init?: RequestInit & { duplex?: string }) {
         super(input, init);
         if (init?.body != null) duplexes.push([init.duplex, init.body instanceof ReadableStream]);
       }
     }
-    vi.stubGlobal('Request', Watched);
+    vi.stubGlobal('Request', RecordingRequest);
     await given('invoke');
     expect(duplexes.at(-1)).toEqual([undefined, false]);
     vi.stubGlobal('Deno', {});
@@ -206,8 +206,8 @@ describe('what options.fetch is given', () => {
   });
 });
 
-describe('a stop', () => {
-  it('has no body', async () => {
+describe('tasks.stop', () => {
+  it('sends no body', async () => {
     const bodies: unknown[] = [];
     const { xpander } = clientAnswering([
       ({ body }) => {
@@ -219,7 +219,7 @@ describe('a stop', () => {
     expect(bodies).toEqual([null]);
   });
 
-  it('is repeated, which no other POST is', async () => {
+  it('retries its POST after a 502', async () => {
     const { xpander, received } = clientAnswering([json({}, 502), json({}, 502), task('stopped')]);
     await xpander.tasks.stop(taskId);
     expect(received.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);

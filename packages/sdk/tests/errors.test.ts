@@ -34,43 +34,43 @@ async function read(answer: Response): Promise<ApiError> {
   return rejectionOf(ApiError, xpander.tasks.get(taskId));
 }
 
-describe('the reason of an API error', () => {
+describe('an ApiError', () => {
   it.each<[string, unknown, string | undefined]>([
     ['a string', { detail: 'Task not found' }, 'Task not found'],
     ['nested', { detail: { detail: { detail: 'Too many' } } }, 'Too many'],
-    ['under another name', { message: 'Nope' }, 'Nope'],
+    ['a `message`', { message: 'Nope' }, 'Nope'],
     ['an error object', { error: { message: 'Nope' } }, 'Nope'],
     ['a problem document', { type: 'about:blank', title: 'Broken', status: 500 }, 'Broken'],
     ['a bare string', 'Nope', 'Nope'],
     ['Python-quoted', "429: {'detail': {'detail': 'It\\'s over'}}", "It's over"],
     ['Python-quoted in a string detail', { detail: "429: {'detail': \"no 'credit'\"}" }, "no 'credit'"],
     ['missing', {}, undefined],
-    ['a list of texts', { detail: ['first', 'second'] }, 'first'],
+    ['a list of strings', { detail: ['first', 'second'] }, 'first'],
     ['null', null, undefined],
-    ['endlessly nested', JSON.parse(`${'{"detail":'.repeat(50)}"x"${'}'.repeat(50)}`), undefined],
-    ['an error text', { error: 'Nope' }, 'Nope'],
-    ['a description', { description: 'Nope' }, 'Nope'],
-    ['a title', { title: 'Nope' }, 'Nope'],
-    ['under the name of a complaint', { msg: 'Nope' }, 'Nope'],
-    ['said twice', { message: 'second', detail: 'first' }, 'first'],
-    ['under no name we know', { reason: 'Nope' }, undefined],
-    ['no text', { detail: 7, message: null, error: ' ' }, undefined],
+    ['nested fifty deep', JSON.parse(`${'{"detail":'.repeat(50)}"x"${'}'.repeat(50)}`), undefined],
+    ['an `error` string', { error: 'Nope' }, 'Nope'],
+    ['a `description`', { description: 'Nope' }, 'Nope'],
+    ['a `title`', { title: 'Nope' }, 'Nope'],
+    ['a `msg`', { msg: 'Nope' }, 'Nope'],
+    ['both a `message` and a `detail`', { message: 'second', detail: 'first' }, 'first'],
+    ['under an unknown name', { reason: 'Nope' }, undefined],
+    ['not a string', { detail: 7, message: null, error: ' ' }, undefined],
     ['surrounded by white space', { detail: '  Nope\n' }, 'Nope'],
-    ['behind texts that say nothing', { detail: ['', ' ', 'Nope'] }, 'Nope'],
-    ['Python-quoted under another name', "503: {'message': 'Nope'}", 'Nope'],
-    ['Python-quoted as an error', "503:{'error':'Nope'}", 'Nope'],
+    ['after empty strings', { detail: ['', ' ', 'Nope'] }, 'Nope'],
+    ['a Python-quoted `message`', "503: {'message': 'Nope'}", 'Nope'],
+    ['a Python-quoted `error`', "503:{'error':'Nope'}", 'Nope'],
     ['Python-quoted with a backslash', "500: {'detail': 'a\\\\b \\\"c\\\"'}", 'a\\b "c"'],
-    ['Python-quoted without a reason', "500: {'code': 'x'}", "500: {'code': 'x'}"],
-    ['text that looks like Python further on', "We saw 429: {'detail': 'x'}", "We saw 429: {'detail': 'x'}"],
-    ['text about many statuses', "4290: {'detail': 'x'}", "4290: {'detail': 'x'}"],
+    ['Python-quoted without a known name', "500: {'code': 'x'}", "500: {'code': 'x'}"],
+    ['text with a Python-quoted part further on', "We saw 429: {'detail': 'x'}", "We saw 429: {'detail': 'x'}"],
+    ['Python-quoted after a status of four digits', "4290: {'detail': 'x'}", "4290: {'detail': 'x'}"],
     ['nested seven deep', JSON.parse(`${'{"detail":'.repeat(7)}"x"${'}'.repeat(7)}`), 'x'],
     ['listed eight deep', { detail: JSON.parse(`${'['.repeat(8)}"x"${']'.repeat(8)}`) }, undefined],
     ['nested eight deep', JSON.parse(`${'{"detail":'.repeat(8)}"x"${'}'.repeat(8)}`), undefined],
-  ])('is read when it is %s', async (_, body, detail) => {
+  ])('reads its detail when that is %s', async (_, body, detail) => {
     expect((await read(json(body, 500))).detail).toBe(detail);
   });
 
-  it('is the title of a web page', async () => {
+  it('takes its detail from the title of an HTML page', async () => {
     const error = await read(html(502));
     expect(error.detail).toBe('a web page titled "502 Bad Gateway"');
     expect(error.body).toContain('nginx');
@@ -82,11 +82,11 @@ describe('the reason of an API error', () => {
     ['<title> </title>', 'a web page'],
     [`<p>${'x'.repeat(10_000)}</p><title>Late</title>`, 'a web page'],
     [`<title>${'x'.repeat(201)}</title>`, 'a web page'],
-  ])('is short for the web page %j', async (page, detail) => {
+  ])('has a short detail for the HTML page %j', async (page, detail) => {
     expect((await read(new Response(page, { status: 502 }))).detail).toBe(detail);
   });
 
-  it('copes with issues that lack what an issue has', async () => {
+  it('accepts issues with missing or invalid fields', async () => {
     const detail = ['text', { loc: 'body', msg: 7 }, { loc: ['body', 3, null, { a: 1 }], msg: 'Wrong' }, null];
     const error = await read(json({ detail }, 422));
     expect(error.issues).toEqual([
@@ -97,17 +97,17 @@ describe('the reason of an API error', () => {
     expect(await read(json({ detail: ['text', null] }, 422))).not.toHaveProperty('issues');
   });
 
-  it('is nothing when there is no body', async () => {
+  it('has no detail when there is no body', async () => {
     const error = await read(new Response(null, { status: 500 }));
     expect(error).toMatchObject({ status: 500, code: 'server_error', detail: undefined });
     expect(error.message).toBe(`GET /v1/tasks/${taskId} answered 500`);
   });
 
-  it('is cut when it is very long', async () => {
+  it('cuts a long detail to 500 characters', async () => {
     expect((await read(json({ detail: 'x'.repeat(10_000) }, 500))).detail).toHaveLength(500);
   });
 
-  it('names each issue of a 422 and where it is, without the rejected value', async () => {
+  it('names each issue of a 422 and its location, without the rejected value', async () => {
     const detail = [
       {
         type: 'missing',
@@ -142,11 +142,11 @@ describe('the reason of an API error', () => {
     [499, 'client_error', false],
     [500, 'server_error', true],
     [503, 'server_error', true],
-  ])('comes with what a %i means: %s, and whether a repeat may help: %s', async (status, code, isRetryable) => {
+  ])('for a %i has the code %s and isRetryable: %s', async (status, code, isRetryable) => {
     expect(await read(json({}, status))).toMatchObject({ code, isRetryable, status });
   });
 
-  it('comes with the facts of the response, where there are any', async () => {
+  it('has the requestId and retryAfterMs of the response, if any', async () => {
     const headers = { 'x-request-id': 'r-1', 'retry-after': '0' };
     expect(await read(json({}, 500, headers))).toMatchObject({ requestId: 'r-1', retryAfterMs: 0 });
     expect(await read(json({}, 500, { 'request-id': 'r-2' }))).toMatchObject({ requestId: 'r-2' });
@@ -159,11 +159,11 @@ describe('the reason of an API error', () => {
     [451, 'client_error'],
     [500, 'server_error'],
     [599, 'server_error'],
-  ])('has the code of its family for status %i', async (status, code) => {
+  ])('for status %i has the code of its class of statuses', async (status, code) => {
     expect((await read(json({}, status))).code).toBe(code);
   });
 
-  it('tells a used-up plan from a rate limit', async () => {
+  it('distinguishes an exceeded quota from a rate limit', async () => {
     const quota = { error: 'You have used all credits' };
     expect((await read(json(quota, 429))).code).toBe('quota_exceeded');
     expect((await read(json(quota, 429, { 'x-ratelimit-limit': '100' }))).code).toBe('rate_limited');
@@ -180,29 +180,29 @@ describe('the reason of an API error', () => {
       (words) => [`Your plan: ${words}`, 'rate_limited'],
     ),
     ['unplanned discreditable', 'rate_limited'],
-  ])('takes %j of a 429 for %s', async (detail, code) => {
+  ])('for a 429 with the detail %j has the code %s', async (detail, code) => {
     const error = await read(json({ detail }, 429));
     expect(error).toMatchObject({ code, isRetryable: code === 'rate_limited' });
     expect((await read(json({ detail }, 403))).code).toBe('forbidden');
   });
 
   it.each(['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'])(
-    'takes a 429 with the header %s for a matter of rate',
+    'for a 429 with the header %s has the code rate_limited',
     async (name) => {
       expect((await read(json({ detail: 'Upgrade your plan' }, 429, { [name]: '1' }))).code).toBe('rate_limited');
     },
   );
 
-  it('says what to check after a 401', async () => {
+  it('for a 401 names XPANDER_API_KEY', async () => {
     expect((await read(json({ detail: 'Invalid or missing API key' }, 401))).message).toContain('XPANDER_API_KEY');
   });
 });
 
-describe('an answer that middleware gave in place of the server', () => {
+describe('a response made by middleware', () => {
   it.each([
     [json({ detail: 'Closed' }, 503), /^The request answered 503: Closed$/],
     [html(200), /^The request was answered with something that is not JSON \(status 200\)/],
-  ])('is told as one to a request that was not sent, %#', async (answer, message) => {
+  ])('leads to an error that names no method or path, because nothing was sent, %#', async (answer, message) => {
     const { xpander, received } = clientAnswering([task('completed')]);
     xpander.api.use({ onRequest: () => answer });
     const error = await rejection(xpander.tasks.get(taskId));
@@ -211,7 +211,7 @@ describe('an answer that middleware gave in place of the server', () => {
   });
 });
 
-describe('an answer that is not what the API promises', () => {
+describe('a malformed response', () => {
   const readAnswer = async (answer: Response): Promise<ProtocolError> => {
     const { xpander } = clientAnswering([answer], { maxRetries: 0 });
     return rejectionOf(ProtocolError, xpander.tasks.get(taskId));
@@ -226,11 +226,11 @@ describe('an answer that is not what the API promises', () => {
     [new Response(' "text"'), `${get} something that is no task: it has no id (status 200)`],
     [new Response('no "JSON"'), `${get} something that is not JSON (status 200)`],
     [json({}, 201), `${get} something that is no task: it has no id (status 201)`],
-  ])('says what came: %#', async (answer, message) => {
+  ])('is described in the message of the ProtocolError, %#', async (answer, message) => {
     expect((await readAnswer(answer)).message).toContain(message);
   });
 
-  it('keeps the first characters, out of sight', async () => {
+  it('leads to a snippet of its first 500 characters that is not enumerable', async () => {
     const error = await readAnswer(new Response(`<${'x'.repeat(1_000)}`));
     expect(error.snippet).toBe(`<${'x'.repeat(499)}`);
     expect(Object.keys(error)).not.toContain('snippet');
@@ -240,7 +240,7 @@ describe('an answer that is not what the API promises', () => {
     [300, true],
     [399, true],
     [200, false],
-  ])('knows whether %i is a redirect, which no repeat will change: %s', async (status, isRedirect) => {
+  ])('with status %i has isRedirect: %s, and is retryable unless it is a redirect', async (status, isRedirect) => {
     const error = await readAnswer(new Response(null, { status }));
     expect(error).toMatchObject({ status, isRedirect, isRetryable: !isRedirect });
   });
@@ -250,7 +250,7 @@ describe('an answer that is not what the API promises', () => {
     [{ status: 0, type: 'error' }, true],
     [{ status: 199, type: 'basic' }, false],
     [{ status: 600, type: 'basic' }, false],
-  ])('is %o, whatever its text', async (odd, isRedirect) => {
+  ])('may be %o, whatever its text', async (odd, isRedirect) => {
     const answer = { ...odd, headers: new Headers(), text: async () => '{"id":"t"}', body: null, clone: () => answer };
     const fetch = async (): Promise<Response> => answer as unknown as Response;
     const { xpander } = clientAnswering([], { fetch, maxRetries: 0 });
@@ -275,14 +275,14 @@ describe('the name of an error', () => {
     ['ThreadBusyError', ThreadBusyError],
     ['TimeoutError', TimeoutError],
     ['XpanderError', XpanderError],
-  ])('is %s whatever a minifier makes of its class, and no field of its own', (name, { prototype }) => {
+  ])('is %s even in minified code, and not a field of each instance', (name, { prototype }) => {
     expect(prototype.name).toBe(name);
     expect(Object.hasOwn(prototype, 'name')).toBe(true);
     expect(Object.keys(prototype)).toEqual([]);
   });
 });
 
-describe('what errors say', () => {
+describe('an error', () => {
   const running = task('executing');
   const wait = (answers: Answer[], options: WaitOptions): Promise<DeadlineError> =>
     rejectionOf(DeadlineError, clientAnswering(answers).xpander.tasks.wait(taskId, { deadlineMs: 5_000, ...options }));
@@ -292,7 +292,7 @@ describe('what errors say', () => {
     [task('hibernating'), 'goes on (last seen hibernating)'],
     [task(null), 'goes on (last seen without status)'],
     [task('paused'), 'waits for a person'],
-  ])('of a deadline: how the task was last seen, %#', async (answer, words) => {
+  ])('for a deadline says how the task was last seen, %#', async (answer, words) => {
     const error = await wait([answer], { onPaused: 'wait' });
     expect(error.message).toBe(
       `Gave up after deadlineMs: 5000: task ${taskId} ${words}. tasks.wait("${taskId}") waits again.`,
@@ -300,7 +300,7 @@ describe('what errors say', () => {
   });
 
   it.each(['completed', 'failed', 'error', 'stopped'])(
-    'of a deadline: that %s may be an earlier turn',
+    'for a deadline says that %s may be from an earlier turn',
     async (status) => {
       const since = { id: taskId, status, result: null, input: { text: 'hi' }, finished_at: '2026-02-07T02:13:41Z' };
       const error = await wait([task(status, since)], { since });
@@ -308,7 +308,7 @@ describe('what errors say', () => {
     },
   );
 
-  it('of a deadline during the POST: that a run may have started, under which id', async () => {
+  it('for a deadline during the POST says that a run may have started, and under which id', async () => {
     const { xpander } = clientAnswering([silence]);
     const named = await rejectionOf(
       DeadlineError,
@@ -320,13 +320,13 @@ describe('what errors say', () => {
     expect(unnamed.message).toBe(`Gave up after deadlineMs: 10: a run may have started, ${look}`);
   });
 
-  it('of a key that is missing: that nothing but the code can mend it', () => {
+  it('for a missing key is a ConfigurationError and not retryable', () => {
     const make = (): Xpander => new Xpander({ apiKey: '' });
     expect(make).toThrow(ConfigurationError);
     expect(make).toThrow(expect.objectContaining({ option: 'apiKey', isRetryable: false }));
   });
 
-  it('of a deadline before the POST: that nothing was started', async () => {
+  it('for a deadline before the POST says that nothing was started', async () => {
     const apiKey = (): Promise<string> => new Promise(() => undefined);
     const { xpander } = clientAnswering([running], { apiKey });
     const error = await rejectionOf(DeadlineError, xpander.agents.run(agentId, 'hi', { deadlineMs: 10 }));
@@ -335,7 +335,7 @@ describe('what errors say', () => {
     expect(error).toMatchObject({ name: 'DeadlineError', code: 'deadline', deadlineMs: 10 });
   });
 
-  it('of a doubt: what failed, and how to look', async () => {
+  it('for an ambiguous invocation says what failed and how to check for the run', async () => {
     const ask = (onAmbiguous: 'throw' | 'adopt'): Promise<AmbiguousInvocationError> => {
       const { xpander } = clientAnswering([html(502)]);
       return rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi', { onAmbiguous }));
@@ -348,7 +348,7 @@ describe('what errors say', () => {
     expect(named.message).toMatch(/502 Bad Gateway"\. tasks\.get\("[0-9a-f-]{36}"\) tells before you invoke again$/);
   });
 
-  it('of a run that ended badly: which one, and how', async () => {
+  it('for a failed run names the task and its status', async () => {
     const { xpander } = clientAnswering([task('failed')]);
     const error = await rejectionOf(TaskFailedError, xpander.tasks.wait(taskId));
     expect(error.message).toBe(`Task ${taskId} ended as failed; error.task.result may say why`);
@@ -359,17 +359,17 @@ describe('what errors say', () => {
     [{}, 'a person to approve it'],
     [{ hitl_request: { wait_node_id: 'n' } }, 'a person to approve it'],
     [{ pending_eca_request: { auth_url: 'https://login.example.com' } }, 'a person to log in'],
-  ])('of a paused task: whom it waits for, %#', async (more, whom) => {
+  ])('for a paused task says what it waits for, %#', async (more, need) => {
     const { xpander } = clientAnswering([task('paused', more)]);
     const error = await rejectionOf(TaskPausedError, xpander.tasks.wait(taskId));
     expect(error.message).toBe(
-      `Task ${taskId} is paused and waits for ${whom}. tasks.wait(…, { onPaused: "wait" }) waits on`,
+      `Task ${taskId} is paused and waits for ${need}. tasks.wait(…, { onPaused: "wait" }) waits on`,
     );
     expect(error).toMatchObject({ taskId, status: 'paused' });
   });
 });
 
-describe('what fetch threw', () => {
+describe('an error that fetch throws', () => {
   const read = async (thrown: unknown): Promise<ConnectionError> => {
     const fetch = (): Promise<Response> => Promise.reject(thrown);
     const { xpander } = clientAnswering([], { fetch, maxRetries: 0 });
@@ -399,7 +399,7 @@ describe('what fetch threw', () => {
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     'ERR_TLS_CERT_ALTNAME_INVALID',
     'ERR_SSL_WRONG_VERSION_NUMBER',
-  ])('proves with the code %s that nothing was sent', async (code) => {
+  ])('with the code %s proves that nothing was sent', async (code) => {
     const thrown = new TypeError('fetch failed', { cause: failure({ code }) });
     expect(await read(thrown)).toMatchObject({ sent: false, message: 'Could not connect: boom', cause: thrown });
   });
@@ -430,7 +430,7 @@ describe('what fetch threw', () => {
     [new AggregateError([failure({ code: 'ECONNRESET' }), failure({ code: 'ECONNREFUSED' })]), 'unknown'],
     [failure({ code: 'ECONNREFUSED', cause: failure({ code: 'ECONNRESET' }) }), 'unknown'],
     ['text', 'unknown'],
-  ])('tells whether it was sent: %#', async (thrown, sent) => {
+  ])('decides whether the request was sent, %#', async (thrown, sent) => {
     expect((await read(thrown)).sent).toBe(sent);
   });
 
@@ -439,11 +439,11 @@ describe('what fetch threw', () => {
     [new RangeError(''), 'The connection failed: RangeError'],
     [new AggregateError([failure({}, 'a'), failure({}, 'b'), failure({}, 'a')]), 'The connection failed: a; b'],
     [undefined, 'The connection failed: undefined was thrown'],
-  ])('is said in words: %#', async (thrown, message) => {
+  ])('is named in the message, %#', async (thrown, message) => {
     expect((await read(thrown)).message).toBe(message);
   });
 
-  it('is read to a depth, so that a chain in a circle does no harm', async () => {
+  it('is read to a limited depth, so that a circular cause does no harm', async () => {
     const circle = new Error('round');
     circle.cause = circle;
     expect(await read(circle)).toMatchObject({ sent: 'unknown', message: 'The connection failed: round' });
@@ -453,7 +453,7 @@ describe('what fetch threw', () => {
     expect((await read(chain(9))).sent).toBe('unknown');
   });
 
-  it('after the answer began does not say that nothing was sent', async () => {
+  it('after the response began does not prove that nothing was sent', async () => {
     const start = (controller: ReadableStreamDefaultController): void =>
       controller.error(failure({ code: 'ECONNREFUSED' }));
     const { xpander } = clientAnswering([() => new Response(new ReadableStream({ start }))], { maxRetries: 0 });

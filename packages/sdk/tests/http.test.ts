@@ -13,7 +13,7 @@ afterEach(() => {
   }
 });
 
-/** A client of a real server on loopback; only its pauses are virtual. */
+/** Starts a real server on loopback and returns a client for it. Only the client's pauses are virtual. */
 async function clientOf(listener: RequestListener): Promise<{ xpander: Xpander; methods: string[] }> {
   const methods: string[] = [];
   const server = createServer((request, response) => {
@@ -33,7 +33,7 @@ async function clientOf(listener: RequestListener): Promise<{ xpander: Xpander; 
 const completed = JSON.stringify({ id: taskId, status: 'completed', input: {}, result: 'R' });
 
 describe('over a real connection', () => {
-  it('a run goes from POST to its end', async () => {
+  it('run sends one POST and polls until the task completes', async () => {
     const { xpander, methods } = await clientOf((request, response) => {
       response.setHeader('content-type', 'application/json');
       response.end(request.method === 'POST' ? JSON.stringify({ id: taskId, status: 'pending' }) : completed);
@@ -42,7 +42,7 @@ describe('over a real connection', () => {
     expect(methods).toEqual(['POST', 'GET']);
   });
 
-  it('a refused port is a ConnectionError after retries, and nothing was sent', async () => {
+  it('run rejects with a ConnectionError and sent: false when the port refuses connections', async () => {
     const { xpander } = await clientOf((_, response) => response.end());
     for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
     const error = await rejectionOf(ConnectionError, xpander.agents.run(agentId, 'hi'));
@@ -50,13 +50,13 @@ describe('over a real connection', () => {
     expect(error.message).toMatch(/Could not connect.*ECONNREFUSED/);
   });
 
-  it('a connection that resets after an invocation was read is ambiguous, and one POST was sent', async () => {
+  it('run rejects as ambiguous after one POST when the connection resets before the response', async () => {
     const { xpander, methods } = await clientOf((request) => request.socket.resetAndDestroy());
     await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi'));
     expect(methods).toEqual(['POST']);
   });
 
-  it('a body that is cut short is ambiguous for an invocation, and repeated for a read', async () => {
+  it('a truncated body makes an invocation ambiguous, and makes a read retry', async () => {
     const cut: RequestListener = (request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
       response.write(completed);

@@ -4,7 +4,7 @@ import { agentId, clientAnswering, rejectionOf, task } from './support.ts';
 
 const valid: XpanderOptions = { apiKey: 'key-1' };
 
-/** The error of a client made with wrong options, as a caller in plain JavaScript may pass them. */
+/** The error of a client that is created with invalid options, such as plain JavaScript can pass. */
 function refusal(options: unknown): ConfigurationError {
   try {
     new Xpander(options as XpanderOptions);
@@ -35,7 +35,7 @@ describe('new Xpander', () => {
     [{ apiKey: 'secret-value\n' }, 'apiKey', 'line break'],
     [{ apiKey: 'sécret-välue☃' }, 'apiKey', 'characters'],
     [{ apiKey: 42 }, 'apiKey', 'not a string'],
-  ])('refuses the key %o without showing it', (options, option, problem) => {
+  ])('rejects the key %o without showing it', (options, option, problem) => {
     const error = refusal(options);
     expect(error.option).toBe(option);
     expect(error.message).toContain(problem);
@@ -59,7 +59,7 @@ describe('new Xpander', () => {
     ['api.xpander.ai', 'not a URL'],
     ['https://user:pw@api.xpander.ai', 'user name'],
     ['https://api.xpander.ai/?x=1', 'query'],
-  ])('refuses %s as base URL', (baseUrl, problem) => {
+  ])('rejects %s as base URL', (baseUrl, problem) => {
     const error = refusal({ ...valid, baseUrl });
     expect(error.option).toBe('baseUrl');
     expect(error.message).toContain(problem);
@@ -73,11 +73,11 @@ describe('new Xpander', () => {
     'https://constructor',
     'https://API.xpander.ai',
     'https://proxy.example.com/xpander',
-  ])('takes %s as base URL', (baseUrl) => {
+  ])('accepts %s as base URL', (baseUrl) => {
     expect(() => new Xpander({ ...valid, baseUrl })).not.toThrow();
   });
 
-  it('takes plain http elsewhere only when told so', () => {
+  it('accepts plain http to other hosts with allowInsecureHttp', () => {
     expect(() => new Xpander({ ...valid, baseUrl: 'http://10.0.0.7', allowInsecureHttp: true })).not.toThrow();
   });
 
@@ -101,7 +101,7 @@ describe('new Xpander', () => {
     [{ headers: new Headers({ 'x-trace': 'a' }) }, 'headers'],
     [{ headers: { 'Content-Length': '3' } }, 'headers'],
     [{ allowInsecureHttp: 'yes' }, 'allowInsecureHttp'],
-  ])('refuses %o and names the option', (options, option) => {
+  ])('rejects %o and names the option', (options, option) => {
     expect(refusal({ ...valid, ...options }).option).toBe(option);
   });
 
@@ -118,12 +118,12 @@ describe('new Xpander', () => {
     expect(error.hint).toContain(suggestion);
   });
 
-  it('takes an OAuth2 JWT in place of a key, and nothing else', () => {
+  it('accepts an OAuth2 JWT instead of a key, and no other bearer token', () => {
     expect(() => new Xpander({ headers: { Authorization: 'Bearer aaa.bbb.ccc' } })).not.toThrow();
     expect(refusal({ headers: { authorization: 'Bearer just-a-key' } }).message).toContain('OAuth2 JWT');
   });
 
-  it('prefers a JWT given in code to a key in the environment', async () => {
+  it('prefers a JWT from the options to a key from the environment', async () => {
     process.env.XPANDER_API_KEY = 'from-the-environment';
     try {
       const { xpander, received } = clientAnswering([task('completed')], {
@@ -137,7 +137,7 @@ describe('new Xpander', () => {
     }
   });
 
-  it('refuses a browser unless told otherwise', () => {
+  it('throws in a browser unless dangerouslyAllowBrowser is set', () => {
     const scope = globalThis as { window?: unknown };
     scope.window = { document: {} };
     try {
@@ -150,7 +150,7 @@ describe('new Xpander', () => {
 });
 
 describe('an agent id', () => {
-  it.each(['', '   ', '.', '..', ' padded ', 'half \ud83d'])('is refused when it is %j', async (id) => {
+  it.each(['', '   ', '.', '..', ' padded ', 'half \ud83d'])('is rejected when it is %j', async (id) => {
     const { xpander, received } = clientAnswering([task('completed')]);
     expect(() => xpander.agent(id)).toThrow(ConfigurationError);
     const error = await rejectionOf(ConfigurationError, xpander.agents.run(id, 'hi'));
@@ -158,7 +158,7 @@ describe('an agent id', () => {
     expect(received).toEqual([]);
   });
 
-  it('cannot leave its place in the path', async () => {
+  it('is escaped in the path', async () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     await xpander.agents.invoke('../../admin?x=1#y', 'hi');
     expect(received[0]?.url).toBe('https://api.xpander.ai/v1/agents/..%2F..%2Fadmin%3Fx%3D1%23y/invoke');
@@ -176,7 +176,7 @@ describe('a call', () => {
     [{ threadId: 't-1' }, 'threadId', 'id into the request'],
     [{ timeoutMS: 10 }, 'timeoutMS', 'timeoutMs'],
     [{ user: { id: 'u-1' } }, 'user', 'email'],
-  ])('rejects for the options %o before anything is sent', async (options, option, words) => {
+  ])('rejects the options %o before anything is sent', async (options, option, words) => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const error = await rejectionOf(ConfigurationError, xpander.agents.run(agentId, 'hi', options as never));
     expect(error.option).toBe(option);
@@ -203,7 +203,7 @@ describe('a call', () => {
     [{ input: 'hi', id: '..' }, 'id'],
     [{}, 'input'],
     [null, 'request'],
-  ])('rejects for the request %o before anything is sent', async (request, option) => {
+  ])('rejects the request %o before anything is sent', async (request, option) => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const error = await rejectionOf(ConfigurationError, xpander.agents.run(agentId, request as AgentRequest));
     expect(error.option).toBe(option);
@@ -236,7 +236,7 @@ describe('a call', () => {
     [{ input: { text: 7, files: ['https://example.com/a.pdf'] } }, 'input.text'],
     [{ input: { text: 'hi', files: ['https://example.com/a.pdf', 7] } }, 'input.files'],
     [7, 'request'],
-  ])('rejects for %j, which names no work', async (request, option) => {
+  ])('rejects the request %j, which has no usable input', async (request, option) => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const error = await rejectionOf(ConfigurationError, xpander.agents.run(agentId, request as AgentRequest));
     expect(error.option).toBe(option);
@@ -249,7 +249,7 @@ describe('a call', () => {
     [{ input: { text: null, files: ['https://example.com/a.pdf'] } }],
     [{ input: { text: 'hi', files: null, user: null } }],
     [{ id: null, input: { text: 'hi' }, new_member_of_the_api: 7 }],
-  ])('sends the request %j as it is', async (request) => {
+  ])('sends the request %j unchanged', async (request) => {
     const { xpander, received } = clientAnswering([task('completed')]);
     await xpander.agents.invoke(agentId, request as AgentRequest);
     expect(received).toHaveLength(1);
@@ -265,7 +265,7 @@ describe('a call', () => {
     expect(received.at(-1)?.body).toMatchObject({ input: { files: ['https://example.com/a.pdf'] } });
   });
 
-  it('rejects for a request that JSON cannot say', async () => {
+  it('rejects a request that cannot be written as JSON', async () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const request = { input: 'hi', payload_extension: { big: 1n } };
     const error = await rejectionOf(ConfigurationError, xpander.agents.invoke(agentId, request));
@@ -277,7 +277,7 @@ describe('a call', () => {
 });
 
 describe('the defaults of an agent', () => {
-  it('hold for its calls, and an explicit undefined erases none', async () => {
+  it('apply to its calls, even if a call passes undefined', async () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const agent = xpander.agent(agentId, { version: 'draft', deadlineMs: 1_000 });
     await agent.run('hi', { version: undefined });
@@ -286,7 +286,7 @@ describe('the defaults of an agent', () => {
     expect(received.map(({ url }) => new URL(url).search)).toEqual(['?version=draft', '?version=draft', '?version=7']);
   });
 
-  it('are checked when the agent is made', () => {
+  it('are validated when the agent is created', () => {
     const { xpander } = clientAnswering([task('completed')]);
     expect(() => xpander.agent(agentId, { deadlineMs: -1 })).toThrow(ConfigurationError);
     expect(() => xpander.agent(agentId, { signal: new AbortController().signal } as never)).toThrow(/signal/);

@@ -13,7 +13,7 @@ import {
   taskId,
 } from './support.ts';
 
-const cutBody = (): Response =>
+const truncatedBody = (): Response =>
   new Response(
     new ReadableStream({
       start(controller) {
@@ -27,16 +27,16 @@ describe('a read', () => {
   it.each<[string, Answer]>([
     ['a refused connection', networkError('ECONNREFUSED')],
     ['a reset', networkError('ECONNRESET')],
-    ['a body that is cut off', cutBody],
-    ['silence', silence],
+    ['a truncated body', truncatedBody],
+    ['an unanswered request', silence],
     ['a 408', json({}, 408)],
     ['a 429', json({}, 429)],
     ['a 500', json({}, 500)],
     ['a 502', html(502)],
     ['a 503', html(503)],
     ['a 504', html(504)],
-  ])('is repeated after %s', async (_, trouble) => {
-    const { xpander, received } = clientAnswering([trouble, trouble, task('executing')]);
+  ])('is retried after %s', async (_, failure) => {
+    const { xpander, received } = clientAnswering([failure, failure, task('executing')]);
     expect((await xpander.tasks.get(taskId)).status).toBe('executing');
     expect(received).toHaveLength(3);
   });
@@ -45,9 +45,9 @@ describe('a read', () => {
     ['a 400', json({}, 400)],
     ['a 404', json({}, 404)],
     ['a 501', json({}, 501)],
-    ['a web page with status 200', html(200)],
-    ['a used-up plan', json({ error: 'Please upgrade your plan' }, 429)],
-  ])('is not repeated after %s', async (_, answer) => {
+    ['an HTML page with status 200', html(200)],
+    ['an exceeded quota', json({ error: 'Please upgrade your plan' }, 429)],
+  ])('is not retried after %s', async (_, answer) => {
     const { xpander, received } = clientAnswering([answer, task('executing')]);
     await rejectionOf(Error, xpander.tasks.get(taskId));
     expect(received).toHaveLength(1);
@@ -57,13 +57,13 @@ describe('a read', () => {
     [0, 1],
     [1, 2],
     [5, 6],
-  ])('is repeated maxRetries: %i times', async (maxRetries, attempts) => {
+  ])('with maxRetries: %i is sent %i times', async (maxRetries, attempts) => {
     const { xpander, received } = clientAnswering([json({ detail: 'oops' }, 500)]);
     expect((await rejectionOf(ApiError, xpander.tasks.get(taskId, { maxRetries }))).code).toBe('server_error');
     expect(received).toHaveLength(attempts);
   });
 
-  it('backs off with full jitter: anywhere up to 0.5, 1, 2, 4, 8 and 8 s', async () => {
+  it('backs off with full jitter, up to 0.5, 1, 2, 4, 8 and 8 s', async () => {
     const { xpander, received } = clientAnswering([networkError('ECONNRESET')]);
     for (let run = 0; run < 50; run += 1)
       await rejectionOf(ConnectionError, xpander.tasks.get(taskId, { maxRetries: 6 }));
@@ -77,7 +77,7 @@ describe('a read', () => {
   });
 });
 
-describe('the server’s own wish', () => {
+describe('a pause that the server requests', () => {
   const pauseAfter = async (status: number, headers: Record<string, string>): Promise<number> => {
     const { xpander, received } = clientAnswering([json({}, status, headers), task('completed')]);
     await xpander.tasks.get(taskId);
@@ -85,18 +85,18 @@ describe('the server’s own wish', () => {
   };
   const date = 'Fri, 20 Nov 2026 10:00:00 GMT';
 
-  it('sets the pause, in seconds or as a date', async () => {
+  it('may be given in seconds or as a date', async () => {
     expect(await pauseAfter(503, { 'retry-after': '7' })).toBe(7_000);
     expect(await pauseAfter(503, { 'retry-after': '0.25' })).toBe(250);
     expect(await pauseAfter(503, { 'retry-after': 'Fri, 20 Nov 2026 10:00:09 GMT', date })).toBe(9_000);
   });
 
-  it('of a minute is slept through', async () => {
+  it('of one minute is waited for', async () => {
     expect(await pauseAfter(503, { 'retry-after': '60' })).toBe(60_000);
     expect(await pauseAfter(429, { 'x-ratelimit-reset': '60' })).toBe(60_000);
   });
 
-  it('as a date is read against our own clock when the server does not tell its own', async () => {
+  it('as a date is relative to the local clock when there is no valid Date header', async () => {
     const wish = 'Thu, 01 Jan 2026 00:00:07 GMT';
     expect(await pauseAfter(503, { 'retry-after': wish })).toBe(7_000);
     expect(await pauseAfter(503, { 'retry-after': wish, date: '2020-01-01' })).toBe(7_000);
@@ -104,7 +104,7 @@ describe('the server’s own wish', () => {
     expect(await pauseAfter(503, { 'retry-after': 'Thursday, 01-Jan-26 00:00:07 GMT' })).toBe(7_000);
   });
 
-  it('that makes no sense gives way to the reset, where there is one', async () => {
+  it('comes from x-ratelimit-reset only when Retry-After is invalid', async () => {
     expect(await pauseAfter(429, { 'retry-after': 'soon', 'x-ratelimit-reset': '5' })).toBe(5_000);
     expect(await pauseAfter(429, { 'retry-after': '3', 'x-ratelimit-reset': '5' })).toBe(3_000);
   });
@@ -120,12 +120,12 @@ describe('the server’s own wish', () => {
     '1 Jan 2026 00:00:09 GMT',
     '1-Jan 2026 00:00:09 GMT',
     'Thu, nonsense',
-  ])('is none when it is %j', async (wish) => {
+  ])('is ignored when it is %j', async (wish) => {
     expect(await pauseAfter(503, { 'retry-after': wish })).toBeLessThanOrEqual(500);
     expect(await pauseAfter(429, { 'x-ratelimit-reset': wish })).toBeLessThanOrEqual(500);
   });
 
-  it('by the reset of the rate counts only after a 429', async () => {
+  it('comes from x-ratelimit-reset only after a 429', async () => {
     expect(await pauseAfter(503, { 'x-ratelimit-reset': '30' })).toBeLessThanOrEqual(500);
     expect(await pauseAfter(408, { 'x-ratelimit-reset': '30' })).toBeLessThanOrEqual(500);
   });
@@ -134,43 +134,46 @@ describe('the server’s own wish', () => {
     ['99999999', 99_999_999_000],
     ['100000000', undefined],
     ['0', undefined],
-  ])('by a reset of %s: seconds from now, or since the epoch, is %s', async (reset, retryAfterMs) => {
+  ])('with x-ratelimit-reset: %s, from now or since the epoch, gives retryAfterMs: %s', async (reset, retryAfterMs) => {
     const { xpander } = clientAnswering([json({}, 429, { 'x-ratelimit-reset': reset })], { maxRetries: 0 });
     expect((await rejectionOf(ApiError, xpander.tasks.get(taskId))).retryAfterMs).toBe(retryAfterMs);
   });
 
-  it('that takes all that is left of the deadline is not slept through', async () => {
+  it('as long as the rest of the deadline is not waited for', async () => {
     const { xpander, received } = clientAnswering([json({}, 429, { 'retry-after': '30' }), task('completed')]);
     const error = await rejectionOf(ApiError, xpander.agents.run('a-1', 'hi', { deadlineMs: 30_000 }));
     expect(error.retryAfterMs).toBe(30_000);
     expect(received).toHaveLength(1);
   });
 
-  it('sets the pause by the reset of the rate, read against the server’s own clock', async () => {
+  it('comes from x-ratelimit-reset, relative to the Date header', async () => {
     const reset = String(Date.parse(date) / 1000 + 12);
     expect(await pauseAfter(429, { 'x-ratelimit-reset': reset, date })).toBe(12_000);
     expect(await pauseAfter(429, { 'x-ratelimit-reset': '30' })).toBe(30_000);
   });
 
-  it('gives way to the backoff when the reset has passed', async () => {
+  it('is replaced by the backoff when the reset has passed', async () => {
     const pauses = [];
     for (let call = 0; call < 20; call += 1)
       pauses.push(await pauseAfter(429, { 'x-ratelimit-reset': '1600000000', date }));
     expect(Math.max(...pauses)).toBeGreaterThan(50);
   });
 
-  it('counts as now when it lies in the past', async () => {
+  it('is zero when its date has passed', async () => {
     expect(await pauseAfter(503, { 'retry-after': 'Fri, 20 Nov 2026 09:00:00 GMT', date })).toBe(0);
   });
 
-  it.each(['soon', '-5', '', 'NaN', '2026'.repeat(3)])('is passed over or refused when it is %j', async (wish) => {
-    const { xpander } = clientAnswering([json({}, 503, { 'retry-after': wish }), task('completed')]);
-    const outcome = await xpander.tasks.get(taskId).catch((error: unknown) => error);
-    if (outcome instanceof ApiError) expect(outcome.retryAfterMs).toBeGreaterThan(60_000);
-    else expect(outcome).toMatchObject({ status: 'completed' });
-  });
+  it.each(['soon', '-5', '', 'NaN', '2026'.repeat(3)])(
+    'is ignored, or too long to wait for, when it is %j',
+    async (wish) => {
+      const { xpander } = clientAnswering([json({}, 503, { 'retry-after': wish }), task('completed')]);
+      const outcome = await xpander.tasks.get(taskId).catch((error: unknown) => error);
+      if (outcome instanceof ApiError) expect(outcome.retryAfterMs).toBeGreaterThan(60_000);
+      else expect(outcome).toMatchObject({ status: 'completed' });
+    },
+  );
 
-  it('is not slept through when it is longer than a minute: the error comes at once', async () => {
+  it('of more than a minute is not waited for: the call rejects at once', async () => {
     const { xpander, received, clock } = clientAnswering([json({}, 429, { 'retry-after': '61' }), task('completed')]);
     const startMs = clock.now();
     const error = await rejectionOf(ApiError, xpander.tasks.get(taskId));
@@ -179,7 +182,7 @@ describe('the server’s own wish', () => {
     expect(clock.now()).toBe(startMs);
   });
 
-  it('is not slept through when it passes the deadline', async () => {
+  it('that passes the deadline is not waited for', async () => {
     const { xpander, received } = clientAnswering([json({}, 429, { 'retry-after': '30' }), task('completed')]);
     const error = await rejectionOf(ApiError, xpander.agents.run('a-1', 'hi', { deadlineMs: 20_000 }));
     expect(error.retryAfterMs).toBe(30_000);
@@ -203,7 +206,7 @@ describe('the time limit of an attempt', () => {
     await rejectionOf(TimeoutError, xpander.tasks.get(taskId, { timeoutMs: 1_000, maxRetries: 0 }));
   });
 
-  it('is 60 s, but 240 s for a sync invoke, unless the client or the call says otherwise', async () => {
+  it('is 60 s, or 240 s for a sync invoke, unless the client or the call sets timeoutMs', async () => {
     const limit = async (options: object, call: object, verb: 'get' | 'invoke'): Promise<unknown> => {
       const { xpander, clock } = clientAnswering([silence], { maxRetries: 0, ...options });
       const startMs = clock.now();
@@ -220,7 +223,7 @@ describe('the time limit of an attempt', () => {
 });
 
 describe('hooks', () => {
-  it('are told the facts of each attempt, and never a body, a query or a key', async () => {
+  it('receive the facts of each attempt, and never a body, a query or a key', async () => {
     const events: [string, HookEvent][] = [];
     const note = (name: string) => (event: HookEvent) => events.push([name, event]);
     const answers = [
@@ -250,7 +253,7 @@ describe('hooks', () => {
     expect(JSON.stringify(events)).not.toMatch(/key-1|secret body|the prompt|draft/);
   });
 
-  it('break nothing when they throw or reject', async () => {
+  it('do not affect the call when they throw or reject', async () => {
     const onRequest = (): never => {
       throw new Error('hook');
     };
@@ -261,7 +264,7 @@ describe('hooks', () => {
 });
 
 describe('hooks', () => {
-  it('are called as methods of what they came in', async () => {
+  it('are called with the hooks object as `this`', async () => {
     let self: unknown;
     const hooks = {
       onRequest(this: unknown): void {
@@ -273,7 +276,7 @@ describe('hooks', () => {
     expect(self).toBe(hooks);
   });
 
-  it('are told of no response where there was none', async () => {
+  it('receive no onResponse after a connection error', async () => {
     const statuses: unknown[] = [];
     const { xpander } = clientAnswering([networkError('ECONNRESET')], {
       hooks: { onResponse: ({ status }) => statuses.push(status) },
@@ -283,14 +286,14 @@ describe('hooks', () => {
     expect(statuses).toEqual([]);
   });
 
-  it('are told nothing of a call that was aborted before it', async () => {
+  it('are not called for a call that was aborted before it started', async () => {
     const events: HookEvent[] = [];
     const { xpander } = clientAnswering([task('completed')], { hooks: { onRequest: (event) => events.push(event) } });
     expect(await rejection(xpander.api.GET('/health', { signal: AbortSignal.abort('gone') }))).toBe('gone');
     expect(events).toEqual([]);
   });
 
-  it('are told of redirects too', async () => {
+  it('receive onResponse for a redirect', async () => {
     const statuses: unknown[] = [];
     const { xpander } = clientAnswering([new Response(null, { status: 302 })], {
       hooks: { onResponse: ({ status }) => statuses.push(status) },
@@ -301,20 +304,20 @@ describe('hooks', () => {
 });
 
 describe('the raw client', () => {
-  it('goes over the same transport: repeated, limited in time, authenticated', async () => {
+  it('uses the same transport, with retries and the API key', async () => {
     const { xpander, received } = clientAnswering([html(502), task('completed')]);
     const { data } = await xpander.api.GET('/v1/tasks/{task_id}', { params: { path: { task_id: taskId } } });
     expect(data?.status).toBe('completed');
     expect(received.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-1']);
   });
 
-  it('repeats a HEAD', async () => {
+  it('retries a HEAD request', async () => {
     const { xpander, received } = clientAnswering([html(502), new Response(null)]);
     await xpander.api.HEAD('/health' as never);
     expect(received.map(({ method }) => method)).toEqual(['HEAD', 'HEAD']);
   });
 
-  it('does not repeat a POST that may have acted', async () => {
+  it('does not retry a POST that the server may have acted on', async () => {
     const { xpander, received } = clientAnswering([html(502)]);
     const params = { path: { agent_id: 'a-1' } };
     const { response } = await xpander.api.POST('/v1/agents/{agent_id}/invoke', {
@@ -325,7 +328,7 @@ describe('the raw client', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('lets middleware see one request for each logical call, and no key', async () => {
+  it('shows middleware one request for each call, without the key', async () => {
     const { xpander } = clientAnswering([html(502), html(502), task('completed')], { headers: { 'x-tenant': 't-1' } });
     const seen: Request[] = [];
     xpander.api.use({
@@ -338,7 +341,7 @@ describe('the raw client', () => {
     expect([...(seen[0]?.headers.keys() ?? [])]).not.toContain('x-api-key');
   });
 
-  it('lets middleware that comes after the first call read and replace what is sent and answered', async () => {
+  it('lets middleware that is added after the first call replace requests and responses', async () => {
     const { xpander, received } = clientAnswering([task('completed'), task('completed', { result: 'An answer' })]);
     await xpander.tasks.get(taskId);
     xpander.api.use({
@@ -352,7 +355,7 @@ describe('the raw client', () => {
     expect(received[1]?.headers).toMatchObject({ 'x-trace': 't-1' });
   });
 
-  it('sends the key to no other host, whatever middleware or a call says', async () => {
+  it('rejects a request that a call or middleware directs to another host', async () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const rejected = await rejection(xpander.api.GET('/health', { baseUrl: 'http://evil.example' }));
     expect(rejected).toMatchObject({ code: 'configuration', option: 'baseUrl' });
@@ -365,13 +368,16 @@ describe('the raw client', () => {
     expect(received).toEqual([]);
   });
 
-  it.each([null, 0, '', undefined])('rejects when it is aborted with the reason %o', async (reason) => {
-    const { xpander } = clientAnswering([silence]);
-    const controller = new AbortController();
-    const call = rejection(xpander.api.GET('/health', { signal: controller.signal }));
-    controller.abort(reason);
-    expect(await call).toMatchObject({ name: 'AbortError' });
-  });
+  it.each([null, 0, '', undefined])(
+    'rejects with an AbortError when it is aborted with the reason %o',
+    async (reason) => {
+      const { xpander } = clientAnswering([silence]);
+      const controller = new AbortController();
+      const call = rejection(xpander.api.GET('/health', { signal: controller.signal }));
+      controller.abort(reason);
+      expect(await call).toMatchObject({ name: 'AbortError' });
+    },
+  );
 
   it('keeps the path prefix of the base URL', async () => {
     const { xpander, received } = clientAnswering([task('completed')], {
@@ -382,8 +388,8 @@ describe('the raw client', () => {
   });
 });
 
-describe('a budget of requests', () => {
-  it('lets a fifth go at once, never more than all of it in any span, and all of it in the long run', async () => {
+describe('the rateLimit of a client', () => {
+  it('allows a fifth at once, never more than the limit in any window, and the full rate in the long run', async () => {
     const { xpander, received, clock } = clientAnswering([task('completed')], {
       rateLimit: { requests: 10, perMs: 1_000 },
     });
@@ -396,7 +402,7 @@ describe('a budget of requests', () => {
     expect(times.at(-1)).toBeLessThan(4_050);
   });
 
-  it('counts the time in the queue to the deadline, not to the attempt', async () => {
+  it('counts the time in its queue toward deadlineMs, not toward timeoutMs', async () => {
     const { xpander, received } = clientAnswering([task('completed')], { rateLimit: { requests: 1, perMs: 30_000 } });
     await xpander.tasks.get(taskId, { timeoutMs: 1_000 });
     await xpander.tasks.get(taskId, { timeoutMs: 1_000 });
@@ -407,8 +413,8 @@ describe('a budget of requests', () => {
   });
 });
 
-describe('an answer without end', () => {
-  it('is given up after 64 MiB, with a clear error', async () => {
+describe('an endless response', () => {
+  it('is rejected after 64 MiB', async () => {
     const chunk = new Uint8Array(1024 * 1024).fill(32);
     let sent = 0;
     const endless = (): Response =>
@@ -428,16 +434,16 @@ describe('an answer without end', () => {
   });
 });
 
-describe('an answer that is not what the API promises', () => {
+describe('a malformed response', () => {
   it.each([
-    ['a web page', html(200)],
+    ['an HTML page', html(200)],
     ['an empty body', new Response(null, { status: 200 })],
     ['broken JSON', new Response('{"id":')],
     ['a list', json([])],
     ['null', json(null)],
-    ['an id that is no text', json({ id: 7 })],
+    ['an id that is not a string', json({ id: 7 })],
     ['an empty id', json({ id: '' })],
-  ])('is a ProtocolError: %s', async (_, answer) => {
+  ])('is rejected with a ProtocolError: %s', async (_, answer) => {
     const { xpander } = clientAnswering([answer]);
     const error = await rejectionOf(ProtocolError, xpander.tasks.get(taskId));
     expect(error.status).toBe(200);

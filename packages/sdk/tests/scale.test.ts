@@ -16,7 +16,7 @@ afterEach(() => {
   process.off('warning', note);
 });
 
-/** What is still held once nothing is under way. */
+/** The heap that is still in use once nothing is in flight. */
 async function heapAtRest(): Promise<number> {
   let heap = 0;
   for (let round = 0; round < 3; round += 1) {
@@ -31,25 +31,25 @@ const timers = (): number => process.getActiveResourcesInfo().filter((name) => n
 describe('ten thousand waits that share a signal', () => {
   const ids = Array.from({ length: 10_000 }, (_, index) => `task-${index}`);
 
-  /** A server whose tasks take this many looks to complete, and a count of the looks at each. */
-  function countLooks(untilDone: number): {
+  /** A client whose tasks complete at the given read, and a count of the reads of each task. */
+  function countReads(untilDone: number): {
     xpander: Xpander;
-    looks: Map<string, number>;
+    reads: Map<string, number>;
     clock: ReturnType<typeof tickingClock>;
   } {
-    const looks = new Map<string, number>();
+    const reads = new Map<string, number>();
     const clock = tickingClock();
     const fetch = async ({ url }: Request): Promise<Response> => {
       const id = url.split('/').at(-1) ?? '';
-      const look = (looks.get(id) ?? 0) + 1;
-      looks.set(id, look);
-      return task(look < untilDone ? 'executing' : 'completed', { id });
+      const read = (reads.get(id) ?? 0) + 1;
+      reads.set(id, read);
+      return task(read < untilDone ? 'executing' : 'completed', { id });
     };
-    return { xpander: new Xpander({ apiKey: 'key-1', fetch, clock }), looks, clock };
+    return { xpander: new Xpander({ apiKey: 'key-1', fetch, clock }), reads, clock };
   }
 
-  it('all settle, each with its own task and after its own looks', async () => {
-    const { xpander, looks, clock } = countLooks(2);
+  it('settle with their own tasks, after two reads each', async () => {
+    const { xpander, reads, clock } = countReads(2);
     const { signal } = new AbortController();
     const ends: string[] = [];
     const waits = ids.map((id) =>
@@ -61,30 +61,30 @@ describe('ten thousand waits that share a signal', () => {
     expect(tasks.map(({ id }) => id)).toEqual(ids);
     expect(ends).toHaveLength(ids.length);
     expect(new Set(ends).size).toBe(ids.length);
-    expect(new Set(looks.values())).toEqual(new Set([2]));
+    expect(new Set(reads.values())).toEqual(new Set([2]));
     expect(getEventListeners(signal, 'abort')).toEqual([]);
     expect(clock.sleeping()).toBe(0);
     expect(warnings).toEqual([]);
   });
 
-  it('all end at its abort, with its reason, and ask no more', async () => {
-    const { xpander, looks, clock } = countLooks(Number.POSITIVE_INFINITY);
+  it('reject with the reason of its abort, and send no more requests', async () => {
+    const { xpander, reads, clock } = countReads(Number.POSITIVE_INFINITY);
     const controller = new AbortController();
     const reason = new Error('enough');
     const waits = ids.map((id) => rejection(xpander.tasks.wait(id, { signal: controller.signal })));
     await clock.sleep(1_000);
-    expect(looks.size).toBe(ids.length);
+    expect(reads.size).toBe(ids.length);
     controller.abort(reason);
     expect(new Set(await Promise.all(waits))).toEqual(new Set([reason]));
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
     expect(clock.sleeping()).toBe(0);
     await clock.sleep(3_600_000);
-    expect(new Set(looks.values())).toEqual(new Set([1]));
+    expect(new Set(reads.values())).toEqual(new Set([1]));
     expect(warnings).toEqual([]);
   });
 
-  it('all end at their deadlines', async () => {
-    const { xpander, clock } = countLooks(Number.POSITIVE_INFINITY);
+  it('reject at their deadlines', async () => {
+    const { xpander, clock } = countReads(Number.POSITIVE_INFINITY);
     const { signal } = new AbortController();
     const startMs = clock.now();
     const waits = ids.map((id) => rejection(xpander.tasks.wait(id, { signal, deadlineMs: 1_000 })));
@@ -98,8 +98,8 @@ describe('ten thousand waits that share a signal', () => {
   });
 });
 
-describe('the clock of the system', () => {
-  it('has no timer left once every call has ended, however it ended', async () => {
+describe('the system clock', () => {
+  it('has no timer left once every call has ended, by success, deadline or abort', async () => {
     const { xpander } = clientAnswering(
       [({ url }) => (url.endsWith('slow') ? new Promise(() => undefined) : task('completed'))],
       { clock: systemClock },
@@ -113,23 +113,23 @@ describe('the clock of the system', () => {
     expect(timers()).toBeGreaterThan(1_000);
     controller.abort();
     await Promise.all(calls);
-    // The runner's own may be there or not.
+    // The test runner may have timers of its own.
     expect(timers()).toBeLessThan(3);
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
     expect(warnings).toEqual([]);
   });
 });
 
-describe('a limit that is longer than any timer', () => {
+describe('a time limit longer than the maximum of setTimeout', () => {
   it.each([
     ['deadlineMs', { deadlineMs: 30 * 24 * 3_600_000 }],
     ['timeoutMs', { timeoutMs: 30 * 24 * 3_600_000 }],
-  ])('is not over at once: %s', async (_, options) => {
+  ])('does not expire at once: %s', async (_, options) => {
     const silent = (): Promise<Response> => new Promise(() => undefined);
     const { xpander } = clientAnswering([silent], { clock: systemClock });
     const controller = new AbortController();
     const waiting = rejection(xpander.tasks.wait('slow', { ...options, signal: controller.signal }));
-    // A timer that was given too much fires after a millisecond.
+    // A timer with too long a delay fires after one millisecond.
     await systemClock.sleep(10);
     controller.abort('enough');
     expect(await waiting).toBe('enough');
@@ -137,8 +137,8 @@ describe('a limit that is longer than any timer', () => {
   });
 });
 
-describe('what a client remembers of threads', () => {
-  it('is little: a thousand of them at the most', async () => {
+describe('the memory that a client keeps of threads', () => {
+  it('covers at most a thousand threads', async () => {
     const { xpander, received } = clientAnswering([
       async (request) => {
         const { id } = request.method === 'POST' ? await request.clone().json() : { id: request.url.split('/').at(-1) };
@@ -149,13 +149,13 @@ describe('what a client remembers of threads', () => {
     for (let thread = 0; thread < 1_100; thread += 1)
       await xpander.agents.invokeAsync(agentId, { id: `t-${thread}`, input: 'a' });
     const before = received.length;
-    // The first thread was forgotten, so that its end counts at once; the last is still known to have started after it.
+    // The first thread was forgotten, so its end counts at once. The last one is remembered: the end is that of an earlier turn.
     await xpander.tasks.wait('t-0');
     expect(received.length - before).toBe(1);
     expect(await rejection(xpander.tasks.wait('t-1099', { deadlineMs: 10_000 }))).toMatchObject({ code: 'deadline' });
   });
 
-  it('does not grow with how many there were: a hundred thousand', async () => {
+  it('does not grow with the number of threads, up to a hundred thousand', async () => {
     const { xpander, received } = clientAnswering([], {
       clock: stillClock(),
       fetch: async ({ method, url }) => {
@@ -186,7 +186,7 @@ describe('what a client remembers of threads', () => {
     const left = await inTurns(94_500, leave);
     expect(opened).toBe(5_500);
     expect(received).toEqual([]);
-    // Less than a gate takes, or the text of an id, for each.
+    // Less for each thread than a queue, or the text of an id, would take.
     expect(sent - before).toBeLessThan(4_000 * 200);
     expect(left - sent).toBeLessThan(94_500 * 30);
   });

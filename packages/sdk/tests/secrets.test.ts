@@ -10,8 +10,8 @@ function print(value: unknown): string {
   return `${inspect(value, { depth: null, showHidden: false })}\n${JSON.stringify(value)}\n${String(value)}`;
 }
 
-describe('the key', () => {
-  it('is not in a client, whatever prints it', () => {
+describe('a secret', () => {
+  it('does not appear in a printed client', () => {
     const xpander = new Xpander({ apiKey: key, headers: { authorization: 'Bearer aaa.bbb.ccc' } });
     void xpander.api;
     const printed =
@@ -24,10 +24,10 @@ describe('the key', () => {
     ['a refused connection', networkError('ECONNREFUSED')],
     ['a 401', json({ detail: 'Invalid or missing API key' }, 401)],
     ['a 422 that repeats the body', json({ detail: [{ loc: ['body'], msg: 'bad', type: 'x', input: content }] }, 422)],
-    ['a web page', html(502)],
+    ['an HTML page', html(502)],
     ['a failed run', task('failed', { input: { text: content }, result: content })],
     ['a paused run', task('paused', { input: { text: content } })],
-  ])('and the content are not in the error after %s', async (_, answer) => {
+  ])('does not appear in the error after %s, nor does the content', async (_, answer) => {
     const { xpander } = clientAnswering([answer], { apiKey: key, maxRetries: 0 });
     const error = await rejection(xpander.agents.invoke('a-1', content));
     expect(isXpanderError(error)).toBe(true);
@@ -36,13 +36,13 @@ describe('the key', () => {
   });
 
   it.each([
-    ['of the client', { headers: { authorization: 'Bearer aaaa.bbbb.cccc' } }, {}],
+    ['in a header of the client', { headers: { authorization: 'Bearer aaaa.bbbb.cccc' } }, {}],
     [
-      'of the call',
+      'in a header of the call',
       { apiKey: key },
       { headers: { authorization: 'Bearer aaaa.bbbb.cccc', accept: 'application/json' } },
     ],
-  ])('nor a token is in the text of a server that repeats it: %s', async (_, options, call) => {
+  ])('is redacted when the server repeats it: a bearer token %s', async (_, options, call) => {
     const { xpander } = clientAnswering(
       [json({ detail: 'aaaa.bbbb.cccc has expired. Bearer aaaa.bbbb.cccc is no application/json' }, 401)],
       options,
@@ -55,10 +55,10 @@ describe('the key', () => {
   it.each([
     ['a header with white space around it', { 'x-proxy-token': ' proxy-secret-1 ' }, 'proxy-secret-1'],
     ['a cookie', { cookie: 'theme=dark; sid=s3cr3t-session' }, 's3cr3t-session'],
-    ['a parameter', { authorization: 'Token token="abcdef-123"' }, 'abcdef-123'],
-    ['a scheme with a dash', { authorization: 'AWS4-HMAC abcdef-123' }, 'abcdef-123'],
-    ['a quote in it', { 'x-secret': 'abc"def\\ghi' }, 'abc"def\\ghi'],
-  ])('nor a credential is in the text of a server that repeats it: %s', async (_, headers, secret) => {
+    ['a parameter of the authorization header', { authorization: 'Token token="abcdef-123"' }, 'abcdef-123'],
+    ['a token after an authorization scheme with a dash', { authorization: 'AWS4-HMAC abcdef-123' }, 'abcdef-123'],
+    ['a header with quotes and backslashes', { 'x-secret': 'abc"def\\ghi' }, 'abc"def\\ghi'],
+  ])('is redacted when the server repeats it: %s', async (_, headers, secret) => {
     for (const [options, call] of [
       [{ headers }, {}],
       [{}, { headers }],
@@ -71,7 +71,7 @@ describe('the key', () => {
     }
   });
 
-  it('is all that is taken out of a text: words of other headers stay', async () => {
+  it('is redacted, while the values of other headers stay', async () => {
     const { xpander } = clientAnswering([json({ detail: 'status completed: no production version' }, 422)], {
       headers: { 'user-agent': 'nightly production' },
     });
@@ -79,7 +79,48 @@ describe('the key', () => {
     expect(error.message).toContain('status completed: no production version');
   });
 
-  it('is not in what a custom fetch threw, however it carries the request', async () => {
+  it.each([
+    ['12345', 'Unknown key 12345'],
+    ['123456', 'Unknown key [redacted]'],
+  ])('is redacted unless it is too short to be a key: %s', async (apiKey, detail) => {
+    const { xpander } = clientAnswering([json({ detail: `Unknown key ${apiKey}` }, 401)], { apiKey });
+    expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ detail });
+  });
+
+  it('is redacted in the message and the body of an error', async () => {
+    const { xpander } = clientAnswering([json({ detail: `Unknown key ${key}` }, 401)], { apiKey: key });
+    const error = (await rejection(xpander.tasks.get(taskId))) as Error & { body: unknown };
+    expect(error.message).toContain('Unknown key [redacted]');
+    expect(print(error) + print(error.body)).not.toContain(key);
+  });
+
+  it('does not appear in the log of logHooks, nor does the content', async () => {
+    const lines: string[] = [];
+    const hooks = logHooks({ log: (line) => lines.push(line) });
+    const { xpander } = clientAnswering([task('pending'), html(502), task('completed')], { apiKey: key, hooks });
+    await xpander.agents.run('a-1', content);
+    expect(lines.length).toBeGreaterThan(4);
+    expect(lines.join('\n')).not.toMatch(new RegExp(`${key}|${content}`));
+    expect(lines[0]).toBe('xpander → POST /v1/agents/a-1/invoke/async');
+  });
+
+  it('is not sent to the target of a redirect', async () => {
+    const { xpander, received } = clientAnswering([
+      new Response(null, { status: 302, headers: { location: 'https://evil.example' } }),
+    ]);
+    expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ code: 'protocol', status: 302 });
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('the cause of a ConnectionError', () => {
+  const causeOf = async (thrown: unknown): Promise<unknown> => {
+    const fetch = (): Promise<Response> => Promise.reject(thrown);
+    const { xpander } = clientAnswering([], { apiKey: key, fetch, maxRetries: 0 });
+    return ((await rejection(xpander.tasks.get(taskId))) as Error).cause;
+  };
+
+  it('is redacted when a custom fetch throws an error that carries the request', async () => {
     const fetch = async (request: Request): Promise<Response> => {
       const headers = Object.fromEntries(request.headers);
       const inner = Object.assign(new Error(`sent ${key}`), { code: 'ECONNRESET', config: { headers }, retries: 3 });
@@ -97,13 +138,7 @@ describe('the key', () => {
     expect(print(error) + inspect(error, { depth: null, showHidden: true })).not.toContain(key);
   });
 
-  const causeOf = async (thrown: unknown): Promise<unknown> => {
-    const fetch = (): Promise<Response> => Promise.reject(thrown);
-    const { xpander } = clientAnswering([], { apiKey: key, fetch, maxRetries: 0 });
-    return ((await rejection(xpander.tasks.get(taskId))) as Error).cause;
-  };
-
-  it('is cut out of a copy that keeps the plain facts of what fetch threw', async () => {
+  it('is a redacted copy that keeps the class and the primitive fields of the thrown error', async () => {
     const inner = Object.assign(new RangeError(`inner ${key}`), { code: 'E_INNER', isFinal: false, sent: { key } });
     const outer = Object.assign(new AggregateError([inner, `text ${key}`, 7], `outer ${key}`), { port: 443 });
     const cause = (await causeOf(outer)) as AggregateError & { port: number };
@@ -119,11 +154,11 @@ describe('the key', () => {
     expect(inspect(cause, { depth: null, showHidden: true })).not.toContain(key);
   });
 
-  it('is cut out of a text that fetch threw', async () => {
+  it('is redacted when fetch throws a string', async () => {
     expect(await causeOf(`refused ${key}`)).toBe('refused [redacted]');
   });
 
-  it('cannot hide at any depth', async () => {
+  it('is redacted at any depth, and cut off after nine links', async () => {
     const chain = (length: number): Error => new Error(`link ${key}`, length > 0 ? { cause: chain(length - 1) } : {});
     const cause = await causeOf(chain(20));
     expect(inspect(cause, { depth: null, showHidden: true })).not.toContain(key);
@@ -134,13 +169,13 @@ describe('the key', () => {
 
   it.each([
     ['a function', { toJSON: () => 'x' }],
-    ['an object of a class', { socket: new Map() }],
-    ['an object of a class in a list', { sockets: [[new Map()]] }],
-    ['a text with the key', { line: `x-api-key: ${key}` }],
+    ['an instance of a class', { socket: new Map() }],
+    ['an instance of a class in a list', { sockets: [[new Map()]] }],
+    ['a string with the key', { line: `x-api-key: ${key}` }],
     ['an object with the key', { sent: { headers: [{ 'x-api-key': key }] } }],
     ['the key under a symbol', { [Symbol('k')]: key }],
-    ['more than can be looked through', { a: { b: { c: { d: { e: { f: { g: { h: { i: {} } } } } } } } } }],
-  ])('leads to a copy of what fetch threw when that carries %s', async (_, facts) => {
+    ['objects nested deeper than they are searched', { a: { b: { c: { d: { e: { f: { g: { h: { i: {} } } } } } } } } }],
+  ])('is a copy when the thrown error carries %s', async (_, facts) => {
     const thrown = Object.assign(new TypeError('failed'), facts);
     const cause = await causeOf(thrown);
     expect(cause).not.toBe(thrown);
@@ -150,30 +185,22 @@ describe('the key', () => {
 
   it.each([
     ['nothing else', {}],
-    ['numbers, texts and nothing', { code: 'E', errno: -1, hint: null, more: undefined, isFinal: true }],
+    ['numbers, strings and empty values', { code: 'E', errno: -1, hint: null, more: undefined, isFinal: true }],
     ['plain lists and objects', { tried: [{ address: '::1' }, ['127.0.0.1']] }],
-    ['as much as can be looked through', { a: { b: { c: { d: { e: { f: { g: { h: {} } } } } } } } }],
-  ])('leaves what fetch threw as it is when it carries %s', async (_, facts) => {
+    ['objects nested as deep as they are searched', { a: { b: { c: { d: { e: { f: { g: { h: {} } } } } } } } }],
+  ])('is the thrown error itself when that carries %s', async (_, facts) => {
     const thrown = Object.assign(new TypeError('failed'), facts);
     expect(await causeOf(thrown)).toBe(thrown);
   });
 
-  it.each([
-    ['12345', 'Unknown key 12345'],
-    ['123456', 'Unknown key [redacted]'],
-  ])('is blanked out unless it is too short to be one: %s', async (apiKey, detail) => {
-    const { xpander } = clientAnswering([json({ detail: `Unknown key ${apiKey}` }, 401)], { apiKey });
-    expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ detail });
-  });
-
-  it('leaves what fetch threw as it is when it carries nothing of the kind', async () => {
+  it('is the thrown error itself after a refused connection', async () => {
     const thrown = networkError('ECONNREFUSED');
     const { xpander } = clientAnswering([thrown], { apiKey: key, maxRetries: 0 });
     expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ cause: thrown });
     expect(((await rejection(xpander.tasks.get(taskId))) as Error).cause).toBe(thrown);
   });
 
-  it('is not needed to make sense of what fetch threw, however odd it is', async () => {
+  it('may be any value, even one with a throwing getter', async () => {
     const trap = Object.defineProperty(new Error('odd'), 'response', {
       get: () => {
         throw new Error('trap');
@@ -185,25 +212,10 @@ describe('the key', () => {
       expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ code: 'connection', sent: 'unknown' });
     }
   });
+});
 
-  it('is not in an error whose server repeats it', async () => {
-    const { xpander } = clientAnswering([json({ detail: `Unknown key ${key}` }, 401)], { apiKey: key });
-    const error = (await rejection(xpander.tasks.get(taskId))) as Error & { body: unknown };
-    expect(error.message).toContain('Unknown key [redacted]');
-    expect(print(error) + print(error.body)).not.toContain(key);
-  });
-
-  it('is not in the log of hooks', async () => {
-    const lines: string[] = [];
-    const hooks = logHooks({ log: (line) => lines.push(line) });
-    const { xpander } = clientAnswering([task('pending'), html(502), task('completed')], { apiKey: key, hooks });
-    await xpander.agents.run('a-1', content);
-    expect(lines.length).toBeGreaterThan(4);
-    expect(lines.join('\n')).not.toMatch(new RegExp(`${key}|${content}`));
-    expect(lines[0]).toBe('xpander → POST /v1/agents/a-1/invoke/async');
-  });
-
-  it('is asked for anew for each attempt when it is a function', async () => {
+describe('a function as apiKey', () => {
+  it('is called again for each attempt', async () => {
     const keys = ['key-a', 'key-b'];
     const { xpander, received } = clientAnswering([html(502), task('completed')], {
       apiKey: async () => keys.shift() ?? '',
@@ -213,10 +225,10 @@ describe('the key', () => {
   });
 
   it.each([
-    ['throws', () => Promise.reject(new Error('vault is sealed'))],
+    ['rejects', () => Promise.reject(new Error('vault is sealed'))],
     ['returns nothing', () => undefined as never],
-    ['returns a header', () => 'Bearer abc'],
-  ])('fails clearly, and nothing is sent, when its function %s', async (_, apiKey) => {
+    ['returns an authorization header', () => 'Bearer abc'],
+  ])('rejects with a ConfigurationError before anything is sent when it %s', async (_, apiKey) => {
     const { xpander, received } = clientAnswering([task('completed')], { apiKey });
     expect(await rejection(xpander.agents.invoke('a-1', 'hi'))).toMatchObject({
       code: 'configuration',
@@ -224,18 +236,10 @@ describe('the key', () => {
     });
     expect(received).toEqual([]);
   });
-
-  it('is not sent to where a redirect points', async () => {
-    const { xpander, received } = clientAnswering([
-      new Response(null, { status: 302, headers: { location: 'https://evil.example' } }),
-    ]);
-    expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ code: 'protocol', status: 302 });
-    expect(received).toHaveLength(1);
-  });
 });
 
-describe('a hostile answer', () => {
-  it('changes nothing but itself', async () => {
+describe('a hostile response', () => {
+  it('cannot pollute Object.prototype', async () => {
     const poison =
       '{"id":"t-1","status":"completed","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
     const { xpander } = clientAnswering([
@@ -251,17 +255,10 @@ describe('a hostile answer', () => {
     await rejection(refused.xpander.tasks.get('t-1'));
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
-
-  it('survives being cloned and sent elsewhere as an error, without content', async () => {
-    const { xpander } = clientAnswering([task('failed', { result: content })], { apiKey: key });
-    const clone = structuredClone(await rejection(xpander.agents.invoke('a-1', content)));
-    expect(clone).toBeInstanceOf(Error);
-    expect(print(clone)).not.toContain(content);
-  });
 });
 
 describe('headers', () => {
-  it('of the call win over those of the client', async () => {
+  it('of the call override those of the client', async () => {
     const { xpander, received } = clientAnswering([task('completed')], {
       headers: { 'x-a': 'client', 'x-b': 'client' },
     });
@@ -269,7 +266,7 @@ describe('headers', () => {
     expect(received[0]?.headers).toMatchObject({ 'x-a': 'call', 'x-b': 'client' });
   });
 
-  it('carry a JWT instead of a key', async () => {
+  it('may carry a JWT instead of an API key', async () => {
     const { xpander, received } = clientAnswering([task('completed')], {
       apiKey: undefined,
       headers: { authorization: 'Bearer aaa.bbb.ccc' },
@@ -280,12 +277,12 @@ describe('headers', () => {
   });
 });
 
-describe('errors', () => {
-  it.each([undefined, null, 7, 'text', () => undefined, {}, new Error('other')])('are not mistaken: %o', (value) => {
+describe('an error of the SDK', () => {
+  it.each([undefined, null, 7, 'text', () => undefined, {}, new Error('other')])('is not recognised in %o', (value) => {
     expect(isXpanderError(value)).toBe(false);
   });
 
-  it('have a name and a code, and are recognised across copies of the package', async () => {
+  it('has a name and a code, and is recognised across copies of the package', async () => {
     const { xpander } = clientAnswering([json({ detail: 'No' }, 404)]);
     const error = await rejection(xpander.tasks.get(taskId));
     expect(error).toBeInstanceOf(XpanderError);
@@ -294,5 +291,12 @@ describe('errors', () => {
     const foreign = Object.create(Object.create(null, { [Symbol.for('xpander.sdk.error')]: { value: true } }));
     expect(isXpanderError(foreign)).toBe(true);
     expect([isXpanderError(new Error('x')), isXpanderError(null), isXpanderError('x')]).toEqual([false, false, false]);
+  });
+
+  it('can be cloned, without content', async () => {
+    const { xpander } = clientAnswering([task('failed', { result: content })], { apiKey: key });
+    const clone = structuredClone(await rejection(xpander.agents.invoke('a-1', content)));
+    expect(clone).toBeInstanceOf(Error);
+    expect(print(clone)).not.toContain(content);
   });
 });
