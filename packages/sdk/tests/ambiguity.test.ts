@@ -16,7 +16,7 @@ import {
 const agent = 'agent-1';
 const posts = (mock: MockXpander): number => sentIds(mock).length;
 
-/** The ids that the POSTs named. */
+/** The `id` in the body of each POST. */
 function sentIds(mock: MockXpander): unknown[] {
   const bodies = mock.requests.filter(({ method }) => method === 'POST').map(({ body }) => body as { id?: string });
   return bodies.map(({ id }) => id);
@@ -30,11 +30,11 @@ function withAgent(): { xpander: Xpander; mock: MockXpander } {
 const verbs = ['run', 'invoke', 'invokeAsync'] as const;
 const operationOf = { run: 'invokeAsync', invoke: 'invoke', invokeAsync: 'invokeAsync' } as const;
 
-describe.each(verbs)('a lost answer of %s', (verb) => {
+describe.each(verbs)('%s with a lost response', (verb) => {
   const call = (xpander: Xpander, onAmbiguous: InvokeOptions['onAmbiguous'], id?: string) =>
     xpander.agents[verb](agent, { id, input: 'hi' }, { onAmbiguous });
 
-  it('is the caller’s unless told otherwise, and no id is made up', async () => {
+  it('rejects by default, without generating an id', async () => {
     const { xpander, mock } = withAgent();
     mock.drop({ operation: operationOf[verb], at: 'after-accept' });
     const error = await rejectionOf(AmbiguousInvocationError, xpander.agents[verb](agent, 'hi'));
@@ -43,17 +43,20 @@ describe.each(verbs)('a lost answer of %s', (verb) => {
     expect(sentIds(mock)).toEqual([undefined]);
   });
 
-  it.each(['adopt', 'resend'] as const)('is made up for by finding the run: %s', async (onAmbiguous) => {
-    const { xpander, mock } = withAgent();
-    mock.drop({ operation: operationOf[verb], at: 'after-accept' });
-    const found = await call(xpander, onAmbiguous);
-    const { result } = await xpander.tasks.wait(found);
-    expect(result).toContain('hi');
-    expect(posts(mock)).toBe(1);
-    expect(sentIds(mock)).toEqual([found.id]);
-  });
+  it.each(['adopt', 'resend'] as const)(
+    'finds the run with onAmbiguous: "%s", and sends one POST',
+    async (onAmbiguous) => {
+      const { xpander, mock } = withAgent();
+      mock.drop({ operation: operationOf[verb], at: 'after-accept' });
+      const found = await call(xpander, onAmbiguous);
+      const { result } = await xpander.tasks.wait(found);
+      expect(result).toContain('hi');
+      expect(posts(mock)).toBe(1);
+      expect(sentIds(mock)).toEqual([found.id]);
+    },
+  );
 
-  it('is an error with the id when the run is not found and must not be sent again', async () => {
+  it('rejects with the generated id when "adopt" does not find the run', async () => {
     const { xpander, mock } = withAgent();
     mock.fail({ operation: operationOf[verb], status: 504 });
     const error = await rejectionOf(AmbiguousInvocationError, call(xpander, 'adopt'));
@@ -61,7 +64,7 @@ describe.each(verbs)('a lost answer of %s', (verb) => {
     expect(posts(mock)).toBe(1);
   });
 
-  it('leads to one more POST under the same id when told to send again', async () => {
+  it('sends one more POST with the same id when "resend" does not find the run', async () => {
     const { xpander, mock } = withAgent();
     mock.fail({ operation: operationOf[verb], status: 504 });
     const done = await xpander.tasks.wait(await call(xpander, 'resend'));
@@ -69,14 +72,14 @@ describe.each(verbs)('a lost answer of %s', (verb) => {
     expect(sentIds(mock)).toEqual([done.id, done.id]);
   });
 
-  it('leads to no third POST', async () => {
+  it('sends no third POST', async () => {
     const { xpander, mock } = withAgent();
     mock.fail({ operation: operationOf[verb], status: 504, times: 5 });
     await rejectionOf(AmbiguousInvocationError, call(xpander, 'resend'));
     expect(posts(mock)).toBe(2);
   });
 
-  it('is adopted on an existing thread only when the turn is seen there, and never sent again', async () => {
+  it('adopts a turn of an existing thread only when it is seen there, and never resends it', async () => {
     const { xpander, mock } = withAgent();
     const { id } = await xpander.agents.run(agent, 'first');
     mock.fail({ operation: operationOf[verb], status: 504 });
@@ -90,25 +93,25 @@ describe.each(verbs)('a lost answer of %s', (verb) => {
   });
 });
 
-describe('looking for the run', () => {
-  it('happens 0.2, 0.6, 1.4 and 3 s after the loss', async () => {
+describe('the search for a lost run', () => {
+  it('reads the task 0.2, 0.6, 1.4 and 3 s after the loss', async () => {
     const { xpander, received } = clientAnswering([networkError('ECONNRESET'), json({ detail: 'No' }, 404)]);
     await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi', { onAmbiguous: 'adopt' }));
-    const [post, ...looks] = received;
-    expect(looks.map(({ atMs }) => atMs - (post?.atMs ?? 0))).toEqual([200, 600, 1_400, 3_000]);
+    const [post, ...reads] = received;
+    expect(reads.map(({ atMs }) => atMs - (post?.atMs ?? 0))).toEqual([200, 600, 1_400, 3_000]);
   });
 
   it.each<[string, Answer]>([
-    ['a failing server', html(502)],
+    ['a 502', html(502)],
     ['a lost connection', networkError('ECONNRESET')],
-    ['a web page', html(200)],
-    ['a refused key', json({ detail: 'No' }, 401)],
-  ])('goes on after %s', async (_, answer) => {
+    ['an HTML page', html(200)],
+    ['a 401', json({ detail: 'No' }, 401)],
+  ])('continues after %s', async (_, answer) => {
     const { xpander } = clientAnswering([html(504), answer, answer, task('completed', { result: 'R' })]);
     expect((await xpander.agents.invoke(agentId, 'hi', { onAmbiguous: 'adopt' })).result).toBe('R');
   });
 
-  it('asks once each time, as the caller’s other requests do', async () => {
+  it('sends each read once, with the headers of the call', async () => {
     const { xpander, received } = clientAnswering([html(504), html(503)]);
     const options = { onAmbiguous: 'adopt', headers: { 'x-trace': 't-1' } } as const;
     await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi', options));
@@ -118,32 +121,32 @@ describe('looking for the run', () => {
     ]);
   });
 
-  it('gives way to new work where there is a budget', async () => {
+  it('yields to new runs under a rateLimit', async () => {
     const lost = html(504);
     const { xpander, received, clock } = clientAnswering([lost, task('pending', { id: 't-2' }), task('completed')], {
       rateLimit: { requests: 1, perMs: 10_000 },
     });
     const run = xpander.agents.run(agentId, 'hi', { onAmbiguous: 'adopt' });
-    // The first look, due after 0.2 s, waits for the budget by then.
+    // By then the first read, due after 0.2 s, waits for the rate limit.
     await clock.sleep(1_000);
     await Promise.all([run, xpander.agents.invokeAsync(agentId, 'more')]);
     expect(received.map(({ method }) => method).slice(0, 3)).toEqual(['POST', 'POST', 'GET']);
   });
 
-  it('takes no earlier turn for it that asked the same', async () => {
+  it('does not adopt an earlier turn with the same input', async () => {
     const earlier = { input: { text: 'hi' }, result: 'old', finished_at: '2026-02-07T02:13:41Z' };
     const { xpander } = clientAnswering([task('completed', earlier), html(504), task('completed', earlier)]);
     const run = xpander.agents.run(agentId, { id: taskId, input: 'hi' }, { onAmbiguous: 'adopt' });
     await rejectionOf(AmbiguousInvocationError, run);
   });
 
-  it('finds it in a record that does not tell what was asked', async () => {
+  it('adopts a task whose record has no input', async () => {
     const bare = json({ id: taskId, status: 'executing' });
     const { xpander } = clientAnswering([html(504), bare, task('completed', { result: 'R' })]);
     expect((await xpander.agents.run(agentId, 'hi', { onAmbiguous: 'adopt' })).result).toBe('R');
   });
 
-  it('reports the run that it found as the first update, and settles it like any other', async () => {
+  it('reports the found run to onUpdate first, and rejects when that run fails', async () => {
     const { xpander } = clientAnswering([html(504), task('executing'), task('failed')]);
     const seen: unknown[] = [];
     const run = xpander.agents.run(agentId, 'hi', {
@@ -154,7 +157,7 @@ describe('looking for the run', () => {
     expect(seen).toEqual(['executing', 'failed']);
   });
 
-  it('ends with the deadline, which says that a run may have started', async () => {
+  it('ends at the deadline, whose error has started: "unknown"', async () => {
     const { xpander } = clientAnswering([html(504), json({ detail: 'No' }, 404)]);
     const run = xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend', deadlineMs: 1_000 });
     const error = await rejectionOf(DeadlineError, run);
@@ -162,7 +165,7 @@ describe('looking for the run', () => {
     expect(error.taskId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('leaves it open whether a run has started when the second POST is held up', async () => {
+  it('ends with started: "unknown" when the deadline passes while the second POST is retried', async () => {
     let calls = 0;
     const apiKey = (): Promise<string> => {
       calls += 1;
@@ -177,13 +180,13 @@ describe('looking for the run', () => {
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'GET', 'GET', 'POST']);
   });
 
-  it('takes the server’s id when it chose another one', async () => {
+  it('uses the id of the response when it differs from the generated one', async () => {
     const { xpander, received } = clientAnswering([task('pending'), task('completed')]);
     expect((await xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend' })).id).toBe(taskId);
     expect(received[1]?.path).toBe(`/v1/tasks/${taskId}`);
   });
 
-  it('stays ambiguous when the second POST is refused', async () => {
+  it('rejects as ambiguous when the second POST is refused', async () => {
     const notFound = json({ detail: 'No' }, 404);
     const { xpander } = clientAnswering([
       html(504),

@@ -36,7 +36,7 @@ describe('invoke', () => {
     expect(received[0]?.headers).toMatchObject({ 'x-api-key': 'key-1', 'content-type': 'application/json' });
   });
 
-  it('passes every member of the request on as it is', async () => {
+  it('sends every member of the request unchanged', async () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const body = {
       input: { text: 'hi', files: ['https://example.com/a.pdf'], user },
@@ -47,14 +47,14 @@ describe('invoke', () => {
     expect(received[0]?.body).toEqual(body);
   });
 
-  it('waits for the end when the answer is not final yet', async () => {
+  it('polls until the end when the response is not final', async () => {
     const { xpander, received } = clientAnswering([task('executing'), task('executing'), task('completed')]);
     await xpander.agents.invoke(agentId, 'hi');
     expect(received.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
   });
 
   it.each(['failed', 'error', 'stopped'] as const)(
-    'rejects when the task ends as %s, also over HTTP 200',
+    'rejects when the task ends as %s, even with HTTP status 200',
     async (status) => {
       const { xpander } = clientAnswering([task(status, { result: 'boom' })]);
       const error = await rejectionOf(TaskFailedError, xpander.agents.invoke(agentId, 'hi'));
@@ -63,7 +63,7 @@ describe('invoke', () => {
     },
   );
 
-  it('reads the historical status "cancelled" as stopped', async () => {
+  it('treats the historical status "cancelled" as stopped', async () => {
     const { xpander } = clientAnswering([task('cancelled')]);
     expect((await rejectionOf(TaskFailedError, xpander.agents.invoke(agentId, 'hi'))).status).toBe('stopped');
   });
@@ -86,13 +86,13 @@ describe('the user of a run', () => {
   };
   const other = { id: 'u-2', email: 'noa@example.com' };
 
-  it('is the one of the request, else of the call, else of the client', async () => {
+  it('comes from the request, else from the call, else from the client', async () => {
     expect(await sent(user, {}, {})).toEqual(user);
     expect(await sent(user, {}, { user: other })).toEqual(other);
     expect(await sent(user, { user: other }, { user })).toEqual(other);
   });
 
-  it('is left out when the call says null', async () => {
+  it('is omitted when the call passes null', async () => {
     expect(await sent(user, {}, { user: null })).toBeUndefined();
     expect(await sent(undefined, {}, {})).toBeUndefined();
   });
@@ -106,14 +106,14 @@ describe('invokeAsync', () => {
     expect(received[0]?.path).toBe(`/v1/agents/${agentId}/invoke/async`);
   });
 
-  it('copes with a server that answers with a task that has ended', async () => {
+  it('returns a task that has ended already', async () => {
     const { xpander } = clientAnswering([task('completed', { result: 'done' })]);
     expect(await xpander.agent(agentId).invokeAsync('hi')).toMatchObject({ status: 'completed', result: 'done' });
   });
 });
 
 describe('run', () => {
-  it('starts over the async endpoint and polls the task to its end', async () => {
+  it('starts at the async endpoint and polls the task until it ends', async () => {
     const { xpander, received } = clientAnswering([
       task('pending'),
       task('executing'),
@@ -128,7 +128,7 @@ describe('run', () => {
     ]);
   });
 
-  it('reports each changed snapshot, first of all the one of the POST', async () => {
+  it('reports each changed snapshot, the one from the POST first', async () => {
     const executing = task('executing');
     const { xpander } = clientAnswering([task('pending'), task('pending'), executing, executing, task('completed')]);
     const seen: Task[] = [];
@@ -136,7 +136,7 @@ describe('run', () => {
     expect(seen.map(({ status }) => status)).toEqual(['pending', 'executing', 'completed']);
   });
 
-  it('waits for a promise of onUpdate, and rejects with its error', async () => {
+  it('awaits a promise of onUpdate, and rejects with its error', async () => {
     const { xpander } = clientAnswering([task('pending')]);
     const failure = new Error('the database is down');
     const onUpdate = async (): Promise<void> => {
@@ -164,18 +164,18 @@ function bodyBreakingOff(code: string): () => Response {
 
 describe('an invocation that fails', () => {
   it.each([
-    ['a connection that was refused', networkError('ECONNREFUSED')],
-    ['a host name that was not found', networkError('ENOTFOUND')],
-    ['a connection that took too long to make', networkError('UND_ERR_CONNECT_TIMEOUT')],
-    ['a certificate that was refused', networkError('CERT_HAS_EXPIRED')],
-    ['a port that fetch forbids', new TypeError('fetch failed', { cause: new Error('bad port') })],
+    ['a refused connection', networkError('ECONNREFUSED')],
+    ['an unknown host name', networkError('ENOTFOUND')],
+    ['a connect timeout', networkError('UND_ERR_CONNECT_TIMEOUT')],
+    ['an invalid certificate', networkError('CERT_HAS_EXPIRED')],
+    ['a port that fetch blocks', new TypeError('fetch failed', { cause: new Error('bad port') })],
     ['a connection that Deno could not make', new TypeError('error sending request: client error (Connect): refused')],
     [
       'a connection that Bun could not make',
       Object.assign(new Error('Unable to connect'), { code: 'ConnectionRefused' }),
     ],
     [
-      'two addresses that both refused',
+      'two addresses that both refuse',
       new TypeError('fetch failed', {
         cause: new AggregateError(
           ['::1', '127.0.0.1'].map((address) => Object.assign(new Error(address), { code: 'ECONNREFUSED' })),
@@ -191,10 +191,10 @@ describe('an invocation that fails', () => {
       }),
     ],
     ['a rate limit', json({ detail: 'Too many requests' }, 429, { 'retry-after': '1' })],
-    ['a 429 without a word about a plan', json({ detail: 'Slow down' }, 429)],
-    ['a 503 that says when to come back', html(503, { 'retry-after': '1' })],
+    ['a 429 that does not mention a plan', json({ detail: 'Slow down' }, 429)],
+    ['a 503 with Retry-After', html(503, { 'retry-after': '1' })],
     ['a 503 in the format of the API', json({ detail: 'Overloaded' }, 503)],
-  ])('is repeated after %s', async (_, answer) => {
+  ])('is retried after %s', async (_, answer) => {
     const { xpander, received } = clientAnswering([answer, answer, task('completed')]);
     await xpander.agents.invoke(agentId, 'hi');
     expect(received).toHaveLength(3);
@@ -204,17 +204,17 @@ describe('an invocation that fails', () => {
   it.each([
     ['a reset', networkError('ECONNRESET'), undefined],
     [
-      'a host that became unreachable while its answer was read',
+      'a host that became unreachable while the response was read',
       new TypeError('fetch failed', {
         cause: Object.assign(new Error('read EHOSTUNREACH'), { code: 'EHOSTUNREACH', syscall: 'read' }),
       }),
       undefined,
     ],
-    ['a body that broke off with a code of connecting', bodyBreakingOff('ECONNREFUSED'), undefined],
-    ['a 503 with a Retry-After that says nothing', html(503, { 'retry-after': 'soon' }), 503],
+    ['a body that fails with a connect error code', bodyBreakingOff('ECONNREFUSED'), undefined],
+    ['a 503 with an invalid Retry-After', html(503, { 'retry-after': 'soon' }), 503],
     ['a 503 whose body is a bare number', json(7, 503), 503],
     ['a 202 without an id', json({ status: 'accepted' }, 202), 202],
-    ['a socket that closed', networkError('UND_ERR_SOCKET'), undefined],
+    ['a closed socket', networkError('UND_ERR_SOCKET'), undefined],
     ['an error of an unknown shape', new TypeError('Failed to fetch'), undefined],
     [
       'two addresses of which one was reset',
@@ -228,16 +228,16 @@ describe('an invocation that fails', () => {
     ],
     ['a 408', json({ detail: 'Timeout' }, 408), 408],
     ['a 500', json({ detail: 'Internal Server Error' }, 500), 500],
-    ['a gateway’s 502', html(502), 502],
-    ['a gateway’s 503', html(503), 503],
-    ['a gateway’s 504', html(504), 504],
+    ['a 502 from a gateway', html(502), 502],
+    ['a 503 from a gateway', html(503), 503],
+    ['a 504 from a gateway', html(504), 504],
     ['a 524', html(524), 524],
-    ['a web page with status 200', html(200), 200],
+    ['an HTML page with status 200', html(200), 200],
     ['an empty 200', new Response(null, { status: 200 }), 200],
     ['broken JSON', new Response('{"id": "8', { status: 200 }), 200],
-    ['an answer without an id', json({ status: 'pending' }), 200],
-    ['silence', silence, undefined],
-  ])('is not repeated after %s, and says that a run may have started', async (_, answer, status) => {
+    ['a response without an id', json({ status: 'pending' }), 200],
+    ['an unanswered request', silence, undefined],
+  ])('is not retried after %s, and rejects as ambiguous', async (_, answer, status) => {
     const { xpander, received } = clientAnswering([answer]);
     const error = await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi'));
     expect(error).toMatchObject({ status, code: 'ambiguous_invocation', isRetryable: false });
@@ -245,7 +245,7 @@ describe('an invocation that fails', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('names the task to look for when the request named one', async () => {
+  it('names the task when the request named one', async () => {
     const notFound = json({ detail: 'Not found' }, 404);
     const { xpander } = clientAnswering([notFound, networkError('ECONNRESET')]);
     const run = xpander.agents.run(agentId, { id: 'thread-7', input: 'hi' });
@@ -262,7 +262,7 @@ describe('an invocation that fails', () => {
     [409, 'conflict'],
     [413, 'payload_too_large'],
     [422, 'invalid_request'],
-  ])('is an ApiError after a %i, and not repeated', async (status, code) => {
+  ])('rejects with an ApiError after a %i, and is not retried', async (status, code) => {
     const { xpander, received } = clientAnswering([json({ detail: 'No' }, status)]);
     const error = await rejectionOf(ApiError, xpander.agents.invoke(agentId, 'hi'));
     expect(error).toMatchObject({ status, code, detail: 'No', isRetryable: false });
@@ -272,15 +272,15 @@ describe('an invocation that fails', () => {
   it.each<[string, Answer, number]>([
     ['a rate limit', json({ detail: 'Too many requests' }, 429), 429],
     ['a 503 in the format of the API', json({ detail: 'Overloaded' }, 503), 503],
-    ['a 503 that says when to come back', html(503, { 'retry-after': '1' }), 503],
-  ])('has started nothing when %s goes on, and says so', async (_, answer, status) => {
+    ['a 503 with Retry-After', html(503, { 'retry-after': '1' }), 503],
+  ])('rejects with an ApiError when %s persists, because nothing was started', async (_, answer, status) => {
     const { xpander, received } = clientAnswering([answer]);
     const error = await rejectionOf(ApiError, xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend' }));
     expect(error.status).toBe(status);
     expect(received).toHaveLength(3);
   });
 
-  it('is not repeated when the plan is used up', async () => {
+  it('is not retried when the quota is exceeded', async () => {
     const nested = { detail: { detail: { detail: 'You have reached the limit of your plan' } } };
     const { xpander, received } = clientAnswering([json(nested, 429)]);
     const error = await rejectionOf(ApiError, xpander.agents.invoke(agentId, 'hi'));
@@ -288,7 +288,7 @@ describe('an invocation that fails', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('may have started a run when middleware throws after the POST, and cannot have when it throws before', async () => {
+  it('rejects as ambiguous when middleware throws after the POST, and with its error when it throws before', async () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const failure = new Error('middleware');
     const after = {
@@ -309,13 +309,13 @@ describe('an invocation that fails', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('may have started a run when options.fetch returned no response', async () => {
+  it('rejects as ambiguous when options.fetch returns no Response', async () => {
     const { xpander } = clientAnswering([], { fetch: async () => undefined as never });
     const error = await rejectionOf(AmbiguousInvocationError, xpander.agents.invoke(agentId, 'hi'));
     expect(error.message).toContain('options.fetch did not return a Response');
   });
 
-  it('has sent nothing when the key does not come in time, and says so', async () => {
+  it('sends nothing when the key does not arrive in time, and has started: false in its error', async () => {
     const apiKey = (): Promise<string> => new Promise(() => undefined);
     const { xpander, received } = clientAnswering([task('completed')], { apiKey });
     expect(await rejection(xpander.agents.invoke(agentId, 'hi', { timeoutMs: 1_000 }))).toMatchObject({
@@ -335,7 +335,7 @@ describe('an invocation that fails', () => {
   });
 
   it.each(['text', null, Object.freeze(new Error('mine'))])(
-    'is left as it is when onUpdate threw it: %s',
+    'rejects with exactly what onUpdate throws: %s',
     async (thrown) => {
       const { xpander } = clientAnswering([task('pending')]);
       const onUpdate = (): never => {
@@ -347,7 +347,7 @@ describe('an invocation that fails', () => {
     },
   );
 
-  it('is left as it is when it is the reason of an abort', async () => {
+  it('rejects with exactly the reason of an abort', async () => {
     const reason = new ConfigurationError('mine', 'is mine', 'Leave it');
     const controller = new AbortController();
     const { xpander } = clientAnswering([task('pending')], { hooks: { onPoll: () => controller.abort(reason) } });
@@ -355,7 +355,7 @@ describe('an invocation that fails', () => {
     expect(reason).not.toHaveProperty('taskId');
   });
 
-  it('carries the id once there is one, whatever ends it', async () => {
+  it('adds the taskId to its error once the task is known', async () => {
     const { xpander } = clientAnswering([task('pending'), json({ detail: 'No' }, 401)]);
     const refused = await rejectionOf(ApiError, xpander.agents.run(agentId, 'hi'));
     expect(refused).toMatchObject({ status: 401, taskId });
@@ -368,7 +368,7 @@ describe('an invocation that fails', () => {
     expect(await rejectionOf(ConfigurationError, misconfigured)).toMatchObject({ taskId });
   });
 
-  it('is refused after a redirect, which is not followed', async () => {
+  it('rejects after a redirect, which is not followed', async () => {
     const { xpander, received } = clientAnswering([
       new Response(null, { status: 307, headers: { location: 'https://evil.example' } }),
     ]);

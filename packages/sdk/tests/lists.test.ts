@@ -12,7 +12,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('tasks.list', () => {
-  it('reads page after page, as it is iterated', async () => {
+  it('reads one page after another while it is iterated', async () => {
     const counts = { total: 5, per_page: 2, total_pages: 3 };
     const { xpander, received } = clientAnswering([
       page(['a', 'b'], counts),
@@ -37,7 +37,7 @@ describe('tasks.list', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('gives a row once that moved to another page meanwhile', async () => {
+  it('yields a row once if it moves to another page meanwhile', async () => {
     const { xpander } = clientAnswering([page(['a', 'b'], { total_pages: 2 }), page(['b', 'c'], { total_pages: 2 })]);
     expect((await collect(xpander.tasks.list())).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   });
@@ -46,20 +46,20 @@ describe('tasks.list', () => {
     ['an empty page', [page(['a'], { per_page: 1 }), page([], { per_page: 1 })], 2],
     ['a page that is not full', [page(['a', 'b'], { per_page: 2 }), page(['c'], { per_page: 2 })], 2],
     ['an empty list', [page([], { total: 0, total_pages: 0 })], 1],
-    ['more pages counted than there are', [page(['a'], { total_pages: 5 }), page([], { total_pages: 5 })], 2],
-  ])('ends with %s', async (_, answers, requests) => {
+    ['fewer pages than the server counted', [page(['a'], { total_pages: 5 }), page([], { total_pages: 5 })], 2],
+  ])('ends after %s', async (_, answers, requests) => {
     const { xpander, received } = clientAnswering(answers);
     await collect(xpander.tasks.list());
     expect(received).toHaveLength(requests);
   });
 
-  it('goes by the size that was asked for where the server counts nothing', async () => {
+  it('detects the last page by the requested size when the server returns no counts', async () => {
     const { xpander, received } = clientAnswering([page(['a', 'b']), page(['c', 'd']), page(['e'])]);
     expect((await collect(xpander.tasks.list({ per_page: 2 }))).map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(received).toHaveLength(3);
   });
 
-  it('gives pages, from the one that the query names', async () => {
+  it('yields pages, starting with the page of the query', async () => {
     const { xpander, received } = clientAnswering([
       page(['c'], { total: 3, total_pages: 3 }),
       page(['d'], { total: 3, total_pages: 3 }),
@@ -72,19 +72,19 @@ describe('tasks.list', () => {
     expect(new URL(received[0]?.url ?? '').search).toBe('?page=2');
   });
 
-  it('gives the first page alone', async () => {
+  it('returns the first page alone', async () => {
     const { xpander, received } = clientAnswering([page(['a'], { total: 40, total_pages: 2 })]);
     expect(await xpander.tasks.list().firstPage()).toMatchObject({ page: 1, total: 40, items: [{ id: 'a' }] });
     expect(received).toHaveLength(1);
   });
 
-  it('leaves out filters without a value', async () => {
+  it('omits filters that are undefined', async () => {
     const { xpander, received } = clientAnswering([page([])]);
     await xpander.tasks.list({ agent_id: undefined, user_id: 'u 1' }).firstPage();
     expect(new URL(received[0]?.url ?? '').search).toBe('?user_id=u%201&page=1');
   });
 
-  it('is repeated after trouble, and fails with a typed error when that lasts', async () => {
+  it('is retried after a 502, and rejects with a typed error for a 422 or a malformed page', async () => {
     const { xpander, received } = clientAnswering([html(502), page(['a'])]);
     await xpander.tasks.list().firstPage();
     expect(received).toHaveLength(2);
@@ -101,7 +101,7 @@ describe('tasks.list', () => {
     );
   });
 
-  it('refuses a filter that the server would pass over, and an unknown option', async () => {
+  it('rejects an unknown filter and an unknown option before anything is sent', async () => {
     const { xpander, received } = clientAnswering([page([])]);
     const error = await rejectionOf(
       ConfigurationError,
@@ -112,7 +112,7 @@ describe('tasks.list', () => {
     expect(received).toEqual([]);
   });
 
-  it('ends with the reason of an abort', async () => {
+  it('rejects with the reason of an abort', async () => {
     const controller = new AbortController();
     const { xpander } = clientAnswering([page(['a', 'b'], { total_pages: 2 })]);
     const reading = collect(

@@ -54,7 +54,7 @@ function events(...all: readonly object[]): Response {
   return new Response(text, { headers: { 'content-type': 'text/event-stream' } });
 }
 
-/** Every verb that settles, its run ending with this result. */
+/** Every verb that waits for a task, with a run that ends with this result. */
 const verbs: Readonly<
   Record<
     string,
@@ -81,7 +81,7 @@ const verbs: Readonly<
     const scripted = clientAnswering([task('pending'), task('completed', { result })]);
     return { ...scripted, call: (options) => scripted.xpander.agent(agentId).run('hi', options) };
   },
-  'agent.run over a stream': (result) => {
+  'agent.run via "stream"': (result) => {
     const finished = { type: 'task_finished', task_id: taskId, data: completed(result) };
     const scripted = clientAnswering([events(finished)]);
     return { ...scripted, call: (options) => scripted.xpander.agent(agentId).run('hi', { ...options, via: 'stream' }) };
@@ -91,7 +91,7 @@ const verbs: Readonly<
     const scripted = clientAnswering([events(finished)]);
     return { ...scripted, call: (options) => scripted.xpander.agent(agentId).stream('hi', options).finalTask() };
   },
-  'agents.stream, cut': (result) => {
+  'agents.stream, interrupted,': (result) => {
     const created = { type: 'task_created', task_id: taskId, data: { id: taskId, status: 'executing' } };
     const scripted = clientAnswering([events(created), task('completed', { result })]);
     return { ...scripted, call: (options) => scripted.xpander.agents.stream(agentId, 'hi', options).finalTask() };
@@ -111,7 +111,7 @@ const verbs: Readonly<
 };
 
 describe.each(Object.entries(verbs))('%s with output', (_, script) => {
-  it('asks for JSON that follows the schema, and resolves with the task and its typed output', async () => {
+  it('sends the JSON Schema, and resolves with the task and its typed output', async () => {
     const { call, received } = script('{"city":"Lisbon"}');
     const done = await call({ output: city });
     expect(done.output).toEqual({ city: 'Lisbon' });
@@ -123,7 +123,7 @@ describe.each(Object.entries(verbs))('%s with output', (_, script) => {
     });
   });
 
-  it('rejects when the answer does not fit, with all there is to repair it', async () => {
+  it('rejects with the task, the text and the issues when the answer does not match the schema', async () => {
     const { call } = script('{"city":7}');
     const error = await rejectionOf(OutputError, call({ output: city }));
     expect(error).toMatchObject({ name: 'OutputError', code: 'output', taskId, isRetryable: false });
@@ -132,7 +132,7 @@ describe.each(Object.entries(verbs))('%s with output', (_, script) => {
     expect(error.issues).toMatchObject([{ path: ['city'] }]);
   });
 
-  it('sends nothing when the schema cannot be stated', async () => {
+  it('sends nothing when the schema cannot be converted to JSON Schema', async () => {
     const { call, received } = script('{}');
     const error = await rejectionOf(ConfigurationError, call({ output: z.object({ at: z.date() }) }));
     expect(error).toMatchObject({ option: 'output', cause: expect.any(Error) });
@@ -140,8 +140,8 @@ describe.each(Object.entries(verbs))('%s with output', (_, script) => {
   });
 });
 
-describe('runMany with output', () => {
-  it('gives each task its own output, and makes an outcome of an answer that does not fit', async () => {
+describe('output of many tasks', () => {
+  it('is parsed for each task of runMany, and a mismatch is the outcome of its item', async () => {
     const answers = ['{"city":"Lisbon"}', '{"city":7}', '{"city":"Oslo"}'];
     const mock = createMockXpander({ agents: { [agentId]: ({ text }) => answers[Number(text)] ?? '' } });
     const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
@@ -162,7 +162,7 @@ describe('runMany with output', () => {
     for (const { body } of posts) expect(body).toMatchObject({ output_format: 'json', output_schema: {} });
   });
 
-  it('does not go with summaries, which may lack a part of the answer', async () => {
+  it('is rejected with detail: "summary", which may lack a part of the answer', async () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const options = { output: city, detail: 'summary' } as { output: typeof city };
     const error = await rejectionOf(ConfigurationError, collect(xpander.agents.runMany(agentId, ['a'], options)));
@@ -170,7 +170,7 @@ describe('runMany with output', () => {
     expect(received).toEqual([]);
   });
 
-  it('is not for waitAll, whose tasks others have started', async () => {
+  it('is rejected by waitAll, whose tasks were started elsewhere', async () => {
     const { xpander } = clientAnswering([task('completed')]);
     const error = await rejectionOf(
       ConfigurationError,
@@ -196,7 +196,7 @@ describe('tasks.wait with output', () => {
 });
 
 describe.each(Object.entries(schemas))('a schema of %s', (_, schema) => {
-  it('is stated to the agent as JSON Schema', async () => {
+  it('is sent to the agent as JSON Schema', async () => {
     const { xpander, received } = clientAnswering([task('completed', { result: '{"city":"Oslo"}' })]);
     await xpander.agents.invoke(agentId, 'hi', { output: schema });
     expect(received[0]?.body).toMatchObject({
@@ -217,7 +217,7 @@ describe.each(Object.entries(schemas))('a schema of %s', (_, schema) => {
 });
 
 describe('validators', () => {
-  it('may change the value, and take their time', async () => {
+  it('may transform the value, and may be asynchronous', async () => {
     const later = city
       .transform(async ({ city: name }) => name.length)
       .refine(async (length) => length > 2, 'The name is too short');
@@ -239,7 +239,7 @@ describe('validators', () => {
     }
   });
 
-  it('are called as methods, with the value alone', async () => {
+  it('are called as methods, with the value as the only argument', async () => {
     const seen: unknown[] = [];
     const schema: OutputSchema<string> = {
       '~standard': {
@@ -256,14 +256,14 @@ describe('validators', () => {
     expect(seen).toEqual([schema['~standard'], [7]]);
   });
 
-  it('report where the trouble is as plain keys, without the value', async () => {
+  it('report the path of an issue as plain keys, without the value', async () => {
     const list = toStandardJsonSchema(v.object({ cities: v.array(v.object({ name: v.string() })) }));
     const answer = completed('{"cities":[{"name":"Oslo"},{"name":{"secret":"s3"}}]}');
     const { issues } = await rejectionOf(OutputError, parseOutput(answer, list));
     expect(issues).toEqual([{ message: expect.any(String), path: ['cities', 1, 'name'] }]);
   });
 
-  it('may say nothing of where, or name places by symbols', async () => {
+  it('may report issues without a path, or with symbols in the path', async () => {
     const issues = [{ message: 'wrong' }, { message: 'odd', path: [Symbol('secret'), { key: Symbol.iterator }, 0] }];
     const schema: OutputSchema<string> = {
       '~standard': { version: 1, vendor: 'test', validate: () => ({ issues }), jsonSchema: { input: () => ({}) } },
@@ -275,7 +275,7 @@ describe('validators', () => {
     ]);
   });
 
-  it('that take for ever end with an abort, at once', async () => {
+  it('that never settle end at once with an abort', async () => {
     const { xpander } = clientAnswering([task('completed', { result: '{}' })]);
     const controller = new AbortController();
     const reason = new Error('enough');
@@ -295,7 +295,7 @@ describe('validators', () => {
     expect(await rejection(streamed.finalTask())).toBe(reason);
   });
 
-  it('are asked once for a stream, however often its end is asked for', async () => {
+  it('are called once for a stream, even if finalTask is called again', async () => {
     let times = 0;
     const output = jsonSchema({}, () => {
       times += 1;
@@ -309,7 +309,7 @@ describe('validators', () => {
 });
 
 describe('a stream with output', () => {
-  it('gives its text piece by piece, and rejects at its end when the answer does not fit', async () => {
+  it('yields its text in pieces, and rejects at its end when the answer does not match the schema', async () => {
     const { xpander } = clientAnswering([
       events(
         { type: 'chunk', task_id: taskId, data: '{"city"' },
@@ -328,7 +328,7 @@ describe('a stream with output', () => {
 
 const fenced = (text: string): string => `\`\`\`json\n${text}\n\`\`\``;
 
-describe('the answer', () => {
+describe('the answer of an agent', () => {
   it.each([
     ['JSON alone', '{"city":"Oslo"}'],
     ['JSON with white space and a byte order mark', '\uFEFF \n{"city":"Oslo"}\n\n'],
@@ -339,7 +339,7 @@ describe('the answer', () => {
     ['a fenced block of tildes', '~~~~ JSON\n{"city":"Oslo"}\n~~~~'],
     ['a fenced block in a list', 'Here:\n  - \n    ```json\n    {"city":"Oslo"}\n    ```'],
     ['a fenced block with text around it', `Sure! Here it is:\n\n${fenced('{"city":"Oslo"}')}\n\nAnything else?`],
-    ['a fenced block among others that are no JSON', `\`\`\`py\nprint(1\n\`\`\`\n${fenced('{"city":"Oslo"}')}`],
+    ['a fenced block among others that are not JSON', `\`\`\`py\nprint(1\n\`\`\`\n${fenced('{"city":"Oslo"}')}`],
     ['a fenced block that ends with the text', 'Here:\n```json\n{"city":"Oslo"}'],
     ['a fenced block whose end has white space after it', '```json\n{"city":"Oslo"}\n``` \t\nMore?'],
     ['a longer fence around a shorter one', '````json\n{"city":"Oslo"}\n````'],
@@ -347,7 +347,7 @@ describe('the answer', () => {
     expect(await parseOutput(completed(result), city)).toEqual({ city: 'Oslo' });
   });
 
-  it('may be an object that the server parsed already', async () => {
+  it('may be an object instead of JSON text', async () => {
     expect(await parseOutput(completed({ city: 'Oslo' }), city)).toEqual({ city: 'Oslo' });
     const error = await rejectionOf(OutputError, parseOutput(completed({ city: 7 }), city));
     expect(error.text).toBe('{"city":7}');
@@ -364,25 +364,25 @@ describe('the answer', () => {
   });
 
   it.each([
-    ['nothing', null],
-    ['nothing at all', undefined],
+    ['null', null],
+    ['undefined', undefined],
     ['empty', ''],
     ['prose', 'The city is Oslo.'],
     ['JSON within prose', 'The answer is {"city":"Oslo"}.'],
-    ['cut off', '{"city":"Os'],
-    ['a cut block', '```json\n{"city":"Os'],
-    ['two blocks that could be meant', `${fenced('{"city":"Oslo"}')}\nor\n${fenced('{"city":"Rome"}')}`],
-    ['marks within a line, and then JSON', 'See ~~~ below:\n{"city":"Oslo"}'],
-    ['a block that ends with more than marks', '```json\n{"city":"Oslo"}\n```, she said'],
-    ['a block with a text over two lines', fenced('{"city":"Os\nlo"}')],
+    ['truncated JSON', '{"city":"Os'],
+    ['a truncated block', '```json\n{"city":"Os'],
+    ['two JSON blocks', `${fenced('{"city":"Oslo"}')}\nor\n${fenced('{"city":"Rome"}')}`],
+    ['fence marks within a line, followed by JSON', 'See ~~~ below:\n{"city":"Oslo"}'],
+    ['a block with text after its closing marks', '```json\n{"city":"Oslo"}\n```, she said'],
+    ['a block with a line break in a string', fenced('{"city":"Os\nlo"}')],
     ['a block within a line', 'It is ```{"city":"Oslo"}``` I think'],
-  ])('is refused when it is %s', async (_, result) => {
+  ])('is rejected when it is %s', async (_, result) => {
     const error = await rejectionOf(OutputError, parseOutput(completed(result), city));
     expect(error.text).toBe(result ?? '');
     expect(error.issues).toHaveLength(1);
   });
 
-  it('is never guessed: whatever stands around, the value is the JSON that was written', async () => {
+  it('is the JSON of its fenced block, whatever text surrounds it', async () => {
     const prose = fc.string({ unit: fc.constantFrom('a', ' ', '\n', '{', '"', '.', '#') });
     const property = fc.asyncProperty(fc.jsonValue(), prose, prose, async (value, before, after) => {
       const result = `${before}\n${fenced(JSON.stringify(value, null, 2))}\n${after}`;
@@ -392,7 +392,7 @@ describe('the answer', () => {
     await fc.assert(property, { seed: 20_261_122, numRuns: 300 });
   });
 
-  it('cannot reach the prototype of anything', async () => {
+  it('cannot pollute Object.prototype', async () => {
     const open = jsonSchema<Record<string, unknown>>({});
     const value = await parseOutput(completed('{"__proto__":{"polluted":true}}'), open);
     expect(Object.hasOwn(value, '__proto__')).toBe(true);
@@ -401,17 +401,17 @@ describe('the answer', () => {
 });
 
 describe('parseOutput', () => {
-  it('takes a task from another process', async () => {
+  it('accepts a task from another process', async () => {
     const stored = JSON.stringify(completed('{"city":"Oslo"}'));
     expect(await parseOutput(JSON.parse(stored), city)).toEqual({ city: 'Oslo' });
   });
 
-  it('refuses what is no schema', async () => {
+  it('rejects a value that is not a schema', async () => {
     const error = await rejectionOf(ConfigurationError, parseOutput(completed('{}'), { type: 'object' } as never));
     expect(error).toMatchObject({ option: 'output', hint: expect.stringContaining('jsonSchema(') });
   });
 
-  it('refuses a task that failed, and one that has not ended', async () => {
+  it('rejects a failed task and a task that has not ended', async () => {
     expect(await rejection(parseOutput({ id: taskId, status: 'error' }, city))).toBeInstanceOf(TaskFailedError);
     for (const status of ['executing', 'paused', null]) {
       const error = await rejectionOf(ConfigurationError, parseOutput({ id: taskId, status }, city));
@@ -428,15 +428,15 @@ describe('the option output', () => {
 
   it.each([
     ['a number', 7, 'is not a schema'],
-    ['a JSON Schema as it is', plainSchema, 'is not a schema'],
+    ['a plain JSON Schema', plainSchema, 'is not a schema'],
     [
-      'a validator that states none',
+      'a validator without a JSON Schema',
       { '~standard': { version: 1, vendor: 'old', validate: () => ({ value: 1 }) } },
       'does not state its JSON Schema',
     ],
-    ['a valibot schema as it is', v.object({ city: v.string() }), 'does not state its JSON Schema'],
+    ['a plain valibot schema', v.object({ city: v.string() }), 'does not state its JSON Schema'],
     ['a schema with a cycle', cyclic(), 'cannot be stated'],
-  ])('is not %s', async (_, output, problem) => {
+  ])('rejects %s', async (_, output, problem) => {
     const error = await rejectionOf(ConfigurationError, run(output));
     expect(error.option).toBe('output');
     expect(error.message).toContain(problem);
@@ -444,7 +444,7 @@ describe('the option output', () => {
     expect(received).toEqual([]);
   });
 
-  it('does not go with another schema or format in the request', async () => {
+  it('cannot be combined with another schema or format in the request', async () => {
     expect(await rejectionOf(ConfigurationError, run(city, { output_schema: {} }))).toMatchObject({
       option: 'output_schema',
     });
@@ -454,20 +454,20 @@ describe('the option output', () => {
     expect(received).toEqual([]);
   });
 
-  it('goes with a request that says the same, or nothing', async () => {
+  it('can be combined with a request that has the same format and no schema', async () => {
     const { xpander: other, received: sent } = clientAnswering([task('completed', { result: '{"city":"Oslo"}' })]);
     const request = { input: 'hi', output_format: 'json', output_schema: null } as const;
     await other.agents.invoke(agentId, request, { output: city });
     expect(sent[0]?.body).toMatchObject({ output_format: 'json', output_schema: { type: 'object' } });
   });
 
-  it('belongs to a call: an agent has no default for it, and invokeAsync does not wait for one', async () => {
+  it('is rejected as a default of an agent, and by invokeAsync, which does not wait', async () => {
     expect(() => xpander.agent(agentId, { output: city } as object)).toThrow(ConfigurationError);
     const error = await rejection(xpander.agents.invokeAsync(agentId, 'hi', { output: city } as object));
     expect(error).toMatchObject({ option: 'output' });
   });
 
-  it('that is undefined changes nothing', async () => {
+  it('has no effect when it is undefined', async () => {
     const { xpander: other, received: sent } = clientAnswering([task('completed', { result: 'Oslo' })]);
     const done = await other.agents.invoke(agentId, 'hi', { output: undefined } as object);
     expect('output' in done).toBe(false);
@@ -481,11 +481,11 @@ function cyclic(): OutputSchema<unknown> {
   return jsonSchema(schema);
 }
 
-it('jsonSchema takes a schema', () => {
+it('jsonSchema throws for a value that is not a schema', () => {
   expect(() => jsonSchema('object' as never)).toThrow(ConfigurationError);
 });
 
-it('an OutputError shows none of the content when it is printed', async () => {
+it('an OutputError shows no content when it is printed', async () => {
   const answer = completed('{"city":{"secret":"s3cr3t"}}');
   const picky = jsonSchema({}, () => {
     throw new Error('bad value s3cr3t');
@@ -493,6 +493,6 @@ it('an OutputError shows none of the content when it is printed', async () => {
   const error = await rejectionOf(OutputError, parseOutput(answer, city));
   expect(inspect(error, { depth: Number.POSITIVE_INFINITY })).not.toContain('s3cr3t');
   expect(JSON.stringify(error)).not.toContain('s3cr3t');
-  const told = await rejectionOf(OutputError, parseOutput(answer, picky));
-  expect(told.message).not.toContain('s3cr3t');
+  const hidden = await rejectionOf(OutputError, parseOutput(answer, picky));
+  expect(hidden.message).not.toContain('s3cr3t');
 });

@@ -26,8 +26,8 @@ describe('tasks.stop', () => {
     ['a reset', networkError('ECONNRESET')],
     ['a 502', html(502)],
     ['a 500', json({}, 500)],
-    ['silence', silence],
-  ])('is repeated after %s: to stop twice does no harm', async (_, answer) => {
+    ['an unanswered request', silence],
+  ])('is retried after %s, because stopping twice does no harm', async (_, answer) => {
     const { xpander, received } = clientAnswering([answer, answer, task('stopped')]);
     await xpander.tasks.stop(taskId);
     expect(received).toHaveLength(3);
@@ -36,23 +36,23 @@ describe('tasks.stop', () => {
 
 describe('tasks.delete', () => {
   it.each([
-    ['204', new Response(null, { status: 204 })],
-    ['202 with null', json(null, 202)],
-    ['200 with a message', json({ message: 'deleted' })],
-    ['200 with a text', new Response('ok')],
-  ])('is done when the server answers %s', async (_, answer) => {
+    ['a 204', new Response(null, { status: 204 })],
+    ['a 202 with null', json(null, 202)],
+    ['a 200 with a message', json({ message: 'deleted' })],
+    ['a 200 with plain text', new Response('ok')],
+  ])('resolves when the server returns %s', async (_, answer) => {
     const { xpander, received } = clientAnswering([answer]);
     expect(await xpander.tasks.delete(taskId)).toBeUndefined();
     expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([`DELETE /v1/tasks/${taskId}`]);
   });
 
-  it('is done when a repeated one finds nothing: the first one did it', async () => {
+  it('resolves when a retry gets a 404, because the first attempt deleted the task', async () => {
     const { xpander, received } = clientAnswering([networkError('ECONNRESET'), gone]);
     await xpander.tasks.delete(taskId);
     expect(received).toHaveLength(2);
   });
 
-  it('is an error when there was nothing to begin with', async () => {
+  it('rejects when the first attempt gets a 404', async () => {
     const { xpander } = clientAnswering([gone]);
     expect((await rejectionOf(ApiError, xpander.tasks.delete(taskId))).code).toBe('not_found');
   });
@@ -86,7 +86,7 @@ describe('tasks.messages', () => {
     expect(received[0]?.path).toBe(`/v1/tasks/${taskId}/thread`);
   });
 
-  it('takes a stamp that is a text, and none that is no date', async () => {
+  it('parses a timestamp string, and returns null for an invalid one', async () => {
     const { xpander } = clientAnswering([
       json([
         { role: 'user', created_at: '2026-02-02T02:40:00Z' },
@@ -102,13 +102,13 @@ describe('tasks.messages', () => {
     ]);
   });
 
-  it('is a ProtocolError when the answer is no list', async () => {
+  it('rejects with a ProtocolError when the response is not a list', async () => {
     await rejectionOf(ProtocolError, clientAnswering([json({ messages: [] })]).xpander.tasks.messages(taskId));
   });
 });
 
 describe('tasks.fullThread', () => {
-  it('gives the messages of the task and of each sub-task', async () => {
+  it('returns the messages of the task and of each sub-task', async () => {
     const { xpander, received } = clientAnswering([json({ root: [{ role: 'user', content: 'Hi' }], 'sub-1': [] })]);
     const threads = await xpander.tasks.fullThread(taskId);
     expect(threads.root?.[0]).toMatchObject({ role: 'user', content: 'Hi' });
@@ -149,7 +149,7 @@ describe('onAbandon', () => {
     expect(stops(received)).toBe(1);
   });
 
-  it('leaves the task running unless told otherwise, and when it was not the caller who gave up', async () => {
+  it('leaves the task running by default, and after an error of the server', async () => {
     const left = clientAnswering([task('executing')]);
     await rejectionOf(DeadlineError, left.xpander.agents.run('a-1', 'hi', { deadlineMs: 10_000 }));
     const refused = clientAnswering([task('executing'), json({}, 401)]);
@@ -158,7 +158,7 @@ describe('onAbandon', () => {
     expect(stops(left.received) + stops(refused.received)).toBe(0);
   });
 
-  it('has nothing to stop before there is a task', async () => {
+  it('sends no stop before there is a task', async () => {
     const { xpander, received, clock } = clientAnswering([silence]);
     await rejectionOf(DeadlineError, xpander.agents.invoke('a-1', 'hi', { deadlineMs: 1_000, onAbandon: 'stop' }));
     await clock.sleep(1);

@@ -35,7 +35,7 @@ declare const agent: Agent;
 declare const maybe: string | undefined;
 
 describe('requests', () => {
-  it('are a text, or an object with an input', () => {
+  it('are a string, or an object with an input', () => {
     expectTypeOf('hi').toExtend<AgentRequest>();
     expectTypeOf({ input: 'hi' }).toExtend<AgentRequest>();
     expectTypeOf({ input: { text: 'hi' } }).toExtend<AgentRequest>();
@@ -49,7 +49,7 @@ describe('requests', () => {
     agent.run({ input: { text: 'hi', user: { id: 'u-1' } } });
   });
 
-  it('may carry a member that may be missing', () => {
+  it('may have optional members that are undefined', () => {
     void agent.run({ input: 'hi', id: maybe, title: maybe }, { version: maybe });
     expectTypeOf<{ input: { text: string }; title: string | undefined }>().toExtend<InvokeRequest>();
     expectTypeOf<{ id: string; email: string; first_name: string | undefined }>().toExtend<User>();
@@ -57,7 +57,7 @@ describe('requests', () => {
 });
 
 describe('options', () => {
-  it('refuse what they do not know', () => {
+  it('reject unknown members', () => {
     // @ts-expect-error misspelt
     void agent.run('hi', { timeoutMS: 5 });
     // @ts-expect-error invokeAsync does not wait
@@ -69,8 +69,8 @@ describe('options', () => {
   });
 });
 
-describe('answers', () => {
-  it('are completed tasks from verbs that settle, and tasks from the others', () => {
+describe('results', () => {
+  it('are completed tasks from verbs that wait, and tasks from the others', () => {
     expectTypeOf(agent.run('hi')).resolves.toEqualTypeOf<CompletedTask>();
     expectTypeOf(agent.invoke('hi')).resolves.toEqualTypeOf<CompletedTask>();
     expectTypeOf(xpander.tasks.wait('t')).resolves.toEqualTypeOf<CompletedTask>();
@@ -80,7 +80,7 @@ describe('answers', () => {
     expectTypeOf<CompletedTask>().toExtend<Task>();
   });
 
-  it('have a status of today, or one that is added later', () => {
+  it('have a known status, or one that is added later', () => {
     expectTypeOf<KnownTaskStatus>().toEqualTypeOf<
       'pending' | 'executing' | 'paused' | 'error' | 'failed' | 'completed' | 'stopped'
     >();
@@ -113,21 +113,21 @@ describe('events', () => {
 describe('many tasks', () => {
   const requests: AgentRequest[] = [];
 
-  it('come from anything that can be iterated, but a text', () => {
+  it('come from any iterable except a string', () => {
     void agent.runMany(['a', { input: 'b' }]);
     void agent.runMany(new Set(['a']));
     void agent.runMany({} as AsyncIterable<string>);
     void xpander.tasks.waitAll(['t', { id: 't' }, {} as Task, {} as TaskSummary]);
     void xpander.tasks.waitAll(xpander.tasks.list());
-    // @ts-expect-error a text would be taken for its letters
+    // @ts-expect-error a string would be iterated by its characters
     void agent.runMany('a');
     // @ts-expect-error an id would, too
     void xpander.tasks.waitAll('t');
-    // @ts-expect-error a request is no list
+    // @ts-expect-error a request is not a list
     void agent.runMany({ input: 'a' });
   });
 
-  it('have outcomes: a task, or an error', async () => {
+  it('have outcomes with a task or an error', async () => {
     expectTypeOf(agent.runMany(requests)).toEqualTypeOf<AsyncIterable<RunOutcome>>();
     expectTypeOf(xpander.agents.runMany('a', requests, {} as ManyOptions)).toEqualTypeOf<AsyncIterable<RunOutcome>>();
     expectTypeOf(xpander.tasks.waitAll(['t'], {} as WaitAllOptions)).toEqualTypeOf<AsyncIterable<WaitOutcome>>();
@@ -147,7 +147,7 @@ describe('many tasks', () => {
     }
   });
 
-  it('are rows of the list when only those are asked for', () => {
+  it('are rows of the list with detail: "summary"', () => {
     expectTypeOf(agent.runMany(requests, { detail: 'summary' })).toEqualTypeOf<
       AsyncIterable<RunOutcome<CompletedSummary>>
     >();
@@ -164,9 +164,9 @@ describe('many tasks', () => {
       void [started, settled, failed, total];
     void agent.runMany(requests, { concurrency: 5, onUpdate, onProgress, via: 'stream', deadlineMs: undefined });
     void xpander.tasks.waitAll(['t'], { onUpdate: (_, id) => expectTypeOf(id).toEqualTypeOf<string>() });
-    // @ts-expect-error a snapshot is of one task
+    // @ts-expect-error `since` is a snapshot of one task
     void agent.runMany(requests, { since: {} as Task });
-    // @ts-expect-error nothing is started
+    // @ts-expect-error waitAll starts nothing
     void xpander.tasks.waitAll(['t'], { concurrency: 5 });
   });
 });
@@ -234,7 +234,7 @@ describe('typed output', () => {
       .toBeUnknown();
   });
 
-  it('is refused where there is none, and without a schema that states itself', () => {
+  it('is rejected by verbs without output, and for schemas without a JSON Schema', () => {
     // @ts-expect-error invokeAsync does not wait
     void agent.invokeAsync('hi', { output: zodSchema });
     // @ts-expect-error an agent has no default for it
@@ -243,19 +243,19 @@ describe('typed output', () => {
     void agent.run('hi', { output: v.string() });
     // @ts-expect-error a plain JSON Schema has to be wrapped
     void agent.run('hi', { output: { type: 'object' } });
-    // @ts-expect-error there is none without a schema
+    // @ts-expect-error there is no output without a schema
     void agent.run('hi').then(({ output }) => output);
   });
 });
 
-describe('events that somebody acts on', () => {
+describe('events that need a reaction', () => {
   const event = {} as TaskEvent;
 
-  it('know the call of a tool and its answer, joined by their request', () => {
+  it('have the types of a tool call and its result, with a common request_id', () => {
     if (event.type === 'tool_call_request') {
       expectTypeOf(event.data.request_id).toEqualTypeOf<string | null | undefined>();
       expectTypeOf(event.data.payload).toEqualTypeOf<unknown>();
-      // @ts-expect-error the answer is still to come
+      // @ts-expect-error a request has no result
       void event.data.result;
     }
     if (event.type === 'tool_call_result') {
@@ -265,7 +265,7 @@ describe('events that somebody acts on', () => {
     }
   });
 
-  it('know the page to sign in on, and what a decision is about', () => {
+  it('have the types of a login page and of a decision', () => {
     if (event.type === 'auth_event') {
       expectTypeOf(event.data?.data?.url).toEqualTypeOf<string | null | undefined>();
       expectTypeOf<'login_required'>().toExtend<NonNullable<typeof event.data>['type']>();
@@ -279,7 +279,7 @@ describe('events that somebody acts on', () => {
     }
   });
 
-  it('leave nothing over when every type is asked for', () => {
+  it('are exhausted by a switch over every type', () => {
     const nameOf = ({ type }: TaskEvent): string => {
       switch (type) {
         case 'task_created':
@@ -312,7 +312,7 @@ describe('events that somebody acts on', () => {
 });
 
 describe('lists', () => {
-  it('give rows, and know their filters', () => {
+  it('yield rows, and check their filters', () => {
     expectTypeOf(xpander.tasks.list()).toExtend<AsyncIterable<TaskSummary>>();
     expectTypeOf(xpander.tasks.list().firstPage())
       .resolves.toHaveProperty('items')
@@ -326,7 +326,7 @@ describe('lists', () => {
   });
 });
 
-it('errors narrow', () => {
+it('errors narrow with instanceof', () => {
   const error: unknown = undefined;
   if (error instanceof ApiError) {
     expectTypeOf(error.issues).toEqualTypeOf<ApiError['issues']>();

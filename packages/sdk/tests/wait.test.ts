@@ -26,19 +26,19 @@ import {
 const notFound = json({ detail: 'Task not found' }, 404);
 
 describe('tasks.get', () => {
-  it('reads the task by id, or by anything that carries one', async () => {
+  it('reads a task by its id, or by an object with an id', async () => {
     const { xpander, received } = clientAnswering([task('executing')]);
     expect((await xpander.tasks.get(taskId)).status).toBe('executing');
     await xpander.tasks.get({ id: 'a/b' });
     expect(received.map(({ path }) => path)).toEqual([`/v1/tasks/${taskId}`, '/v1/tasks/a%2Fb']);
   });
 
-  it('keeps fields and statuses that the spec does not know', async () => {
+  it('keeps fields and statuses that are not in the spec', async () => {
     const { xpander } = clientAnswering([task('hibernating', { new_field: { a: 1 } })]);
     expect(await xpander.tasks.get(taskId)).toMatchObject({ status: 'hibernating', new_field: { a: 1 } });
   });
 
-  it.each(['', '.', '..', 7, null, { id: '' }, {}])('refuses %j as a task', async (ref) => {
+  it.each(['', '.', '..', 7, null, { id: '' }, {}])('rejects %j as a task', async (ref) => {
     const { xpander, received } = clientAnswering([task('completed')]);
     expect((await rejectionOf(ConfigurationError, xpander.tasks.get(ref as string))).option).toBe('task');
     expect(received).toEqual([]);
@@ -46,7 +46,7 @@ describe('tasks.get', () => {
 });
 
 describe('tasks.wait', () => {
-  it('asks first when given an id, and rests first when given a running task', async () => {
+  it('polls at once for an id, and pauses first for a running task', async () => {
     const byId = clientAnswering([task('completed')]);
     await byId.xpander.tasks.wait(taskId);
     const start = byId.clock.now();
@@ -66,13 +66,13 @@ describe('tasks.wait', () => {
     expect(received).toEqual([]);
   });
 
-  it('looks again at a row that says completed but is no whole task', async () => {
+  it('reads the task when a completed snapshot is not a whole task', async () => {
     const { xpander, received } = clientAnswering([task('completed', { result: 'whole' })]);
     expect((await xpander.tasks.wait({ id: taskId, status: 'completed' } as Task)).result).toBe('whole');
     expect(received).toHaveLength(1);
   });
 
-  it('slows down with the square root of the age, from 1.5 s to 15 s, and varies by a tenth', async () => {
+  it('polls at intervals that grow with the square root of the age, from 1.5 s to 15 s, ±10 %', async () => {
     const { xpander, received, clock } = clientAnswering([task('executing')]);
     const startMs = clock.now();
     await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 3_600_000 }));
@@ -87,14 +87,14 @@ describe('tasks.wait', () => {
     expect(pauses.size).toBeGreaterThan(times.length / 2);
   });
 
-  it('keeps to the pace it is given, and never below 50 ms', async () => {
+  it('polls every pollIntervalMs, but at least 50 ms apart', async () => {
     const { xpander, received, clock } = clientAnswering([task('executing')]);
     const startMs = clock.now();
     await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 500, pollIntervalMs: 0 }));
     expect(received.map(({ atMs }) => atMs - startMs)).toEqual([0, 50, 100, 150, 200, 250, 300, 350, 400, 450]);
   });
 
-  it('asks a function for the pace, with the age of the wait', async () => {
+  it('calls a pollIntervalMs function with the age of the wait, and rejects an invalid result', async () => {
     const ages: number[] = [];
     const { xpander, received } = clientAnswering([task('executing'), task('executing'), task('completed')]);
     const pollIntervalMs = (ageMs: number): number => {
@@ -123,14 +123,14 @@ describe('tasks.wait', () => {
     'hibernating',
     'constructor',
     '__proto__',
-  ])('polls on at the normal pace while the status is %s', async (status) => {
+  ])('keeps polling at the normal interval while the status is %s', async (status) => {
     const { xpander, received } = clientAnswering([task(status as string), task(status as string), task('completed')]);
     await xpander.tasks.wait(taskId);
     expect(received).toHaveLength(3);
     expect((received[1]?.atMs ?? 0) - (received[0]?.atMs ?? 0)).toBeGreaterThanOrEqual(1_350);
   });
 
-  it('tells the hook the whole path, whatever the base URL and the id', async () => {
+  it('passes the whole path to onPoll, with the prefix of the base URL and the escaped id', async () => {
     const paths: string[] = [];
     const { xpander, received } = clientAnswering([task('executing'), task('completed')], {
       baseUrl: 'https://gateway.example.com/xpander',
@@ -141,7 +141,7 @@ describe('tasks.wait', () => {
     expect(received.map(({ path }) => path)).toEqual([...paths, ...paths]);
   });
 
-  it('tells each poll to the hook', async () => {
+  it('calls onPoll with the attempt and the delay before each pause', async () => {
     const polls: HookEvent[] = [];
     const { xpander } = clientAnswering([task('executing'), task('completed')], {
       hooks: { onPoll: (event) => polls.push(event) },
@@ -154,19 +154,19 @@ describe('tasks.wait', () => {
 describe('a paused task', () => {
   const paused = task('paused', { hitl_request: { wait_node_id: 'node-1' } });
 
-  it('rejects at once, because it waits for a person', async () => {
+  it('rejects the wait at once with what it waits for', async () => {
     const { xpander } = clientAnswering([paused]);
     const error = await rejectionOf(TaskPausedError, xpander.tasks.wait(taskId));
     expect(error.hitlRequest).toEqual({ wait_node_id: 'node-1' });
     expect(error.task.id).toBe(taskId);
   });
 
-  it('is waited for when told so', async () => {
+  it('is waited for with onPaused: "wait"', async () => {
     const { xpander } = clientAnswering([paused, paused, task('completed', { result: 'approved' })]);
     expect((await xpander.tasks.wait(taskId, { onPaused: 'wait' })).result).toBe('approved');
   });
 
-  it('is asked again when an old snapshot says so: it may have gone on', async () => {
+  it('is read again when only an old snapshot shows it as paused', async () => {
     const { xpander, received, clock } = clientAnswering([task('completed')]);
     const startMs = clock.now();
     expect((await xpander.tasks.wait({ id: taskId, status: 'paused' } as Task)).status).toBe('completed');
@@ -174,24 +174,24 @@ describe('a paused task', () => {
   });
 });
 
-describe('trouble while waiting', () => {
+describe('a failed poll', () => {
   it.each<[string, Answer]>([
     ['a reset', networkError('ECONNRESET')],
     ['a refused connection', networkError('ECONNREFUSED')],
-    ['a gateway’s web page', html(502)],
-    ['a web page with status 200', html(200)],
+    ['a 502 with an HTML page', html(502)],
+    ['a 200 with an HTML page', html(200)],
     ['broken JSON', new Response('{"id":', { status: 200 })],
     ['a 500', json({ detail: 'oops' }, 500)],
     ['a 429', json({ detail: 'slow down' }, 429)],
     ['a 425', json({ detail: 'too early' }, 425)],
-    ['silence', silence],
-  ])('is waited out: %s', async (_, trouble) => {
-    const { xpander, received } = clientAnswering([task('executing'), trouble, trouble, task('completed')]);
+    ['an unanswered request', silence],
+  ])('does not end the wait: %s', async (_, failure) => {
+    const { xpander, received } = clientAnswering([task('executing'), failure, failure, task('completed')]);
     await xpander.tasks.wait(taskId);
     expect(received).toHaveLength(4);
   });
 
-  it('becomes the cause of the DeadlineError when it lasts', async () => {
+  it('is the cause of the DeadlineError when polls keep failing', async () => {
     const { xpander } = clientAnswering([task('executing'), html(502)]);
     const error = await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 20_000 }));
     expect(error).toMatchObject({ taskId, started: true, deadlineMs: 20_000 });
@@ -199,7 +199,7 @@ describe('trouble while waiting', () => {
     expect(error.lastTask?.status).toBe('executing');
   });
 
-  it('is no cause any more once the server answers again', async () => {
+  it('is not the cause of the DeadlineError once a later poll succeeds', async () => {
     const { xpander } = clientAnswering([task('executing'), html(502), task('executing')]);
     const error = await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 20_000 }));
     expect(error.cause).toBeUndefined();
@@ -212,14 +212,14 @@ describe('trouble while waiting', () => {
     expect(received).toHaveLength(2);
   });
 
-  it('sleeps for as long as the server asks', async () => {
+  it('delays the next poll by its Retry-After', async () => {
     const busy = json({ detail: 'busy' }, 503, { 'retry-after': '30' });
     const { xpander, received } = clientAnswering([task('executing'), busy, task('completed')]);
     await xpander.tasks.wait(taskId, { pollIntervalMs: 100 });
     expect((received[2]?.atMs ?? 0) - (received[1]?.atMs ?? 0)).toBe(30_000);
   });
 
-  it('ends the wait at once when the server asks for more time than there is', async () => {
+  it('ends the wait at once when its Retry-After passes the deadline', async () => {
     const busy = json({ detail: 'busy' }, 503, { 'retry-after': '300' });
     const { xpander, clock } = clientAnswering([task('executing'), busy]);
     const startMs = clock.now();
@@ -231,7 +231,7 @@ describe('trouble while waiting', () => {
     expect(clock.now() - startMs).toBe(100);
   });
 
-  it('ends the wait at once when the server asks for just the time there is', async () => {
+  it('ends the wait at once when its Retry-After equals the remaining time', async () => {
     const busy = json({ detail: 'busy' }, 503, { 'retry-after': '59' });
     const { xpander, clock } = clientAnswering([task('executing'), busy]);
     const startMs = clock.now();
@@ -239,7 +239,7 @@ describe('trouble while waiting', () => {
     expect(clock.now() - startMs).toBe(1_000);
   });
 
-  it('of the first read of a bare id follows the ordinary retries, and is then the caller’s', async () => {
+  it('ends the wait after the usual retries when it is the first read of a bare id', async () => {
     const { xpander, received } = clientAnswering([networkError('ECONNREFUSED')]);
     await rejectionOf(ConnectionError, xpander.tasks.wait(taskId));
     expect(received).toHaveLength(3);
@@ -247,13 +247,13 @@ describe('trouble while waiting', () => {
 });
 
 describe('a task that the server does not find yet', () => {
-  it('is asked for again for 10 s when an invocation just returned it', async () => {
+  it('is polled for up to 10 s more when an invocation just returned it', async () => {
     const { xpander, received } = clientAnswering([task('pending'), notFound, notFound, notFound, task('completed')]);
     await xpander.agents.run(agentId, 'hi');
     expect(received).toHaveLength(5);
   });
 
-  it('is an error after those 10 s, counted from the first miss', async () => {
+  it('rejects the wait 10 s after the first 404', async () => {
     const { xpander, clock } = clientAnswering([task('pending'), html(502), notFound]);
     const startMs = clock.now();
     const error = await rejectionOf(ApiError, xpander.agents.run(agentId, 'hi', { pollIntervalMs: 3_000 }));
@@ -261,7 +261,7 @@ describe('a task that the server does not find yet', () => {
     expect(clock.now() - startMs).toBe(18_000);
   });
 
-  it('is an error at once when only an id is known', async () => {
+  it('rejects the wait at once when only an id is known', async () => {
     const { xpander, received } = clientAnswering([notFound]);
     expect((await rejectionOf(ApiError, xpander.tasks.wait(taskId))).code).toBe('not_found');
     expect(received).toHaveLength(1);
@@ -269,7 +269,7 @@ describe('a task that the server does not find yet', () => {
 });
 
 describe('the deadline', () => {
-  it('ends the request in flight', async () => {
+  it('aborts the request in flight', async () => {
     let signal: AbortSignal | undefined;
     const hang = (request: Request): Promise<Response> => {
       signal = request.signal;
@@ -284,14 +284,14 @@ describe('the deadline', () => {
     expect(error.message).toContain(`tasks.wait("${taskId}")`);
   });
 
-  it('says that nothing was started when the POST never went out', async () => {
+  it('gives way to the connection error when the next retry would pass it', async () => {
     const { xpander } = clientAnswering([networkError('ECONNREFUSED')], { maxRetries: 50 });
     const error = await rejection(xpander.agents.run(agentId, 'hi', { deadlineMs: 30_000 }));
-    // The pause before the next attempt would pass the deadline: then the trouble itself is the better answer.
+    // The pause before the next attempt would pass the deadline, so the call rejects with the error of the last attempt.
     expect(error).toBeInstanceOf(ConnectionError);
   });
 
-  it('says that a run may have started when it passes during the POST', async () => {
+  it('has started: "unknown" in its error when it passes during the POST', async () => {
     const { xpander, received } = clientAnswering([silence]);
     const error = await rejectionOf(
       DeadlineError,
@@ -303,7 +303,7 @@ describe('the deadline', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('is ten minutes unless told otherwise, and none when 0', async () => {
+  it('is ten minutes by default, and unlimited when it is 0', async () => {
     const { xpander, clock } = clientAnswering([task('executing')]);
     const startMs = clock.now();
     await rejectionOf(DeadlineError, xpander.tasks.wait(taskId));
@@ -316,23 +316,23 @@ describe('the deadline', () => {
   });
 });
 
-describe('what a deadline says', () => {
-  it('of a bare id that was never seen, is that nobody knows of a run', async () => {
+describe('a deadline', () => {
+  it('has started: "unknown" in its error for a bare id that was never read', async () => {
     const { xpander } = clientAnswering([silence]);
     const error = await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 1_000 }));
     expect(error).toMatchObject({ started: 'unknown', taskId });
     expect(error.message).not.toContain('goes on');
   });
 
-  it('is not passed over for ever by a Retry-After of four hundred digits', async () => {
+  it('of 0 does not make the wait stall on a Retry-After of four hundred digits', async () => {
     const busy = json({}, 503, { 'retry-after': '9'.repeat(400) });
     const { xpander } = clientAnswering([task('executing'), busy, task('completed')]);
     expect((await xpander.tasks.wait(taskId, { deadlineMs: 0 })).status).toBe('completed');
   });
 });
 
-describe('a key that cannot be had for a while', () => {
-  it('does not end a wait for a task that is known', async () => {
+describe('an apiKey function that fails once', () => {
+  it('does not end the wait for a known task', async () => {
     let calls = 0;
     const apiKey = (): string => {
       calls += 1;
@@ -344,8 +344,8 @@ describe('a key that cannot be had for a while', () => {
   });
 });
 
-describe('waits side by side', () => {
-  it('do not touch each other', async () => {
+describe('concurrent waits', () => {
+  it('do not affect each other', async () => {
     const { xpander } = clientAnswering([task('executing'), task('executing'), task('executing'), task('completed')]);
     const controller = new AbortController();
     const first = rejection(xpander.tasks.wait(taskId, { signal: controller.signal }));
