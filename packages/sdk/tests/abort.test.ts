@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../src/async/clock.ts';
 import { DeadlineError, type Xpander } from '../src/index.ts';
-import { type Answer, clientAnswering, html, json, rejection, rejectionOf, silence, task, taskId } from './support.ts';
+import { type Answer, clientAnswering, html, json, noReply, rejection, rejectionOf, task, taskId } from './support.ts';
 
 type Verb = (xpander: Xpander, signal: AbortSignal) => Promise<unknown>;
 
@@ -31,7 +31,7 @@ describe.each(verbs)('an abort of %s', (_, verb) => {
       const controller = new AbortController();
       const abortThenHang = (): Promise<Response> => {
         controller.abort(reason);
-        return silence();
+        return noReply();
       };
       const { xpander, received, clock } = clientAnswering([abortThenHang]);
       const startMs = clock.now();
@@ -91,7 +91,7 @@ describe('an abort of a wait', () => {
 
 describe('a signal that many calls share', () => {
   it('has one listener, regardless of the number of calls', async () => {
-    const { xpander } = clientAnswering([silence], { clock: systemClock });
+    const { xpander } = clientAnswering([noReply], { clock: systemClock });
     const controller = new AbortController();
     const { signal } = controller;
     const waits: Promise<unknown>[] = [];

@@ -1,13 +1,22 @@
-import { createMockXpander, type MockXpander } from '@xpander/mock';
+import type { MockXpander } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
-import { AmbiguousInvocationError, DeadlineError, type InvokeOptions, TaskFailedError, Xpander } from '../src/index.ts';
+import {
+  AmbiguousInvocationError,
+  DeadlineError,
+  type InvokeOptions,
+  TaskFailedError,
+  type Xpander,
+} from '../src/index.ts';
 import {
   type Answer,
   agentId,
   clientAnswering,
   html,
   json,
+  type MockedClient,
+  mockedClient,
   networkError,
+  postsTo,
   rejectionOf,
   task,
   taskId,
@@ -18,13 +27,11 @@ const posts = (mock: MockXpander): number => sentIds(mock).length;
 
 /** The `id` in the body of each POST. */
 function sentIds(mock: MockXpander): unknown[] {
-  const bodies = mock.requests.filter(({ method }) => method === 'POST').map(({ body }) => body as { id?: string });
-  return bodies.map(({ id }) => id);
+  return postsTo(mock).map(({ body }) => (body as { id?: string }).id);
 }
 
-function withAgent(): { xpander: Xpander; mock: MockXpander } {
-  const mock = createMockXpander({ agents: { [agent]: ({ text, turn }) => `${turn}: ${text}` } });
-  return { mock, xpander: new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock }) };
+function withAgent(): MockedClient {
+  return mockedClient({ agents: { [agent]: ({ text, turn }) => `${turn}: ${text}` } });
 }
 
 const verbs = ['run', 'invoke', 'invokeAsync'] as const;

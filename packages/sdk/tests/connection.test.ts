@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ConnectionError, ProtocolError } from '../src/index.ts';
-import { type Answer, agentId, clientAnswering, json, rejectionOf, task, taskId } from './support.ts';
+import { type Answer, agentId, clientAnswering, eventStream, json, rejectionOf, task, taskId } from './support.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -123,8 +123,7 @@ describe('the response of options.fetch', () => {
     const body = new ReadableStream({
       start: (controller) => controller.enqueue(new TextEncoder().encode('data: 1\n\n')),
     });
-    const headers = { 'content-type': 'text/event-stream' };
-    const { xpander } = clientAnswering([() => new Response(body, { headers })]);
+    const { xpander } = clientAnswering([() => eventStream(body)]);
     const { data } = await xpander.api.POST('/v1/agents/{agent_id}/invoke/stream', {
       params: { path: { agent_id: agentId } },
       body: { input: { text: 'hi' } },
@@ -141,9 +140,7 @@ describe('the response of options.fetch', () => {
         isCancelled = true;
       },
     });
-    const { xpander } = clientAnswering([
-      () => new Response(body, { headers: { 'content-type': 'text/event-stream' } }),
-    ]);
+    const { xpander } = clientAnswering([() => eventStream(body)]);
     const controller = new AbortController();
     const { data } = await xpander.api.POST('/v1/agents/{agent_id}/invoke/stream', {
       params: { path: { agent_id: agentId } },

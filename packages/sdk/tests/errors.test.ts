@@ -22,9 +22,9 @@ import {
   clientAnswering,
   html,
   json,
+  noReply,
   rejection,
   rejectionOf,
-  silence,
   task,
   taskId,
 } from './support.ts';
@@ -309,7 +309,7 @@ describe('an error', () => {
   );
 
   it('for a deadline during the POST says that a run may have started, and under which id', async () => {
-    const { xpander } = clientAnswering([silence]);
+    const { xpander } = clientAnswering([noReply]);
     const named = await rejectionOf(
       DeadlineError,
       xpander.agents.run(agentId, 'hi', { deadlineMs: 10, onAmbiguous: 'adopt' }),

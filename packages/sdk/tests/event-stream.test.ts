@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Clock, StreamInterruptedError, type TaskEvent, type TaskStream, Xpander } from '../src/index.ts';
-import { clientAnswering, collect, heapInUse, rejectionOf, stillClock, task, virtualClock } from './support.ts';
+import { nextTurn, stillClock, virtualClock } from './clocks.ts';
+import { clientAnswering, collect, event, eventStream, heapInUse, rejectionOf, task } from './support.ts';
 
 // The seed is fixed, so that a new failure comes from a change. PROPERTY_SEED tries other cases.
 fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20_261_123) });
@@ -9,7 +10,7 @@ fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20_261_123) });
 const id = 't-1';
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const bom = Uint8Array.of(0xef, 0xbb, 0xbf);
-const frame = (type: string, data: unknown): string => `data: ${JSON.stringify({ type, task_id: id, data })}\n\n`;
+const frame = (type: string, data: unknown): string => event(type, data, id);
 const created = frame('task_created', { id, status: 'pending' });
 const finished = frame('task_finished', { id, status: 'completed', result: 'All of it' });
 
@@ -42,7 +43,7 @@ function serve(chunks: Iterable<Uint8Array>, clock: Clock = stillClock()): Serve
     },
     { highWaterMark: 0 },
   );
-  const events = new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  const events = eventStream(body);
   const fetch = async ({ method }: Request): Promise<Response> => {
     methods.push(isCancelled ? `${method} after the close` : method);
     return method === 'POST' ? events : task('completed', { id, result: 'From the task' });
@@ -122,8 +123,7 @@ describe('an event stream', () => {
         },
         { highWaterMark: 0 },
       );
-      const headers = { 'content-type': 'text/event-stream' };
-      const answers = [new Response(body, { headers }), task('completed', { id, result: 'All of it' })];
+      const answers = [eventStream(body), task('completed', { id, result: 'All of it' })];
       const { xpander } = clientAnswering([(): Response => answers.shift() ?? Response.error()]);
       const seen = words(await collect(xpander.agents.stream('a-1', 'hi')));
       expect(seen.slice(0, -1)).toEqual(expected.slice(0, seen.length - 1));
@@ -163,12 +163,12 @@ describe('a message', () => {
 
   it('is not pulled before the reader asks for it', async () => {
     const { stream, pulls } = serve(Array.from({ length: 50 }, (_, index) => encode(frame('chunk', `${index}`))));
-    await new Promise(setImmediate);
+    await nextTurn();
     expect(pulls()).toBe(0);
     const reader = stream[Symbol.asyncIterator]();
     for (let taken = 1; taken <= 20; taken += 1) {
       await reader.next();
-      await new Promise(setImmediate);
+      await nextTurn();
       expect(pulls()).toBe(taken);
     }
   });

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type HookEvent, type InvokeOptions, isXpanderError, Xpander, type XpanderError } from '../src/index.ts';
+import { nextTurn, type PauseSkippingClock, pauseSkippingClock } from './clocks.ts';
 import { createFaultyServer, type FaultName, type FaultyServer, type Plan } from './faulty-server.ts';
-import { agentId, type PausesOnly, pausesOnly, taskId } from './support.ts';
+import { agentId, taskId } from './support.ts';
 
 /*
  * The expected behaviour as data, written from the specification and not from the code.
@@ -145,7 +146,7 @@ interface Outcome {
   readonly value?: unknown;
   readonly error?: unknown;
   readonly server: FaultyServer;
-  readonly clock: PausesOnly;
+  readonly clock: PauseSkippingClock;
   /** The methods of the attempts, in order, as reported to hooks. */
   readonly attempts: string[];
   /** Time spent in pauses, without the duration of the attempts. */
@@ -157,8 +158,8 @@ afterEach(() => running?.close());
 
 /** Makes one call to a server with one fault, and checks that nothing follows the call. */
 async function callWithFault(plan: Plan, call: (xpander: Xpander) => Promise<unknown>): Promise<Outcome> {
-  const clock = pausesOnly(() => server.onPause());
-  const server = await createFaultyServer(plan, clock.ring);
+  const clock = pauseSkippingClock(() => server.onPause());
+  const server = await createFaultyServer(plan, clock.expireNextLimit);
   running = server;
   const attempts: string[] = [];
   const onRequest = ({ method }: HookEvent): unknown => attempts.push(method);
@@ -175,7 +176,7 @@ async function callWithFault(plan: Plan, call: (xpander: Xpander) => Promise<unk
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
-  const pausedMs = clock.now() - startedMs - clock.rungMs();
+  const pausedMs = clock.now() - startedMs - clock.expiredMs();
   const atTheEnd = server.arrivals.length;
   await restForTurns(2);
 
@@ -183,7 +184,7 @@ async function callWithFault(plan: Plan, call: (xpander: Xpander) => Promise<unk
   // The server received exactly the attempts of the client, so fetch repeats nothing by itself. Nothing follows.
   if (plan.fault !== 'a closed port') expect(atTheEnd).toBe(attempts.length);
   expect(server.arrivals).toHaveLength(atTheEnd);
-  expect(clock.limits()).toBe(0);
+  expect(clock.pendingLimits()).toBe(0);
   if ('error' in outcome) {
     expect(isXpanderError(outcome.error)).toBe(true);
     expect(inspect(outcome.error, { depth: 20, showHidden: true })).not.toContain(apiKey);
@@ -197,7 +198,7 @@ function isOfConnectionInUse({ fault, hits }: Plan): boolean {
 
 /** Lets data in flight arrive. */
 async function restForTurns(turns: number): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+  for (let turn = 0; turn < turns; turn += 1) await nextTurn();
 }
 
 const count = (methods: readonly (string | undefined)[], wanted: string): number =>

@@ -2,7 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AmbiguousInvocationError, ConnectionError, ProtocolError, Xpander } from '../src/index.ts';
-import { agentId, pausesOnly, rejectionOf, taskId } from './support.ts';
+import { pauseSkippingClock } from './clocks.ts';
+import { agentId, rejectionOf, taskId } from './support.ts';
 
 const servers: Server[] = [];
 
@@ -25,7 +26,7 @@ async function clientOf(listener: RequestListener): Promise<{ xpander: Xpander; 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    xpander: new Xpander({ apiKey: 'key-1', baseUrl: `http://127.0.0.1:${port}`, clock: pausesOnly() }),
+    xpander: new Xpander({ apiKey: 'key-1', baseUrl: `http://127.0.0.1:${port}`, clock: pauseSkippingClock() }),
     methods,
   };
 }

@@ -15,9 +15,9 @@ import {
   html,
   json,
   networkError,
+  noReply,
   rejection,
   rejectionOf,
-  silence,
   task,
   taskId,
 } from './support.ts';
@@ -236,7 +236,7 @@ describe('an invocation that fails', () => {
     ['an empty 200', new Response(null, { status: 200 }), 200],
     ['broken JSON', new Response('{"id": "8', { status: 200 }), 200],
     ['a response without an id', json({ status: 'pending' }), 200],
-    ['an unanswered request', silence, undefined],
+    ['an unanswered request', noReply, undefined],
   ])('is not retried after %s, and rejects as ambiguous', async (_, answer, status) => {
     const { xpander, received } = clientAnswering([answer]);
     const error = await rejectionOf(AmbiguousInvocationError, xpander.agents.run(agentId, 'hi'));

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError, ConfigurationError, ProtocolError, type TaskQuery } from '../src/index.ts';
-import { clientAnswering, html, json, rejection, rejectionOf } from './support.ts';
+import { clientAnswering, collect, html, json, rejection, rejectionOf } from './support.ts';
 
 const page = (ids: string[], more: object = {}): Response =>
   json({ items: ids.map((id) => ({ id, status: 'completed' })), ...more });
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
 
 describe('tasks.list', () => {
   it('reads one page after another while it is iterated', async () => {

@@ -1,6 +1,7 @@
 import { createMockXpander, fail, type MockOptions, pause, type ScriptTurn } from '@xpander/mock';
 import { type Clock, type TaskSummary, Xpander, type XpanderOptions } from '../src/index.ts';
-import { agentId } from './support.ts';
+import { nextTurn } from './clocks.ts';
+import { agentId, clientOfMock } from './support.ts';
 
 /** A page of the list as the mock answers it. */
 export interface ListPage {
@@ -100,22 +101,20 @@ export async function startTasks(
   texts: readonly string[],
   agent: string = agentId,
 ): Promise<string[]> {
-  const starter = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+  const starter = clientOfMock(mock);
   const ids: string[] = [];
   for (const text of texts) ids.push((await starter.agents.invokeAsync(agent, text)).id);
   return ids;
 }
 
-/** Everything that an iterable gives. */
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
 /** Lets everything happen that needs no (virtual) time. */
 export async function drainEventLoop(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+  for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+}
+
+/** The outcomes in the order of their items. */
+export function byIndex<T extends { readonly index: number }>(outcomes: readonly T[]): T[] {
+  return [...outcomes].sort((a, b) => a.index - b.index);
 }
 
 /** Pseudorandom numbers between 0 and 1, the same for the same seed. */

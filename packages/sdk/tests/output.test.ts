@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import { toStandardJsonSchema } from '@valibot/to-json-schema';
-import { createMockXpander } from '@xpander/mock';
 import { type } from 'arktype';
 import fc from 'fast-check';
 import * as v from 'valibot';
@@ -15,9 +14,21 @@ import {
   type RunOptions,
   type Task,
   TaskFailedError,
-  Xpander,
+  type Xpander,
 } from '../src/index.ts';
-import { agentId, clientAnswering, collect, json, rejection, rejectionOf, task, taskId } from './support.ts';
+import {
+  agentId,
+  clientAnswering,
+  collect,
+  eventStream,
+  json,
+  mockedClient,
+  postsTo,
+  rejection,
+  rejectionOf,
+  task,
+  taskId,
+} from './support.ts';
 
 interface City {
   readonly city: string;
@@ -51,7 +62,7 @@ function completed(result: unknown): Task {
 
 function events(...all: readonly object[]): Response {
   const text = all.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
-  return new Response(text, { headers: { 'content-type': 'text/event-stream' } });
+  return eventStream(text);
 }
 
 /** Every verb that waits for a task, with a run that ends with this result. */
@@ -143,8 +154,7 @@ describe.each(Object.entries(verbs))('%s with output', (_, script) => {
 describe('output of many tasks', () => {
   it('is parsed for each task of runMany, and a mismatch is the outcome of its item', async () => {
     const answers = ['{"city":"Lisbon"}', '{"city":7}', '{"city":"Oslo"}'];
-    const mock = createMockXpander({ agents: { [agentId]: ({ text }) => answers[Number(text)] ?? '' } });
-    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    const { mock, xpander } = mockedClient({ agents: { [agentId]: ({ text }) => answers[Number(text)] ?? '' } });
     for (const via of ['poll', 'stream'] as const) {
       const cities: (string | undefined)[] = [];
       const errors: unknown[] = [];
@@ -157,7 +167,7 @@ describe('output of many tasks', () => {
       expect(cities).toEqual(['Lisbon', undefined, 'Oslo']);
       expect(errors).toEqual([undefined, expect.any(OutputError), undefined]);
     }
-    const posts = mock.requests.filter(({ method }) => method === 'POST');
+    const posts = postsTo(mock);
     expect(posts).toHaveLength(6);
     for (const { body } of posts) expect(body).toMatchObject({ output_format: 'json', output_schema: {} });
   });

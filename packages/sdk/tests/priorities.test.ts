@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Xpander } from '../src/index.ts';
-import { collect, createHarness, drainEventLoop, requests, startTasks } from './many-support.ts';
-import { type Answer, agentId, clientAnswering, json, rejection, task } from './support.ts';
+import { nextTurn } from './clocks.ts';
+import { createHarness, drainEventLoop, requests, startTasks } from './many-support.ts';
+import { type Answer, agentId, clientAnswering, collect, json, rejection, task } from './support.ts';
 
 const slow = { requests: 1, perMs: 10_000 };
 const running = task('executing');
@@ -55,14 +56,14 @@ describe('a tight rateLimit', () => {
     const controller = new AbortController();
     const startMs = harness.clock.now();
     const gone = rejection(harness.xpander.tasks.get(id, { signal: controller.signal }));
-    await new Promise(setImmediate);
+    await nextTurn();
     const stays = harness.xpander.tasks.get(id).then(() => harness.clock.now() - startMs);
     controller.abort('enough');
     expect(await gone).toBe('enough');
     expect(await stays).toBe(10_000);
     const last = new AbortController();
     const alone = rejection(harness.xpander.tasks.get(id, { signal: last.signal }));
-    await new Promise(setImmediate);
+    await nextTurn();
     expect(harness.sleeping()).toBe(1);
     last.abort('enough');
     expect(await alone).toBe('enough');

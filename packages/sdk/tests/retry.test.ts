@@ -6,9 +6,9 @@ import {
   html,
   json,
   networkError,
+  noReply,
   rejection,
   rejectionOf,
-  silence,
   task,
   taskId,
 } from './support.ts';
@@ -28,7 +28,7 @@ describe('a read', () => {
     ['a refused connection', networkError('ECONNREFUSED')],
     ['a reset', networkError('ECONNRESET')],
     ['a truncated body', truncatedBody],
-    ['an unanswered request', silence],
+    ['an unanswered request', noReply],
     ['a 408', json({}, 408)],
     ['a 429', json({}, 429)],
     ['a 500', json({}, 500)],
@@ -192,7 +192,7 @@ describe('a pause that the server requests', () => {
 
 describe('the time limit of an attempt', () => {
   it('covers the headers', async () => {
-    const { xpander, clock } = clientAnswering([silence]);
+    const { xpander, clock } = clientAnswering([noReply]);
     const startMs = clock.now();
     const error = await rejectionOf(TimeoutError, xpander.tasks.get(taskId, { timeoutMs: 1_000, maxRetries: 0 }));
     expect(error.timeoutMs).toBe(1_000);
@@ -208,7 +208,7 @@ describe('the time limit of an attempt', () => {
 
   it('is 60 s, or 240 s for a sync invoke, unless the client or the call sets timeoutMs', async () => {
     const limit = async (options: object, call: object, verb: 'get' | 'invoke'): Promise<unknown> => {
-      const { xpander, clock } = clientAnswering([silence], { maxRetries: 0, ...options });
+      const { xpander, clock } = clientAnswering([noReply], { maxRetries: 0, ...options });
       const startMs = clock.now();
       const pending = verb === 'get' ? xpander.tasks.get(taskId, call) : xpander.agents.invoke('a-1', 'hi', call);
       await rejectionOf(Error, pending);
@@ -371,7 +371,7 @@ describe('the raw client', () => {
   it.each([null, 0, '', undefined])(
     'rejects with an AbortError when it is aborted with the reason %o',
     async (reason) => {
-      const { xpander } = clientAnswering([silence]);
+      const { xpander } = clientAnswering([noReply]);
       const controller = new AbortController();
       const call = rejection(xpander.api.GET('/health', { signal: controller.signal }));
       controller.abort(reason);

@@ -9,11 +9,8 @@ import {
   TaskFailedError,
   TaskPausedError,
 } from '../src/index.ts';
-import { collect, createHarness, drainEventLoop, requests } from './many-support.ts';
-import { agentId, clientAnswering, json, networkError, rejection, task } from './support.ts';
-
-const byIndex = <T extends { index: number }>(outcomes: readonly T[]): T[] =>
-  [...outcomes].sort((a, b) => a.index - b.index);
+import { byIndex, createHarness, drainEventLoop, requests } from './many-support.ts';
+import { agentId, clientAnswering, collect, json, networkError, rejection, task } from './support.ts';
 
 describe('leaving the loop of runMany', () => {
   it.each(['leave', 'stop'] as const)(

@@ -7,10 +7,9 @@ import {
   TaskFailedError,
   TaskPausedError,
 } from '../src/index.ts';
-import { collect, createHarness, drainEventLoop, requests } from './many-support.ts';
-import { agentId, rejection, rejectionOf } from './support.ts';
+import { byIndex, createHarness, drainEventLoop, requests } from './many-support.ts';
+import { agentId, collect, rejection, rejectionOf } from './support.ts';
 
-const byIndex = (outcomes: readonly RunOutcome[]): RunOutcome[] => [...outcomes].sort((a, b) => a.index - b.index);
 const textOf = ({ request }: RunOutcome): string => (typeof request === 'string' ? request : JSON.stringify(request));
 
 describe('agents.runMany', () => {

@@ -2,7 +2,8 @@ import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../src/async/clock.ts';
 import { DeadlineError, Xpander } from '../src/index.ts';
-import { agentId, clientAnswering, heapInUse, nextTurn, rejection, stillClock, task, tickingClock } from './support.ts';
+import { nextTurn, stillClock, tickingClock } from './clocks.ts';
+import { agentId, clientAnswering, heapInUse, rejection, task } from './support.ts';
 
 const warnings: Error[] = [];
 const note = (warning: Error): unknown => warnings.push(warning);

@@ -1,14 +1,7 @@
-import { createMockXpander, type MockXpander, pause } from '@xpander/mock';
+import { createMockXpander, pause } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
-import {
-  DeadlineError,
-  type TaskEvent,
-  TaskFailedError,
-  TaskPausedError,
-  Xpander,
-  type XpanderOptions,
-} from '../src/index.ts';
-import { collect, rejectionOf } from './support.ts';
+import { DeadlineError, type TaskEvent, TaskFailedError, TaskPausedError, Xpander } from '../src/index.ts';
+import { collect, type MockedClient, mockedClient, postsTo, rejectionOf } from './support.ts';
 
 const agents = {
   poet: async function* ({ text }: { text: string }) {
@@ -27,10 +20,9 @@ const agents = {
   },
 };
 
-function withMock(options: XpanderOptions = {}): { xpander: Xpander; mock: MockXpander; posts: () => number } {
-  const mock = createMockXpander({ agents });
-  const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock, ...options });
-  return { xpander, mock, posts: () => mock.requests.filter(({ method }) => method === 'POST').length };
+function withMock(): MockedClient & { posts: () => number } {
+  const { xpander, mock } = mockedClient({ agents });
+  return { xpander, mock, posts: () => postsTo(mock).length };
 }
 
 describe('a stream from the mock', () => {
@@ -157,8 +149,7 @@ describe('the other verbs on the mock', () => {
   });
 
   it('stop an abandoned run with onAbandon: "stop"', async () => {
-    const mock = createMockXpander({ agents: { slow: ({ sleep }) => sleep(3_600_000).then(() => 'late') } });
-    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    const { mock, xpander } = mockedClient({ agents: { slow: ({ sleep }) => sleep(3_600_000).then(() => 'late') } });
     const { id } = await xpander.agent('slow').invokeAsync('x');
     await xpander.tasks.wait(id, { deadlineMs: 5_000, onAbandon: 'stop' }).catch(() => undefined);
     await mock.clock.sleep(1_000);

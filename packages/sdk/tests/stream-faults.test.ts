@@ -9,8 +9,9 @@ import {
   type TaskStream,
   Xpander,
 } from '../src/index.ts';
-import { createStreamServer, ended, event, type StreamScript, type StreamServer, snapshot } from './stream-server.ts';
-import { agentId, collect, nextTurn, type PausesOnly, pausesOnly, rejection, rejectionOf, taskId } from './support.ts';
+import { nextTurn, type PauseSkippingClock, pauseSkippingClock } from './clocks.ts';
+import { createStreamServer, ended, type StreamScript, type StreamServer, snapshot } from './stream-server.ts';
+import { agentId, collect, event, rejection, rejectionOf, taskId } from './support.ts';
 
 let running: StreamServer | undefined;
 afterEach(() => running?.close());
@@ -109,14 +110,14 @@ const faults: Record<string, FaultyStream> = {
 
 interface WatchedClient {
   readonly xpander: Xpander;
-  readonly clock: PausesOnly;
+  readonly clock: PauseSkippingClock;
   /** Options whose `onUpdate` lets idle limits expire once the prelude has been read. */
   readonly options: StreamOptions;
 }
 
 /** A client whose idle limits expire as soon as nothing else can happen, if the stream will not report the end. */
 function createWatchedClient(server: StreamServer, endFrom: FaultyStream['endFrom']): WatchedClient {
-  const clock = pausesOnly(undefined, 20_000);
+  const clock = pauseSkippingClock(undefined, 20_000);
   let inFlight = 0;
   const hooks: Hooks = {
     onRequest: () => {
@@ -131,8 +132,8 @@ function createWatchedClient(server: StreamServer, endFrom: FaultyStream['endFro
   const expireLimits = async (): Promise<void> => {
     for (;;) {
       for (let turn = 0; turn < 20; turn += 1) await nextTurn();
-      if (clock.limits() === 0 || !server.open()) return;
-      if (inFlight === 0 && clock.leftMs() <= longestIdleMs) clock.ring();
+      if (clock.pendingLimits() === 0 || !server.open()) return;
+      if (inFlight === 0 && clock.leftMs() <= longestIdleMs) clock.expireNextLimit();
     }
   };
   const onUpdate: StreamOptions['onUpdate'] = ({ status }) => {
@@ -172,9 +173,9 @@ const ways: Record<string, (watched: WatchedClient) => Promise<Answered>> = {
     readEvents(xpander.agent(agentId).thread(taskId).stream('hi', options)),
 };
 
-async function expectIdle(server: StreamServer, clock: PausesOnly): Promise<void> {
+async function expectIdle(server: StreamServer, clock: PauseSkippingClock): Promise<void> {
   while (server.open() > 0) await nextTurn();
-  expect(clock.limits()).toBe(0);
+  expect(clock.pendingLimits()).toBe(0);
   const sent = server.requests.length;
   for (let turn = 0; turn < 20; turn += 1) await nextTurn();
   expect(server.requests).toHaveLength(sent);

@@ -29,9 +29,6 @@ export interface StreamServer {
   close(): void;
 }
 
-export const event = (type: string, data: unknown, id: string = taskId): string =>
-  `data: ${JSON.stringify({ type, task_id: id, data })}\n\n`;
-
 export const snapshot = (status: string, more: object = {}): object => ({
   id: taskId,
   agent_id: agentId,

@@ -16,12 +16,14 @@ import {
   type Answer,
   clientAnswering,
   collect,
+  event,
+  eventStream,
   html,
   json,
   networkError,
+  noReply,
   rejection,
   rejectionOf,
-  silence,
   task,
   taskId,
 } from './support.ts';
@@ -54,8 +56,6 @@ function respond(pieces: readonly Piece[], seen: { cancelled?: boolean }): Respo
 }
 
 const never = (): Promise<unknown> => new Promise(() => undefined);
-const event = (type: string, data: unknown, id: string = taskId): string =>
-  `data: ${JSON.stringify({ type, task_id: id, data })}\n\n`;
 const state = (status: string, more: object = {}, id: string = taskId): object => ({
   id,
   status,
@@ -223,7 +223,7 @@ describe('agent.stream', () => {
           controller.close();
         },
       });
-      const { stream } = streamOf([new Response(body, { headers: { 'content-type': 'text/event-stream' } })]);
+      const { stream } = streamOf([eventStream(body)]);
       const events = await collect(stream);
       expect(events.map(({ type, data }) => (type === 'chunk' ? data : type))).toEqual([
         'task_created',
@@ -467,7 +467,7 @@ describe('leaving a stream', () => {
   });
 
   it('during a poll of its task does not wait for that poll', async () => {
-    const { stream, received, clock } = streamOf([connection([created, never]), silence], { idleTimeoutMs: 5_000 });
+    const { stream, received, clock } = streamOf([connection([created, never]), noReply], { idleTimeoutMs: 5_000 });
     const reader = stream[Symbol.asyncIterator]();
     await reader.next();
     const next = reader.next();
@@ -529,7 +529,7 @@ describe('leaving a stream', () => {
   );
 
   it('by stream.abort rejects the iterator and finalTask with the reason', async () => {
-    const { stream } = streamOf([silence]);
+    const { stream } = streamOf([noReply]);
     const final = rejection(stream.finalTask());
     stream.abort('enough');
     expect(await final).toBe('enough');

@@ -1,9 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createMockXpander } from '@xpander/mock';
+import { createMockXpander, type MockOptions, type MockXpander } from '@xpander/mock';
 import { type Clock, Xpander, type XpanderOptions } from '../src/index.ts';
+import { virtualClock } from './clocks.ts';
 
-/** What arrived at the double. */
+/** A request that the scripted `fetch` received. */
 export interface Received {
   readonly method: string;
   readonly url: string;
@@ -22,82 +23,15 @@ export interface Scripted {
   readonly clock: Clock;
 }
 
+export interface MockedClient {
+  readonly xpander: Xpander;
+  readonly mock: MockXpander;
+}
+
 export const agentId = '5b1d3c7e-8a42-4f0b-9d6e-2c1f7a9b4e30';
 export const taskId = '81250b20-e9d7-4b3b-9995-07dc72b4bb59';
 
-/** A clock that jumps as soon as everyone sleeps. */
-export function virtualClock(): Clock {
-  return createMockXpander().clock;
-}
-
-export interface PausesOnly extends Clock {
-  /** Lets time pass until the next time limit is reached. */
-  ring(): void;
-  /** How much time has passed by ringing. */
-  rungMs(): number;
-  /** How many time limits are still running. */
-  limits(): number;
-  /** How much time is left until the next one; `Infinity` when there is none. */
-  leftMs(): number;
-}
-
-/**
- * A clock for real requests, which take real time: pauses pass at once, and a time limit only when a pause outlasts it
- * or when it is rung. `onPause` is awaited before each pause.
- *
- * Sleeps shorter than `shortestLimitMs` are pauses between requests; longer ones limit the time of something.
- */
-export function pausesOnly(onPause: () => Promise<void> = async () => undefined, shortestLimitMs = 60_000): PausesOnly {
-  const limits = new Set<{ readonly dueMs: number; readonly reach: () => void }>();
-  let nowMs = Date.UTC(2026, 10, 20);
-  let rungMs = 0;
-  const nextLimit = () => [...limits].reduce((first, limit) => (limit.dueMs < first.dueMs ? limit : first), never);
-  const reach = (limit: typeof never): void => {
-    nowMs = limit.dueMs;
-    limits.delete(limit);
-    limit.reach();
-  };
-
-  const sleepLong = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const limit = { dueMs: nowMs + ms, reach: resolve };
-      limits.add(limit);
-      const cancel = (): void => {
-        limits.delete(limit);
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', cancel, { once: true });
-    });
-
-  return {
-    now: () => nowMs,
-    rungMs: () => rungMs,
-    limits: () => limits.size,
-    leftMs: () => nextLimit().dueMs - nowMs,
-    ring() {
-      const limit = nextLimit();
-      if (limit === never) throw new Error('Nothing limits the time of this request');
-      rungMs += limit.dueMs - nowMs;
-      reach(limit);
-    },
-    async sleep(ms, signal) {
-      signal?.throwIfAborted();
-      if (ms >= shortestLimitMs) return sleepLong(ms, signal);
-      await onPause();
-      const untilMs = nowMs + ms;
-      for (let limit = nextLimit(); limit.dueMs <= untilMs; limit = nextLimit()) {
-        reach(limit);
-        await new Promise(setImmediate);
-        signal?.throwIfAborted();
-      }
-      nowMs = untilMs;
-    },
-  };
-}
-
-const never = { dueMs: Number.POSITIVE_INFINITY, reach: (): void => undefined };
-
-/** A client whose `fetch` gives these answers in turn, and the last one for ever; time is virtual. */
+/** A client whose `fetch` gives these answers in turn and then repeats the last one. Time is virtual. */
 export function clientAnswering(answers: readonly Answer[], options: XpanderOptions = {}): Scripted {
   const received: Received[] = [];
   const clock = options.clock ?? virtualClock();
@@ -123,6 +57,22 @@ async function record(request: Request, clock: Clock): Promise<Received> {
   };
 }
 
+/** A client and the mock that it calls, on one virtual clock. */
+export function mockedClient(options: MockOptions): MockedClient {
+  const mock = createMockXpander(options);
+  return { mock, xpander: clientOfMock(mock) };
+}
+
+/** One more client of the mock. */
+export function clientOfMock({ fetch, clock }: MockXpander): Xpander {
+  return new Xpander({ apiKey: 'key-1', fetch, clock });
+}
+
+/** The POSTs that the mock received. */
+export function postsTo(mock: MockXpander): MockXpander['requests'] {
+  return mock.requests.filter(({ method }) => method === 'POST');
+}
+
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
 }
@@ -136,7 +86,17 @@ export function task(status: string | null, more: Record<string, unknown> = {}):
   return json({ id: taskId, agent_id: agentId, status, input: { text: 'hi' }, result: null, ...more });
 }
 
-/** What Node's `fetch` throws when the connection could not be made, or broke. */
+/** A response whose body is a stream of events. */
+export function eventStream(body: BodyInit): Response {
+  return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+}
+
+/** One event of a stream, as text. */
+export function event(type: string, data: unknown, id: string = taskId): string {
+  return `data: ${JSON.stringify({ type, task_id: id, data })}\n\n`;
+}
+
+/** What Node's `fetch` throws when a connection cannot be made, or breaks. */
 export function networkError(code: string): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(`simulated ${code}`), { code }) });
 }
@@ -144,87 +104,25 @@ export function networkError(code: string): TypeError {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** What is held now, without what nobody holds any more. */
+/** The heap in use after garbage collection. */
 export function heapInUse(): number {
   collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 
-/** What was begun in this turn of the event loop goes on, or warns. */
-export const nextTurn = (): Promise<void> => new Promise(setImmediate);
-
-/** Virtual time that moves in ticks whenever everyone sleeps: one step for thousands of sleepers. */
-export function tickingClock(tickMs = 100, turnsBetween = 5): Clock & { sleeping(): number } {
-  const sleepers = new Set<{ readonly dueMs: number; readonly wake: () => void }>();
-  let nowMs = 0;
-  let isTicking = false;
-  const tick = async (): Promise<void> => {
-    isTicking = true;
-    while (sleepers.size > 0) {
-      for (let turn = 0; turn < turnsBetween; turn += 1) await nextTurn();
-      let firstMs = Number.POSITIVE_INFINITY;
-      for (const { dueMs } of sleepers) firstMs = Math.min(firstMs, dueMs);
-      if (firstMs < Number.POSITIVE_INFINITY) nowMs = Math.max(nowMs, Math.ceil(firstMs / tickMs) * tickMs);
-      for (const sleeper of sleepers) if (sleeper.dueMs <= nowMs) sleeper.wake();
-    }
-    isTicking = false;
-  };
-  return {
-    now: () => nowMs,
-    sleeping: () => sleepers.size,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const leave = (): void => {
-          sleepers.delete(sleeper);
-          signal?.removeEventListener('abort', cancel);
-        };
-        const cancel = (): void => {
-          leave();
-          reject(signal?.reason);
-        };
-        const wake = (): void => {
-          leave();
-          resolve();
-        };
-        const sleeper = { dueMs: nowMs + ms, wake };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', cancel, { once: true });
-        if (!isTicking) void tick();
-      }),
-  };
-}
-
-/** A clock on which no time passes, and how many sleep on it. */
-export function stillClock(): Clock & { sleeping(): number } {
-  let sleeping = 0;
-  return {
-    now: () => Date.UTC(2026, 10, 20),
-    sleeping: () => sleeping,
-    sleep: (_, signal) =>
-      new Promise((_, reject) => {
-        sleeping += 1;
-        const leave = (): void => {
-          sleeping -= 1;
-          reject(signal?.reason);
-        };
-        signal?.addEventListener('abort', leave, { once: true });
-      }),
-  };
-}
-
-/** All that comes, until it ends. */
+/** All items of an iterable. */
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);
   return all;
 }
 
-/** Never answers, whatever happens to the signal. */
-export function silence(): Promise<Response> {
+/** A `fetch` that never responds, even after an abort. */
+export function noReply(): Promise<Response> {
   return new Promise(() => undefined);
 }
 
-/** The error a promise rejects with. */
+/** The error that a promise rejects with. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;
@@ -234,7 +132,7 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('It resolved');
 }
 
-/** The error a promise rejects with, which has to be of this class. */
+/** The error that a promise rejects with, which must be of this class. */
 export async function rejectionOf<E extends Error>(
   errorClass: abstract new (...args: never[]) => E,
   promise: Promise<unknown>,

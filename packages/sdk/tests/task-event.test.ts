@@ -1,10 +1,20 @@
-import { createMockXpander, pause } from '@xpander/mock';
+import { pause } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
-import { type Task, type TaskEvent, TaskPausedError, Xpander } from '../src/index.ts';
-import { type Answer, clientAnswering, collect, rejectionOf, silence, task, taskId } from './support.ts';
+import { type Task, type TaskEvent, TaskPausedError } from '../src/index.ts';
+import {
+  type Answer,
+  clientAnswering,
+  collect,
+  event,
+  eventStream,
+  mockedClient,
+  noReply,
+  rejectionOf,
+  task,
+  taskId,
+} from './support.ts';
 
 const frame = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
-const event = (type: string, data: unknown, id: string = taskId): string => frame({ type, task_id: id, data });
 const snapshot = (status: string, more: object = {}): Record<string, unknown> => ({
   id: taskId,
   status,
@@ -23,10 +33,10 @@ function streamOf(frames: readonly string[], after: 'end' | 'silence' = 'end'): 
         const next = left.shift();
         if (next !== undefined) controller.enqueue(new TextEncoder().encode(next));
         else if (after === 'end') controller.close();
-        else await silence();
+        else await noReply();
       },
     });
-    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+    return eventStream(body);
   };
 }
 
@@ -84,7 +94,7 @@ describe('an event that needs a person', () => {
       'https://mail.example.com',
     ],
   ])('says what a paused task waits for: %s', async (_, wait, node, url) => {
-    const mock = createMockXpander({
+    const { mock, xpander } = mockedClient({
       agents: {
         careful: async function* () {
           yield pause(wait);
@@ -92,7 +102,6 @@ describe('an event that needs a person', () => {
         },
       },
     });
-    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
     const seen: unknown[] = [];
     for await (const each of xpander.agents.stream('careful', 'hi')) {
       if (each.type !== 'task_updated' || each.data.status !== 'paused') continue;

@@ -6,9 +6,9 @@ import {
   html,
   json,
   networkError,
+  noReply,
   rejection,
   rejectionOf,
-  silence,
   task,
   taskId,
 } from './support.ts';
@@ -26,7 +26,7 @@ describe('tasks.stop', () => {
     ['a reset', networkError('ECONNRESET')],
     ['a 502', html(502)],
     ['a 500', json({}, 500)],
-    ['an unanswered request', silence],
+    ['an unanswered request', noReply],
   ])('is retried after %s, because stopping twice does no harm', async (_, answer) => {
     const { xpander, received } = clientAnswering([answer, answer, task('stopped')]);
     await xpander.tasks.stop(taskId);
@@ -125,7 +125,7 @@ describe('onAbandon', () => {
     '"stop" sends one stop after a deadline of %s, and does not wait for it',
     async (verb) => {
       const { xpander, received, clock } = clientAnswering([
-        (request) => (request.url.endsWith('/stop') ? silence() : task('executing')),
+        (request) => (request.url.endsWith('/stop') ? noReply() : task('executing')),
       ]);
       const options = { deadlineMs: 10_000, onAbandon: 'stop' } as const;
       const call = verb === 'run' ? xpander.agents.run('a-1', 'hi', options) : xpander.tasks.wait(taskId, options);
@@ -159,7 +159,7 @@ describe('onAbandon', () => {
   });
 
   it('sends no stop before there is a task', async () => {
-    const { xpander, received, clock } = clientAnswering([silence]);
+    const { xpander, received, clock } = clientAnswering([noReply]);
     await rejectionOf(DeadlineError, xpander.agents.invoke('a-1', 'hi', { deadlineMs: 1_000, onAbandon: 'stop' }));
     await clock.sleep(1);
     expect(stops(received)).toBe(0);

@@ -1,4 +1,4 @@
-import { createMockXpander, type MockXpander, pause, type Script } from '@xpander/mock';
+import { type MockXpander, pause, type Script } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
 import {
   type Agent,
@@ -11,9 +11,19 @@ import {
   type Thread,
   ThreadBusyError,
   type ThreadOptions,
-  Xpander,
 } from '../src/index.ts';
-import { clientAnswering, json, rejection, rejectionOf, task } from './support.ts';
+import { nextTurn } from './clocks.ts';
+import {
+  clientAnswering,
+  clientOfMock,
+  eventStream,
+  json,
+  mockedClient,
+  postsTo,
+  rejection,
+  rejectionOf,
+  task,
+} from './support.ts';
 
 const echo: Script = ({ text, turn }) => `${turn}: ${text}`;
 const slowEcho: Script = async ({ text, turn, sleep }) => {
@@ -22,12 +32,8 @@ const slowEcho: Script = async ({ text, turn, sleep }) => {
 };
 
 function withAgent(script: Script): { agent: Agent; mock: MockXpander; posts: () => string[] } {
-  const mock = createMockXpander({ agents: { 'a-1': script } });
-  const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
-  const posts = (): string[] =>
-    mock.requests
-      .filter(({ method }) => method === 'POST')
-      .map(({ body }) => (body as { input: { text: string } }).input.text);
+  const { mock, xpander } = mockedClient({ agents: { 'a-1': script } });
+  const posts = (): string[] => postsTo(mock).map(({ body }) => (body as { input: { text: string } }).input.text);
   return { agent: xpander.agent('a-1'), mock, posts };
 }
 
@@ -111,7 +117,7 @@ describe('a thread', () => {
       const end = { id: 'server-1', status: 'completed', input: {}, result: 'R', finished_at: '2026-01-01T00:00:00Z' };
       const finished = { type: 'task_finished', task_id: 'server-1', data: end };
       const frames = [created, finished].map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
-      const streamed = new Response(frames, { headers: { 'content-type': 'text/event-stream' } });
+      const streamed = eventStream(frames);
       let posts = 0;
       const { xpander, received } = clientAnswering([
         ({ method, url }) => {
@@ -181,7 +187,7 @@ describe('a thread', () => {
       async (thread) => {
         const controller = new AbortController();
         const first = rejection(thread.send('a', { signal: controller.signal }));
-        await new Promise(setImmediate);
+        await nextTurn();
         controller.abort('gone');
         return first;
       },
@@ -192,7 +198,7 @@ describe('a thread', () => {
       async (thread) => {
         const reader = thread.stream('a')[Symbol.asyncIterator]();
         const first = reader.next();
-        await new Promise(setImmediate);
+        await nextTurn();
         await reader.return?.();
         return first;
       },
@@ -203,13 +209,13 @@ describe('a thread', () => {
       async (thread) => {
         const stream = thread.stream('a');
         const first = rejection(stream.finalTask());
-        await new Promise(setImmediate);
+        await nextTurn();
         stream.abort('gone');
         return first;
       },
     ],
   ])('rejects further turns when its first turn was %s', async (_, how, leave) => {
-    const silent = new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } });
+    const silent = eventStream(new ReadableStream());
     const { xpander, received } = clientAnswering([
       ({ url }) => (url.endsWith('/stream') ? silent : new Promise(() => undefined)),
     ]);
@@ -239,7 +245,7 @@ describe('a thread', () => {
     const controller = new AbortController();
     const first = rejectionOf(ApiError, thread.send('a'));
     const second = rejection(thread.send('b', { signal: controller.signal }));
-    await new Promise(setImmediate);
+    await nextTurn();
     controller.abort('gone');
     expect(await second).toBe('gone');
     refuse();
@@ -286,7 +292,7 @@ describe('a thread', () => {
 
   it('gives a turn that was left its own answer after another call has read the task', async () => {
     const { mock } = withAgent(slowEcho);
-    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    const xpander = clientOfMock(mock);
     const own = xpander.agent('a-1').thread();
     const first = own.stream('a', { deadlineMs: 0 });
     for await (const _ of first) break;
@@ -325,8 +331,7 @@ describe('a thread', () => {
   });
 
   it('applies the defaults of its agent', async () => {
-    const mock = createMockXpander({ agents: { 'a-1': echo } });
-    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    const { mock, xpander } = mockedClient({ agents: { 'a-1': echo } });
     await xpander.agent('a-1', { version: 'draft' }).thread().send('a');
     expect(mock.requests[0]?.query).toMatchObject({ version: 'draft' });
   });
@@ -356,7 +361,7 @@ describe('a thread with whenBusy: "reject"', () => {
 
   it('rejects a turn while a turn of another client runs', async () => {
     const { agent, mock, posts } = withAgent(slowEcho);
-    const other = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    const other = clientOfMock(mock);
     const { id } = await other.agents.invokeAsync('a-1', 'a');
     await rejectionOf(ThreadBusyError, agent.thread(id, reject).send('b'));
     expect(posts()).toEqual(['a']);

@@ -1,20 +1,29 @@
-import { createMockXpander, pause, type Script } from '@xpander/mock';
+import { pause, type Script } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
 import { AmbiguousInvocationError, ApiError, DeadlineError, TaskPausedError, Xpander } from '../src/index.ts';
-import { clientAnswering, html, json, networkError, rejection, rejectionOf, task } from './support.ts';
+import {
+  clientAnswering,
+  clientOfMock,
+  event,
+  eventStream,
+  html,
+  json,
+  type MockedClient,
+  mockedClient,
+  networkError,
+  postsTo,
+  rejection,
+  rejectionOf,
+  task,
+} from './support.ts';
 
 const agent = 'agent-1';
 const id = 'thread-1';
 
 /** A client and a mock of one agent, on one virtual clock. */
-function withAgent(script: Script): {
-  xpander: Xpander;
-  mock: ReturnType<typeof createMockXpander>;
-  posts: () => number;
-} {
-  const mock = createMockXpander({ agents: { [agent]: script } });
-  const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
-  return { xpander, mock, posts: () => mock.requests.filter(({ method }) => method === 'POST').length };
+function withAgent(script: Script): MockedClient & { posts: () => number } {
+  const { xpander, mock } = mockedClient({ agents: { [agent]: script } });
+  return { xpander, mock, posts: () => postsTo(mock).length };
 }
 
 const echo: Script = ({ text, turn }) => `${turn}: ${text}`;
@@ -88,7 +97,7 @@ describe('turns of one thread', () => {
       await mock.clock.sleep(30_000, signal);
       return text;
     });
-    const other = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock });
+    const other = clientOfMock(mock);
     await other.agents.invokeAsync(agent, { id, input: 'a' });
     expect((await xpander.agents.run(agent, { id, input: 'b' })).result).toBe('b');
   });
@@ -340,7 +349,7 @@ describe('turns of one thread', () => {
       xpander.agent(agent).thread(id).send('e', { via: 'stream' }),
       xpander.agents.invokeAsync(agent, request('f')),
     ]);
-    const posts = mock.requests.filter(({ method }) => method === 'POST');
+    const posts = postsTo(mock);
     expect(posts.map(({ body }) => (body as { input: { text: string } }).input.text).join('')).toBe('abcdef');
   });
 });
@@ -355,10 +364,7 @@ describe('turns of one thread with stale reads', () => {
   });
   const running = (turn: number): Response => task('executing', { id, input: { text: `question ${turn}` } });
   const pending = task('pending', { id });
-  const streamed = (turn: number) => (): Response =>
-    new Response(`data: ${JSON.stringify({ type: 'task_finished', task_id: id, data: end(turn) })}\n\n`, {
-      headers: { 'content-type': 'text/event-stream' },
-    });
+  const streamed = (turn: number) => (): Response => eventStream(event('task_finished', end(turn), id));
 
   it('never return any of the ends that were seen before', async () => {
     const old = json(end(0));
@@ -390,10 +396,7 @@ describe('turns of one thread with stale reads', () => {
   });
 
   it('never return the previous end after a stream was left, and are not polled again before finalTask', async () => {
-    const cut = (): Response =>
-      new Response(`data: ${JSON.stringify({ type: 'chunk', task_id: id, data: 'ans' })}\n\n`, {
-        headers: { 'content-type': 'text/event-stream' },
-      });
+    const cut = (): Response => eventStream(event('chunk', 'ans', id));
     let leave = (): unknown => undefined;
     const { xpander, received } = clientAnswering([
       ...[json(end(0)), cut, json(end(0))],

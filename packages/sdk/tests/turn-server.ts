@@ -1,5 +1,5 @@
 import type { Clock } from '../src/index.ts';
-import { json, networkError } from './support.ts';
+import { event, eventStream, json, networkError } from './support.ts';
 
 /** A question, what happens to its requests, and what its run does. */
 export interface Question {
@@ -151,8 +151,7 @@ export function createTurnServer(
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         const enqueue = (type: string, data: unknown): void => {
-          const text = `data: ${JSON.stringify({ type, task_id: thread.id, data })}\n\n`;
-          if (isOpen) controller.enqueue(encoder.encode(text));
+          if (isOpen) controller.enqueue(encoder.encode(event(type, data, thread.id)));
         };
         const leave = (how: () => void): void => {
           if (isOpen) how();
@@ -176,7 +175,7 @@ export function createTurnServer(
         isOpen = false;
       },
     });
-    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+    return eventStream(body);
   };
 
   const serve = async (method: string, path: string, body: string): Promise<Response> => {

@@ -15,7 +15,8 @@ import {
   ThreadBusyError,
   Xpander,
 } from '../src/index.ts';
-import { collect, tickingClock } from './support.ts';
+import { tickingClock } from './clocks.ts';
+import { collect } from './support.ts';
 import { createTurnServer, type Question, type ServerProfile, type TurnServer, threadId } from './turn-server.ts';
 
 // The seed is fixed, so that a new failure comes from a change. PROPERTY_SEED tries other cases.

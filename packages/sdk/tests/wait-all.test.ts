@@ -10,8 +10,8 @@ import {
   type WaitAllOptions,
   type WaitOutcome,
 } from '../src/index.ts';
-import { collect, createHarness, type Distort, drainEventLoop, random, requests, startTasks } from './many-support.ts';
-import { type Answer, clientAnswering, html, json, rejection, rejectionOf, silence, task } from './support.ts';
+import { createHarness, type Distort, drainEventLoop, random, requests, startTasks } from './many-support.ts';
+import { type Answer, clientAnswering, collect, html, json, noReply, rejection, rejectionOf, task } from './support.ts';
 
 const results = (outcomes: readonly WaitOutcome[]): unknown[] => outcomes.map(({ task: done }) => done?.result);
 
@@ -426,7 +426,7 @@ describe('an unreliable list of tasks', () => {
     const harness = createHarness();
     const ids = await startTasks(harness, requests(8_000, 8_000, 9_000));
     const fetch = (request: Request): Promise<Response> =>
-      new URL(request.url).pathname === '/v1/tasks' ? silence() : harness.mock.fetch(request);
+      new URL(request.url).pathname === '/v1/tasks' ? noReply() : harness.mock.fetch(request);
     const { xpander } = clientAnswering([], { fetch, clock: harness.clock });
     const outcomes = await collect(xpander.tasks.waitAll(ids));
     expect(outcomes).toHaveLength(3);

@@ -16,9 +16,9 @@ import {
   html,
   json,
   networkError,
+  noReply,
   rejection,
   rejectionOf,
-  silence,
   task,
   taskId,
 } from './support.ts';
@@ -184,7 +184,7 @@ describe('a failed poll', () => {
     ['a 500', json({ detail: 'oops' }, 500)],
     ['a 429', json({ detail: 'slow down' }, 429)],
     ['a 425', json({ detail: 'too early' }, 425)],
-    ['an unanswered request', silence],
+    ['an unanswered request', noReply],
   ])('does not end the wait: %s', async (_, failure) => {
     const { xpander, received } = clientAnswering([task('executing'), failure, failure, task('completed')]);
     await xpander.tasks.wait(taskId);
@@ -273,7 +273,7 @@ describe('the deadline', () => {
     let signal: AbortSignal | undefined;
     const hang = (request: Request): Promise<Response> => {
       signal = request.signal;
-      return silence();
+      return noReply();
     };
     const { xpander, clock } = clientAnswering([task('executing'), hang]);
     const startMs = clock.now();
@@ -292,7 +292,7 @@ describe('the deadline', () => {
   });
 
   it('has started: "unknown" in its error when it passes during the POST', async () => {
-    const { xpander, received } = clientAnswering([silence]);
+    const { xpander, received } = clientAnswering([noReply]);
     const error = await rejectionOf(
       DeadlineError,
       xpander.agents.invoke(agentId, 'hi', { deadlineMs: 5_000, timeoutMs: 0 }),
@@ -318,7 +318,7 @@ describe('the deadline', () => {
 
 describe('a deadline', () => {
   it('has started: "unknown" in its error for a bare id that was never read', async () => {
-    const { xpander } = clientAnswering([silence]);
+    const { xpander } = clientAnswering([noReply]);
     const error = await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 1_000 }));
     expect(error).toMatchObject({ started: 'unknown', taskId });
     expect(error.message).not.toContain('goes on');
