@@ -54,7 +54,7 @@ export interface ValidationIssue {
 /** A task id, or anything that carries one. */
 export type TaskRef = string | Task | { readonly id: string };
 
-/** A row of a list of tasks. Its names differ from a {@link Task}'s here and there (api-facts F14). */
+/** A row of a list of tasks. Its names differ from a {@link Task}'s here and there. */
 export type TaskSummary = Schemas['TaskSummary'];
 
 /** The row of a task that ended well. */
@@ -72,7 +72,7 @@ export type AgentQuery = QueryOf<operations['listAgents']>;
 /** An agent with all its settings. */
 export type AgentDetails = Schemas['AgentDetails'];
 
-/** A message of a thread as the API sent it: servers differ in what they send (api-facts E). */
+/** A message of a thread as the API sent it: servers differ in what they send. */
 export type RawThreadMessage = Schemas['ThreadMessage'];
 
 /** A message of a thread. */

@@ -13,7 +13,7 @@ import type { ApiContext, Invocation, OperationCall, WirePage } from './types.ts
 
 // The operations of the spec that the verbs are made of: ids in, plain data or typed errors out.
 
-/** A sync invoke is held open while the agent works: 5 to 30 s and more (api-facts A8). */
+/** A sync invoke is held open while the agent works: 5 to 30 s and more (openapi/FACTS.md#a8). */
 const syncTimeoutMs = 240_000;
 
 /** Its default time limit is longer than that of other operations. */

@@ -12,8 +12,8 @@ export interface Pages<T> extends AsyncIterable<T> {
 /**
  * Reads pages until there are no more.
  *
- * Lists are sorted by the last change, so rows move while runs progress (api-facts A5). A row that appears on two pages
- * is returned once. A row that moves to a page that was already read is missed.
+ * Lists are sorted by the last change, so rows move while runs progress (openapi/FACTS.md#a5). A row that appears on
+ * two pages is returned once. A row that moves to a page that was already read is missed.
  */
 export function createPages<T extends { id?: string | null }>(
   query: { readonly page?: number | undefined; readonly per_page?: number | undefined },
@@ -51,7 +51,9 @@ function toPage<T>({ items, total }: WirePage<T>, page: number): Page<T> {
   return { items, page, total: total ?? undefined };
 }
 
-/** An empty page ends the list, whatever count the server states. Without a count, a page that is not full ends it too. */
+/**
+ * An empty page ends the list, whatever count the server states. Without a count, a page that is not full ends it too.
+ */
 export function isLastPage<T>(page: WirePage<T>, number: number, askedFor: number = Number.POSITIVE_INFINITY): boolean {
   const { items, total_pages: totalPages, per_page: perPage } = page;
   if (items.length === 0) return true;

@@ -102,7 +102,7 @@ function hasJwt(headers: XpanderOptions['headers']): boolean {
   return /^bearer [\w-]+\.[\w-]+\.[\w-]+$/i.test(findAuthorization(headers) ?? '');
 }
 
-/** Services of the vendor that speak another protocol (api-facts A1, F13, F37). */
+/** Services of the vendor that speak another protocol (openapi/FACTS.md#a1, #f13, #f37). */
 const otherServices: ReadonlyMap<string, string> = new Map([
   ['webhook', 'wraps the whole body as a prompt'],
   ['inbound', 'serves the vendor’s private API'],

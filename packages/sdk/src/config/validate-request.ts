@@ -7,7 +7,7 @@ const howToWrite = 'Pass a text, or { input: { text } }';
 /**
  * The body to send for a request in any of its forms.
  *
- * The server ignores members it does not know (api-facts F42), so that a misspelt `id` would silently open a new
+ * The server ignores members it does not know (openapi/FACTS.md#f42), so that a misspelt `id` would silently open a new
  * thread. What cannot be meant is refused here.
  *
  * @throws ConfigurationError that names the member and the fix.

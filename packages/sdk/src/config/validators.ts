@@ -91,7 +91,7 @@ export const apiKey: Check = (value) =>
     ? undefined
     : ['is not a string', 'Pass the key, or a function that returns it'];
 
-/** Both are needed: the API refuses a user with an id alone (api-facts F1). */
+/** Both are needed: the API refuses a user with an id alone (openapi/FACTS.md#f1). */
 export const user: Check = (value) => {
   if (!isObject(value)) return ['is not an object', 'Pass { id, email }'];
   if (typeof value.id !== 'string' || value.id === '') return ['`id` is missing', 'Pass both id and email'];
@@ -140,7 +140,9 @@ export const hooks: Check = (value) => {
   return undefined;
 };
 
-/** @throws ConfigurationError for what cannot be one segment of a path: an empty id, `.`, `..`, white space around it. */
+/**
+ * @throws ConfigurationError for what cannot be one segment of a path: an empty id, `.`, `..`, white space around it.
+ */
 export function checkId(name: string, id: unknown): string {
   if (typeof id !== 'string') throw new ConfigurationError(name, `${show(id)} is not a string`, 'Pass the id');
   const hint = 'Copy the id from xpander.ai or from a task';

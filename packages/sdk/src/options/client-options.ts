@@ -40,7 +40,7 @@ export interface Hooks {
   onReconnect?: ((event: HookEvent) => void) | undefined;
 }
 
-/** A budget of requests: `{ requests: 100, perMs: 60_000 }` is the API's documented limit (api-facts A7). */
+/** A budget of requests: `{ requests: 100, perMs: 60_000 }` is the API's documented limit. */
 export interface RateLimit {
   /** How many requests any span of `perMs` may hold. */
   readonly requests: number;

@@ -42,8 +42,8 @@ export interface MaybeOutput {
  * and taken at its word: nothing checks it against the schema.
  *
  * @example
- * const city = jsonSchema<{ city: string }>({ type: 'object', properties: { city: { type: 'string' } }, required: ['city'] });
- * const { output } = await agent.run('Extract the city', { output: city });
+ * const city = jsonSchema<{ city: string }>({ type: 'object', properties: { city: { type: 'string' } }, required:
+ * ['city'] }); const { output } = await agent.run('Extract the city', { output: city });
  */
 export function jsonSchema<T = unknown>(
   schema: object,
@@ -61,7 +61,7 @@ export function jsonSchema<T = unknown>(
 }
 
 /**
- * The request, asking for JSON that follows the schema. The API wants both members (api-facts F10).
+ * The request, asking for JSON that follows the schema. The API wants both members (openapi/FACTS.md#f10).
  *
  * @throws ConfigurationError when the request asks for something else, or the schema cannot be told in JSON.
  */

@@ -32,7 +32,7 @@ export function createHorizon(): {
   };
 }
 
-/** The largest page that the API returns (api-facts A5). */
+/** The largest page that the API returns (openapi/FACTS.md#a5). */
 const rowsPerPage = 50;
 const mostPages = 20;
 /** A page without any target is worth its request while this many targets have not been found. */
@@ -41,9 +41,9 @@ const unseenPerBarrenPage = 20;
 /**
  * Reads the list from its top until more pages would tell nothing.
  *
- * Lists seem to be sorted by the last change (api-facts A5), but no document promises it. So the order is used only while
- * the rows that were read are in order. Pages shift while they are read: of a row that appears twice, the first is the
- * newer one. A missing row means nothing by itself.
+ * Lists seem to be sorted by the last change (openapi/FACTS.md#a5), but no document promises it. So the order is used
+ * only while the rows that were read are in order. Pages shift while they are read: of a row that appears twice, the
+ * first is the newer one. A missing row means nothing by itself.
  */
 export async function scanList(
   core: Core,

@@ -36,7 +36,10 @@ export async function readTask(
   }
 }
 
-/** Whether the server says that there is no such task. It may call an id malformed that is only unknown (api-facts F26). */
+/**
+ * Whether the server says that there is no such task. It may call an id malformed that is only unknown
+ * (openapi/FACTS.md#f26).
+ */
 export function isMissingTask(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.status === 422);
 }

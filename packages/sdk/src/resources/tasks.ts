@@ -29,7 +29,7 @@ export interface Tasks {
   /**
    * Reads a task as it is now.
    *
-   * In a thread, the record shows the latest turn (api-facts E).
+   * In a thread, the record shows the latest turn.
    *
    * @throws ApiError with code `not_found` when the key's organization has no such task.
    */

@@ -25,7 +25,7 @@ const known: Readonly<Record<KnownType, true>> = {
   inline_card: true,
 };
 
-/** Names of older servers for the same events (api-facts D4). */
+/** Names of older servers for the same events (openapi/FACTS.md#d4). */
 const eventAliases: Readonly<Record<string, KnownType>> = {
   task_started: 'task_updated',
   content_chunk: 'chunk',

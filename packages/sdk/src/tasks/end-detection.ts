@@ -19,15 +19,18 @@ export function hasQuestionOf(task: Task, { question }: EndMark): boolean {
   return digest(task.input?.text) === question;
 }
 
-/** An end whose timestamp equals an earlier one is accepted after it was seen unchanged for this long, given other evidence. */
+/**
+ * An end whose timestamp equals an earlier one is accepted after it was seen unchanged for this long, given other
+ * evidence.
+ */
 const settledAfterMs = 15_000;
 
 /**
  * Tells a turn's own end from the end of an earlier turn.
  *
- * A thread reuses one task record for all turns (api-facts E), so for a moment after a turn has begun the record may still
- * show an earlier end. `earlier` lists those ends: an end counts only when it is none of them. `isSeenRunning` states
- * that a read has shown this turn running.
+ * A thread reuses one task record for all turns (openapi/FACTS.md#e), so for a moment after a turn has begun the record
+ * may still show an earlier end. `earlier` lists those ends: an end counts only when it is none of them.
+ * `isSeenRunning` states that a read has shown this turn running.
  */
 export function createEndDetector(earlier: readonly EndMark[], isSeenRunning = false): EndDetector {
   let sawRunning = isSeenRunning;

@@ -15,7 +15,7 @@ const isEnd: Readonly<Record<KnownTaskStatus, boolean>> = {
 /** The statuses of a task that has ended. */
 export type FinalStatus = 'completed' | FailedStatus;
 
-/** Names that the vendor's older pages use, and that the enum does not contain (api-facts C). */
+/** Names that the vendor's older pages use, and that the enum does not contain (openapi/FACTS.md#c). */
 const statusAliases: Readonly<Record<string, KnownTaskStatus>> = {
   queued: 'pending',
   running: 'executing',

@@ -1,7 +1,7 @@
 import type { RawThreadMessage, ThreadMessage } from '../models.ts';
 import { parseTimestampMs } from './timestamp.ts';
 
-/** A message in one form, whichever of the four known ones the server sent (api-facts E). */
+/** A message in one form, whichever of the four known ones the server sent (openapi/FACTS.md#e). */
 export function toThreadMessage(raw: RawThreadMessage): ThreadMessage {
   const { id, role, content, created_at: createdAt } = raw;
   return {
@@ -13,7 +13,10 @@ export function toThreadMessage(raw: RawThreadMessage): ThreadMessage {
   };
 }
 
-/** Messages count seconds since the epoch, unlike everything else in the API (api-facts A4); a text is read as well. */
+/**
+ * Messages count seconds since the epoch, unlike everything else in the API (openapi/FACTS.md#a4); a text is read as
+ * well.
+ */
 function toDate(stamp: unknown): Date | null {
   if (typeof stamp !== 'number' && typeof stamp !== 'string') return null;
   // A text without a zone is UTC, which `Date` would take for the time of this place.

@@ -18,7 +18,7 @@ export function isSameInstant(left: string, right: string): boolean {
   return a.seconds === b.seconds && a.fraction.slice(0, digits) === b.fraction.slice(0, digits);
 }
 
-/** A timestamp without a zone is UTC (api-facts A4). */
+/** A timestamp without a zone is UTC (openapi/FACTS.md#a4). */
 function parseInstant(timestamp: string): Instant | undefined {
   const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))? *(Z|[+-]\d\d:?\d\d)?$/i.exec(timestamp.trim());
   if (parts === null) return undefined;

@@ -17,7 +17,7 @@ type RunTurn = (turn: Turn) => Promise<Task>;
  * Runs the turns of a thread one after the other, in the order of the calls.
  *
  * A turn that is sent while the one before still runs has no defined effect: the vendor's page says to wait. And both
- * turns share one record, which would show either's answer (api-facts E).
+ * turns share one record, which would show either's answer (openapi/FACTS.md#e).
  */
 export async function takeTurn(core: Core, thread: TurnThread, operation: Operation, run: RunTurn): Promise<Task> {
   if (thread.whenBusy === 'reject' && thread.state.turns > 0) throw new ThreadBusyError(thread.id ?? thread.state.id);

@@ -8,7 +8,7 @@ export interface ErrorBody {
 }
 
 const longestDetail = 500;
-/** The API nests `detail` in `detail` in `detail` (api-facts A6); anything deeper is no message. */
+/** The API nests `detail` in `detail` in `detail` (openapi/FACTS.md#a6); anything deeper is no message. */
 const deepest = 6;
 
 /** Reads the reason out of an error body in any of the API's shapes: a string, a list, nested, a web page, nothing. */
@@ -74,7 +74,7 @@ function pageTitle(html: string): string {
   return title ? `a web page titled "${title}"` : 'a web page';
 }
 
-/** `429: {'detail': {'detail': 'text'}}`: a Python dictionary printed into a string (api-facts A6). */
+/** `429: {'detail': {'detail': 'text'}}`: a Python dictionary printed into a string (openapi/FACTS.md#a6). */
 function innermostPythonDetail(text: string): string | undefined {
   if (!/^\d{3}: *\{/.test(text)) return undefined;
   const quoted = /'(?:detail|message|error)': *(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/.exec(text);

@@ -7,8 +7,9 @@ type Head = Pick<Response, 'status' | 'headers'>;
 /**
  * How long the response asks to wait, in milliseconds, or `undefined` when it does not say.
  *
- * `Retry-After` counts in seconds or names a date; `X-RateLimit-Reset` names a second since the epoch (api-facts A7).
- * Dates are read against the response's own `Date`, so that a wrong clock on either side does not matter.
+ * `Retry-After` counts in seconds or names a date; `X-RateLimit-Reset` names a second since the epoch
+ * (openapi/FACTS.md#a7). Dates are read against the response's own `Date`, so that a wrong clock on either side does
+ * not matter.
  */
 export function readRetryAfterMs(response: Head, nowMs: number): number | undefined {
   const { headers } = response;
@@ -19,7 +20,10 @@ export function readRetryAfterMs(response: Head, nowMs: number): number | undefi
 /** A window that is longer than this is none: a reset in other units than seconds. */
 const longestWindowMs = 24 * 3_600_000;
 
-/** For how long the server will turn requests away: it has just done so, or says that this was the last it takes for now. */
+/**
+ * For how long the server will turn requests away: it has just done so, or says that this was the last it takes for
+ * now.
+ */
 export function readPauseMs(response: Head, nowMs: number): number | undefined {
   const isLast = parseSeconds(response.headers.get('x-ratelimit-remaining') ?? '') === 0;
   const pauseMs =
@@ -31,7 +35,9 @@ export function readPauseMs(response: Head, nowMs: number): number | undefined {
 
 const rateHeaders = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
-/** Whether a 429 is about a plan or credit, not about the rate: then waiting does not help (api-facts A6, F30). */
+/**
+ * Whether a 429 is about a plan or credit, not about the rate: then waiting does not help (openapi/FACTS.md#a6, #f30).
+ */
 export function isQuota(response: Head, detail: string | undefined): boolean {
   if (response.status !== 429 || rateHeaders.some((name) => response.headers.has(name))) return false;
   const text = detail ?? '';

@@ -14,8 +14,8 @@ type Outcome = { readonly response: Answer } | { readonly error: unknown };
  * Repeats an attempt that may yet succeed, where a repeat is safe.
  *
  * Reads, stops and deletes are repeated after every kind of trouble. All other requests, invocations above all, are
- * repeated only when the server cannot have acted: the API has no idempotency keys (api-facts A2), so a repeat could run
- * an agent twice.
+ * repeated only when the server cannot have acted: the API has no idempotency keys (openapi/FACTS.md#a2), so a repeat
+ * could run an agent twice.
  */
 export async function sendWithRetries(context: TransportContext, outgoing: Outgoing, call: Call): Promise<Answer> {
   const { clock } = context.settings;
