@@ -1,6 +1,7 @@
 import { checkCallOptions } from '../config/validate-options.ts';
 import { checkId } from '../config/validators.ts';
 import type { Core } from '../core/types.ts';
+import { addCaller, captureCaller } from '../errors/caller-trace.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { AgentRequest } from '../models.ts';
@@ -28,6 +29,7 @@ export function runMany(
   checkCallOptions(options, 'runMany');
   refuseOutputOfSummary(options);
   const { concurrency = defaultConcurrency, detail, onProgress, onUpdate, signal, ...runOptions } = options;
+  const caller = captureCaller(runMany);
   const startBreaker = createCircuitBreaker(isStartRefused);
   const group = createTaskGroup(core, { ...runOptions, agentId, detail });
   const batchCore: Core = { ...core, batch: { group, startBreaker } };
@@ -61,7 +63,7 @@ export function runMany(
         const isOwn = error !== startBreaker.reason()?.error;
         if (isOwn && isXpanderError(error)) taskId ??= error.taskId;
         if (concernsBatch) startBreaker.open(error);
-        return { index, request, taskId, error };
+        return { index, request, taskId, error: addCaller(error, caller) };
       }
     },
   });

@@ -2,6 +2,7 @@ import { checkCallOptions } from '../config/validate-options.ts';
 import { checkId, isObject } from '../config/validators.ts';
 import { defaultDeadlineMs, type OperationOptions } from '../core/operation.ts';
 import type { Core } from '../core/types.ts';
+import { addCaller, captureCaller } from '../errors/caller-trace.ts';
 import type { CompletedTask, TaskRef } from '../models.ts';
 import type { WaitAllOptions } from '../options/batch-options.ts';
 import { createTaskGroup } from '../polling/wait-for-many.ts';
@@ -16,6 +17,7 @@ export function waitForAll(core: Core, tasks: TaskRefs, options: WaitAllOptions)
   checkItems('tasks', tasks);
   checkCallOptions(options, 'waitAll');
   const { detail, onProgress, onUpdate, signal, deadlineMs = defaultDeadlineMs, ...waitOptions } = options;
+  const caller = captureCaller(waitForAll);
   const readBreaker = createCircuitBreaker(isKeyRefused);
   const guardedCore: Core = { ...core, batch: { readBreaker } };
   const group = createTaskGroup(guardedCore, { ...waitOptions, detail });
@@ -50,7 +52,7 @@ export function waitForAll(core: Core, tasks: TaskRefs, options: WaitAllOptions)
         waits.set(id, task);
         return { id, task: await task };
       } catch (error) {
-        return { id, error };
+        return { id, error: addCaller(error, caller) };
       }
     },
   });

@@ -3,6 +3,7 @@ import { ignore } from '../async/ignore.ts';
 import { shareSource } from '../async/shared-iterator.ts';
 import { withDeadline } from '../core/operation.ts';
 import type { Core } from '../core/types.ts';
+import { addCaller, type CallerTrace, captureCaller, traced } from '../errors/caller-trace.ts';
 import { StreamInterruptedError } from '../errors/run-errors.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { StreamOptions } from '../options/call-options.ts';
@@ -26,15 +27,19 @@ export function openTaskStream(
   const { clock } = core.settings;
   const own = new AbortController();
   const startedMs = clock.now();
+  const opener = captureCaller(openTaskStream);
+  let reader: CallerTrace | undefined;
+  /** Errors show the line that opened the stream, and the one that reads it. */
+  const explain = (error: unknown): unknown => addCaller(addCaller(error, opener), reader);
   const { opened, last } = beginStreamTurn(core, target, options, own);
   let turn: OpenTurn | undefined;
   opened.then((open) => {
     turn = open;
   }, ignore);
   const taskId = (): string | undefined => turn?.operation.progress.taskId;
-  let isWatched = false;
+  const watch: Watch = { isWatched: false, explain };
   const source = shareSource(
-    followEvents(core, opened, () => isWatched),
+    followEvents(core, opened, watch),
     () => void opened.then((open) => open.leave(), ignore),
     () => (turn !== undefined && isConnected(turn) ? takeReadyEvent(turn) : undefined),
   );
@@ -57,6 +62,8 @@ export function openTaskStream(
     try {
       const end = markEnd(seen) === undefined ? await waitOn(seen) : seen;
       return await settle(end, { ...options, signal: own.signal }, clock);
+    } catch (error) {
+      throw explain(error);
     } finally {
       stopListening?.();
     }
@@ -64,8 +71,6 @@ export function openTaskStream(
   let completed: Promise<Settled> | undefined;
   const finalTask = (): Promise<Settled> => {
     completed ??= complete();
-    // The error is reported by the promise that is returned, if the caller handles it.
-    completed.catch(ignore);
     return completed;
   };
 
@@ -73,13 +78,22 @@ export function openTaskStream(
     get taskId() {
       return taskId();
     },
-    finalTask,
+    finalTask: () => {
+      const result = traced(finalTask);
+      // A caller that does not await the result must not crash the process.
+      result.catch(ignore);
+      return result;
+    },
     abort: (reason) => own.abort(reason),
-    [Symbol.asyncIterator]: () => {
-      isWatched = true;
+    [Symbol.asyncIterator]: function iterate() {
+      reader = captureCaller(iterate);
+      watch.isWatched = true;
       return source.read();
     },
-    textStream: () => readText(source.read(), finalTask, taskId),
+    textStream: function textStream() {
+      reader = captureCaller(textStream);
+      return readText(source.read(), finalTask, taskId);
+    },
   };
 }
 
@@ -87,17 +101,23 @@ function isConnected(turn: OpenTurn): turn is ConnectedTurn {
   return turn.stream !== undefined;
 }
 
+/** What the events need to know of their reader. */
+interface Watch {
+  /** Whether a loop reads the events. */
+  isWatched: boolean;
+  /** Adds to an error the lines that it concerns. */
+  readonly explain: (error: unknown) => unknown;
+}
+
 /** The events of a run, the last of which is always `task_finished`. */
-async function* followEvents(
-  core: Core,
-  opened: Promise<OpenTurn>,
-  isWatched: () => boolean,
-): AsyncGenerator<TaskEvent, void> {
-  const turn = await opened;
+async function* followEvents(core: Core, opened: Promise<OpenTurn>, watch: Watch): AsyncGenerator<TaskEvent, void> {
+  const turn = await opened.catch((error: unknown) => {
+    throw watch.explain(error);
+  });
   let end: Task | undefined;
   try {
     if (isConnected(turn)) {
-      end = yield* relayEvents(core, turn, isWatched);
+      end = yield* relayEvents(core, turn, () => watch.isWatched);
       // The task's record shows the rest. Later events are not needed.
       turn.stream.cancel();
       if (turn.hasLeft()) return;
@@ -110,7 +130,7 @@ async function* followEvents(
     // After the reader has left, later errors are ignored.
     if (turn.hasLeft()) return;
     turn.fail(error);
-    throw error;
+    throw watch.explain(error);
   } finally {
     turn.leave(end);
   }

@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Agent, Xpander } from '../src/index.ts';
+import {
+  type Answer,
+  agentId,
+  clientAnswering,
+  event,
+  eventStream,
+  json,
+  networkError,
+  noReply,
+  rejection,
+  task,
+  taskId,
+} from './support.ts';
+
+/** Node's default, which the test runner raises. */
+const nodesDefault = 10;
+const { stackTraceLimit } = Error;
+beforeAll(() => {
+  Error.stackTraceLimit = nodesDefault;
+});
+afterAll(() => {
+  Error.stackTraceLimit = stackTraceLimit;
+});
+
+interface Options {
+  readonly deadlineMs?: number;
+  readonly timeoutMs?: number;
+  readonly maxRetries?: number;
+}
+
+/** The code of an application: each function is named for what it calls, so that a stack names it. */
+type Caller = (xpander: Xpander, agent: Agent, options: Options) => Promise<unknown>;
+
+async function throwErrorsOf(outcomes: AsyncIterable<{ error?: unknown }>): Promise<void> {
+  for await (const { error } of outcomes) if (error !== undefined) throw error;
+}
+
+const settling: Record<string, Caller> = {
+  callsRun: async (_, agent, options) => {
+    await agent.run('hi', options);
+  },
+  callsRunOfAgents: async (xpander, agent, options) => {
+    await xpander.agents.run(agent.id, 'hi', options);
+  },
+  callsRunViaStream: async (_, agent, options) => {
+    await agent.run('hi', { ...options, via: 'stream' });
+  },
+  callsInvoke: async (_, agent, options) => {
+    await agent.invoke('hi', options);
+  },
+  callsWait: async (xpander, _, options) => {
+    await xpander.tasks.wait(taskId, options);
+  },
+  callsSend: async (_, agent, options) => {
+    await agent.thread().send('hi', options);
+  },
+  callsSendOfAnExistingThread: async (_, agent, options) => {
+    await agent.thread(taskId).send('hi', options);
+  },
+  callsFinalTask: async (_, agent, options) => {
+    await agent.stream('hi', options).finalTask();
+  },
+  loopsOverAStream: async (_, agent, options) => {
+    for await (const { type } of agent.stream('hi', options)) expect(type).toBeTypeOf('string');
+  },
+  loopsOverText: async (_, agent, options) => {
+    for await (const text of agent.stream('hi', options).textStream()) expect(text).toBeTypeOf('string');
+  },
+  loopsOverRunMany: async (_, agent, options) => {
+    for await (const { error } of agent.runMany(['hi'], options)) if (error !== undefined) throw error;
+  },
+  loopsOverWaitAll: async (xpander, _, options) => {
+    for await (const { error } of xpander.tasks.waitAll([taskId], options)) if (error !== undefined) throw error;
+  },
+  passesRunManyOn: async (_, agent, options) => {
+    await throwErrorsOf(agent.runMany(['hi'], options));
+  },
+};
+
+const single: Record<string, Caller> = {
+  callsInvokeAsync: async (_, agent, { maxRetries, timeoutMs }) => {
+    await agent.invokeAsync('hi', { maxRetries, timeoutMs });
+  },
+  callsGet: async (xpander, _, { maxRetries, timeoutMs }) => {
+    await xpander.tasks.get(taskId, { maxRetries, timeoutMs });
+  },
+  callsStop: async (xpander, _, { maxRetries, timeoutMs }) => {
+    await xpander.tasks.stop(taskId, { maxRetries, timeoutMs });
+  },
+  callsDelete: async (xpander, _, { maxRetries, timeoutMs }) => {
+    await xpander.tasks.delete(taskId, { maxRetries, timeoutMs });
+  },
+  callsMessages: async (xpander, _, { maxRetries, timeoutMs }) => {
+    await xpander.tasks.messages(taskId, { maxRetries, timeoutMs });
+  },
+  callsMessagesOfThread: async (_, agent, { maxRetries, timeoutMs }) => {
+    await agent.thread(taskId).messages({ maxRetries, timeoutMs });
+  },
+  callsFullThread: async (xpander, _, { maxRetries, timeoutMs }) => {
+    await xpander.tasks.fullThread(taskId, { maxRetries, timeoutMs });
+  },
+  loopsOverTasks: async (xpander, _, { maxRetries, timeoutMs }) => {
+    for await (const row of xpander.tasks.list({}, { maxRetries, timeoutMs })) expect(row).toBeDefined();
+  },
+  callsFirstPage: async (xpander, _, { maxRetries, timeoutMs }) => {
+    await xpander.tasks.list({}, { maxRetries, timeoutMs }).firstPage();
+  },
+  loopsOverAgents: async (xpander, _, { maxRetries, timeoutMs }) => {
+    for await (const row of xpander.agents.list({}, { maxRetries, timeoutMs })) expect(row).toBeDefined();
+  },
+  callsGetOfAgent: async (_, agent, { maxRetries, timeoutMs }) => {
+    await agent.get({ maxRetries, timeoutMs });
+  },
+};
+
+/** A server whose tasks fail. A task that is waited for exists; a thread has no record before its first turn. */
+function failingServer(name: string): Answer {
+  let isStarted = name.includes('Wait');
+  return (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname.endsWith('/stream')) return eventStream(event('task_finished', { id: taskId, status: 'failed' }));
+    if (pathname.endsWith('/tasks')) return json({ items: [] });
+    if (request.method === 'GET') return isStarted ? task('failed') : json({ detail: 'not found' }, 404);
+    isStarted = true;
+    return pathname.endsWith('/async') ? task('pending') : task('failed');
+  };
+}
+
+interface Trouble {
+  readonly name: string;
+  /** The server's answers to the application of this name. */
+  readonly answer: (name: string) => Answer;
+  readonly options: Options;
+  readonly errors: readonly string[];
+}
+
+const everywhere: readonly Trouble[] = [
+  { name: 'a 404', answer: () => json({ detail: 'not found' }, 404), options: {}, errors: ['ApiError'] },
+  {
+    name: 'a refused connection',
+    answer: () => networkError('ECONNREFUSED'),
+    options: { maxRetries: 0 },
+    errors: ['ConnectionError'],
+  },
+  { name: 'a bad option', answer: () => noReply, options: { timeoutMs: -1 }, errors: ['ConfigurationError'] },
+  {
+    name: 'a timeout',
+    answer: () => noReply,
+    options: { timeoutMs: 1_000, maxRetries: 0, deadlineMs: 60_000 },
+    errors: ['TimeoutError', 'AmbiguousInvocationError', 'DeadlineError'],
+  },
+];
+
+const whileWaiting: readonly Trouble[] = [
+  { name: 'a failed task', answer: failingServer, options: {}, errors: ['TaskFailedError'] },
+  { name: 'a deadline', answer: () => noReply, options: { deadlineMs: 1_000 }, errors: ['DeadlineError'] },
+];
+
+async function expectCallersLine(name: string, caller: Caller, { answer, options, errors }: Trouble): Promise<void> {
+  const { xpander } = clientAnswering([answer(name)]);
+  const error = await rejection(caller(xpander, xpander.agent(agentId), options));
+  expect(errors).toContain((error as Error).name);
+  expect((error as Error).stack).toMatch(
+    new RegExp(`at (async )?(Object\\.)?${name} \\(.*caller-line\\.test\\.ts:\\d+:\\d+\\)`),
+  );
+}
+
+describe.each([...everywhere, ...whileWaiting])('the stack of the error of $name', (trouble) => {
+  const callers = Object.entries(whileWaiting.includes(trouble) ? settling : { ...settling, ...single });
+  // The end of a failed task is an event, not an error.
+  const throwing = callers.filter(([name]) => name !== 'loopsOverAStream' || trouble.answer !== failingServer);
+
+  it.each(throwing)('has the line of the application that %s', (name, caller) =>
+    expectCallersLine(name, caller, trouble),
+  );
+});
+
+describe('the stack of an error', () => {
+  it('names the line that reads a stream, and the one that opened it', async () => {
+    const { xpander } = clientAnswering([json({ detail: 'not found' }, 404)]);
+    const opens = () => xpander.agents.stream(agentId, 'hi');
+    const stream = opens();
+    async function reads(): Promise<void> {
+      for await (const { type } of stream) expect(type).toBeTypeOf('string');
+    }
+    const { stack } = (await rejection(reads())) as Error;
+    expect(stack).toMatch(/at opens /);
+    expect(stack).toMatch(/at reads /);
+  });
+
+  it('keeps the frames of the place where it arose', async () => {
+    const { xpander } = clientAnswering([json({ detail: 'not found' }, 404)]);
+    const { stack } = (await rejection(xpander.tasks.get(taskId))) as Error;
+    expect(stack).toMatch(/^ApiError: .*404.*\n +at toApiError /);
+  });
+
+  it('does not grow when several outcomes share the error', async () => {
+    const { xpander } = clientAnswering([json({ detail: 'no' }, 401)]);
+    const errors: Error[] = [];
+    for await (const { error } of xpander.agents.runMany(agentId, Array(30).fill('hi'))) errors.push(error as Error);
+    const lines = errors.map(({ stack }) => stack?.split('\n').length ?? 0);
+    expect(errors).toHaveLength(30);
+    expect(Math.max(...lines)).toBeLessThan(3 * nodesDefault);
+  });
+
+  it('is left alone when it belongs to the application: an abort rejects with the very reason', async () => {
+    const { xpander } = clientAnswering([noReply]);
+    const reason = new Error('enough');
+    const before = reason.stack;
+    const error = await rejection(xpander.agents.run(agentId, 'hi', { signal: AbortSignal.abort(reason) }));
+    expect(error).toBe(reason);
+    expect(reason.stack).toBe(before);
+  });
+});
+
+describe('a runtime without Error.captureStackTrace', () => {
+  it('rejects with the same error', async () => {
+    const { captureStackTrace } = Error;
+    Reflect.deleteProperty(Error, 'captureStackTrace');
+    try {
+      const { xpander } = clientAnswering([json({ detail: 'not found' }, 404)]);
+      const error = (await rejection(xpander.tasks.get(taskId))) as Error;
+      expect([error.name, error.message]).toEqual(['ApiError', `GET /v1/tasks/${taskId} answered 404: not found`]);
+    } finally {
+      Error.captureStackTrace = captureStackTrace;
+    }
+  });
+});
