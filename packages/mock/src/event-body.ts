@@ -1,6 +1,6 @@
-import { abortable } from './abortable.ts';
+import { abortable } from './async/abortable.ts';
 import { connectionTerminated } from './broken-connection.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from './clock/clock.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { OperationName } from './models.ts';

@@ -1,6 +1,6 @@
-import { abortable } from './abortable.ts';
+import { abortable } from './async/abortable.ts';
 import type { Call, Handler } from './call.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from './clock/clock.ts';
 import { eventBody } from './event-body.ts';
 import type { Faults } from './faults.ts';
 import { type Answer, HttpError } from './http-error.ts';

@@ -1,5 +1,5 @@
 import { connectionClosed, connectionRefused, connectionTerminated } from './broken-connection.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from './clock/clock.ts';
 import { failAnswer } from './fail-answer.ts';
 import {
   checkDrop,

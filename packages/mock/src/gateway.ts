@@ -1,6 +1,6 @@
-import { abortable } from './abortable.ts';
-import type { Activity } from './activity.ts';
+import { abortable } from './async/abortable.ts';
 import { connectionClosed } from './broken-connection.ts';
+import type { Activity } from './clock/work-tracker.ts';
 import type { Exchange } from './exchange.ts';
 import { type ListenOptions, type MockServer, serve } from './server.ts';
 

@@ -1,4 +1,4 @@
-export type { Clock } from './clock.ts';
+export type { Clock } from './clock/clock.ts';
 export { MockConfigurationError } from './configuration-error.ts';
 export type {
   DropOptions,

@@ -1,7 +1,7 @@
-import { createActivity } from './activity.ts';
 import { createAgents } from './agents.ts';
-import { chooseClock } from './choose-clock.ts';
-import type { Clock } from './clock.ts';
+import { chooseClock } from './clock/choose-clock.ts';
+import type { Clock } from './clock/clock.ts';
+import { createActivity } from './clock/work-tracker.ts';
 import { createExchange } from './exchange.ts';
 import type { DropOptions, FailOptions, SlowOptions, StallOptions } from './fault-options.ts';
 import { createFaults } from './faults.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from './clock/clock.ts';
 import { MockConfigurationError, refuseUnknownMembers } from './configuration-error.ts';
 import type { RateLimitOptions } from './rate-limit.ts';
 import type { Script } from './script.ts';

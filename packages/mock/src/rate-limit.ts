@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from './clock/clock.ts';
 import { httpError } from './http-error.ts';
 
 /** How many requests one key may send in each window of `perMs` milliseconds. */

@@ -1,7 +1,7 @@
-import { abortable } from './abortable.ts';
-import type { Activity } from './activity.ts';
-import type { Clock } from './clock.ts';
-import { createDeferred, type Deferred } from './deferred.ts';
+import { abortable } from './async/abortable.ts';
+import { createDeferred, type Deferred } from './async/deferred.ts';
+import type { Clock } from './clock/clock.ts';
+import type { Activity } from './clock/work-tracker.ts';
 import { play, type Stage } from './play.ts';
 import type { Script, ScriptTurn } from './script.ts';
 import type { ShownEvent } from './script-event.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
-import type { Activity } from './activity.ts';
+import type { MockOptions } from '../options.ts';
 import { type Clock, createRealClock, createVirtualClock } from './clock.ts';
-import type { MockOptions } from './options.ts';
+import type { Activity } from './work-tracker.ts';
 
 /**
  * How long one turn takes while the mock is served over HTTP, in milliseconds. Nobody tells a virtual clock of requests

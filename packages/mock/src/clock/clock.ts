@@ -1,5 +1,5 @@
-import type { Activity } from './activity.ts';
-import { createTimetable, type Timetable } from './timetable.ts';
+import { createTimetable, type Timetable } from './sleep-queue.ts';
+import type { Activity } from './work-tracker.ts';
 
 /**
  * Time as the mock and its clients see it.
