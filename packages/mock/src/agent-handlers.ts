@@ -1,8 +1,8 @@
 import type { Agents } from './agents.ts';
 import { type Call, type Handler, pathParameter } from './call.ts';
-import type { CreateAgentRequest, OperationName, UpdateAgentRequest } from './models.ts';
 import { summarizeAgent } from './new-agent.ts';
 import { pageOf } from './page.ts';
+import type { CreateAgentRequest, OperationName, UpdateAgentRequest } from './protocol/models.ts';
 import { json } from './reply.ts';
 import type { Store } from './store.ts';
 

@@ -1,9 +1,9 @@
 import { playBuiltInAgent } from './built-in-agent.ts';
-import { httpError } from './http-error.ts';
-import type { AgentDetails, CreateAgentRequest, UpdateAgentRequest } from './models.ts';
 import { createAgent } from './new-agent.ts';
+import { httpError } from './protocol/http-error.ts';
+import type { AgentDetails, CreateAgentRequest, UpdateAgentRequest } from './protocol/models.ts';
+import { printInstant } from './protocol/timestamps.ts';
 import type { Script, ScriptTurn } from './script.ts';
-import { printInstant } from './stamp.ts';
 
 /** What decides how a turn goes. */
 export type Player = (turn: Omit<ScriptTurn, 'signal' | 'sleep'>) => Script;

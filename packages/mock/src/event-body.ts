@@ -3,9 +3,9 @@ import { connectionTerminated } from './broken-connection.ts';
 import type { Clock } from './clock/clock.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Fault, Faults } from './faults.ts';
-import type { OperationName } from './models.ts';
-import type { Printer } from './print.ts';
-import { isLastEvent, type StreamEvent } from './stream-event.ts';
+import type { OperationName } from './protocol/models.ts';
+import type { Printer } from './protocol/printer.ts';
+import { isLastEvent, type StreamEvent } from './protocol/stream-event.ts';
 
 interface EventBodyParts {
   operation: OperationName;

@@ -13,8 +13,8 @@ import {
   type SlowOptions,
   type StallOptions,
 } from './fault-options.ts';
-import { HttpError } from './http-error.ts';
-import type { OperationName } from './models.ts';
+import { HttpError } from './protocol/http-error.ts';
+import type { OperationName } from './protocol/models.ts';
 import { createRandom } from './random.ts';
 
 /**

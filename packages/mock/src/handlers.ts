@@ -5,12 +5,12 @@ import { type Handler, pathParameter } from './call.ts';
 import { createInvocationHandlers } from './invocation-handlers.ts';
 import { createStartTurn } from './invocations.ts';
 import { listModels, listProviders } from './llm-models.ts';
-import type { OperationName } from './models.ts';
-import type { Printer } from './print.ts';
+import type { OperationName } from './protocol/models.ts';
+import type { Printer } from './protocol/printer.ts';
+import type { Wire } from './protocol/wire-options.ts';
 import { json } from './reply.ts';
 import type { Store } from './store.ts';
 import { createTaskHandlers } from './task-handlers.ts';
-import type { Wire } from './wire.ts';
 
 /** What the handlers of one mock work with. */
 export interface HandlerParts {

@@ -12,8 +12,16 @@ export type {
 export type { Inspection } from './inspection.ts';
 export type { LagControls } from './lag-controls.ts';
 export { createMockXpander, type MockXpander } from './mock-xpander.ts';
-export type { HistoryMessage, HitlRequest, InvokeRequest, OperationName, PendingEcaRequest, Task } from './models.ts';
 export type { MockOptions } from './options.ts';
+export type {
+  HistoryMessage,
+  HitlRequest,
+  InvokeRequest,
+  OperationName,
+  PendingEcaRequest,
+  Task,
+} from './protocol/models.ts';
+export type { WireOptions } from './protocol/wire-options.ts';
 export type { RateLimitOptions } from './rate-limit.ts';
 export type { RecordedRequest } from './request-log.ts';
 export {
@@ -33,4 +41,3 @@ export type { ShownEvent } from './script-event.ts';
 export type { ListenOptions, MockServer } from './server.ts';
 export type { MockTask } from './task-control.ts';
 export { type TooManyRequestsOptions, tooManyRequests } from './too-many-requests.ts';
-export type { WireOptions } from './wire.ts';

@@ -1,5 +1,5 @@
 import { AssertionError } from 'node:assert';
-import type { OperationName } from './models.ts';
+import type { OperationName } from './protocol/models.ts';
 import type { RecordedRequest } from './request-log.ts';
 import { operationOf } from './router.ts';
 

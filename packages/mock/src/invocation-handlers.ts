@@ -1,8 +1,8 @@
 import { type Call, type Handler, pathParameter } from './call.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Order, StartTurn } from './invocations.ts';
-import type { InvokeRequest, OperationName } from './models.ts';
-import type { Printer } from './print.ts';
+import type { InvokeRequest, OperationName } from './protocol/models.ts';
+import type { Printer } from './protocol/printer.ts';
 import { eventStream, json } from './reply.ts';
 
 type InvocationName = Extract<OperationName, `invoke${string}`>;

@@ -1,8 +1,8 @@
 import type { Agents } from './agents.ts';
-import type { InvokeRequest } from './models.ts';
+import type { InvokeRequest } from './protocol/models.ts';
+import type { StreamListener } from './protocol/stream-event.ts';
 import type { Delegation } from './script-event.ts';
 import type { Store } from './store.ts';
-import type { StreamListener } from './stream-event.ts';
 import type { TaskRecord } from './task-record.ts';
 
 /** Who is asked to do what. */

@@ -9,17 +9,17 @@ import { createGateway } from './gateway.ts';
 import { createHandlers } from './handlers.ts';
 import { createInspection, type Inspection } from './inspection.ts';
 import { createLagControls, type LagControls } from './lag-controls.ts';
-import type { Task } from './models.ts';
 import { checkOptions, type MockOptions } from './options.ts';
-import { createPrinter } from './print.ts';
+import type { Task } from './protocol/models.ts';
+import { createPrinter } from './protocol/printer.ts';
+import { createStamp } from './protocol/timestamps.ts';
+import { readWire } from './protocol/wire-options.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { type RecordedRequest, recordRequest } from './request-log.ts';
 import type { ListenOptions, MockServer } from './server.ts';
-import { createStamp } from './stamp.ts';
 import { createStore } from './store.ts';
 import { createTaskControl, type MockTask } from './task-control.ts';
 import { getValidator } from './validation.ts';
-import { readWire } from './wire.ts';
 
 /** A local emulator of the xpander.ai agent API: an organization's worth of agents, tasks and threads, in memory. */
 export interface MockXpander extends Inspection, LagControls {

@@ -3,9 +3,9 @@ import { createDeferred, type Deferred } from './async/deferred.ts';
 import type { Clock } from './clock/clock.ts';
 import type { Activity } from './clock/work-tracker.ts';
 import { play, type Stage } from './play.ts';
+import type { TaskEvent } from './protocol/task-machine.ts';
 import type { Script, ScriptTurn } from './script.ts';
 import type { ShownEvent } from './script-event.ts';
-import type { TaskEvent } from './task-machine.ts';
 
 /** One turn of an agent while it runs. */
 export interface Run {

@@ -1,6 +1,6 @@
 import { checkMilliseconds, MockConfigurationError, refuseUnknownMembers } from './configuration-error.ts';
+import { isFinalStatus } from './protocol/task-status.ts';
 import { checkPause, type Script, type TimelineEntry } from './script.ts';
-import { isFinalStatus } from './task-status.ts';
 
 /** Refuses a script that could not be played, naming the entry and the fix. */
 export function checkScript(where: string, script: unknown): asserts script is Script {

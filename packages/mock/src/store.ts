@@ -1,7 +1,7 @@
-import { httpError } from './http-error.ts';
-import type { Task } from './models.ts';
+import { httpError } from './protocol/http-error.ts';
+import type { Task } from './protocol/models.ts';
+import { isFinalStatus } from './protocol/task-status.ts';
 import { createRecord, type Invocation, type RecordSurroundings, type TaskRecord } from './task-record.ts';
-import { isFinalStatus } from './task-status.ts';
 
 /** How reads of a task lag behind, in milliseconds; 0 is not at all. */
 export interface ReadLag {

@@ -1,14 +1,14 @@
 import type { Agents } from './agents.ts';
 import { type Call, type Handler, pathParameter } from './call.ts';
-import type { OperationName } from './models.ts';
 import { pageOf } from './page.ts';
-import type { Printer } from './print.ts';
+import type { OperationName } from './protocol/models.ts';
+import type { Printer } from './protocol/printer.ts';
+import type { Wire } from './protocol/wire-options.ts';
 import { json, noContent } from './reply.ts';
 import type { Store } from './store.ts';
 import { listRows } from './task-list.ts';
 import type { TaskRecord } from './task-record.ts';
 import { printFullThread, printThread } from './thread.ts';
-import type { Wire } from './wire.ts';
 
 type TaskOperation = Extract<OperationName, `${string}Task` | `${string}Tasks` | `${string}Thread`>;
 

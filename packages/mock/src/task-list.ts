@@ -1,4 +1,4 @@
-import type { TaskSummary } from './models.ts';
+import type { TaskSummary } from './protocol/models.ts';
 import type { TaskRecord } from './task-record.ts';
 
 type Query = Readonly<Record<string, unknown>>;

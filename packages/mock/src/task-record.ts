@@ -1,14 +1,14 @@
-import type { HistoryMessage, InvokeRequest, Task } from './models.ts';
 import { createTask } from './new-task.ts';
+import type { HistoryMessage, InvokeRequest, Task } from './protocol/models.ts';
+import type { StreamListener } from './protocol/stream-event.ts';
+import { type TaskEvent, transition } from './protocol/task-machine.ts';
+import { isFinalStatus } from './protocol/task-status.ts';
+import type { Stamp } from './protocol/timestamps.ts';
+import type { Wire } from './protocol/wire-options.ts';
 import { type Run, type RunOptions, startRun } from './run.ts';
 import type { Script, ScriptTurn } from './script.ts';
 import { type Delegation, readDelegation, type ShownEvent } from './script-event.ts';
-import type { Stamp } from './stamp.ts';
-import type { StreamListener } from './stream-event.ts';
-import { type TaskEvent, transition } from './task-machine.ts';
-import { isFinalStatus } from './task-status.ts';
 import { createTurnStream } from './turn-stream.ts';
-import type { Wire } from './wire.ts';
 
 /** A message and what the variants of thread messages print of it. */
 export interface StoredMessage extends HistoryMessage {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMockXpander } from '../src/index.ts';
-import { schemas } from '../src/specification.ts';
+import { schemas } from '../src/protocol/api-description.ts';
 import { clientOf } from './client.ts';
 
 describe('invokeAsync', () => {

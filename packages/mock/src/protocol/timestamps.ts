@@ -1,4 +1,4 @@
-import type { Clock } from './clock/clock.ts';
+import type { Clock } from '../clock/clock.ts';
 
 /** Prints the current instant as the API does: ISO 8601, UTC, `Z`, six fractional digits (api-facts A4). */
 export type Stamp = () => string;

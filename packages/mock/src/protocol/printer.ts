@@ -1,7 +1,7 @@
-import { shapeEvent } from './event-shape.ts';
 import type { Task } from './models.ts';
+import { shapeEvent } from './shape-event.ts';
 import type { StreamEvent } from './stream-event.ts';
-import type { Wire } from './wire.ts';
+import type { Wire } from './wire-options.ts';
 
 /** Turns what the mock knows into the text that travels, in the form the `wire` option asks for. */
 export interface Printer {

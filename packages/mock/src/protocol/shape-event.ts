@@ -1,5 +1,5 @@
 import type { StreamEvent } from './stream-event.ts';
-import type { Wire } from './wire.ts';
+import type { Wire } from './wire-options.ts';
 
 interface FinishedTask {
   readonly status?: string | null;
