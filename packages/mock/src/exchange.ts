@@ -2,7 +2,7 @@ import { abortable } from './async/abortable.ts';
 import type { Call, Handler } from './call.ts';
 import type { Clock } from './clock/clock.ts';
 import { eventBody } from './event-body.ts';
-import type { Faults } from './faults.ts';
+import type { Faults } from './faults/faults.ts';
 import { jsonBody } from './json-body.ts';
 import { readCaller } from './keys.ts';
 import { type Answer, HttpError } from './protocol/http-error.ts';

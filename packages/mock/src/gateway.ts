@@ -1,7 +1,7 @@
 import { abortable } from './async/abortable.ts';
-import { connectionClosed } from './broken-connection.ts';
 import type { Activity } from './clock/work-tracker.ts';
 import type { Exchange } from './exchange.ts';
+import { connectionClosed } from './faults/connection-errors.ts';
 import { type ListenOptions, type MockServer, serve } from './server.ts';
 
 /** The ways into the mock: in process and over HTTP. */

@@ -1,3 +1,17 @@
+export {
+  fail,
+  type Pause,
+  type PauseOptions,
+  pause,
+  RunFailure,
+  type Script,
+  type ScriptAnswer,
+  type ScriptEvent,
+  type ScriptFunction,
+  type ScriptTurn,
+  type TimelineEntry,
+} from './agents/script.ts';
+export type { ShownEvent } from './agents/script-event.ts';
 export type { Clock } from './clock/clock.ts';
 export { MockConfigurationError } from './configuration-error.ts';
 export type {
@@ -8,7 +22,8 @@ export type {
   SlowOptions,
   StallOptions,
   StreamPlace,
-} from './fault-options.ts';
+} from './faults/fault-options.ts';
+export { type TooManyRequestsOptions, tooManyRequests } from './faults/too-many-requests.ts';
 export type { Inspection } from './inspection.ts';
 export type { LagControls } from './lag-controls.ts';
 export { createMockXpander, type MockXpander } from './mock-xpander.ts';
@@ -24,20 +39,5 @@ export type {
 export type { WireOptions } from './protocol/wire-options.ts';
 export type { RateLimitOptions } from './rate-limit.ts';
 export type { RecordedRequest } from './request-log.ts';
-export {
-  fail,
-  type Pause,
-  type PauseOptions,
-  pause,
-  RunFailure,
-  type Script,
-  type ScriptAnswer,
-  type ScriptEvent,
-  type ScriptFunction,
-  type ScriptTurn,
-  type TimelineEntry,
-} from './script.ts';
-export type { ShownEvent } from './script-event.ts';
 export type { ListenOptions, MockServer } from './server.ts';
 export type { MockTask } from './task-control.ts';
-export { type TooManyRequestsOptions, tooManyRequests } from './too-many-requests.ts';

@@ -1,7 +1,7 @@
+import type { Delegation } from './agents/script-event.ts';
 import type { Agents } from './agents.ts';
 import type { InvokeRequest } from './protocol/models.ts';
 import type { StreamListener } from './protocol/stream-event.ts';
-import type { Delegation } from './script-event.ts';
 import type { Store } from './store.ts';
 import type { TaskRecord } from './task-record.ts';
 

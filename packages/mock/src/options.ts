@@ -1,9 +1,9 @@
+import { checkScript } from './agents/check-script.ts';
+import type { Script } from './agents/script.ts';
 import type { Clock } from './clock/clock.ts';
 import { MockConfigurationError, refuseUnknownMembers } from './configuration-error.ts';
 import { checkWire, type WireOptions } from './protocol/wire-options.ts';
 import type { RateLimitOptions } from './rate-limit.ts';
-import type { Script } from './script.ts';
-import { checkScript } from './script-check.ts';
 
 /** How a mock behaves. Every option may be left out. */
 export interface MockOptions {

@@ -1,4 +1,4 @@
-import { sampleOf } from './json-sample.ts';
+import { sampleOf } from './sample-from-schema.ts';
 import type { ScriptTurn, TimelineEntry } from './script.ts';
 
 /** How long the built-in agent's tasks are `pending`, in milliseconds. */

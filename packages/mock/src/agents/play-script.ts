@@ -1,5 +1,5 @@
-import type { TaskEvent } from './protocol/task-machine.ts';
-import { type FinalStatus, isFinalStatus } from './protocol/task-status.ts';
+import type { TaskEvent } from '../protocol/task-machine.ts';
+import { type FinalStatus, isFinalStatus } from '../protocol/task-status.ts';
 import type { Pause, Script, ScriptEvent, ScriptFunction, ScriptTurn, TimelineEntry } from './script.ts';
 import { isShownEvent, type ShownEvent } from './script-event.ts';
 

@@ -1,5 +1,5 @@
+import { type Answer, jsonAnswer } from '../protocol/http-error.ts';
 import type { FailOptions } from './fault-options.ts';
-import { type Answer, jsonAnswer } from './protocol/http-error.ts';
 
 const DETAILS: Readonly<Record<number, unknown>> = {
   400: 'Bad Request',

@@ -1,5 +1,7 @@
-import { connectionClosed, connectionRefused, connectionTerminated } from './broken-connection.ts';
-import type { Clock } from './clock/clock.ts';
+import type { Clock } from '../clock/clock.ts';
+import { HttpError } from '../protocol/http-error.ts';
+import type { OperationName } from '../protocol/models.ts';
+import { connectionClosed, connectionRefused, connectionTerminated } from './connection-errors.ts';
 import { failAnswer } from './fail-answer.ts';
 import {
   checkDrop,
@@ -13,9 +15,7 @@ import {
   type SlowOptions,
   type StallOptions,
 } from './fault-options.ts';
-import { HttpError } from './protocol/http-error.ts';
-import type { OperationName } from './protocol/models.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from './seeded-random.ts';
 
 /**
  * A point every request passes; `arrival` is right after `before-request`, when the request has been noted, and `body`

@@ -1,9 +1,9 @@
-import { abortable } from './async/abortable.ts';
-import { createDeferred, type Deferred } from './async/deferred.ts';
-import type { Clock } from './clock/clock.ts';
-import type { Activity } from './clock/work-tracker.ts';
-import { play, type Stage } from './play.ts';
-import type { TaskEvent } from './protocol/task-machine.ts';
+import { abortable } from '../async/abortable.ts';
+import { createDeferred, type Deferred } from '../async/deferred.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Activity } from '../clock/work-tracker.ts';
+import type { TaskEvent } from '../protocol/task-machine.ts';
+import { play, type Stage } from './play-script.ts';
 import type { Script, ScriptTurn } from './script.ts';
 import type { ShownEvent } from './script-event.ts';
 

@@ -1,6 +1,6 @@
-import { checkMilliseconds, MockConfigurationError, oneOf, refuseUnknownMembers } from './configuration-error.ts';
-import { operations } from './protocol/api-description.ts';
-import type { OperationName } from './protocol/models.ts';
+import { checkMilliseconds, MockConfigurationError, oneOf, refuseUnknownMembers } from '../configuration-error.ts';
+import { operations } from '../protocol/api-description.ts';
+import type { OperationName } from '../protocol/models.ts';
 
 /** Which requests a fault hits. */
 export interface FaultTarget {

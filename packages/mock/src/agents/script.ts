@@ -1,11 +1,11 @@
-import { MockConfigurationError, refuseUnknownMembers } from './configuration-error.ts';
+import { MockConfigurationError, refuseUnknownMembers } from '../configuration-error.ts';
 import type {
   HistoryMessage,
   HitlRequest,
   InvokeRequest,
   KnownTaskStatus,
   PendingEcaRequest,
-} from './protocol/models.ts';
+} from '../protocol/models.ts';
 import type { ShownEvent } from './script-event.ts';
 
 /** What a script is told about the turn it answers. */

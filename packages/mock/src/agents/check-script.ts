@@ -1,5 +1,5 @@
-import { checkMilliseconds, MockConfigurationError, refuseUnknownMembers } from './configuration-error.ts';
-import { isFinalStatus } from './protocol/task-status.ts';
+import { checkMilliseconds, MockConfigurationError, refuseUnknownMembers } from '../configuration-error.ts';
+import { isFinalStatus } from '../protocol/task-status.ts';
 import { checkPause, type Script, type TimelineEntry } from './script.ts';
 
 /** Refuses a script that could not be played, naming the entry and the fix. */
