@@ -1,10 +1,10 @@
-import type { Agents } from './agents.ts';
 import { type Call, type Handler, pathParameter } from './call.ts';
-import { summarizeAgent } from './new-agent.ts';
 import { pageOf } from './page.ts';
 import type { CreateAgentRequest, OperationName, UpdateAgentRequest } from './protocol/models.ts';
 import { json } from './reply.ts';
-import type { Store } from './store.ts';
+import type { Agents } from './state/agent-store.ts';
+import { summarizeAgent } from './state/new-agent.ts';
+import type { Store } from './state/task-store.ts';
 
 type AgentOperation = Extract<OperationName, `${string}Agent` | `${string}Agents`>;
 

@@ -1,4 +1,3 @@
-import { createAgents } from './agents.ts';
 import { chooseClock } from './clock/choose-clock.ts';
 import type { Clock } from './clock/clock.ts';
 import { createActivity } from './clock/work-tracker.ts';
@@ -17,7 +16,8 @@ import { readWire } from './protocol/wire-options.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { type RecordedRequest, recordRequest } from './request-log.ts';
 import type { ListenOptions, MockServer } from './server.ts';
-import { createStore } from './store.ts';
+import { createAgents } from './state/agent-store.ts';
+import { createStore } from './state/task-store.ts';
 import { createTaskControl, type MockTask } from './task-control.ts';
 import { getValidator } from './validation.ts';
 

@@ -1,6 +1,6 @@
 import { MockConfigurationError } from './configuration-error.ts';
-import type { Store } from './store.ts';
-import type { TaskRecord } from './task-record.ts';
+import type { TaskRecord } from './state/task-record.ts';
+import type { Store } from './state/task-store.ts';
 
 /** What people do to a task from outside the API. */
 export interface MockTask {

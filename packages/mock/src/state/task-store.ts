@@ -1,6 +1,6 @@
-import { httpError } from './protocol/http-error.ts';
-import type { Task } from './protocol/models.ts';
-import { isFinalStatus } from './protocol/task-status.ts';
+import { httpError } from '../protocol/http-error.ts';
+import type { Task } from '../protocol/models.ts';
+import { isFinalStatus } from '../protocol/task-status.ts';
 import { createRecord, type Invocation, type RecordSurroundings, type TaskRecord } from './task-record.ts';
 
 /** How reads of a task lag behind, in milliseconds; 0 is not at all. */

@@ -1,7 +1,7 @@
-import type { StreamListener } from './protocol/stream-event.ts';
-import type { Stamp } from './protocol/timestamps.ts';
-import type { Wire } from './protocol/wire-options.ts';
-import { splitText } from './text-pieces.ts';
+import type { StreamListener } from '../protocol/stream-event.ts';
+import type { Stamp } from '../protocol/timestamps.ts';
+import type { Wire } from '../protocol/wire-options.ts';
+import { splitText } from './split-text.ts';
 
 /** What one turn tells whoever listens to its stream. */
 export interface TurnStream {

@@ -1,4 +1,4 @@
-import type { StreamEvent, StreamListener } from './protocol/stream-event.ts';
+import type { StreamEvent, StreamListener } from '../protocol/stream-event.ts';
 
 /** Events on their way to one reader. */
 export interface EventQueue extends StreamListener {

@@ -1,9 +1,9 @@
-import { playBuiltInAgent } from './agents/built-in-agent.ts';
-import type { Script, ScriptTurn } from './agents/script.ts';
+import { playBuiltInAgent } from '../agents/built-in-agent.ts';
+import type { Script, ScriptTurn } from '../agents/script.ts';
+import { httpError } from '../protocol/http-error.ts';
+import type { AgentDetails, CreateAgentRequest, UpdateAgentRequest } from '../protocol/models.ts';
+import { printInstant } from '../protocol/timestamps.ts';
 import { createAgent } from './new-agent.ts';
-import { httpError } from './protocol/http-error.ts';
-import type { AgentDetails, CreateAgentRequest, UpdateAgentRequest } from './protocol/models.ts';
-import { printInstant } from './protocol/timestamps.ts';
 
 /** What decides how a turn goes. */
 export type Player = (turn: Omit<ScriptTurn, 'signal' | 'sleep'>) => Script;

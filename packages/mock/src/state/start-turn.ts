@@ -1,9 +1,9 @@
-import type { Delegation } from './agents/script-event.ts';
-import type { Agents } from './agents.ts';
-import type { InvokeRequest } from './protocol/models.ts';
-import type { StreamListener } from './protocol/stream-event.ts';
-import type { Store } from './store.ts';
+import type { Delegation } from '../agents/script-event.ts';
+import type { InvokeRequest } from '../protocol/models.ts';
+import type { StreamListener } from '../protocol/stream-event.ts';
+import type { Agents } from './agent-store.ts';
 import type { TaskRecord } from './task-record.ts';
+import type { Store } from './task-store.ts';
 
 /** Who is asked to do what. */
 export interface Order {

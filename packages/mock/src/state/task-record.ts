@@ -1,13 +1,13 @@
-import type { Script, ScriptTurn } from './agents/script.ts';
-import { type Delegation, readDelegation, type ShownEvent } from './agents/script-event.ts';
-import { type Run, type RunOptions, startRun } from './agents/script-run.ts';
+import type { Script, ScriptTurn } from '../agents/script.ts';
+import { type Delegation, readDelegation, type ShownEvent } from '../agents/script-event.ts';
+import { type Run, type RunOptions, startRun } from '../agents/script-run.ts';
+import type { HistoryMessage, InvokeRequest, Task } from '../protocol/models.ts';
+import type { StreamListener } from '../protocol/stream-event.ts';
+import { type TaskEvent, transition } from '../protocol/task-machine.ts';
+import { isFinalStatus } from '../protocol/task-status.ts';
+import type { Stamp } from '../protocol/timestamps.ts';
+import type { Wire } from '../protocol/wire-options.ts';
 import { createTask } from './new-task.ts';
-import type { HistoryMessage, InvokeRequest, Task } from './protocol/models.ts';
-import type { StreamListener } from './protocol/stream-event.ts';
-import { type TaskEvent, transition } from './protocol/task-machine.ts';
-import { isFinalStatus } from './protocol/task-status.ts';
-import type { Stamp } from './protocol/timestamps.ts';
-import type { Wire } from './protocol/wire-options.ts';
 import { createTurnStream } from './turn-stream.ts';
 
 /** A message and what the variants of thread messages print of it. */

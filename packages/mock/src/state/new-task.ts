@@ -1,5 +1,5 @@
 import type { components } from '@xpander/generated';
-import type { InvokeRequest, Task } from './protocol/models.ts';
+import type { InvokeRequest, Task } from '../protocol/models.ts';
 
 /** Where a new task comes from, apart from its request. */
 export interface TaskOrigin {

@@ -1,4 +1,4 @@
-import type { AgentDetails, AgentSummary, CreateAgentRequest } from './protocol/models.ts';
+import type { AgentDetails, AgentSummary, CreateAgentRequest } from '../protocol/models.ts';
 
 /** Where a new agent comes from, apart from its settings. */
 export interface AgentOrigin {
