@@ -1,15 +1,15 @@
 import { abortable } from './async/abortable.ts';
-import type { Call, Handler } from './call.ts';
 import type { Clock } from './clock/clock.ts';
 import { eventBody } from './event-body.ts';
 import type { Faults } from './faults/faults.ts';
+import type { Call, Handler } from './handlers/handler.ts';
+import type { Reply } from './handlers/handler-reply.ts';
 import { jsonBody } from './json-body.ts';
 import { readCaller } from './keys.ts';
 import { type Answer, HttpError } from './protocol/http-error.ts';
 import type { OperationName } from './protocol/models.ts';
 import type { Printer } from './protocol/printer.ts';
 import type { RateLimit } from './rate-limit.ts';
-import type { Reply } from './reply.ts';
 import { findRoute, type Route } from './router.ts';
 import { slowBody } from './slow-body.ts';
 import type { Validator, ValidRequest } from './validation.ts';

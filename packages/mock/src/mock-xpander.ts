@@ -5,7 +5,7 @@ import { createExchange } from './exchange.ts';
 import type { DropOptions, FailOptions, SlowOptions, StallOptions } from './faults/fault-options.ts';
 import { createFaults } from './faults/faults.ts';
 import { createGateway } from './gateway.ts';
-import { createHandlers } from './handlers.ts';
+import { createHandlers } from './handlers/operation-handlers.ts';
 import { createInspection, type Inspection } from './inspection.ts';
 import { createLagControls, type LagControls } from './lag-controls.ts';
 import { checkOptions, type MockOptions } from './options.ts';

@@ -1,4 +1,4 @@
-import type { Reply } from './reply.ts';
+import type { Reply } from './handler-reply.ts';
 
 /** One request to an operation, checked and read. */
 export interface Call {

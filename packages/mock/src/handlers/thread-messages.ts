@@ -1,6 +1,6 @@
-import type { ThreadMessage } from './protocol/models.ts';
-import type { Wire } from './protocol/wire-options.ts';
-import type { StoredMessage, TaskRecord } from './state/task-record.ts';
+import type { ThreadMessage } from '../protocol/models.ts';
+import type { Wire } from '../protocol/wire-options.ts';
+import type { StoredMessage, TaskRecord } from '../state/task-record.ts';
 
 type Variant = Wire['threadVariant'];
 

@@ -1,5 +1,5 @@
 import type { components } from '@xpander/generated';
-import { httpError } from './protocol/http-error.ts';
+import { httpError } from '../protocol/http-error.ts';
 
 type LlmModel = components['schemas']['LlmModel'];
 type LlmProvider = components['schemas']['LlmProvider'];

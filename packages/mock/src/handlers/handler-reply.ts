@@ -1,4 +1,4 @@
-import type { EventQueue } from './state/event-queue.ts';
+import type { EventQueue } from '../state/event-queue.ts';
 
 /** What a handler answers: JSON, nothing, or a stream of events. */
 export type Reply =

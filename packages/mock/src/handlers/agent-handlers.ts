@@ -1,10 +1,10 @@
-import { type Call, type Handler, pathParameter } from './call.ts';
-import { pageOf } from './page.ts';
-import type { CreateAgentRequest, OperationName, UpdateAgentRequest } from './protocol/models.ts';
-import { json } from './reply.ts';
-import type { Agents } from './state/agent-store.ts';
-import { summarizeAgent } from './state/new-agent.ts';
-import type { Store } from './state/task-store.ts';
+import type { CreateAgentRequest, OperationName, UpdateAgentRequest } from '../protocol/models.ts';
+import type { Agents } from '../state/agent-store.ts';
+import { summarizeAgent } from '../state/new-agent.ts';
+import type { Store } from '../state/task-store.ts';
+import { type Call, type Handler, pathParameter } from './handler.ts';
+import { json } from './handler-reply.ts';
+import { pageOf } from './paginate.ts';
 
 type AgentOperation = Extract<OperationName, `${string}Agent` | `${string}Agents`>;
 

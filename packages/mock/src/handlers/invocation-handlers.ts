@@ -1,9 +1,9 @@
-import { type Call, type Handler, pathParameter } from './call.ts';
-import type { InvokeRequest, OperationName } from './protocol/models.ts';
-import type { Printer } from './protocol/printer.ts';
-import { eventStream, json } from './reply.ts';
-import { createEventQueue } from './state/event-queue.ts';
-import type { Order, StartTurn } from './state/start-turn.ts';
+import type { InvokeRequest, OperationName } from '../protocol/models.ts';
+import type { Printer } from '../protocol/printer.ts';
+import { createEventQueue } from '../state/event-queue.ts';
+import type { Order, StartTurn } from '../state/start-turn.ts';
+import { type Call, type Handler, pathParameter } from './handler.ts';
+import { eventStream, json } from './handler-reply.ts';
 
 type InvocationName = Extract<OperationName, `invoke${string}`>;
 

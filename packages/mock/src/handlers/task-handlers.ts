@@ -1,14 +1,14 @@
-import { type Call, type Handler, pathParameter } from './call.ts';
-import { pageOf } from './page.ts';
-import type { OperationName } from './protocol/models.ts';
-import type { Printer } from './protocol/printer.ts';
-import type { Wire } from './protocol/wire-options.ts';
-import { json, noContent } from './reply.ts';
-import type { Agents } from './state/agent-store.ts';
-import type { TaskRecord } from './state/task-record.ts';
-import type { Store } from './state/task-store.ts';
-import { listRows } from './task-list.ts';
-import { printFullThread, printThread } from './thread.ts';
+import type { OperationName } from '../protocol/models.ts';
+import type { Printer } from '../protocol/printer.ts';
+import type { Wire } from '../protocol/wire-options.ts';
+import type { Agents } from '../state/agent-store.ts';
+import type { TaskRecord } from '../state/task-record.ts';
+import type { Store } from '../state/task-store.ts';
+import { type Call, type Handler, pathParameter } from './handler.ts';
+import { json, noContent } from './handler-reply.ts';
+import { pageOf } from './paginate.ts';
+import { listRows } from './task-summaries.ts';
+import { printFullThread, printThread } from './thread-messages.ts';
 
 type TaskOperation = Extract<OperationName, `${string}Task` | `${string}Tasks` | `${string}Thread`>;
 

@@ -1,15 +1,15 @@
 import type { operations } from '@xpander/generated';
+import type { OperationName } from '../protocol/models.ts';
+import type { Printer } from '../protocol/printer.ts';
+import type { Wire } from '../protocol/wire-options.ts';
+import type { Agents } from '../state/agent-store.ts';
+import { createStartTurn } from '../state/start-turn.ts';
+import type { Store } from '../state/task-store.ts';
 import { createAgentHandlers } from './agent-handlers.ts';
-import { type Handler, pathParameter } from './call.ts';
+import { type Handler, pathParameter } from './handler.ts';
+import { json } from './handler-reply.ts';
 import { createInvocationHandlers } from './invocation-handlers.ts';
 import { listModels, listProviders } from './llm-models.ts';
-import type { OperationName } from './protocol/models.ts';
-import type { Printer } from './protocol/printer.ts';
-import type { Wire } from './protocol/wire-options.ts';
-import { json } from './reply.ts';
-import type { Agents } from './state/agent-store.ts';
-import { createStartTurn } from './state/start-turn.ts';
-import type { Store } from './state/task-store.ts';
 import { createTaskHandlers } from './task-handlers.ts';
 
 /** What the handlers of one mock work with. */
