@@ -4,7 +4,7 @@ import { readAgentsFile } from './agents-file.ts';
 import { MockConfigurationError } from './configuration-error.ts';
 import { createMockXpander, type MockXpander } from './mock-xpander.ts';
 import type { MockOptions } from './options.ts';
-import { type MockServer, type ServedRequest, serve } from './server.ts';
+import { type MockServer, type ServedRequest, serve } from './server/http-server.ts';
 
 const DEFAULT_PORT = 4010;
 

@@ -37,7 +37,7 @@ export type {
   Task,
 } from './protocol/models.ts';
 export type { WireOptions } from './protocol/wire-options.ts';
-export type { RateLimitOptions } from './rate-limit.ts';
 export type { RecordedRequest } from './request-log.ts';
-export type { ListenOptions, MockServer } from './server.ts';
+export type { ListenOptions, MockServer } from './server/http-server.ts';
+export type { RateLimitOptions } from './server/rate-limit.ts';
 export type { MockTask } from './task-control.ts';

@@ -1,10 +1,8 @@
 import { chooseClock } from './clock/choose-clock.ts';
 import type { Clock } from './clock/clock.ts';
 import { createActivity } from './clock/work-tracker.ts';
-import { createExchange } from './exchange.ts';
 import type { DropOptions, FailOptions, SlowOptions, StallOptions } from './faults/fault-options.ts';
 import { createFaults } from './faults/faults.ts';
-import { createGateway } from './gateway.ts';
 import { createHandlers } from './handlers/operation-handlers.ts';
 import { createInspection, type Inspection } from './inspection.ts';
 import { createLagControls, type LagControls } from './lag-controls.ts';
@@ -13,13 +11,15 @@ import type { Task } from './protocol/models.ts';
 import { createPrinter } from './protocol/printer.ts';
 import { createStamp } from './protocol/timestamps.ts';
 import { readWire } from './protocol/wire-options.ts';
-import { createRateLimit } from './rate-limit.ts';
 import { type RecordedRequest, recordRequest } from './request-log.ts';
-import type { ListenOptions, MockServer } from './server.ts';
+import { createGateway } from './server/connections.ts';
+import type { ListenOptions, MockServer } from './server/http-server.ts';
+import { createRateLimit } from './server/rate-limit.ts';
+import { createExchange } from './server/request-pipeline.ts';
+import { getValidator } from './server/request-validator.ts';
 import { createAgents } from './state/agent-store.ts';
 import { createStore } from './state/task-store.ts';
 import { createTaskControl, type MockTask } from './task-control.ts';
-import { getValidator } from './validation.ts';
 
 /** A local emulator of the xpander.ai agent API: an organization's worth of agents, tasks and threads, in memory. */
 export interface MockXpander extends Inspection, LagControls {

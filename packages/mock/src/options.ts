@@ -3,7 +3,7 @@ import type { Script } from './agents/script.ts';
 import type { Clock } from './clock/clock.ts';
 import { MockConfigurationError, refuseUnknownMembers } from './configuration-error.ts';
 import { checkWire, type WireOptions } from './protocol/wire-options.ts';
-import type { RateLimitOptions } from './rate-limit.ts';
+import type { RateLimitOptions } from './server/rate-limit.ts';
 
 /** How a mock behaves. Every option may be left out. */
 export interface MockOptions {

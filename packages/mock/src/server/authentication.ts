@@ -1,4 +1,4 @@
-import { httpError } from './protocol/http-error.ts';
+import { httpError } from '../protocol/http-error.ts';
 
 /** The organization of every key when no `keys` are given. */
 export const DEFAULT_ORGANIZATION_ID = '5b0f6d1e-7c1a-4d58-9a52-3f6f4f0f9b11';

@@ -1,6 +1,6 @@
-import { type Operation, operations } from './protocol/api-description.ts';
-import { httpError } from './protocol/http-error.ts';
-import type { OperationName } from './protocol/models.ts';
+import { type Operation, operations } from '../protocol/api-description.ts';
+import { httpError } from '../protocol/http-error.ts';
+import type { OperationName } from '../protocol/models.ts';
 
 /** An operation and the path parameters of one request to it. */
 export interface Route {

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type Operation, type Parameter, type Schema, schemas } from './protocol/api-description.ts';
-import { httpError } from './protocol/http-error.ts';
-import { toIssues, type ValidationIssue } from './validation-issue.ts';
+import { type Operation, type Parameter, type Schema, schemas } from '../protocol/api-description.ts';
+import { httpError } from '../protocol/http-error.ts';
+import { toIssues, type ValidationIssue } from './validation-issues.ts';
 
 /** Checks requests against the API description and answers as FastAPI does. */
 export interface Validator {

@@ -1,8 +1,8 @@
-import { abortable } from './async/abortable.ts';
-import type { Activity } from './clock/work-tracker.ts';
-import type { Exchange } from './exchange.ts';
-import { connectionClosed } from './faults/connection-errors.ts';
-import { type ListenOptions, type MockServer, serve } from './server.ts';
+import { abortable } from '../async/abortable.ts';
+import type { Activity } from '../clock/work-tracker.ts';
+import { connectionClosed } from '../faults/connection-errors.ts';
+import { type ListenOptions, type MockServer, serve } from './http-server.ts';
+import type { Exchange } from './request-pipeline.ts';
 
 /** The ways into the mock: in process and over HTTP. */
 export interface Gateway {

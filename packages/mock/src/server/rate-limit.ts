@@ -1,5 +1,5 @@
-import type { Clock } from './clock/clock.ts';
-import { httpError } from './protocol/http-error.ts';
+import type { Clock } from '../clock/clock.ts';
+import { httpError } from '../protocol/http-error.ts';
 
 /** How many requests one key may send in each window of `perMs` milliseconds. */
 export interface RateLimitOptions {

@@ -1,18 +1,18 @@
-import { abortable } from './async/abortable.ts';
-import type { Clock } from './clock/clock.ts';
-import { eventBody } from './event-body.ts';
-import type { Faults } from './faults/faults.ts';
-import type { Call, Handler } from './handlers/handler.ts';
-import type { Reply } from './handlers/handler-reply.ts';
+import { abortable } from '../async/abortable.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Call, Handler } from '../handlers/handler.ts';
+import type { Reply } from '../handlers/handler-reply.ts';
+import { type Answer, HttpError } from '../protocol/http-error.ts';
+import type { OperationName } from '../protocol/models.ts';
+import type { Printer } from '../protocol/printer.ts';
+import { readCaller } from './authentication.ts';
+import { eventBody } from './event-stream-body.ts';
 import { jsonBody } from './json-body.ts';
-import { readCaller } from './keys.ts';
-import { type Answer, HttpError } from './protocol/http-error.ts';
-import type { OperationName } from './protocol/models.ts';
-import type { Printer } from './protocol/printer.ts';
 import type { RateLimit } from './rate-limit.ts';
+import type { Validator, ValidRequest } from './request-validator.ts';
 import { findRoute, type Route } from './router.ts';
 import { slowBody } from './slow-body.ts';
-import type { Validator, ValidRequest } from './validation.ts';
 
 /** A request whose body has been read. */
 export interface ReadRequest {

@@ -1,11 +1,11 @@
-import { abortable } from './async/abortable.ts';
-import type { Clock } from './clock/clock.ts';
-import { connectionTerminated } from './faults/connection-errors.ts';
-import type { Fault, Faults } from './faults/faults.ts';
-import type { OperationName } from './protocol/models.ts';
-import type { Printer } from './protocol/printer.ts';
-import { isLastEvent, type StreamEvent } from './protocol/stream-event.ts';
-import type { EventQueue } from './state/event-queue.ts';
+import { abortable } from '../async/abortable.ts';
+import type { Clock } from '../clock/clock.ts';
+import { connectionTerminated } from '../faults/connection-errors.ts';
+import type { Fault, Faults } from '../faults/faults.ts';
+import type { OperationName } from '../protocol/models.ts';
+import type { Printer } from '../protocol/printer.ts';
+import { isLastEvent, type StreamEvent } from '../protocol/stream-event.ts';
+import type { EventQueue } from '../state/event-queue.ts';
 
 interface EventBodyParts {
   operation: OperationName;
