@@ -13,7 +13,11 @@ export {
 } from './agents/script.ts';
 export type { ShownEvent } from './agents/script-event.ts';
 export type { Clock } from './clock/clock.ts';
-export { MockConfigurationError } from './configuration-error.ts';
+export { MockConfigurationError } from './configuration/configuration-error.ts';
+export type { Inspection } from './control/inspection.ts';
+export type { LagControls } from './control/lag-controls.ts';
+export type { RecordedRequest } from './control/request-log.ts';
+export type { MockTask } from './control/task-control.ts';
 export type {
   DropOptions,
   FailOptions,
@@ -24,8 +28,6 @@ export type {
   StreamPlace,
 } from './faults/fault-options.ts';
 export { type TooManyRequestsOptions, tooManyRequests } from './faults/too-many-requests.ts';
-export type { Inspection } from './inspection.ts';
-export type { LagControls } from './lag-controls.ts';
 export { createMockXpander, type MockXpander } from './mock-xpander.ts';
 export type { MockOptions } from './options.ts';
 export type {
@@ -37,7 +39,5 @@ export type {
   Task,
 } from './protocol/models.ts';
 export type { WireOptions } from './protocol/wire-options.ts';
-export type { RecordedRequest } from './request-log.ts';
 export type { ListenOptions, MockServer } from './server/http-server.ts';
 export type { RateLimitOptions } from './server/rate-limit.ts';
-export type { MockTask } from './task-control.ts';

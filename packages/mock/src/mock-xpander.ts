@@ -1,17 +1,18 @@
 import { chooseClock } from './clock/choose-clock.ts';
 import type { Clock } from './clock/clock.ts';
 import { createActivity } from './clock/work-tracker.ts';
+import { createInspection, type Inspection } from './control/inspection.ts';
+import { createLagControls, type LagControls } from './control/lag-controls.ts';
+import { type RecordedRequest, recordRequest } from './control/request-log.ts';
+import { createTaskControl, type MockTask } from './control/task-control.ts';
 import type { DropOptions, FailOptions, SlowOptions, StallOptions } from './faults/fault-options.ts';
 import { createFaults } from './faults/faults.ts';
 import { createHandlers } from './handlers/operation-handlers.ts';
-import { createInspection, type Inspection } from './inspection.ts';
-import { createLagControls, type LagControls } from './lag-controls.ts';
 import { checkOptions, type MockOptions } from './options.ts';
 import type { Task } from './protocol/models.ts';
 import { createPrinter } from './protocol/printer.ts';
 import { createStamp } from './protocol/timestamps.ts';
 import { readWire } from './protocol/wire-options.ts';
-import { type RecordedRequest, recordRequest } from './request-log.ts';
 import { createGateway } from './server/connections.ts';
 import type { ListenOptions, MockServer } from './server/http-server.ts';
 import { createRateLimit } from './server/rate-limit.ts';
@@ -19,7 +20,6 @@ import { createExchange } from './server/request-pipeline.ts';
 import { getValidator } from './server/request-validator.ts';
 import { createAgents } from './state/agent-store.ts';
 import { createStore } from './state/task-store.ts';
-import { createTaskControl, type MockTask } from './task-control.ts';
 
 /** A local emulator of the xpander.ai agent API: an organization's worth of agents, tasks and threads, in memory. */
 export interface MockXpander extends Inspection, LagControls {

@@ -1,7 +1,7 @@
 import { checkScript } from './agents/check-script.ts';
 import type { Script } from './agents/script.ts';
 import type { Clock } from './clock/clock.ts';
-import { MockConfigurationError, refuseUnknownMembers } from './configuration-error.ts';
+import { MockConfigurationError, refuseUnknownMembers } from './configuration/configuration-error.ts';
 import { checkWire, type WireOptions } from './protocol/wire-options.ts';
 import type { RateLimitOptions } from './server/rate-limit.ts';
 

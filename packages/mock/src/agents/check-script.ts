@@ -1,4 +1,8 @@
-import { checkMilliseconds, MockConfigurationError, refuseUnknownMembers } from '../configuration-error.ts';
+import {
+  checkMilliseconds,
+  MockConfigurationError,
+  refuseUnknownMembers,
+} from '../configuration/configuration-error.ts';
 import { isFinalStatus } from '../protocol/task-status.ts';
 import { checkPause, type Script, type TimelineEntry } from './script.ts';
 

@@ -1,4 +1,4 @@
-import { MockConfigurationError, refuseUnknownMembers } from '../configuration-error.ts';
+import { MockConfigurationError, refuseUnknownMembers } from '../configuration/configuration-error.ts';
 import type {
   HistoryMessage,
   HitlRequest,

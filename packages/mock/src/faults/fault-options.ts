@@ -1,4 +1,9 @@
-import { checkMilliseconds, MockConfigurationError, oneOf, refuseUnknownMembers } from '../configuration-error.ts';
+import {
+  checkMilliseconds,
+  MockConfigurationError,
+  oneOf,
+  refuseUnknownMembers,
+} from '../configuration/configuration-error.ts';
 import { operations } from '../protocol/api-description.ts';
 import type { OperationName } from '../protocol/models.ts';
 

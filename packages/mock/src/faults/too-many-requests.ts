@@ -1,4 +1,4 @@
-import { MockConfigurationError, oneOf, refuseUnknownMembers } from '../configuration-error.ts';
+import { MockConfigurationError, oneOf, refuseUnknownMembers } from '../configuration/configuration-error.ts';
 import type { FailOptions } from './fault-options.ts';
 
 /** A 429 as it has been seen, or is known from clients' code (api-facts A6, A7). */

@@ -1,4 +1,4 @@
-import { MockConfigurationError, oneOf, refuseUnknownMembers } from '../configuration-error.ts';
+import { MockConfigurationError, oneOf, refuseUnknownMembers } from '../configuration/configuration-error.ts';
 
 /** How answers look on the wire: the forms in which the API has been seen or documented. */
 export interface WireOptions {

@@ -1,7 +1,7 @@
 import { AssertionError } from 'node:assert';
-import type { OperationName } from './protocol/models.ts';
+import type { OperationName } from '../protocol/models.ts';
+import { operationOf } from '../server/router.ts';
 import type { RecordedRequest } from './request-log.ts';
-import { operationOf } from './server/router.ts';
 
 /** Questions a test asks about what the mock was sent. */
 export interface Inspection {

@@ -1,6 +1,6 @@
-import { MockConfigurationError } from './configuration-error.ts';
-import type { TaskRecord } from './state/task-record.ts';
-import type { Store } from './state/task-store.ts';
+import { MockConfigurationError } from '../configuration/configuration-error.ts';
+import type { TaskRecord } from '../state/task-record.ts';
+import type { Store } from '../state/task-store.ts';
 
 /** What people do to a task from outside the API. */
 export interface MockTask {

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import packageJson from '../package.json' with { type: 'json' };
+import packageJson from '../../package.json' with { type: 'json' };
+import { MockConfigurationError } from '../configuration/configuration-error.ts';
+import { createMockXpander, type MockXpander } from '../mock-xpander.ts';
+import type { MockOptions } from '../options.ts';
+import { type MockServer, type ServedRequest, serve } from '../server/http-server.ts';
 import { readAgentsFile } from './agents-file.ts';
-import { MockConfigurationError } from './configuration-error.ts';
-import { createMockXpander, type MockXpander } from './mock-xpander.ts';
-import type { MockOptions } from './options.ts';
-import { type MockServer, type ServedRequest, serve } from './server/http-server.ts';
 
 const DEFAULT_PORT = 4010;
 

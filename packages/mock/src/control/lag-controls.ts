@@ -1,5 +1,5 @@
-import { checkMilliseconds } from './configuration-error.ts';
-import type { ReadLag } from './state/task-store.ts';
+import { checkMilliseconds } from '../configuration/configuration-error.ts';
+import type { ReadLag } from '../state/task-store.ts';
 
 /** How far reads lag behind. */
 export interface LagControls {

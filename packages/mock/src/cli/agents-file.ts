@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { MockConfigurationError } from './configuration-error.ts';
-import type { MockOptions } from './options.ts';
+import { MockConfigurationError } from '../configuration/configuration-error.ts';
+import type { MockOptions } from '../options.ts';
 
 /** The first version of Node that reads TypeScript without a flag. */
 const TYPESCRIPT_NODE = '22.18';
