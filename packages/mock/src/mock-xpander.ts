@@ -1,6 +1,6 @@
 import { chooseClock } from './clock/choose-clock.ts';
 import type { Clock } from './clock/clock.ts';
-import { createActivity } from './clock/work-tracker.ts';
+import { createWorkTracker } from './clock/work-tracker.ts';
 import { createInspection, type Inspection } from './control/inspection.ts';
 import { createLagControls, type LagControls } from './control/lag-controls.ts';
 import { type RecordedRequest, recordRequest } from './control/request-log.ts';
@@ -11,15 +11,15 @@ import { createHandlers } from './handlers/operation-handlers.ts';
 import { checkOptions, type MockOptions } from './options.ts';
 import type { Task } from './protocol/models.ts';
 import { createPrinter } from './protocol/printer.ts';
-import { createStamp } from './protocol/timestamps.ts';
-import { readWire } from './protocol/wire-options.ts';
-import { createGateway } from './server/connections.ts';
+import { createTimestamps } from './protocol/timestamps.ts';
+import { resolveWire } from './protocol/wire-options.ts';
+import { createConnections } from './server/connections.ts';
 import type { ListenOptions, MockServer } from './server/http-server.ts';
 import { createRateLimit } from './server/rate-limit.ts';
-import { createExchange } from './server/request-pipeline.ts';
-import { getValidator } from './server/request-validator.ts';
-import { createAgents } from './state/agent-store.ts';
-import { createStore } from './state/task-store.ts';
+import { createRequestPipeline } from './server/request-pipeline.ts';
+import { getRequestValidator } from './server/request-validator.ts';
+import { createAgentStore } from './state/agent-store.ts';
+import { createTaskStore } from './state/task-store.ts';
 
 /** A local emulator of the xpander.ai agent API: an organization's worth of agents, tasks and threads, in memory. */
 export interface MockXpander extends Inspection, LagControls {
@@ -75,32 +75,32 @@ export interface MockXpander extends Inspection, LagControls {
  */
 export function createMockXpander(options: MockOptions = {}): MockXpander {
   checkOptions(options);
-  const activity = createActivity();
-  const clock: Clock = chooseClock(options.clock, activity, () => gateway.isServed());
-  const wire = readWire(options.wire);
+  const workTracker = createWorkTracker();
+  const clock: Clock = chooseClock(options.clock, workTracker, () => connections.isServed());
+  const wire = resolveWire(options.wire);
   const printer = createPrinter(wire);
-  const agents = createAgents(options.agents, () => clock.now());
-  const store = createStore({ clock, activity, stamp: createStamp(clock), wire });
+  const agents = createAgentStore(options.agents, () => clock.now());
+  const store = createTaskStore({ clock, workTracker, nextTimestamp: createTimestamps(clock), wire });
   const faults = createFaults(clock);
   const rateLimit = options.rateLimit === undefined ? undefined : createRateLimit(options.rateLimit, clock);
   const requests: RecordedRequest[] = [];
-  const exchange = createExchange({
+  const pipeline = createRequestPipeline({
     clock,
     faults,
     handlers: createHandlers({ store, agents, printer, wire }),
-    validator: getValidator(options.strictUser ?? false),
+    validator: getRequestValidator(options.strictUser ?? false),
     keys: options.keys,
     rateLimit,
     printer,
     heartbeatMs: wire.heartbeatMs,
     record: (request, text) => requests.push(recordRequest(request, text, clock.now())),
-    whileWaiting: activity.whileWaiting,
+    whileWaiting: workTracker.whileWaiting,
   });
-  const gateway = createGateway(exchange, activity);
+  const connections = createConnections(pipeline, workTracker);
   const { fail, drop, stall, slow } = faults;
 
   return {
-    fetch: gateway.fetch,
+    fetch: connections.fetch,
     clock,
     requests,
     get lastRequest() {
@@ -109,13 +109,13 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
     get tasks() {
       return store.all().map(({ task }) => task);
     },
-    listen: gateway.listen,
+    listen: connections.listen,
     ...{ fail, drop, stall, slow },
     ...createInspection(requests, faults.unused),
     ...createLagControls(store.lag),
     task: (id) => createTaskControl(store, id),
     reset: () => {
-      gateway.breakAll();
+      connections.breakAll();
       store.clear();
       agents.clear();
       faults.clear();

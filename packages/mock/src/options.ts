@@ -2,7 +2,7 @@ import { checkScript } from './agents/check-script.ts';
 import type { Script } from './agents/script.ts';
 import type { Clock } from './clock/clock.ts';
 import { MockConfigurationError, refuseUnknownMembers } from './configuration/configuration-error.ts';
-import { checkWire, type WireOptions } from './protocol/wire-options.ts';
+import { checkWireOptions, type WireOptions } from './protocol/wire-options.ts';
 import type { RateLimitOptions } from './server/rate-limit.ts';
 
 /** How a mock behaves. Every option may be left out. */
@@ -33,7 +33,7 @@ export function checkOptions(options: MockOptions): void {
   checkKeys(options.keys);
   checkRateLimit(options.rateLimit);
   checkClock(options.clock);
-  checkWire(options.wire);
+  checkWireOptions(options.wire);
   if (options.strictUser !== undefined && typeof options.strictUser !== 'boolean') {
     throw new MockConfigurationError('strictUser must be true or false.');
   }

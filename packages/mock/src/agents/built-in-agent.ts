@@ -1,4 +1,4 @@
-import { sampleOf } from './sample-from-schema.ts';
+import { sampleFromSchema } from './sample-from-schema.ts';
 import type { ScriptTurn, TimelineEntry } from './script.ts';
 
 /** How long the built-in agent's tasks are `pending`, in milliseconds. */
@@ -33,7 +33,7 @@ type BuiltInTurn = Pick<ScriptTurn, 'text' | 'history' | 'request'>;
 export function playBuiltInAgent(turn: BuiltInTurn): readonly TimelineEntry[] {
   const answer = answerTo(turn);
   const { output_format: format, output_schema: schema } = turn.request;
-  const json = schema == null ? { answer } : sampleOf(schema);
+  const json = schema == null ? { answer } : sampleFromSchema(schema);
   const result = format === 'json' ? JSON.stringify(json) : answer;
   return [
     { status: 'executing', afterMs: BUILT_IN_PENDING_MS },

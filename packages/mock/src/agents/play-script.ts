@@ -4,22 +4,22 @@ import type { Pause, Script, ScriptEvent, ScriptFunction, ScriptTurn, TimelineEn
 import { isShownEvent, type ShownEvent } from './script-event.ts';
 
 /** Where a script plays. Each promise resolves when the script may go on. */
-export interface Stage {
+export interface TurnEffects {
   /** Tells the task what happened to it; a pause lasts until it is resumed. */
-  enter(event: TaskEvent): Promise<void>;
+  changeTask(event: TaskEvent): Promise<void>;
   /** Shows an event on the stream; handing over work lasts until that is done. */
-  show(event: ShownEvent): Promise<void>;
+  showEvent(event: ShownEvent): Promise<void>;
 }
 
 /** Plays one turn of `script`, from its start to its end. */
-export function play(script: Script, turn: ScriptTurn, stage: Stage): Promise<void> {
-  return typeof script === 'function' ? playFunction(script, turn, stage) : playTimeline(script, turn, stage);
+export function playScript(script: Script, turn: ScriptTurn, effects: TurnEffects): Promise<void> {
+  return typeof script === 'function' ? playFunction(script, turn, effects) : playTimeline(script, turn, effects);
 }
 
-async function playTimeline(timeline: readonly TimelineEntry[], turn: ScriptTurn, stage: Stage): Promise<void> {
+async function playTimeline(timeline: readonly TimelineEntry[], turn: ScriptTurn, effects: TurnEffects): Promise<void> {
   for (const entry of timeline) {
     await turn.sleep(entry.afterMs ?? 0);
-    await stage.enter(timelineEvent(entry));
+    await effects.changeTask(timelineEvent(entry));
   }
 }
 
@@ -30,42 +30,46 @@ function timelineEvent({ status, result, hitl, auth }: TimelineEntry): TaskEvent
   return { type: 'entered', status, ...(text === undefined ? {} : { result: text }) };
 }
 
-async function playFunction(script: ScriptFunction, turn: ScriptTurn, stage: Stage): Promise<void> {
+async function playFunction(script: ScriptFunction, turn: ScriptTurn, effects: TurnEffects): Promise<void> {
   // One tick later, so that the answer to the invocation still says `pending`.
   await turn.sleep(0);
-  await stage.enter({ type: 'entered', status: 'executing' });
-  const [status, result] = await answerOf(script, turn, stage);
-  await stage.enter({ type: 'ended', status, result });
+  await effects.changeTask({ type: 'entered', status: 'executing' });
+  const [status, result] = await answerOf(script, turn, effects);
+  await effects.changeTask({ type: 'ended', status, result });
 }
 
-async function answerOf(script: ScriptFunction, turn: ScriptTurn, stage: Stage): Promise<[FinalStatus, string]> {
+async function answerOf(
+  script: ScriptFunction,
+  turn: ScriptTurn,
+  effects: TurnEffects,
+): Promise<[FinalStatus, string]> {
   try {
-    return ['completed', await readAnswer(await script(turn), stage)];
+    return ['completed', await readAnswer(await script(turn), effects)];
   } catch (error) {
     if (!(error instanceof Error)) return ['error', String(error)];
     return [error.name === 'RunFailure' ? 'failed' : 'error', error.message];
   }
 }
 
-async function readAnswer(answer: unknown, stage: Stage): Promise<string> {
+async function readAnswer(answer: unknown, effects: TurnEffects): Promise<string> {
   if (typeof answer === 'string') return answer;
-  if (isAsyncIterable(answer)) return readEvents(answer, stage);
+  if (isAsyncIterable(answer)) return readEvents(answer, effects);
   // `return fail('…')` can only mean `throw fail('…')`.
   if (answer instanceof Error) throw answer;
   if (typeof answer === 'object' && answer !== null) return JSON.stringify(answer);
   throw new TypeError(`The script returned ${String(answer)}; return a text, an object or an async iterable.`);
 }
 
-async function readEvents(events: AsyncIterable<ScriptEvent>, stage: Stage): Promise<string> {
+async function readEvents(events: AsyncIterable<ScriptEvent>, effects: TurnEffects): Promise<string> {
   const pieces: string[] = [];
   for await (const event of events) {
     if (isPause(event)) {
-      await stage.enter({ type: 'paused', hitl: event.hitl, auth: event.auth });
+      await effects.changeTask({ type: 'paused', hitl: event.hitl, auth: event.auth });
       continue;
     }
     const shown = toShownEvent(event);
     if (shown.type === 'chunk' && shown.task_id === undefined) pieces.push(String(shown.data));
-    await stage.show(shown);
+    await effects.showEvent(shown);
   }
   return pieces.join('');
 }

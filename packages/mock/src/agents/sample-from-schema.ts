@@ -6,7 +6,7 @@ interface Schema {
  * Makes up a value that fits a JSON Schema: its own constant, default, example or first choice, and otherwise the
  * plainest value of its type. References and patterns are not followed.
  */
-export function sampleOf(schema: Schema): unknown {
+export function sampleFromSchema(schema: Schema): unknown {
   for (const keyword of ['const', 'default']) if (keyword in schema) return schema[keyword];
   for (const keyword of ['enum', 'examples']) {
     const choices = schema[keyword];
@@ -14,12 +14,12 @@ export function sampleOf(schema: Schema): unknown {
   }
   for (const keyword of ['anyOf', 'oneOf', 'allOf']) {
     const branches = schema[keyword];
-    if (Array.isArray(branches) && isSchema(branches[0])) return sampleOf(branches[0]);
+    if (Array.isArray(branches) && isSchema(branches[0])) return sampleFromSchema(branches[0]);
   }
-  return sampleOfType(schema);
+  return sampleForType(schema);
 }
 
-function sampleOfType(schema: Schema): unknown {
+function sampleForType(schema: Schema): unknown {
   switch ([schema.type].flat()[0]) {
     case 'string':
       return 'example'
@@ -31,7 +31,7 @@ function sampleOfType(schema: Schema): unknown {
     case 'boolean':
       return true;
     case 'array':
-      return isSchema(schema.items) ? [sampleOf(schema.items)] : [];
+      return isSchema(schema.items) ? [sampleFromSchema(schema.items)] : [];
     case 'null':
       return null;
     default:
@@ -42,7 +42,7 @@ function sampleOfType(schema: Schema): unknown {
 function sampleObject(properties: unknown): Record<string, unknown> {
   if (!isSchema(properties)) return {};
   const entries = Object.entries(properties).filter((entry): entry is [string, Schema] => isSchema(entry[1]));
-  return Object.fromEntries(entries.map(([name, schema]) => [name, sampleOf(schema)]));
+  return Object.fromEntries(entries.map(([name, schema]) => [name, sampleFromSchema(schema)]));
 }
 
 function isSchema(value: unknown): value is Schema {

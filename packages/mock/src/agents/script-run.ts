@@ -1,14 +1,14 @@
 import { abortable } from '../async/abortable.ts';
 import { createDeferred, type Deferred } from '../async/deferred.ts';
 import type { Clock } from '../clock/clock.ts';
-import type { Activity } from '../clock/work-tracker.ts';
+import type { WorkTracker } from '../clock/work-tracker.ts';
 import type { TaskEvent } from '../protocol/task-machine.ts';
-import { play, type Stage } from './play-script.ts';
+import { playScript, type TurnEffects } from './play-script.ts';
 import type { Script, ScriptTurn } from './script.ts';
 import type { ShownEvent } from './script-event.ts';
 
 /** One turn of an agent while it runs. */
-export interface Run {
+export interface ScriptRun {
   /** Resolves when the turn has ended, however it ended. */
   readonly ended: Promise<void>;
   /** Lets a paused script go on. */
@@ -18,11 +18,11 @@ export interface Run {
 }
 
 /** What a run needs to know. */
-export interface RunOptions {
+export interface ScriptRunOptions {
   script: Script;
   turn: Omit<ScriptTurn, 'signal' | 'sleep'>;
   clock: Clock;
-  activity: Activity;
+  workTracker: WorkTracker;
   /** Hears each event, in order, and none after the run was given up. */
   onEvent: (event: TaskEvent) => void;
   /** Hears what the script shows. What it returns is waited for before the script goes on. */
@@ -30,31 +30,31 @@ export interface RunOptions {
 }
 
 /** Starts to play a script. The first event comes after the caller's own work is over. */
-export function startRun({ script, turn, clock, activity, onEvent, onShow }: RunOptions): Run {
+export function startScriptRun({ script, turn, clock, workTracker, onEvent, onShow }: ScriptRunOptions): ScriptRun {
   const controller = new AbortController();
   const { signal } = controller;
   const ended = createDeferred();
   let gate: Deferred | undefined;
 
-  const stage: Stage = {
-    enter: async (event) => {
+  const effects: TurnEffects = {
+    changeTask: async (event) => {
       signal.throwIfAborted();
       onEvent(event);
       if (event.type !== 'paused') return;
       const opening = createDeferred();
       gate = opening;
-      await activity.whileWaiting(() => opening.promise);
+      await workTracker.whileWaiting(() => opening.promise);
     },
-    show: async (event) => {
+    showEvent: async (event) => {
       signal.throwIfAborted();
       const done = onShow(event);
-      if (done !== undefined) await activity.whileWaiting(() => abortable(done, signal));
+      if (done !== undefined) await workTracker.whileWaiting(() => abortable(done, signal));
     },
   };
   const scriptTurn: ScriptTurn = { ...turn, signal, sleep: (ms) => clock.sleep(ms, signal) };
 
-  activity
-    .run(() => play(script, scriptTurn, stage), signal)
+  workTracker
+    .track(() => playScript(script, scriptTurn, effects), signal)
     // A script's own errors are results of the task; what gets here is a script that was given up, or our mistake.
     .catch((error: unknown) => {
       if (!signal.aborted) throw error;

@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { MockConfigurationError } from '../configuration/configuration-error.ts';
 import { createMockXpander, type MockXpander } from '../mock-xpander.ts';
 import type { MockOptions } from '../options.ts';
-import { type MockServer, type ServedRequest, serve } from '../server/http-server.ts';
+import { type MockServer, type ServedRequest, serveHttp } from '../server/http-server.ts';
 import { readAgentsFile } from './agents-file.ts';
 
 const DEFAULT_PORT = 4010;
@@ -53,7 +53,7 @@ async function serveUntilStopped({ port, host, agents }: Arguments): Promise<num
   }
   let server: MockServer;
   try {
-    server = await serve({ fetch: mock.fetch, port, host, onServed: (served) => say(logLine(served)) });
+    server = await serveHttp({ fetch: mock.fetch, port, host, onServed: (served) => say(logLine(served)) });
   } catch (error) {
     return refuse(explainListenError(error, port, host), 1);
   }

@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { MockOptions } from '../options.ts';
 import { type Clock, createRealClock, createVirtualClock } from './clock.ts';
-import type { Activity } from './work-tracker.ts';
+import type { WorkTracker } from './work-tracker.ts';
 
 /**
  * How long one turn takes while the mock is served over HTTP, in milliseconds. Nobody tells a virtual clock of requests
@@ -10,8 +10,8 @@ import type { Activity } from './work-tracker.ts';
 const SOCKET_TURN_MS = 4;
 
 /** The clock that the `clock` option asks for. */
-export function chooseClock(choice: MockOptions['clock'], activity: Activity, isServed: () => boolean): Clock {
+export function chooseClock(choice: MockOptions['clock'], workTracker: WorkTracker, isServed: () => boolean): Clock {
   if (choice === 'real') return createRealClock();
   if (typeof choice === 'object') return choice;
-  return createVirtualClock({ activity, turn: () => (isServed() ? delay(SOCKET_TURN_MS) : nextTurn()) });
+  return createVirtualClock({ workTracker, turn: () => (isServed() ? delay(SOCKET_TURN_MS) : nextTurn()) });
 }

@@ -1,5 +1,5 @@
-import { createTimetable, type Timetable } from './sleep-queue.ts';
-import type { Activity } from './work-tracker.ts';
+import { createSleepQueue, type SleepQueue } from './sleep-queue.ts';
+import type { WorkTracker } from './work-tracker.ts';
 
 /**
  * Time as the mock and its clients see it.
@@ -27,7 +27,7 @@ const MAX_TIMER_MS = 2_147_483_647;
 const QUIET_TURNS = 8;
 
 interface VirtualClockOptions {
-  activity: Activity;
+  workTracker: WorkTracker;
   /** Waits for one turn of whatever the clients use to reach the mock, such as the event loop. */
   turn: () => Promise<unknown>;
 }
@@ -38,14 +38,14 @@ interface VirtualClockOptions {
  * Sleepers wake one at a time, in the order of their due times and then of their calls; each one's consequences are
  * over before the next wakes. An idle clock holds no timer.
  */
-export function createVirtualClock({ activity, turn }: VirtualClockOptions): Clock {
-  const timetable = createTimetable(VIRTUAL_EPOCH_MS);
+export function createVirtualClock({ workTracker, turn }: VirtualClockOptions): Clock {
+  const sleepQueue = createSleepQueue(VIRTUAL_EPOCH_MS);
   let changes = 0;
   let isMoving = false;
 
   const noticeChange = (): void => {
     changes += 1;
-    if (!isMoving && canMove(timetable, activity)) void move();
+    if (!isMoving && canMove(sleepQueue, workTracker)) void move();
   };
   const untilQuiet = async (): Promise<void> => {
     let seen = changes;
@@ -58,27 +58,27 @@ export function createVirtualClock({ activity, turn }: VirtualClockOptions): Clo
   };
   const move = async (): Promise<void> => {
     isMoving = true;
-    while (canMove(timetable, activity)) {
+    while (canMove(sleepQueue, workTracker)) {
       await untilQuiet();
-      if (activity.isIdle()) timetable.wakeNext();
+      if (workTracker.isIdle()) sleepQueue.wakeNext();
     }
     isMoving = false;
   };
 
-  activity.onChange(noticeChange);
+  workTracker.onChange(noticeChange);
   return {
-    now: () => timetable.now(),
+    now: () => sleepQueue.now(),
     sleep: (ms, signal) =>
-      activity.whileWaiting(() => {
-        const slept = timetable.sleep(checkedDelay(ms), signal);
+      workTracker.whileWaiting(() => {
+        const slept = sleepQueue.sleep(checkedDelay(ms), signal);
         noticeChange();
         return slept;
       }),
   };
 }
 
-function canMove(timetable: Timetable, activity: Activity): boolean {
-  return timetable.hasNext() && activity.isIdle();
+function canMove(sleepQueue: SleepQueue, workTracker: WorkTracker): boolean {
+  return sleepQueue.hasNext() && workTracker.isIdle();
 }
 
 /** The platform's time: `Date.now` and `setTimeout`. */

@@ -1,5 +1,5 @@
 /** Who sleeps until when. Knows nothing of real time: something else decides when to wake the next one. */
-export interface Timetable {
+export interface SleepQueue {
   now(): number;
   /** Sleeps until `wakeNext` reaches `now() + ms`. An endless sleep (`Infinity`) only ends by its signal. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -13,7 +13,7 @@ interface Sleeper {
   wake(): void;
 }
 
-export function createTimetable(startAt: number): Timetable {
+export function createSleepQueue(startAt: number): SleepQueue {
   // Ordered by due time; equal due times keep the order of the calls.
   const sleepers: Sleeper[] = [];
   let currentTime = startAt;

@@ -7,11 +7,11 @@ interface Worker {
 }
 
 /** Who is working right now, so that virtual time can stand still until everyone waits for it. */
-export interface Activity {
+export interface WorkTracker {
   /** True while every piece of work in flight only waits. */
   isIdle(): boolean;
   /** Counts `work` as busy until it settles, or until `signal` gives it up. */
-  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  track<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Does not count the surrounding `run` as busy while it waits for `wait`. */
   whileWaiting<T>(wait: () => Promise<T>): Promise<T>;
   /** Sets the one listener that hears when work starts, waits or ends. */
@@ -24,14 +24,14 @@ export interface Activity {
  * Which work a wait belongs to is read from the asynchronous context, so a script may wait for the clock, or call
  * the mock itself, however deep inside its own functions.
  */
-export function createActivity(): Activity {
+export function createWorkTracker(): WorkTracker {
   const context = new AsyncLocalStorage<Worker>();
   let busyWorkers = 0;
   let changed = (): void => {};
 
   const isIdle = (): boolean => busyWorkers === 0;
 
-  const run = async <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+  const track = async <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
     const worker: Worker = { waits: 0, isCounted: true };
     const leave = (): void => {
       if (worker.isCounted && worker.waits === 0) busyWorkers -= 1;
@@ -65,5 +65,5 @@ export function createActivity(): Activity {
   const onChange = (listener: () => void): void => {
     changed = listener;
   };
-  return { isIdle, run, whileWaiting, onChange };
+  return { isIdle, track, whileWaiting, onChange };
 }

@@ -1,6 +1,6 @@
 import { MockConfigurationError } from '../configuration/configuration-error.ts';
 import type { TaskRecord } from '../state/task-record.ts';
-import type { Store } from '../state/task-store.ts';
+import type { TaskStore } from '../state/task-store.ts';
 
 /** What people do to a task from outside the API. */
 export interface MockTask {
@@ -13,7 +13,7 @@ export interface MockTask {
 }
 
 /** The controls of one task. They act on the latest turn of its thread. */
-export function createTaskControl(store: Store, id: string): MockTask {
+export function createTaskControl(store: TaskStore, id: string): MockTask {
   const find = (): TaskRecord => {
     const record = store.find(id);
     if (record === undefined) throw new MockConfigurationError(`There is no task "${id}"; invoke an agent first.`);

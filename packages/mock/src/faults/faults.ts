@@ -15,7 +15,7 @@ import {
   type SlowOptions,
   type StallOptions,
 } from './fault-options.ts';
-import { createRandom } from './seeded-random.ts';
+import { createSeededRandom } from './seeded-random.ts';
 
 /**
  * A point every request passes; `arrival` is right after `before-request`, when the request has been noted, and `body`
@@ -30,9 +30,9 @@ export interface Fault {
   /** Behind how many events of a stream; `undefined` is behind the first chunk. */
   readonly afterEvents: number | undefined;
   /** How fast the body comes. */
-  readonly pace: { readonly bytes: number; readonly everyMs: number } | undefined;
+  readonly trickle: { readonly bytes: number; readonly everyMs: number } | undefined;
   /** Throws what ends the request, or waits. */
-  readonly strike: (signal: AbortSignal) => Promise<void>;
+  readonly apply: (signal: AbortSignal) => Promise<void>;
 }
 
 interface WaitingFault extends Fault {
@@ -49,11 +49,11 @@ export interface Faults {
   stall(options: StallOptions): void;
   slow(options: SlowOptions): void;
   /** The faults that wait for requests at a checkpoint. */
-  waitingAt(operation: OperationName, at: Checkpoint): readonly Fault[];
+  pendingAt(operation: OperationName, at: Checkpoint): readonly Fault[];
   /** Whether the fault hits this request. If so, it is used up by one. */
-  hits(fault: Fault): boolean;
-  /** Lets the waiting faults strike a request that passes a checkpoint, one after the other. */
-  pass(operation: OperationName, at: Checkpoint, signal: AbortSignal): Promise<void>;
+  consume(fault: Fault): boolean;
+  /** Applies the faults that are due at a checkpoint, one after the other. */
+  applyAt(operation: OperationName, at: Checkpoint, signal: AbortSignal): Promise<void>;
   /** The faults with a limit that it has not reached, by name. */
   unused(): readonly string[];
   clear(): void;
@@ -61,18 +61,18 @@ export interface Faults {
 
 export function createFaults(clock: Clock): Faults {
   let waiting: WaitingFault[] = [];
-  let random = createRandom();
+  let random = createSeededRandom();
 
   const add = (verb: string, target: FaultTarget, at: Checkpoint, fault: Partial<WaitingFault>): void => {
     const { operation, probability = 1, times } = target;
     const remaining = times ?? (target.probability === undefined ? 1 : Number.POSITIVE_INFINITY);
     const name = `${verb}() at "${at}" of ${operation}`;
-    const base = { name, operation, at, probability, remaining, afterEvents: undefined, pace: undefined };
-    waiting.push({ ...base, strike: async () => {}, ...fault });
+    const base = { name, operation, at, probability, remaining, afterEvents: undefined, trickle: undefined };
+    waiting.push({ ...base, apply: async () => {}, ...fault });
   };
-  const waitingAt = (operation: OperationName, at: Checkpoint): readonly WaitingFault[] =>
+  const pendingAt = (operation: OperationName, at: Checkpoint): readonly WaitingFault[] =>
     waiting.filter((fault) => fault.operation === operation && fault.at === at);
-  const hits: Faults['hits'] = (hit) => {
+  const consume: Faults['consume'] = (hit) => {
     const fault = waiting.find((candidate) => candidate === hit);
     if (fault === undefined || random() >= fault.probability) return false;
     fault.remaining -= 1;
@@ -84,38 +84,38 @@ export function createFaults(clock: Clock): Faults {
     fail: (options) => {
       checkFail(options);
       const answer = failAnswer(options);
-      const strike = async (): Promise<void> => {
+      const apply = async (): Promise<void> => {
         throw new HttpError(answer);
       };
-      add('fail', options, options.at === 'after-accept' ? 'after-accept' : 'arrival', { strike });
+      add('fail', options, options.at === 'after-accept' ? 'after-accept' : 'arrival', { apply });
     },
     drop: (options) => {
       checkDrop(options);
       const { at, afterEvents } = options;
-      const strike = async (): Promise<void> => {
+      const apply = async (): Promise<void> => {
         throw BROKEN_CONNECTIONS[at]();
       };
-      add('drop', options, at, { strike, afterEvents });
+      add('drop', options, at, { apply, afterEvents });
     },
     stall: (options) => {
       checkStall(options);
       const { at, afterEvents, forMs } = options;
-      add('stall', options, at, { strike: (signal) => clock.sleep(forMs, signal), afterEvents });
+      add('stall', options, at, { apply: (signal) => clock.sleep(forMs, signal), afterEvents });
     },
     slow: (options) => {
       checkSlow(options);
       const { bytes = 16, everyMs } = options;
-      add('slow', options, 'body', { pace: { bytes, everyMs } });
+      add('slow', options, 'body', { trickle: { bytes, everyMs } });
     },
-    waitingAt,
-    hits,
-    pass: async (operation, at, signal) => {
-      for (const fault of waitingAt(operation, at)) if (hits(fault)) await fault.strike(signal);
+    pendingAt,
+    consume,
+    applyAt: async (operation, at, signal) => {
+      for (const fault of pendingAt(operation, at)) if (consume(fault)) await fault.apply(signal);
     },
     unused: () => waiting.filter(({ remaining }) => Number.isFinite(remaining)).map(({ name }) => name),
     clear: () => {
       waiting = [];
-      random = createRandom();
+      random = createSeededRandom();
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Creates a sequence of numbers from 0 to 1 that looks random and is the same every time (mulberry32). */
-export function createRandom(seed = 1): () => number {
+export function createSeededRandom(seed = 1): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,7 +1,7 @@
-import type { Reply } from './handler-reply.ts';
+import type { HandlerReply } from './handler-reply.ts';
 
 /** One request to an operation, checked and read. */
-export interface Call {
+export interface HandlerRequest {
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
@@ -13,9 +13,9 @@ export interface Call {
 }
 
 /** Answers the requests to one operation. */
-export type Handler = (call: Call) => Reply | Promise<Reply>;
+export type Handler = (request: HandlerRequest) => HandlerReply | Promise<HandlerReply>;
 
 /** A parameter of the path; the router finds no operation without it. */
-export function pathParameter({ pathParameters }: Call, name: string): string {
+export function pathParameter({ pathParameters }: HandlerRequest, name: string): string {
   return pathParameters[name] ?? '';
 }

@@ -2,35 +2,35 @@ import type { InvokeRequest, OperationName } from '../protocol/models.ts';
 import type { Printer } from '../protocol/printer.ts';
 import { createEventQueue } from '../state/event-queue.ts';
 import type { Order, StartTurn } from '../state/start-turn.ts';
-import { type Call, type Handler, pathParameter } from './handler.ts';
+import { type Handler, type HandlerRequest, pathParameter } from './handler.ts';
 import { eventStream, json } from './handler-reply.ts';
 
 type InvocationName = Extract<OperationName, `invoke${string}`>;
 
 /** The three ways to run an agent, and the same for workflows. */
 export function createInvocationHandlers(start: StartTurn, printer: Printer): Record<InvocationName, Handler> {
-  const startOnly: Handler = async (call) => {
-    const { task } = start(orderOf(call));
-    await call.accepted();
+  const startOnly: Handler = async (request) => {
+    const { task } = start(orderOf(request));
+    await request.accepted();
     return json(printer.task(task));
   };
 
-  const runToEnd: Handler = async (call) => {
-    const record = start(orderOf(call));
-    await call.accepted();
-    await call.waitFor(record.run.ended);
+  const runToEnd: Handler = async (request) => {
+    const record = start(orderOf(request));
+    await request.accepted();
+    await request.waitFor(record.run.ended);
     return json(printer.task(record.task));
   };
 
-  const stream: Handler = async (call) => {
+  const stream: Handler = async (request) => {
     const events = createEventQueue();
-    start({ ...orderOf(call), listener: events });
-    await call.accepted();
+    start({ ...orderOf(request), listener: events });
+    await request.accepted();
     return eventStream(events);
   };
 
   return {
-    invoke: (call) => (call.query.asynchronous === true ? startOnly(call) : runToEnd(call)),
+    invoke: (request) => (request.query.asynchronous === true ? startOnly(request) : runToEnd(request)),
     invokeAsync: startOnly,
     invokeStream: stream,
     invokeWorkflow: runToEnd,
@@ -39,14 +39,14 @@ export function createInvocationHandlers(start: StartTurn, printer: Printer): Re
   };
 }
 
-function orderOf(call: Call): Order {
-  const workflowId = pathParameter(call, 'workflow_id');
+function orderOf(request: HandlerRequest): Order {
+  const workflowId = pathParameter(request, 'workflow_id');
   return {
-    agentId: workflowId || pathParameter(call, 'agent_id'),
-    organizationId: call.organizationId,
-    version: (call.query.version as string | undefined) ?? null,
+    agentId: workflowId || pathParameter(request, 'agent_id'),
+    organizationId: request.organizationId,
+    version: (request.query.version as string | undefined) ?? null,
     // The validator has checked it against the description these types come from.
-    request: call.body as InvokeRequest,
+    request: request.body as InvokeRequest,
     isOrchestration: workflowId !== '',
   };
 }

@@ -1,10 +1,10 @@
 import type { operations } from '@xpander/generated';
 import type { OperationName } from '../protocol/models.ts';
 import type { Printer } from '../protocol/printer.ts';
-import type { Wire } from '../protocol/wire-options.ts';
-import type { Agents } from '../state/agent-store.ts';
+import type { WireSettings } from '../protocol/wire-options.ts';
+import type { AgentStore } from '../state/agent-store.ts';
 import { createStartTurn } from '../state/start-turn.ts';
-import type { Store } from '../state/task-store.ts';
+import type { TaskStore } from '../state/task-store.ts';
 import { createAgentHandlers } from './agent-handlers.ts';
 import { type Handler, pathParameter } from './handler.ts';
 import { json } from './handler-reply.ts';
@@ -14,10 +14,10 @@ import { createTaskHandlers } from './task-handlers.ts';
 
 /** What the handlers of one mock work with. */
 export interface HandlerParts {
-  store: Store;
-  agents: Agents;
+  store: TaskStore;
+  agents: AgentStore;
   printer: Printer;
-  wire: Wire;
+  wire: WireSettings;
 }
 
 /** Makes the handlers of one mock, one for each operation: a new one is a compile error here. */
@@ -29,6 +29,6 @@ export function createHandlers(parts: HandlerParts): Record<OperationName, Handl
     ...createTaskHandlers(parts),
     ...createAgentHandlers(agents, store),
     listLlmProviders: () => json(listProviders()),
-    listLlmModels: (call) => json(listModels(pathParameter(call, 'provider_identifier'))),
+    listLlmModels: (request) => json(listModels(pathParameter(request, 'provider_identifier'))),
   } satisfies Record<keyof operations, Handler>;
 }

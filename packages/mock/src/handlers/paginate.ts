@@ -10,7 +10,7 @@ export interface Page<Item> {
 const DEFAULT_PER_PAGE = 20;
 
 /** Cuts the page out of a list that the checked query parameters ask for. */
-export function pageOf<Item>(all: readonly Item[], query: Readonly<Record<string, unknown>>): Page<Item> {
+export function paginate<Item>(all: readonly Item[], query: Readonly<Record<string, unknown>>): Page<Item> {
   const page = (query.page as number | undefined) ?? 1;
   const perPage = (query.per_page as number | undefined) ?? DEFAULT_PER_PAGE;
   return {

@@ -4,11 +4,11 @@ import type { TaskRecord } from '../state/task-record.ts';
 type Query = Readonly<Record<string, unknown>>;
 
 /** The rows of those records that the query asks for, the latest change first (api-facts A5, B6). */
-export function listRows(records: readonly TaskRecord[], query: Query): TaskSummary[] {
+export function listTaskSummaries(records: readonly TaskRecord[], query: Query): TaskSummary[] {
   return records
     .filter((record) => isAskedFor(record, query))
     .sort((left, right) => (left.updatedAt < right.updatedAt ? 1 : -1))
-    .map(toRow);
+    .map(summarizeTask);
 }
 
 function isAskedFor({ task }: TaskRecord, query: Query): boolean {
@@ -36,7 +36,7 @@ function instantOf(text: string): number {
 }
 
 /** The names differ from those of a task; an executing one has an empty result, a pending one none (api-facts B6, F14). */
-function toRow({ task, request, updatedAt }: TaskRecord): TaskSummary {
+function summarizeTask({ task, request, updatedAt }: TaskRecord): TaskSummary {
   return {
     id: task.id,
     agent_id: task.agent_id ?? null,

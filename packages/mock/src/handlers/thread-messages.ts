@@ -1,8 +1,8 @@
 import type { ThreadMessage } from '../protocol/models.ts';
-import type { Wire } from '../protocol/wire-options.ts';
+import type { WireSettings } from '../protocol/wire-options.ts';
 import type { StoredMessage, TaskRecord } from '../state/task-record.ts';
 
-type Variant = Wire['threadVariant'];
+type Variant = WireSettings['threadVariant'];
 
 /** The messages of a task, oldest first, in one of the four forms of api-facts E. */
 export function printThread({ task, messages }: TaskRecord, variant: Variant): ThreadMessage[] {

@@ -1,7 +1,7 @@
 import type { Task } from './models.ts';
 import { shapeEvent } from './shape-event.ts';
 import type { StreamEvent } from './stream-event.ts';
-import type { Wire } from './wire-options.ts';
+import type { WireSettings } from './wire-options.ts';
 
 /** Turns what the mock knows into the text that travels, in the form the `wire` option asks for. */
 export interface Printer {
@@ -20,7 +20,7 @@ const SHORT_FIELDS: readonly (keyof Task)[] = [
 /** Fields that the short form shows although they are null. */
 const SHORT_NULLS: readonly string[] = ['result'];
 
-export function createPrinter(wire: Wire): Printer {
+export function createPrinter(wire: WireSettings): Printer {
   const body = (value: unknown): string =>
     JSON.stringify(value, wire.timestamps === 'zone-less' ? withoutZone : undefined);
 
@@ -50,6 +50,6 @@ function isTask(value: unknown): value is Task {
 const UTC_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 function withoutZone(name: string, value: unknown): unknown {
-  const isStamp = (name === 'time' || name.endsWith('_at')) && typeof value === 'string' && UTC_INSTANT.test(value);
-  return isStamp ? value.slice(0, -1) : value;
+  const isTimestamp = (name === 'time' || name.endsWith('_at')) && typeof value === 'string' && UTC_INSTANT.test(value);
+  return isTimestamp ? value.slice(0, -1) : value;
 }

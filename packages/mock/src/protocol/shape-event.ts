@@ -1,5 +1,5 @@
 import type { StreamEvent } from './stream-event.ts';
-import type { Wire } from './wire-options.ts';
+import type { WireSettings } from './wire-options.ts';
 
 interface FinishedTask {
   readonly status?: string | null;
@@ -7,7 +7,7 @@ interface FinishedTask {
 }
 
 /** The event in one of the three shapes of api-facts D4, or `undefined` where a shape has no such event. */
-export function shapeEvent(event: StreamEvent, shape: Wire['events']): object | undefined {
+export function shapeEvent(event: StreamEvent, shape: WireSettings['events']): object | undefined {
   switch (shape) {
     case 'current':
       return event;

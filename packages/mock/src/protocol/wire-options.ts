@@ -33,9 +33,9 @@ export interface WireOptions {
 }
 
 /** Every choice made. */
-export type Wire = { readonly [Name in keyof WireOptions]-?: Exclude<WireOptions[Name], undefined> };
+export type WireSettings = { readonly [Name in keyof WireOptions]-?: Exclude<WireOptions[Name], undefined> };
 
-const DEFAULTS: Wire = {
+const DEFAULTS: WireSettings = {
   timestamps: 'utc',
   tasks: 'full',
   startedAt: 'set',
@@ -54,13 +54,13 @@ const CHOICES = {
 } as const;
 
 /** Fills in the defaults. */
-export function readWire(options: WireOptions = {}): Wire {
+export function resolveWire(options: WireOptions = {}): WireSettings {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return { ...DEFAULTS, ...Object.fromEntries(given) };
 }
 
 /** Refuses forms that do not exist, naming them. */
-export function checkWire(wire: unknown): void {
+export function checkWireOptions(wire: unknown): void {
   if (wire === undefined) return;
   if (typeof wire !== 'object' || wire === null) {
     throw new MockConfigurationError('wire must be an object such as { timestamps: "zone-less" }.');

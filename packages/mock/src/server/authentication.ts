@@ -18,7 +18,7 @@ export interface Caller {
  *
  * @throws HttpError 401 when nobody known sends it.
  */
-export function readCaller(headers: Headers, keys: Readonly<Record<string, string>> | undefined): Caller {
+export function authenticate(headers: Headers, keys: Readonly<Record<string, string>> | undefined): Caller {
   const key = headers.get('x-api-key')?.trim() ?? '';
   const token = headers.get('authorization')?.trim() ?? '';
   if (keys === undefined) {

@@ -1,11 +1,11 @@
 import { abortable } from '../async/abortable.ts';
-import type { Activity } from '../clock/work-tracker.ts';
+import type { WorkTracker } from '../clock/work-tracker.ts';
 import { connectionClosed } from '../faults/connection-errors.ts';
-import { type ListenOptions, type MockServer, serve } from './http-server.ts';
-import type { Exchange } from './request-pipeline.ts';
+import { type ListenOptions, type MockServer, serveHttp } from './http-server.ts';
+import type { RequestPipeline } from './request-pipeline.ts';
 
 /** The ways into the mock: in process and over HTTP. */
-export interface Gateway {
+export interface Connections {
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
   listen(options?: ListenOptions): Promise<MockServer>;
   /** Whether a server is open. */
@@ -14,20 +14,20 @@ export interface Gateway {
   breakAll(): void;
 }
 
-export function createGateway(exchange: Exchange, activity: Activity): Gateway {
+export function createConnections(pipeline: RequestPipeline, workTracker: WorkTracker): Connections {
   const servers = new Set<MockServer>();
   let lifetime = new AbortController();
 
-  const fetch: Gateway['fetch'] = async (input, init) => {
+  const fetch: Connections['fetch'] = async (input, init) => {
     const request = new Request(input, init);
     const signal = AbortSignal.any([request.signal, lifetime.signal]);
     signal.throwIfAborted();
-    const respond = async (): Promise<Response> => exchange({ request, text: await request.text(), signal });
-    return activity.whileWaiting(() => abortable(activity.run(respond, signal), signal));
+    const respond = async (): Promise<Response> => pipeline({ request, text: await request.text(), signal });
+    return workTracker.whileWaiting(() => abortable(workTracker.track(respond, signal), signal));
   };
 
-  const listen: Gateway['listen'] = async (options = {}) => {
-    const server = await serve({ ...options, fetch, whileReading: (read) => activity.run(read) });
+  const listen: Connections['listen'] = async (options = {}) => {
+    const server = await serveHttp({ ...options, fetch, whileReading: (read) => workTracker.track(read) });
     servers.add(server);
     const close = async (): Promise<void> => {
       servers.delete(server);

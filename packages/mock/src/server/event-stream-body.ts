@@ -45,8 +45,8 @@ function breakBody(reason: unknown): never {
 
 async function* printEvents(events: EventQueue, parts: EventBodyParts): AsyncGenerator<string, void, undefined> {
   const { operation, faults, printer, signal } = parts;
-  const between = createTrigger(faults.waitingAt(operation, 'mid-stream'), faults, signal);
-  const inside = createTrigger(faults.waitingAt(operation, 'mid-body'), faults, signal);
+  const between = createTrigger(faults.pendingAt(operation, 'mid-stream'), faults, signal);
+  const inside = createTrigger(faults.pendingAt(operation, 'mid-body'), faults, signal);
   const sent: SentEvents = { count: 0, hasChunk: false };
   for await (const event of withHeartbeats(events, parts)) {
     if (event === 'heartbeat') {
@@ -55,10 +55,10 @@ async function* printEvents(events: EventQueue, parts: EventBodyParts): AsyncGen
     }
     const text = printer.event(event);
     if (text === '') continue;
-    await between.strike(event, sent);
+    await between.apply(event, sent);
     const middle = inside.isDue(event, sent) ? Math.floor(text.length / 2) : 0;
     if (middle > 0) yield text.slice(0, middle);
-    await inside.strike(event, sent);
+    await inside.apply(event, sent);
     yield text.slice(middle);
     sent.count += 1;
     sent.hasChunk ||= event.type === 'chunk';
@@ -73,8 +73,8 @@ interface SentEvents {
 
 interface Trigger {
   isDue(next: StreamEvent, sent: SentEvents): boolean;
-  /** Lets the faults strike that are due before the next event, each once. */
-  strike(next: StreamEvent, sent: SentEvents): Promise<void>;
+  /** Applies the faults that are due before the next event, each once. */
+  apply(next: StreamEvent, sent: SentEvents): Promise<void>;
 }
 
 function createTrigger(waiting: readonly Fault[], faults: Faults, signal: AbortSignal): Trigger {
@@ -86,10 +86,10 @@ function createTrigger(waiting: readonly Fault[], faults: Faults, signal: AbortS
     });
   return {
     isDue: (next, sent) => due(next, sent).length > 0,
-    strike: async (next, sent) => {
+    apply: async (next, sent) => {
       for (const fault of due(next, sent)) {
         pending.delete(fault);
-        if (faults.hits(fault)) await fault.strike(signal);
+        if (faults.consume(fault)) await fault.apply(signal);
       }
     },
   };

@@ -38,7 +38,7 @@ interface ServeOptions extends ListenOptions {
  * Serves a `fetch` function over HTTP. Where it rejects, the connection is reset; where its body breaks, the
  * connection is cut there.
  */
-export async function serve(options: ServeOptions): Promise<MockServer> {
+export async function serveHttp(options: ServeOptions): Promise<MockServer> {
   const { onServed, port = 0, host = '127.0.0.1' } = options;
   const server = createServer((incoming, outgoing) => {
     const startedAt = performance.now();

@@ -8,12 +8,12 @@ export function jsonBody(
   faults: Faults,
   signal: AbortSignal,
 ): string | ReadableStream<Uint8Array> {
-  const waiting = faults.waitingAt(operation, 'mid-body');
-  return waiting.length === 0 ? text : inHalves(text, () => strikeEach(waiting, faults, signal));
+  const waiting = faults.pendingAt(operation, 'mid-body');
+  return waiting.length === 0 ? text : inHalves(text, () => applyEach(waiting, faults, signal));
 }
 
-async function strikeEach(waiting: readonly Fault[], faults: Faults, signal: AbortSignal): Promise<void> {
-  for (const fault of waiting) if (faults.hits(fault)) await fault.strike(signal);
+async function applyEach(waiting: readonly Fault[], faults: Faults, signal: AbortSignal): Promise<void> {
+  for (const fault of waiting) if (faults.consume(fault)) await fault.apply(signal);
 }
 
 function inHalves(text: string, pause: () => Promise<void>): ReadableStream<Uint8Array> {

@@ -1,21 +1,21 @@
 import { abortable } from '../async/abortable.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Faults } from '../faults/faults.ts';
-import type { Call, Handler } from '../handlers/handler.ts';
-import type { Reply } from '../handlers/handler-reply.ts';
+import type { Handler, HandlerRequest } from '../handlers/handler.ts';
+import type { HandlerReply } from '../handlers/handler-reply.ts';
 import { type Answer, HttpError } from '../protocol/http-error.ts';
 import type { OperationName } from '../protocol/models.ts';
 import type { Printer } from '../protocol/printer.ts';
-import { readCaller } from './authentication.ts';
+import { authenticate } from './authentication.ts';
 import { eventBody } from './event-stream-body.ts';
 import { jsonBody } from './json-body.ts';
 import type { RateLimit } from './rate-limit.ts';
-import type { Validator, ValidRequest } from './request-validator.ts';
+import type { RequestValidator, ValidRequest } from './request-validator.ts';
 import { findRoute, type Route } from './router.ts';
 import { slowBody } from './slow-body.ts';
 
 /** A request whose body has been read. */
-export interface ReadRequest {
+export interface ReceivedRequest {
   readonly request: Request;
   readonly text: string;
   /** Aborted when the client has gone. */
@@ -23,11 +23,11 @@ export interface ReadRequest {
 }
 
 /** What answers requests. */
-export interface ExchangeParts {
+export interface PipelineParts {
   clock: Clock;
   faults: Faults;
   handlers: Readonly<Record<OperationName, Handler>>;
-  validator: Validator;
+  validator: RequestValidator;
   keys: Readonly<Record<string, string>> | undefined;
   rateLimit: RateLimit | undefined;
   printer: Printer;
@@ -40,63 +40,63 @@ export interface ExchangeParts {
 }
 
 /** Answers one request, or rejects as `fetch` does when a connection breaks. */
-export type Exchange = (read: ReadRequest) => Promise<Response>;
+export type RequestPipeline = (received: ReceivedRequest) => Promise<Response>;
 
-export function createExchange(parts: ExchangeParts): Exchange {
+export function createRequestPipeline(parts: PipelineParts): RequestPipeline {
   const { clock, faults } = parts;
 
-  const answer = async (read: ReadRequest, route: Route): Promise<Response> => {
+  const answer = async (received: ReceivedRequest, route: Route): Promise<Response> => {
     const { name } = route.operation;
-    await faults.pass(name, 'before-request', read.signal);
-    parts.record(read.request, read.text);
+    await faults.applyAt(name, 'before-request', received.signal);
+    parts.record(received.request, received.text);
     try {
-      await faults.pass(name, 'arrival', read.signal);
-      const response = await handle(parts, read, route);
-      return slowBody(response, name, faults, clock, read.signal);
+      await faults.applyAt(name, 'arrival', received.signal);
+      const response = await handle(parts, received, route);
+      return slowBody(response, name, faults, clock, received.signal);
     } catch (error) {
       return errorResponse(error, clock);
     }
   };
 
-  return async (read) => {
+  return async (received) => {
     let route: Route;
     try {
-      route = findRoute(read.request.method, new URL(read.request.url).pathname);
+      route = findRoute(received.request.method, new URL(received.request.url).pathname);
     } catch (error) {
-      parts.record(read.request, read.text);
+      parts.record(received.request, received.text);
       return errorResponse(error, clock);
     }
-    return answer(read, route);
+    return answer(received, route);
   };
 }
 
 async function handle(
-  parts: ExchangeParts,
-  read: ReadRequest,
+  parts: PipelineParts,
+  received: ReceivedRequest,
   { operation, pathParameters }: Route,
 ): Promise<Response> {
-  const caller = operation.isProtected ? readCaller(read.request.headers, parts.keys) : undefined;
+  const caller = operation.isProtected ? authenticate(received.request.headers, parts.keys) : undefined;
   const headers = caller === undefined ? {} : (parts.rateLimit?.count(caller.key) ?? {});
   let isAccepted = false;
   const accepted = async (): Promise<void> => {
     isAccepted = true;
-    await parts.faults.pass(operation.name, 'after-accept', read.signal);
+    await parts.faults.applyAt(operation.name, 'after-accept', received.signal);
   };
-  const call: Call = {
-    ...validRequest(parts.validator, read, operation),
+  const request: HandlerRequest = {
+    ...validRequest(parts.validator, received, operation),
     pathParameters,
     organizationId: caller?.organizationId ?? '',
     accepted,
-    waitFor: (promise) => parts.whileWaiting(() => abortable(promise, read.signal)),
+    waitFor: (promise) => parts.whileWaiting(() => abortable(promise, received.signal)),
   };
-  const reply = await parts.handlers[operation.name](call);
+  const reply = await parts.handlers[operation.name](request);
   if (!isAccepted) await accepted();
-  return respond(parts, reply, operation.name, headers, read.signal);
+  return respond(parts, reply, operation.name, headers, received.signal);
 }
 
 function respond(
-  { clock, faults, printer, heartbeatMs }: ExchangeParts,
-  reply: Reply,
+  { clock, faults, printer, heartbeatMs }: PipelineParts,
+  reply: HandlerReply,
   operation: OperationName,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
@@ -121,8 +121,8 @@ function respond(
 }
 
 function validRequest(
-  validator: Validator,
-  { request, text }: ReadRequest,
+  validator: RequestValidator,
+  { request, text }: ReceivedRequest,
   operation: Route['operation'],
 ): ValidRequest {
   const body = { text, contentType: request.headers.get('content-type') };

@@ -4,7 +4,7 @@ import { httpError } from '../protocol/http-error.ts';
 import { toIssues, type ValidationIssue } from './validation-issues.ts';
 
 /** Checks requests against the API description and answers as FastAPI does. */
-export interface Validator {
+export interface RequestValidator {
   /**
    * Reads and checks query parameters and body.
    *
@@ -35,7 +35,7 @@ const AJV_OPTIONS = {
   meta: false,
 } as const;
 
-const made = new Map<boolean, Validator>();
+const made = new Map<boolean, RequestValidator>();
 
 /**
  * Returns a validator. It keeps nothing of what it checks, so every mock of the process has the same one, compiled at
@@ -45,13 +45,13 @@ const made = new Map<boolean, Validator>();
  * not know are ignored, and of a user only the e-mail address is required. With `strictUser` a user with id and e-mail
  * address is required, as the API's documents demand.
  */
-export function getValidator(strictUser: boolean): Validator {
-  const validator = made.get(strictUser) ?? createValidator(strictUser);
+export function getRequestValidator(strictUser: boolean): RequestValidator {
+  const validator = made.get(strictUser) ?? createRequestValidator(strictUser);
   made.set(strictUser, validator);
   return validator;
 }
 
-function createValidator(strictUser: boolean): Validator {
+function createRequestValidator(strictUser: boolean): RequestValidator {
   const ajv = new Ajv2020(AJV_OPTIONS);
   ajv.addSchema({ $id: 'api', components: { schemas: strictUser ? demandUser(schemas) : lenientUser(schemas) } });
   const compiled = new Map<string, ValidateFunction>();

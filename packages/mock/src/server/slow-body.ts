@@ -10,9 +10,9 @@ export function slowBody(
   clock: Clock,
   signal: AbortSignal,
 ): Response {
-  const { pace } = faults.waitingAt(operation, 'body').find(faults.hits) ?? {};
-  if (pace === undefined || response.body === null) return response;
-  const pieces = trickle(response.body, pace.bytes, () => clock.sleep(pace.everyMs, signal));
+  const { trickle } = faults.pendingAt(operation, 'body').find(faults.consume) ?? {};
+  if (trickle === undefined || response.body === null) return response;
+  const pieces = inPieces(response.body, trickle.bytes, () => clock.sleep(trickle.everyMs, signal));
   const body = new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
@@ -29,7 +29,7 @@ export function slowBody(
   return new Response(body, response);
 }
 
-async function* trickle(
+async function* inPieces(
   body: ReadableStream<Uint8Array>,
   size: number,
   pause: () => Promise<void>,

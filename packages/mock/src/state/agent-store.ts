@@ -2,7 +2,7 @@ import { playBuiltInAgent } from '../agents/built-in-agent.ts';
 import type { Script, ScriptTurn } from '../agents/script.ts';
 import { httpError } from '../protocol/http-error.ts';
 import type { AgentDetails, CreateAgentRequest, UpdateAgentRequest } from '../protocol/models.ts';
-import { printInstant } from '../protocol/timestamps.ts';
+import { formatTimestamp } from '../protocol/timestamps.ts';
 import { createAgent } from './new-agent.ts';
 
 /** What decides how a turn goes. */
@@ -14,7 +14,7 @@ export type Player = (turn: Omit<ScriptTurn, 'signal' | 'sleep'>) => Script;
  * Every organization has an agent for each script; without scripts, any id is an agent as soon as it is asked for. An
  * agent that was made over the API belongs to the organization that made it, and the built-in agent plays it.
  */
-export interface Agents {
+export interface AgentStore {
   list(organizationId: string): readonly AgentDetails[];
   /** @throws HttpError 404 with `missing`, or 403 for an agent made by another organization. */
   get(id: string, organizationId: string, missing?: string): AgentDetails;
@@ -30,7 +30,7 @@ export interface Agents {
   clear(): void;
 }
 
-export function createAgents(scripts: Readonly<Record<string, Script>> | undefined, now: () => number): Agents {
+export function createAgentStore(scripts: Readonly<Record<string, Script>> | undefined, now: () => number): AgentStore {
   /** By organization and id; `undefined` is an agent that was deleted. */
   let organizations = new Map<string, Map<string, AgentDetails | undefined>>();
   let owners = new Map<string, string>();
@@ -38,7 +38,7 @@ export function createAgents(scripts: Readonly<Record<string, Script>> | undefin
   const agentsOf = (organizationId: string): Map<string, AgentDetails | undefined> => {
     const known = organizations.get(organizationId);
     if (known !== undefined) return known;
-    const createdAt = printInstant(now());
+    const createdAt = formatTimestamp(now());
     const made = new Map(
       Object.keys(scripts ?? {}).map((id) => [id, createAgent({ name: id }, { id, organizationId, createdAt })]),
     );
@@ -48,23 +48,23 @@ export function createAgents(scripts: Readonly<Record<string, Script>> | undefin
 
   const isForeign = (id: string, organizationId: string): boolean =>
     (owners.get(id) ?? organizationId) !== organizationId;
-  const has: Agents['has'] = (id, organizationId) => {
+  const has: AgentStore['has'] = (id, organizationId) => {
     const agents = agentsOf(organizationId);
     if (agents.has(id)) return agents.get(id) !== undefined;
     return scripts === undefined && !isForeign(id, organizationId);
   };
-  const get: Agents['get'] = (id, organizationId, missing = 'Agent not found') => {
+  const get: AgentStore['get'] = (id, organizationId, missing = 'Agent not found') => {
     if (isForeign(id, organizationId)) throw httpError(403, 'This agent belongs to another organization');
     if (!has(id, organizationId)) throw httpError(404, missing);
     const found = agentsOf(organizationId).get(id);
     if (found !== undefined) return found;
-    return put(createAgent({ name: id }, { id, organizationId, createdAt: printInstant(now()) }), organizationId);
+    return put(createAgent({ name: id }, { id, organizationId, createdAt: formatTimestamp(now()) }), organizationId);
   };
   const put = (agent: AgentDetails, organizationId: string): AgentDetails => {
     agentsOf(organizationId).set(agent.id, agent);
     return agent;
   };
-  const list: Agents['list'] = (organizationId) =>
+  const list: AgentStore['list'] = (organizationId) =>
     [...agentsOf(organizationId).values()].filter((agent) => agent !== undefined);
 
   return {
@@ -75,7 +75,7 @@ export function createAgents(scripts: Readonly<Record<string, Script>> | undefin
       (scripts !== undefined && Object.hasOwn(scripts, id) && scripts[id]) || playBuiltInAgent(turn),
     create: (settings, organizationId) => {
       if (list(organizationId).some(({ name }) => name === settings.name)) throw nameTaken(settings.name);
-      const origin = { id: crypto.randomUUID(), organizationId, createdAt: printInstant(now()) };
+      const origin = { id: crypto.randomUUID(), organizationId, createdAt: formatTimestamp(now()) };
       owners.set(origin.id, organizationId);
       return put(createAgent(settings, origin), organizationId);
     },
@@ -85,7 +85,7 @@ export function createAgents(scripts: Readonly<Record<string, Script>> | undefin
     },
     deploy: (id, organizationId) => {
       const agent = get(id, organizationId);
-      const deployed = { version: (agent.version ?? 1) + 1, deployed_at: printInstant(now()) };
+      const deployed = { version: (agent.version ?? 1) + 1, deployed_at: formatTimestamp(now()) };
       return put({ ...agent, ...deployed, has_pending_changes: false }, organizationId);
     },
     remove: (id, organizationId) => {

@@ -1,9 +1,9 @@
 import type { Delegation } from '../agents/script-event.ts';
 import type { InvokeRequest } from '../protocol/models.ts';
 import type { StreamListener } from '../protocol/stream-event.ts';
-import type { Agents } from './agent-store.ts';
+import type { AgentStore } from './agent-store.ts';
 import type { TaskRecord } from './task-record.ts';
-import type { Store } from './task-store.ts';
+import type { TaskStore } from './task-store.ts';
 
 /** Who is asked to do what. */
 export interface Order {
@@ -20,7 +20,7 @@ export interface Order {
 export type StartTurn = (order: Order) => TaskRecord;
 
 /** Joins agents and tasks: whoever is invoked plays, and may hand work to others. */
-export function createStartTurn(store: Store, agents: Agents): StartTurn {
+export function createStartTurn(store: TaskStore, agents: AgentStore): StartTurn {
   const start: StartTurn = ({ listener, ...order }) => {
     const { agentId, organizationId, isOrchestration } = order;
     agents.get(agentId, organizationId, isOrchestration ? 'Workflow not found' : 'Agent not found');

@@ -1,12 +1,12 @@
 import type { Script, ScriptTurn } from '../agents/script.ts';
 import { type Delegation, readDelegation, type ShownEvent } from '../agents/script-event.ts';
-import { type Run, type RunOptions, startRun } from '../agents/script-run.ts';
+import { type ScriptRun, type ScriptRunOptions, startScriptRun } from '../agents/script-run.ts';
 import type { HistoryMessage, InvokeRequest, Task } from '../protocol/models.ts';
 import type { StreamListener } from '../protocol/stream-event.ts';
 import { type TaskEvent, transition } from '../protocol/task-machine.ts';
 import { isFinalStatus } from '../protocol/task-status.ts';
-import type { Stamp } from '../protocol/timestamps.ts';
-import type { Wire } from '../protocol/wire-options.ts';
+import type { NextTimestamp } from '../protocol/timestamps.ts';
+import type { WireSettings } from '../protocol/wire-options.ts';
 import { createTask } from './new-task.ts';
 import { createTurnStream } from './turn-stream.ts';
 
@@ -23,7 +23,7 @@ export interface StoredMessage extends HistoryMessage {
 export interface TaskRecord {
   readonly task: Task;
   readonly request: InvokeRequest;
-  readonly run: Run;
+  readonly run: ScriptRun;
   /** When the task last changed. */
   readonly updatedAt: string;
   /** When the turn was accepted, in epoch milliseconds. */
@@ -56,14 +56,14 @@ export interface Invocation {
 }
 
 /** What all records of a mock have in common. */
-export interface RecordSurroundings extends Pick<RunOptions, 'clock' | 'activity'> {
-  stamp: Stamp;
-  wire: Pick<Wire, 'chunks' | 'chunkSize'>;
+export interface RecordContext extends Pick<ScriptRunOptions, 'clock' | 'workTracker'> {
+  nextTimestamp: NextTimestamp;
+  wire: Pick<WireSettings, 'chunks' | 'chunkSize'>;
 }
 
 /** Makes the record of a new turn and starts its run. `onEnded` hears when the task has ended. */
 export function createRecord(
-  { clock, activity, stamp, wire }: RecordSurroundings,
+  { clock, workTracker, nextTimestamp, wire }: RecordContext,
   id: string,
   invocation: Invocation,
   previous: TaskRecord | undefined,
@@ -71,44 +71,44 @@ export function createRecord(
 ): TaskRecord {
   const { organizationId, request, listener } = invocation;
   const turn = (previous?.turn ?? 0) + 1;
-  const createdAt = previous?.task.created_at ?? stamp();
+  const createdAt = previous?.task.created_at ?? nextTimestamp();
   const messages: StoredMessage[] = [...(previous?.messages ?? [])];
-  const stream = createTurnStream({ taskId: id, organizationId, stamp, wire, listener });
+  const stream = createTurnStream({ taskId: id, organizationId, nextTimestamp, wire, listener });
   let task = createTask(request, { ...invocation, id, createdAt });
-  let updatedAt = previous === undefined ? createdAt : stamp();
+  let updatedAt = previous === undefined ? createdAt : nextTimestamp();
 
-  const say = (role: HistoryMessage['role'], content: string): void => {
+  const addMessage = (role: HistoryMessage['role'], content: string): void => {
     messages.push({ id: crypto.randomUUID(), role, content, turn, createdAt: clock.now() });
   };
   const apply = (event: TaskEvent): void => {
     const { status: before } = task;
-    updatedAt = stamp();
+    updatedAt = nextTimestamp();
     task = transition(task, event, updatedAt);
     if (isFinalStatus(task.status)) finish();
-    else if (task.status !== before) stream.tell('task_updated', task);
+    else if (task.status !== before) stream.emit('task_updated', task);
   };
   const finish = (): void => {
     const answer = task.result ?? '';
     if (task.status === 'completed') {
-      say('assistant', answer);
-      stream.tellAnswer(answer);
+      addMessage('assistant', answer);
+      stream.emitAnswer(answer);
     }
-    stream.tell('task_finished', task);
+    stream.emit('task_finished', task);
     stream.end();
     onEnded();
   };
   const show = (event: ShownEvent): Promise<void> | undefined => {
     const { type, data = null } = event;
     if (type === 'plan_updated') task = { ...task, deep_planning: data as NonNullable<Task['deep_planning']> };
-    stream.tell(type, data, event.task_id);
+    stream.emit(type, data, event.task_id);
     const work = readDelegation(event);
     return work === undefined ? undefined : invocation.delegate(work, id);
   };
 
   const history = messages.map(({ role, content }) => ({ role, content }));
   const scriptTurn = { text: request.input.text ?? '', turn, history, request };
-  say('user', scriptTurn.text);
-  stream.tell('task_created', task);
+  addMessage('user', scriptTurn.text);
+  stream.emit('task_created', task);
   const script = invocation.script(scriptTurn);
   return {
     get task() {
@@ -118,7 +118,7 @@ export function createRecord(
       return updatedAt;
     },
     request,
-    run: startRun({ script, turn: scriptTurn, clock, activity, onEvent: apply, onShow: show }),
+    run: startScriptRun({ script, turn: scriptTurn, clock, workTracker, onEvent: apply, onShow: show }),
     acceptedAt: clock.now(),
     previous: previous === undefined ? undefined : frozenRecord(previous),
     messages,

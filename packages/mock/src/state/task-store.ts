@@ -1,7 +1,7 @@
 import { httpError } from '../protocol/http-error.ts';
 import type { Task } from '../protocol/models.ts';
 import { isFinalStatus } from '../protocol/task-status.ts';
-import { createRecord, type Invocation, type RecordSurroundings, type TaskRecord } from './task-record.ts';
+import { createRecord, type Invocation, type RecordContext, type TaskRecord } from './task-record.ts';
 
 /** How reads of a task lag behind, in milliseconds; 0 is not at all. */
 export interface ReadLag {
@@ -12,7 +12,7 @@ export interface ReadLag {
 }
 
 /** Tasks and threads, in memory. */
-export interface Store {
+export interface TaskStore {
   readonly lag: ReadLag;
   /** Makes the task, or the thread's next turn, and starts its run. */
   start(invocation: Invocation): TaskRecord;
@@ -21,7 +21,7 @@ export interface Store {
   /** Every task of an organization as its clients see them now. */
   readAll(organizationId: string): TaskRecord[];
   /** The task as it really is. @throws HttpError 404 or 403. */
-  own(id: string, organizationId: string): TaskRecord;
+  latest(id: string, organizationId: string): TaskRecord;
   find(id: string): TaskRecord | undefined;
   all(): readonly TaskRecord[];
   /** Stops a task and what it has started; nothing happens to what has ended already. */
@@ -32,8 +32,8 @@ export interface Store {
   clear(): void;
 }
 
-export function createStore(surroundings: RecordSurroundings): Store {
-  const { clock } = surroundings;
+export function createTaskStore(context: RecordContext): TaskStore {
+  const { clock } = context;
   const records = new Map<string, TaskRecord>();
   const lag: ReadLag = { staleMs: 0, notFoundMs: 0 };
 
@@ -50,7 +50,7 @@ export function createStore(surroundings: RecordSurroundings): Store {
     earlier?.endStream();
     const parent = parentOf(invocation);
     const onEnded = (): void => parent?.patch(withId(parent.task, 'finished_sub_executions', id));
-    const record = createRecord(surroundings, id, invocation, earlier, onEnded);
+    const record = createRecord(context, id, invocation, earlier, onEnded);
     // Set anew, so that the order of the map is that of the turns.
     records.delete(id);
     records.set(id, record);
@@ -58,7 +58,7 @@ export function createStore(surroundings: RecordSurroundings): Store {
     return record;
   };
 
-  const own = (id: string, organizationId: string): TaskRecord => {
+  const latest = (id: string, organizationId: string): TaskRecord => {
     const record = records.get(id);
     if (record === undefined) throw taskNotFound();
     checkOrganization(record, organizationId);
@@ -70,7 +70,7 @@ export function createStore(surroundings: RecordSurroundings): Store {
     return ageMs < lag.staleMs ? record.previous : record;
   };
   const read = (id: string, organizationId: string): TaskRecord => {
-    const found = visible(own(id, organizationId));
+    const found = visible(latest(id, organizationId));
     if (found === undefined) throw taskNotFound();
     return found;
   };
@@ -102,7 +102,7 @@ export function createStore(surroundings: RecordSurroundings): Store {
   };
 
   const find = (id: string): TaskRecord | undefined => records.get(id);
-  return { lag, start, read, readAll, own, find, all: () => [...records.values()], stop, remove, clear };
+  return { lag, start, read, readAll, latest, find, all: () => [...records.values()], stop, remove, clear };
 }
 
 function checkOrganization({ task }: TaskRecord, organizationId: string): void {
