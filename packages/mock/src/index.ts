@@ -1,23 +1,20 @@
-export {
-  fail,
-  type Pause,
-  type PauseOptions,
-  pause,
-  RunFailure,
-  type Script,
-  type ScriptAnswer,
-  type ScriptEvent,
-  type ScriptFunction,
-  type ScriptTurn,
-  type TimelineEntry,
-} from './agents/script.ts';
-export type { ShownEvent } from './agents/script-event.ts';
-export type { Clock } from './clock/clock.ts';
+export { pause } from './agents/pause.ts';
+export { fail, RunFailure } from './agents/run-failure.ts';
+export type {
+  Pause,
+  PauseOptions,
+  Script,
+  ScriptAnswer,
+  ScriptEvent,
+  ScriptFunction,
+  ScriptTurn,
+  ShownEvent,
+  TimelineEntry,
+} from './agents/types.ts';
+export type { Clock } from './clock/types.ts';
 export { MockConfigurationError } from './configuration/configuration-error.ts';
-export type { Inspection } from './control/inspection.ts';
-export type { LagControls } from './control/lag-controls.ts';
-export type { RecordedRequest } from './control/request-log.ts';
-export type { MockTask } from './control/task-control.ts';
+export type { Inspection, LagControls, MockTask, RecordedRequest } from './control/types.ts';
+export { tooManyRequests } from './faults/too-many-requests.ts';
 export type {
   DropOptions,
   FailOptions,
@@ -26,8 +23,8 @@ export type {
   SlowOptions,
   StallOptions,
   StreamPlace,
-} from './faults/fault-options.ts';
-export { type TooManyRequestsOptions, tooManyRequests } from './faults/too-many-requests.ts';
+  TooManyRequestsOptions,
+} from './faults/types.ts';
 export { createMockXpander, type MockXpander } from './mock-xpander.ts';
 export type { MockOptions } from './options.ts';
 export type {
@@ -38,6 +35,5 @@ export type {
   PendingEcaRequest,
   Task,
 } from './protocol/models.ts';
-export type { WireOptions } from './protocol/wire-options.ts';
-export type { ListenOptions, MockServer } from './server/http-server.ts';
-export type { RateLimitOptions } from './server/rate-limit.ts';
+export type { WireOptions } from './protocol/types.ts';
+export type { ListenOptions, MockServer, RateLimitOptions } from './server/types.ts';

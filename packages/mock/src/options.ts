@@ -1,9 +1,11 @@
 import { checkScript } from './agents/check-script.ts';
-import type { Script } from './agents/script.ts';
-import type { Clock } from './clock/clock.ts';
-import { MockConfigurationError, refuseUnknownMembers } from './configuration/configuration-error.ts';
-import { checkWireOptions, type WireOptions } from './protocol/wire-options.ts';
-import type { RateLimitOptions } from './server/rate-limit.ts';
+import type { Script } from './agents/types.ts';
+import type { Clock } from './clock/types.ts';
+import { MockConfigurationError } from './configuration/configuration-error.ts';
+import { refuseUnknownMembers } from './configuration/option-checks.ts';
+import type { WireOptions } from './protocol/types.ts';
+import { checkWireOptions } from './protocol/wire-options.ts';
+import type { RateLimitOptions } from './server/types.ts';
 
 /** How a mock behaves. Every option may be left out. */
 export interface MockOptions {

@@ -1,5 +1,5 @@
 import { sampleFromSchema } from './sample-from-schema.ts';
-import type { ScriptTurn, TimelineEntry } from './script.ts';
+import type { ScriptTurn, TimelineEntry } from './types.ts';
 
 /** How long the built-in agent's tasks are `pending`, in milliseconds. */
 export const BUILT_IN_PENDING_MS = 1_500;

@@ -1,10 +1,8 @@
-import {
-  checkMilliseconds,
-  MockConfigurationError,
-  refuseUnknownMembers,
-} from '../configuration/configuration-error.ts';
+import { MockConfigurationError } from '../configuration/configuration-error.ts';
+import { checkMilliseconds, refuseUnknownMembers } from '../configuration/option-checks.ts';
 import { isFinalStatus } from '../protocol/task-status.ts';
-import { checkPause, type Script, type TimelineEntry } from './script.ts';
+import { checkPause } from './pause.ts';
+import type { Script, TimelineEntry } from './types.ts';
 
 /** Refuses a script that could not be played, naming the entry and the fix. */
 export function checkScript(where: string, script: unknown): asserts script is Script {

@@ -1,7 +1,7 @@
-import type { TaskEvent } from '../protocol/task-machine.ts';
-import { type FinalStatus, isFinalStatus } from '../protocol/task-status.ts';
-import type { Pause, Script, ScriptEvent, ScriptFunction, ScriptTurn, TimelineEntry } from './script.ts';
-import { isShownEvent, type ShownEvent } from './script-event.ts';
+import { isFinalStatus } from '../protocol/task-status.ts';
+import type { FinalStatus, TaskEvent } from '../protocol/types.ts';
+import { isShownEvent } from './script-event.ts';
+import type { Pause, Script, ScriptEvent, ScriptFunction, ScriptTurn, ShownEvent, TimelineEntry } from './types.ts';
 
 /** Where a script plays. Each promise resolves when the script may go on. */
 export interface TurnEffects {

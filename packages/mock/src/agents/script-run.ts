@@ -1,21 +1,9 @@
 import { abortable } from '../async/abortable.ts';
 import { createDeferred, type Deferred } from '../async/deferred.ts';
-import type { Clock } from '../clock/clock.ts';
-import type { WorkTracker } from '../clock/work-tracker.ts';
-import type { TaskEvent } from '../protocol/task-machine.ts';
+import type { Clock, WorkTracker } from '../clock/types.ts';
+import type { TaskEvent } from '../protocol/types.ts';
 import { playScript, type TurnEffects } from './play-script.ts';
-import type { Script, ScriptTurn } from './script.ts';
-import type { ShownEvent } from './script-event.ts';
-
-/** One turn of an agent while it runs. */
-export interface ScriptRun {
-  /** Resolves when the turn has ended, however it ended. */
-  readonly ended: Promise<void>;
-  /** Lets a paused script go on. */
-  resume(): void;
-  /** Gives up the script. What becomes of the task is the caller's business. */
-  abandon(reason: Error): void;
-}
+import type { Script, ScriptRun, ScriptTurn, ShownEvent } from './types.ts';
 
 /** What a run needs to know. */
 export interface ScriptRunOptions {

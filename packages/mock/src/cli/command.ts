@@ -3,7 +3,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { MockConfigurationError } from '../configuration/configuration-error.ts';
 import { createMockXpander, type MockXpander } from '../mock-xpander.ts';
 import type { MockOptions } from '../options.ts';
-import { type MockServer, type ServedRequest, serveHttp } from '../server/http-server.ts';
+import { serveHttp } from '../server/http-server.ts';
+import type { MockServer, ServedRequest } from '../server/types.ts';
 import { readAgentsFile } from './agents-file.ts';
 
 const DEFAULT_PORT = 4010;

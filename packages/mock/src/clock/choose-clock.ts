@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
-import type { MockOptions } from '../options.ts';
-import { type Clock, createRealClock, createVirtualClock } from './clock.ts';
-import type { WorkTracker } from './work-tracker.ts';
+import { createRealClock } from './real-clock.ts';
+import type { Clock, WorkTracker } from './types.ts';
+import { createVirtualClock } from './virtual-clock.ts';
 
 /**
  * How long one turn takes while the mock is served over HTTP, in milliseconds. Nobody tells a virtual clock of requests
@@ -10,7 +10,11 @@ import type { WorkTracker } from './work-tracker.ts';
 const SOCKET_TURN_MS = 4;
 
 /** The clock that the `clock` option asks for. */
-export function chooseClock(choice: MockOptions['clock'], workTracker: WorkTracker, isServed: () => boolean): Clock {
+export function chooseClock(
+  choice: 'virtual' | 'real' | Clock | undefined,
+  workTracker: WorkTracker,
+  isServed: () => boolean,
+): Clock {
   if (choice === 'real') return createRealClock();
   if (typeof choice === 'object') return choice;
   return createVirtualClock({ workTracker, turn: () => (isServed() ? delay(SOCKET_TURN_MS) : nextTurn()) });

@@ -1,21 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { WorkTracker } from './types.ts';
 
 interface Worker {
   /** How many things this piece of work waits for right now; a worker that waits does no work. */
   waits: number;
   isCounted: boolean;
-}
-
-/** Who is working right now, so that virtual time can stand still until everyone waits for it. */
-export interface WorkTracker {
-  /** True while every piece of work in flight only waits. */
-  isIdle(): boolean;
-  /** Counts `work` as busy until it settles, or until `signal` gives it up. */
-  track<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Does not count the surrounding `run` as busy while it waits for `wait`. */
-  whileWaiting<T>(wait: () => Promise<T>): Promise<T>;
-  /** Sets the one listener that hears when work starts, waits or ends. */
-  onChange(listener: () => void): void;
 }
 
 /**

@@ -1,25 +1,7 @@
 import { AssertionError } from 'node:assert';
 import type { OperationName } from '../protocol/models.ts';
 import { operationOf } from '../server/router.ts';
-import type { RecordedRequest } from './request-log.ts';
-
-/** Questions a test asks about what the mock was sent. */
-export interface Inspection {
-  /** The requests to one operation, oldest first. */
-  requestsTo(operation: OperationName): readonly RecordedRequest[];
-  /**
-   * Passes when exactly so many requests were sent to each operation, and none to any other.
-   *
-   * @throws AssertionError of `node:assert` that shows what was sent instead.
-   */
-  expectRequests(counts: Readonly<Partial<Record<OperationName, number>>>): void;
-  /**
-   * Passes when every fault with a limit has struck as often as it was to.
-   *
-   * @throws AssertionError of `node:assert` that names the others.
-   */
-  expectNoFaultsLeft(): void;
-}
+import type { Inspection, RecordedRequest } from './types.ts';
 
 export function createInspection(
   requests: readonly RecordedRequest[],

@@ -1,13 +1,6 @@
-import { checkMilliseconds } from '../configuration/configuration-error.ts';
-import type { ReadLag } from '../state/task-store.ts';
-
-/** How far reads lag behind. */
-export interface LagControls {
-  /** For `forMs` after each further turn of a thread, reads show the task as the turn before left it. `0` ends this. */
-  staleReads(options: { forMs: number }): void;
-  /** For `ms` after a task was made, reads do not find it. `0` ends this. */
-  notFoundFor(options: { ms: number }): void;
-}
+import { checkMilliseconds } from '../configuration/option-checks.ts';
+import type { ReadLag } from '../state/types.ts';
+import type { LagControls } from './types.ts';
 
 export function createLagControls(lag: ReadLag): LagControls {
   return {

@@ -1,16 +1,4 @@
-/** A request the mock has received; plain data. */
-export interface RecordedRequest {
-  readonly method: string;
-  /** The path without the query. */
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  /** By lower-case name; `x-api-key` and `authorization` are masked as `***`. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON, the text if it is none, or `undefined` without a body. */
-  readonly body: unknown;
-  /** When it arrived, in epoch milliseconds of the mock's clock. */
-  readonly at: number;
-}
+import type { RecordedRequest } from './types.ts';
 
 const SECRET_HEADERS = new Set(['x-api-key', 'authorization']);
 

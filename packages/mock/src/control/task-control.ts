@@ -1,16 +1,6 @@
 import { MockConfigurationError } from '../configuration/configuration-error.ts';
-import type { TaskRecord } from '../state/task-record.ts';
-import type { TaskStore } from '../state/task-store.ts';
-
-/** What people do to a task from outside the API. */
-export interface MockTask {
-  /** Says yes to a paused task: it goes on. */
-  resume(): void;
-  /** Says no to a paused task: it ends as `failed`. */
-  reject(): void;
-  /** Ends the task as `stopped`; does nothing when it has ended already. */
-  stop(): void;
-}
+import type { TaskRecord, TaskStore } from '../state/types.ts';
+import type { MockTask } from './types.ts';
 
 /** The controls of one task. They act on the latest turn of its thread. */
 export function createTaskControl(store: TaskStore, id: string): MockTask {

@@ -1,5 +1,6 @@
-import { type Answer, jsonAnswer } from '../protocol/http-error.ts';
-import type { FailOptions } from './fault-options.ts';
+import { jsonAnswer } from '../protocol/http-error.ts';
+import type { Answer } from '../protocol/types.ts';
+import type { FailOptions } from './types.ts';
 
 const DETAILS: Readonly<Record<number, unknown>> = {
   400: 'Bad Request',

@@ -1,62 +1,17 @@
-import type { Clock } from '../clock/clock.ts';
+import type { Clock } from '../clock/types.ts';
 import { HttpError } from '../protocol/http-error.ts';
 import type { OperationName } from '../protocol/models.ts';
+import { checkDrop, checkFail, checkSlow, checkStall } from './check-fault-options.ts';
 import { connectionClosed, connectionRefused, connectionTerminated } from './connection-errors.ts';
 import { failAnswer } from './fail-answer.ts';
-import {
-  checkDrop,
-  checkFail,
-  checkSlow,
-  checkStall,
-  type DropOptions,
-  type FailOptions,
-  type FaultPlace,
-  type FaultTarget,
-  type SlowOptions,
-  type StallOptions,
-} from './fault-options.ts';
 import { createSeededRandom } from './seeded-random.ts';
-
-/**
- * A point every request passes; `arrival` is right after `before-request`, when the request has been noted, and `body`
- * is where the answer's body begins.
- */
-type Checkpoint = FaultPlace | 'arrival' | 'body';
-
-/** What happens to a request. */
-export interface Fault {
-  readonly operation: OperationName;
-  readonly at: Checkpoint;
-  /** Behind how many events of a stream; `undefined` is behind the first chunk. */
-  readonly afterEvents: number | undefined;
-  /** How fast the body comes. */
-  readonly trickle: { readonly bytes: number; readonly everyMs: number } | undefined;
-  /** Throws what ends the request, or waits. */
-  readonly apply: (signal: AbortSignal) => Promise<void>;
-}
+import type { Checkpoint, Fault, FaultPlace, Faults, FaultTarget } from './types.ts';
 
 interface WaitingFault extends Fault {
   /** Such as `drop() at "mid-body" of getTask`. */
   readonly name: string;
   readonly probability: number;
   remaining: number;
-}
-
-/** The faults waiting for their requests, oldest first. */
-export interface Faults {
-  fail(options: FailOptions): void;
-  drop(options: DropOptions): void;
-  stall(options: StallOptions): void;
-  slow(options: SlowOptions): void;
-  /** The faults that wait for requests at a checkpoint. */
-  pendingAt(operation: OperationName, at: Checkpoint): readonly Fault[];
-  /** Whether the fault hits this request. If so, it is used up by one. */
-  consume(fault: Fault): boolean;
-  /** Applies the faults that are due at a checkpoint, one after the other. */
-  applyAt(operation: OperationName, at: Checkpoint, signal: AbortSignal): Promise<void>;
-  /** The faults with a limit that it has not reached, by name. */
-  unused(): readonly string[];
-  clear(): void;
 }
 
 export function createFaults(clock: Clock): Faults {

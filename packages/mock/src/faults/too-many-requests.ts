@@ -1,18 +1,6 @@
-import { MockConfigurationError, oneOf, refuseUnknownMembers } from '../configuration/configuration-error.ts';
-import type { FailOptions } from './fault-options.ts';
-
-/** A 429 as it has been seen, or is known from clients' code (api-facts A6, A7). */
-export interface TooManyRequestsOptions {
-  /**
-   * The body: `nested` in three `detail`s, a `python` text, under `message`, under `error`, or `quota`, which speaks of
-   * the plan. Default `nested`.
-   */
-  body?: 'nested' | 'python' | 'message' | 'error' | 'quota' | undefined;
-  /** Seconds for a `retry-after` header. Default: no such header. */
-  retryAfterSeconds?: number | undefined;
-  /** Epoch seconds for `x-ratelimit-*` headers that say nothing is left until then. Default: no such headers. */
-  resetAtSeconds?: number | undefined;
-}
+import { MockConfigurationError } from '../configuration/configuration-error.ts';
+import { oneOf, refuseUnknownMembers } from '../configuration/option-checks.ts';
+import type { FailOptions, TooManyRequestsOptions } from './types.ts';
 
 const LIMIT = 'Rate limit exceeded';
 const BODIES: Readonly<Record<NonNullable<TooManyRequestsOptions['body']>, unknown>> = {

@@ -1,10 +1,10 @@
 import type { CreateAgentRequest, OperationName, UpdateAgentRequest } from '../protocol/models.ts';
-import type { AgentStore } from '../state/agent-store.ts';
 import { summarizeAgent } from '../state/new-agent.ts';
-import type { TaskStore } from '../state/task-store.ts';
-import { type Handler, type HandlerRequest, pathParameter } from './handler.ts';
+import type { AgentStore, TaskStore } from '../state/types.ts';
 import { json } from './handler-reply.ts';
 import { paginate } from './paginate.ts';
+import { pathParameter } from './path-parameter.ts';
+import type { Handler, HandlerRequest } from './types.ts';
 
 type AgentOperation = Extract<OperationName, `${string}Agent` | `${string}Agents`>;
 

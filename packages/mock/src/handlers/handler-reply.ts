@@ -1,10 +1,5 @@
-import type { EventQueue } from '../state/event-queue.ts';
-
-/** What a handler answers: JSON, nothing, or a stream of events. */
-export type HandlerReply =
-  | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
-  | { readonly kind: 'empty'; readonly status: number }
-  | { readonly kind: 'events'; readonly events: EventQueue };
+import type { EventQueue } from '../state/types.ts';
+import type { HandlerReply } from './types.ts';
 
 /** An answer in JSON; 200 unless another status is given. */
 export function json(body: unknown, status = 200): HandlerReply {

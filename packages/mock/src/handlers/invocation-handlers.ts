@@ -1,9 +1,11 @@
 import type { InvokeRequest, OperationName } from '../protocol/models.ts';
-import type { Printer } from '../protocol/printer.ts';
+import type { Printer } from '../protocol/types.ts';
 import { createEventQueue } from '../state/event-queue.ts';
-import type { Order, StartTurn } from '../state/start-turn.ts';
-import { type Handler, type HandlerRequest, pathParameter } from './handler.ts';
+import type { StartTurn } from '../state/start-turn.ts';
+import type { Order } from '../state/types.ts';
 import { eventStream, json } from './handler-reply.ts';
+import { pathParameter } from './path-parameter.ts';
+import type { Handler, HandlerRequest } from './types.ts';
 
 type InvocationName = Extract<OperationName, `invoke${string}`>;
 

@@ -1,16 +1,15 @@
 import type { operations } from '@xpander/generated';
 import type { OperationName } from '../protocol/models.ts';
-import type { Printer } from '../protocol/printer.ts';
-import type { WireSettings } from '../protocol/wire-options.ts';
-import type { AgentStore } from '../state/agent-store.ts';
+import type { Printer, WireSettings } from '../protocol/types.ts';
 import { createStartTurn } from '../state/start-turn.ts';
-import type { TaskStore } from '../state/task-store.ts';
+import type { AgentStore, TaskStore } from '../state/types.ts';
 import { createAgentHandlers } from './agent-handlers.ts';
-import { type Handler, pathParameter } from './handler.ts';
 import { json } from './handler-reply.ts';
 import { createInvocationHandlers } from './invocation-handlers.ts';
 import { listModels, listProviders } from './llm-models.ts';
+import { pathParameter } from './path-parameter.ts';
 import { createTaskHandlers } from './task-handlers.ts';
+import type { Handler } from './types.ts';
 
 /** What the handlers of one mock work with. */
 export interface HandlerParts {

@@ -1,14 +1,12 @@
 import type { OperationName } from '../protocol/models.ts';
-import type { Printer } from '../protocol/printer.ts';
-import type { WireSettings } from '../protocol/wire-options.ts';
-import type { AgentStore } from '../state/agent-store.ts';
-import type { TaskRecord } from '../state/task-record.ts';
-import type { TaskStore } from '../state/task-store.ts';
-import { type Handler, type HandlerRequest, pathParameter } from './handler.ts';
+import type { Printer, WireSettings } from '../protocol/types.ts';
+import type { AgentStore, TaskRecord, TaskStore } from '../state/types.ts';
 import { json, noContent } from './handler-reply.ts';
 import { paginate } from './paginate.ts';
+import { pathParameter } from './path-parameter.ts';
 import { listTaskSummaries } from './task-summaries.ts';
 import { printFullThread, printThread } from './thread-messages.ts';
+import type { Handler, HandlerRequest } from './types.ts';
 
 type TaskOperation = Extract<OperationName, `${string}Task` | `${string}Tasks` | `${string}Thread`>;
 

@@ -1,5 +1,5 @@
 import type { TaskSummary } from '../protocol/models.ts';
-import type { TaskRecord } from '../state/task-record.ts';
+import type { TaskRecord } from '../state/types.ts';
 
 type Query = Readonly<Record<string, unknown>>;
 

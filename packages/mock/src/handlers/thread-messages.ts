@@ -1,6 +1,6 @@
 import type { ThreadMessage } from '../protocol/models.ts';
-import type { WireSettings } from '../protocol/wire-options.ts';
-import type { StoredMessage, TaskRecord } from '../state/task-record.ts';
+import type { WireSettings } from '../protocol/types.ts';
+import type { StoredMessage, TaskRecord } from '../state/types.ts';
 
 type Variant = WireSettings['threadVariant'];
 

@@ -1,33 +1,6 @@
 import document from '@xpander/generated/openapi.json' with { type: 'json' };
 import type { OperationName } from './models.ts';
-
-/** A JSON Schema, as far as the mock looks into one. */
-export interface Schema {
-  readonly [keyword: string]: unknown;
-}
-
-/** A query parameter of an operation. */
-export interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly required?: boolean;
-  readonly schema: Schema;
-}
-
-/** An operation of the API description. */
-export interface Operation {
-  readonly name: OperationName;
-  readonly method: string;
-  /** Such as `/v1/tasks/{task_id}`. */
-  readonly path: string;
-  readonly parameters: readonly Parameter[];
-  /** Where the schema of the JSON body stands, such as `#/components/schemas/InvokeRequest`. */
-  readonly bodySchema: string | undefined;
-  /** Whether a key is needed. */
-  readonly isProtected: boolean;
-  /** Whether it answers with server-sent events. */
-  readonly isStream: boolean;
-}
+import type { Operation, Parameter, Schema } from './types.ts';
 
 interface Reference {
   readonly $ref: string;

@@ -1,9 +1,4 @@
-/** Status, headers and text of an answer. */
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
+import type { Answer } from './types.ts';
 
 /** Ends the handling of a request with an answer other than the handler's own. */
 export class HttpError extends Error {

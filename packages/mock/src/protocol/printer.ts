@@ -1,16 +1,6 @@
 import type { Task } from './models.ts';
 import { shapeEvent } from './shape-event.ts';
-import type { StreamEvent } from './stream-event.ts';
-import type { WireSettings } from './wire-options.ts';
-
-/** Turns what the mock knows into the text that travels, in the form the `wire` option asks for. */
-export interface Printer {
-  /** A JSON body. */
-  body(value: unknown): string;
-  task(task: Task): Partial<Task>;
-  /** An event of a stream, or an empty text where its form has no such event. */
-  event(event: StreamEvent): string;
-}
+import type { Printer, StreamEvent, WireSettings } from './types.ts';
 
 const SHORT_FIELDS: readonly (keyof Task)[] = [
   ...(['id', 'agent_id', 'organization_id', 'status', 'result', 'created_at'] as const),

@@ -1,5 +1,4 @@
-import type { StreamEvent } from './stream-event.ts';
-import type { WireSettings } from './wire-options.ts';
+import type { StreamEvent, WireSettings } from './types.ts';
 
 interface FinishedTask {
   readonly status?: string | null;

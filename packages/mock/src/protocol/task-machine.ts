@@ -1,23 +1,6 @@
-import type { HitlRequest, PendingEcaRequest, Task } from './models.ts';
-import { type FinalStatus, isFinalStatus } from './task-status.ts';
-
-/**
- * What can happen to a task.
- *
- *   pending ─► executing ─► completed | failed | error | stopped
- *                 ▲ │
- *                 │ ▼
- *               paused ─► failed (rejected)
- *
- * `stopped` is possible from every status that is not final. A timeline may also skip statuses or use unknown ones.
- */
-export type TaskEvent =
-  | { readonly type: 'entered'; readonly status: string; readonly result?: string | null }
-  | { readonly type: 'paused'; readonly hitl?: HitlRequest | undefined; readonly auth?: PendingEcaRequest | undefined }
-  | { readonly type: 'resumed' }
-  | { readonly type: 'rejected' }
-  | { readonly type: 'stopped' }
-  | { readonly type: 'ended'; readonly status: FinalStatus; readonly result: string | null };
+import type { Task } from './models.ts';
+import { isFinalStatus } from './task-status.ts';
+import type { FinalStatus, TaskEvent } from './types.ts';
 
 /** The task after `event`, which happened at `at`. Never changes `task` itself. */
 export function transition(task: Task, event: TaskEvent, at: string): Task {

@@ -1,7 +1,5 @@
 import type { KnownTaskStatus } from './models.ts';
-
-/** A status that ends a task. */
-export type FinalStatus = Exclude<KnownTaskStatus, 'pending' | 'executing' | 'paused'>;
+import type { FinalStatus } from './types.ts';
 
 const IS_FINAL: Record<Exclude<KnownTaskStatus, FinalStatus>, false> & Record<FinalStatus, true> = {
   pending: false,

@@ -1,7 +1,5 @@
-import type { Clock } from '../clock/clock.ts';
-
-/** Prints the current instant as the API does: ISO 8601, UTC, `Z`, six fractional digits (api-facts A4). */
-export type NextTimestamp = () => string;
+import type { Clock } from '../clock/types.ts';
+import type { NextTimestamp } from './types.ts';
 
 /**
  * Creates timestamps that never repeat an instant, also while a virtual clock stands still: the API's

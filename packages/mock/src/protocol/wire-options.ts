@@ -1,39 +1,6 @@
-import { MockConfigurationError, oneOf, refuseUnknownMembers } from '../configuration/configuration-error.ts';
-
-/** How answers look on the wire: the forms in which the API has been seen or documented. */
-export interface WireOptions {
-  /** `"utc"`: with `Z`. `"zone-less"`: the same instant without it (api-facts A4). Default `"utc"`. */
-  timestamps?: 'utc' | 'zone-less' | undefined;
-  /**
-   * `"full"`: every field, unset ones as `null`. `"without-nulls"`: unset fields are left out. `"short"`: the handful of
-   * fields the documents' examples show (api-facts A9). Default `"full"`.
-   */
-  tasks?: 'full' | 'without-nulls' | 'short' | undefined;
-  /** `"null"`: `started_at` stays null, also in a task that has ended (api-facts A4). Default `"set"`. */
-  startedAt?: 'set' | 'null' | undefined;
-  /**
-   * The keys of thread messages, by their number in api-facts E: 1 all 27, 2 with metrics, 3 with ids such as
-   * `<task>_user_1`, 4 role and content alone. Default 3.
-   */
-  threadVariant?: 1 | 2 | 3 | 4 | undefined;
-  /**
-   * `"current"`: `{ type, task_id, organization_id, time, data }`. `"legacy"`: `task_started`, `content_chunk`,
-   * `task_completed`, `error`. `"event-key"`: `{ event, data }` (api-facts D4). Default `"current"`.
-   */
-  events?: 'current' | 'legacy' | 'event-key' | undefined;
-  /** `false`: streams have no `chunk` events; `task_finished` alone holds the answer (api-facts D3). Default `true`. */
-  chunks?: boolean | undefined;
-  /** Characters in each chunk of an answer that its script does not yield in pieces. Default 24. */
-  chunkSize?: number | undefined;
-  /**
-   * Milliseconds between comment lines (`: ping`) of a stream that has nothing to say. While such a stream is read,
-   * virtual time goes on. Default: no such lines.
-   */
-  heartbeatMs?: number | undefined;
-}
-
-/** Every choice made. */
-export type WireSettings = { readonly [Name in keyof WireOptions]-?: Exclude<WireOptions[Name], undefined> };
+import { MockConfigurationError } from '../configuration/configuration-error.ts';
+import { oneOf, refuseUnknownMembers } from '../configuration/option-checks.ts';
+import type { WireOptions, WireSettings } from './types.ts';
 
 const DEFAULTS: WireSettings = {
   timestamps: 'utc',

@@ -1,8 +1,8 @@
 import { abortable } from '../async/abortable.ts';
-import type { WorkTracker } from '../clock/work-tracker.ts';
+import type { WorkTracker } from '../clock/types.ts';
 import { connectionClosed } from '../faults/connection-errors.ts';
-import { type ListenOptions, type MockServer, serveHttp } from './http-server.ts';
-import type { RequestPipeline } from './request-pipeline.ts';
+import { serveHttp } from './http-server.ts';
+import type { ListenOptions, MockServer, RequestPipeline } from './types.ts';
 
 /** The ways into the mock: in process and over HTTP. */
 export interface Connections {

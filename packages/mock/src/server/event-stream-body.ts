@@ -1,11 +1,11 @@
 import { abortable } from '../async/abortable.ts';
-import type { Clock } from '../clock/clock.ts';
+import type { Clock } from '../clock/types.ts';
 import { connectionTerminated } from '../faults/connection-errors.ts';
-import type { Fault, Faults } from '../faults/faults.ts';
+import type { Fault, Faults } from '../faults/types.ts';
 import type { OperationName } from '../protocol/models.ts';
-import type { Printer } from '../protocol/printer.ts';
-import { isLastEvent, type StreamEvent } from '../protocol/stream-event.ts';
-import type { EventQueue } from '../state/event-queue.ts';
+import { isLastEvent } from '../protocol/stream-event.ts';
+import type { Printer, StreamEvent } from '../protocol/types.ts';
+import type { EventQueue } from '../state/types.ts';
 
 interface EventBodyParts {
   operation: OperationName;

@@ -1,31 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-/** Where to listen. */
-export interface ListenOptions {
-  /** Default 0: any free port. */
-  port?: number | undefined;
-  /** Default `127.0.0.1`: this machine only. */
-  host?: string | undefined;
-}
-
-/** A mock that listens. */
-export interface MockServer {
-  /** Such as `http://127.0.0.1:4010`; use it as base URL. */
-  readonly url: string;
-  readonly port: number;
-  /** Stops listening and cuts the connections that are still open. Tasks go on. */
-  close(): Promise<void>;
-}
-
-/** A request that was answered, as the log shows it. */
-export interface ServedRequest {
-  readonly method: string;
-  readonly path: string;
-  /** `undefined` when the connection was broken instead. */
-  readonly status: number | undefined;
-  readonly durationMs: number;
-}
+import type { ListenOptions, MockServer, ServedRequest } from './types.ts';
 
 interface ServeOptions extends ListenOptions {
   fetch: (request: Request) => Promise<Response>;

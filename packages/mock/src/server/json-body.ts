@@ -1,4 +1,4 @@
-import type { Fault, Faults } from '../faults/faults.ts';
+import type { Fault, Faults } from '../faults/types.ts';
 import type { OperationName } from '../protocol/models.ts';
 
 /** The bytes of a body that comes at once, or, where faults wait for it, in two halves with what they do in between. */

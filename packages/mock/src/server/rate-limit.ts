@@ -1,22 +1,6 @@
-import type { Clock } from '../clock/clock.ts';
+import type { Clock } from '../clock/types.ts';
 import { httpError } from '../protocol/http-error.ts';
-
-/** How many requests one key may send in each window of `perMs` milliseconds. */
-export interface RateLimitOptions {
-  requests: number;
-  perMs: number;
-}
-
-/** Counts requests. */
-export interface RateLimit {
-  /**
-   * Counts one request of `key` and returns the headers that say what is left.
-   *
-   * @throws HttpError 429 when nothing is left.
-   */
-  count(key: string): Record<string, string>;
-  reset(): void;
-}
+import type { RateLimit, RateLimitOptions } from './types.ts';
 
 interface Window {
   readonly endsAt: number;

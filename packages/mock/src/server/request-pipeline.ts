@@ -1,26 +1,16 @@
 import { abortable } from '../async/abortable.ts';
-import type { Clock } from '../clock/clock.ts';
-import type { Faults } from '../faults/faults.ts';
-import type { Handler, HandlerRequest } from '../handlers/handler.ts';
-import type { HandlerReply } from '../handlers/handler-reply.ts';
-import { type Answer, HttpError } from '../protocol/http-error.ts';
+import type { Clock } from '../clock/types.ts';
+import type { Faults } from '../faults/types.ts';
+import type { Handler, HandlerReply, HandlerRequest } from '../handlers/types.ts';
+import { HttpError } from '../protocol/http-error.ts';
 import type { OperationName } from '../protocol/models.ts';
-import type { Printer } from '../protocol/printer.ts';
+import type { Answer, Printer } from '../protocol/types.ts';
 import { authenticate } from './authentication.ts';
 import { eventBody } from './event-stream-body.ts';
 import { jsonBody } from './json-body.ts';
-import type { RateLimit } from './rate-limit.ts';
-import type { RequestValidator, ValidRequest } from './request-validator.ts';
-import { findRoute, type Route } from './router.ts';
+import { findRoute } from './router.ts';
 import { slowBody } from './slow-body.ts';
-
-/** A request whose body has been read. */
-export interface ReceivedRequest {
-  readonly request: Request;
-  readonly text: string;
-  /** Aborted when the client has gone. */
-  readonly signal: AbortSignal;
-}
+import type { RateLimit, ReceivedRequest, RequestPipeline, RequestValidator, Route, ValidRequest } from './types.ts';
 
 /** What answers requests. */
 export interface PipelineParts {
@@ -38,9 +28,6 @@ export interface PipelineParts {
   /** Waits without keeping the clock from moving. */
   whileWaiting: <T>(wait: () => Promise<T>) => Promise<T>;
 }
-
-/** Answers one request, or rejects as `fetch` does when a connection breaks. */
-export type RequestPipeline = (received: ReceivedRequest) => Promise<Response>;
 
 export function createRequestPipeline(parts: PipelineParts): RequestPipeline {
   const { clock, faults } = parts;

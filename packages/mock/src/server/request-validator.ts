@@ -1,29 +1,9 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type Operation, type Parameter, type Schema, schemas } from '../protocol/api-description.ts';
+import { schemas } from '../protocol/api-description.ts';
 import { httpError } from '../protocol/http-error.ts';
+import type { Parameter, Schema } from '../protocol/types.ts';
+import type { RequestBody, RequestValidator, ValidRequest } from './types.ts';
 import { toIssues, type ValidationIssue } from './validation-issues.ts';
-
-/** Checks requests against the API description and answers as FastAPI does. */
-export interface RequestValidator {
-  /**
-   * Reads and checks query parameters and body.
-   *
-   * @throws HttpError 422 with every issue found.
-   */
-  read(operation: Operation, query: URLSearchParams, body: RequestBody): ValidRequest;
-}
-
-/** A request that keeps to the API description. */
-export interface ValidRequest {
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-}
-
-/** A body as it came. */
-export interface RequestBody {
-  readonly text: string;
-  readonly contentType: string | null;
-}
 
 /** The description itself is checked where it is made, so its schemas are taken as they are: that is ten times faster. */
 const AJV_OPTIONS = {

@@ -1,12 +1,7 @@
-import { type Operation, operations } from '../protocol/api-description.ts';
+import { operations } from '../protocol/api-description.ts';
 import { httpError } from '../protocol/http-error.ts';
 import type { OperationName } from '../protocol/models.ts';
-
-/** An operation and the path parameters of one request to it. */
-export interface Route {
-  readonly operation: Operation;
-  readonly pathParameters: Readonly<Record<string, string>>;
-}
+import type { Route } from './types.ts';
 
 const patterns = operations.map((operation) => ({ operation, pattern: toPattern(operation.path) }));
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock/clock.ts';
-import type { Faults } from '../faults/faults.ts';
+import type { Clock } from '../clock/types.ts';
+import type { Faults } from '../faults/types.ts';
 import type { OperationName } from '../protocol/models.ts';
 
 /** The response itself, or one whose body comes a few bytes at a time, where a `slow()` waits for it. */

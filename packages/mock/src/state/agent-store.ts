@@ -1,34 +1,10 @@
 import { playBuiltInAgent } from '../agents/built-in-agent.ts';
-import type { Script, ScriptTurn } from '../agents/script.ts';
+import type { Script } from '../agents/types.ts';
 import { httpError } from '../protocol/http-error.ts';
-import type { AgentDetails, CreateAgentRequest, UpdateAgentRequest } from '../protocol/models.ts';
+import type { AgentDetails, UpdateAgentRequest } from '../protocol/models.ts';
 import { formatTimestamp } from '../protocol/timestamps.ts';
 import { createAgent } from './new-agent.ts';
-
-/** What decides how a turn goes. */
-export type Player = (turn: Omit<ScriptTurn, 'signal' | 'sleep'>) => Script;
-
-/**
- * The agents of a mock, each organization's apart from the others'.
- *
- * Every organization has an agent for each script; without scripts, any id is an agent as soon as it is asked for. An
- * agent that was made over the API belongs to the organization that made it, and the built-in agent plays it.
- */
-export interface AgentStore {
-  list(organizationId: string): readonly AgentDetails[];
-  /** @throws HttpError 404 with `missing`, or 403 for an agent made by another organization. */
-  get(id: string, organizationId: string, missing?: string): AgentDetails;
-  /** Whether `get` would find it. */
-  has(id: string, organizationId: string): boolean;
-  player(id: string): Player;
-  /** @throws HttpError 422 when the name is taken. */
-  create(settings: CreateAgentRequest, organizationId: string): AgentDetails;
-  update(id: string, organizationId: string, changes: UpdateAgentRequest): AgentDetails;
-  deploy(id: string, organizationId: string): AgentDetails;
-  remove(id: string, organizationId: string): void;
-  /** Back to the agents there were at first. */
-  clear(): void;
-}
+import type { AgentStore } from './types.ts';
 
 export function createAgentStore(scripts: Readonly<Record<string, Script>> | undefined, now: () => number): AgentStore {
   /** By organization and id; `undefined` is an agent that was deleted. */

@@ -1,10 +1,5 @@
-import type { StreamEvent, StreamListener } from '../protocol/stream-event.ts';
-
-/** Events on their way to one reader. */
-export interface EventQueue extends StreamListener {
-  /** The next event, or `undefined` when there will be none. */
-  next(): Promise<StreamEvent | undefined>;
-}
+import type { StreamEvent } from '../protocol/types.ts';
+import type { EventQueue } from './types.ts';
 
 /** Creates a queue that keeps every event until it is asked for. */
 export function createEventQueue(): EventQueue {

@@ -1,20 +1,6 @@
-import type { Delegation } from '../agents/script-event.ts';
+import type { Delegation } from '../agents/types.ts';
 import type { InvokeRequest } from '../protocol/models.ts';
-import type { StreamListener } from '../protocol/stream-event.ts';
-import type { AgentStore } from './agent-store.ts';
-import type { TaskRecord } from './task-record.ts';
-import type { TaskStore } from './task-store.ts';
-
-/** Who is asked to do what. */
-export interface Order {
-  readonly agentId: string;
-  readonly organizationId: string;
-  readonly version: string | null;
-  readonly request: InvokeRequest;
-  readonly isOrchestration: boolean;
-  /** Hears the events of the run. */
-  readonly listener?: StreamListener | undefined;
-}
+import type { AgentStore, Order, TaskRecord, TaskStore } from './types.ts';
 
 /** Starts a turn; @throws HttpError 404 or 403 when it cannot be started. */
 export type StartTurn = (order: Order) => TaskRecord;

@@ -1,65 +1,13 @@
-import type { Script, ScriptTurn } from '../agents/script.ts';
-import { type Delegation, readDelegation, type ShownEvent } from '../agents/script-event.ts';
-import { type ScriptRun, type ScriptRunOptions, startScriptRun } from '../agents/script-run.ts';
-import type { HistoryMessage, InvokeRequest, Task } from '../protocol/models.ts';
-import type { StreamListener } from '../protocol/stream-event.ts';
-import { type TaskEvent, transition } from '../protocol/task-machine.ts';
+import { readDelegation } from '../agents/script-event.ts';
+import { startScriptRun } from '../agents/script-run.ts';
+import type { ShownEvent } from '../agents/types.ts';
+import type { HistoryMessage, Task } from '../protocol/models.ts';
+import { transition } from '../protocol/task-machine.ts';
 import { isFinalStatus } from '../protocol/task-status.ts';
-import type { NextTimestamp } from '../protocol/timestamps.ts';
-import type { WireSettings } from '../protocol/wire-options.ts';
+import type { TaskEvent } from '../protocol/types.ts';
 import { createTask } from './new-task.ts';
 import { createTurnStream } from './turn-stream.ts';
-
-/** A message and what the variants of thread messages print of it. */
-export interface StoredMessage extends HistoryMessage {
-  readonly id: string;
-  /** Counts the turns of the thread, beginning with 1. */
-  readonly turn: number;
-  /** Epoch milliseconds. */
-  readonly createdAt: number;
-}
-
-/** One turn of a thread; the latest one stands for the task. */
-export interface TaskRecord {
-  readonly task: Task;
-  readonly request: InvokeRequest;
-  readonly run: ScriptRun;
-  /** When the task last changed. */
-  readonly updatedAt: string;
-  /** When the turn was accepted, in epoch milliseconds. */
-  readonly acceptedAt: number;
-  /** The turn before. */
-  readonly previous: TaskRecord | undefined;
-  /** The thread up to now. */
-  readonly messages: readonly StoredMessage[];
-  readonly turn: number;
-  /** Applies an event to the task. */
-  apply(event: TaskEvent): void;
-  /** Changes fields that have nothing to do with the life cycle. */
-  patch(fields: Partial<Task>): void;
-  /** Lets nobody hear of the turn any more. */
-  endStream(): void;
-}
-
-/** An accepted request to run an agent. */
-export interface Invocation {
-  agentId: string;
-  organizationId: string;
-  version: string | null;
-  request: InvokeRequest;
-  /** Whether a workflow was asked for. */
-  isOrchestration: boolean;
-  script: (turn: Omit<ScriptTurn, 'signal' | 'sleep'>) => Script;
-  /** Starts a task of another agent and resolves when it has ended. */
-  delegate: (work: Delegation, parentId: string) => Promise<void>;
-  listener: StreamListener | undefined;
-}
-
-/** What all records of a mock have in common. */
-export interface RecordContext extends Pick<ScriptRunOptions, 'clock' | 'workTracker'> {
-  nextTimestamp: NextTimestamp;
-  wire: Pick<WireSettings, 'chunks' | 'chunkSize'>;
-}
+import type { Invocation, RecordContext, StoredMessage, TaskRecord } from './types.ts';
 
 /** Makes the record of a new turn and starts its run. `onEnded` hears when the task has ended. */
 export function createRecord(

@@ -1,36 +1,8 @@
 import { httpError } from '../protocol/http-error.ts';
 import type { Task } from '../protocol/models.ts';
 import { isFinalStatus } from '../protocol/task-status.ts';
-import { createRecord, type Invocation, type RecordContext, type TaskRecord } from './task-record.ts';
-
-/** How reads of a task lag behind, in milliseconds; 0 is not at all. */
-export interface ReadLag {
-  /** After a further turn was accepted, how long reads show the task as the turn before left it. */
-  staleMs: number;
-  /** After a task was made, how long reads do not find it. */
-  notFoundMs: number;
-}
-
-/** Tasks and threads, in memory. */
-export interface TaskStore {
-  readonly lag: ReadLag;
-  /** Makes the task, or the thread's next turn, and starts its run. */
-  start(invocation: Invocation): TaskRecord;
-  /** The task as a client sees it now. @throws HttpError 404 or 403. */
-  read(id: string, organizationId: string): TaskRecord;
-  /** Every task of an organization as its clients see them now. */
-  readAll(organizationId: string): TaskRecord[];
-  /** The task as it really is. @throws HttpError 404 or 403. */
-  latest(id: string, organizationId: string): TaskRecord;
-  find(id: string): TaskRecord | undefined;
-  all(): readonly TaskRecord[];
-  /** Stops a task and what it has started; nothing happens to what has ended already. */
-  stop(record: TaskRecord): void;
-  /** Stops and forgets a task and everything it has started. */
-  remove(record: TaskRecord): void;
-  /** Gives up every run and forgets everything. */
-  clear(): void;
-}
+import { createRecord } from './task-record.ts';
+import type { Invocation, ReadLag, RecordContext, TaskRecord, TaskStore } from './types.ts';
 
 export function createTaskStore(context: RecordContext): TaskStore {
   const { clock } = context;

@@ -1,6 +1,4 @@
-import type { StreamListener } from '../protocol/stream-event.ts';
-import type { NextTimestamp } from '../protocol/timestamps.ts';
-import type { WireSettings } from '../protocol/wire-options.ts';
+import type { NextTimestamp, StreamListener, WireSettings } from '../protocol/types.ts';
 import { splitText } from './split-text.ts';
 
 /** What one turn tells whoever listens to its stream. */

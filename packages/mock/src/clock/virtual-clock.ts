@@ -1,24 +1,9 @@
+import { checkedDelay } from './checked-delay.ts';
 import { createSleepQueue, type SleepQueue } from './sleep-queue.ts';
-import type { WorkTracker } from './work-tracker.ts';
-
-/**
- * Time as the mock and its clients see it.
- *
- * Give the same clock to the client (`new Xpander({ fetch: mock.fetch, clock: mock.clock })`) and a test of minutes
- * runs in milliseconds.
- */
-export interface Clock {
-  /** The current instant, in epoch milliseconds. */
-  now(): number;
-  /** Resolves after `ms` milliseconds; rejects with `signal.reason` as soon as `signal` is aborted. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
+import type { Clock, WorkTracker } from './types.ts';
 
 /** Where every virtual clock starts: 2026-01-01T00:00:00Z. */
 export const VIRTUAL_EPOCH_MS: number = Date.UTC(2026, 0, 1);
-
-/** Longest delay a platform timer takes; a longer one would fire at once. */
-const MAX_TIMER_MS = 2_147_483_647;
 
 /**
  * How many turns must pass without anything happening before time moves on. Promise chains end
@@ -79,39 +64,4 @@ export function createVirtualClock({ workTracker, turn }: VirtualClockOptions): 
 
 function canMove(sleepQueue: SleepQueue, workTracker: WorkTracker): boolean {
   return sleepQueue.hasNext() && workTracker.isIdle();
-}
-
-/** The platform's time: `Date.now` and `setTimeout`. */
-export function createRealClock(): Clock {
-  return { now: () => Date.now(), sleep: realSleep };
-}
-
-function realSleep(ms: number, signal?: AbortSignal): Promise<void> {
-  const dueAt = performance.now() + checkedDelay(ms);
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    let timer: ReturnType<typeof setTimeout>;
-    const cancel = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const tick = (): void => {
-      const remainingMs = dueAt - performance.now();
-      if (remainingMs > 0) {
-        timer = setTimeout(tick, Math.min(Math.ceil(remainingMs), MAX_TIMER_MS));
-        return;
-      }
-      signal?.removeEventListener('abort', cancel);
-      resolve();
-    };
-    signal?.addEventListener('abort', cancel, { once: true });
-    tick();
-  });
-}
-
-function checkedDelay(ms: number): number {
-  if (typeof ms !== 'number' || Number.isNaN(ms)) {
-    throw new TypeError(`clock.sleep() takes a number of milliseconds; got ${String(ms)}.`);
-  }
-  return Math.max(0, ms);
 }

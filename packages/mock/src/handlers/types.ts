@@ -1,4 +1,4 @@
-import type { HandlerReply } from './handler-reply.ts';
+import type { EventQueue } from '../state/types.ts';
 
 /** One request to an operation, checked and read. */
 export interface HandlerRequest {
@@ -15,7 +15,8 @@ export interface HandlerRequest {
 /** Answers the requests to one operation. */
 export type Handler = (request: HandlerRequest) => HandlerReply | Promise<HandlerReply>;
 
-/** A parameter of the path; the router finds no operation without it. */
-export function pathParameter({ pathParameters }: HandlerRequest, name: string): string {
-  return pathParameters[name] ?? '';
-}
+/** What a handler answers: JSON, nothing, or a stream of events. */
+export type HandlerReply =
+  | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
+  | { readonly kind: 'empty'; readonly status: number }
+  | { readonly kind: 'events'; readonly events: EventQueue };

@@ -1,4 +1,3 @@
-import { MockConfigurationError, refuseUnknownMembers } from '../configuration/configuration-error.ts';
 import type {
   HistoryMessage,
   HitlRequest,
@@ -6,7 +5,6 @@ import type {
   KnownTaskStatus,
   PendingEcaRequest,
 } from '../protocol/models.ts';
-import type { ShownEvent } from './script-event.ts';
 
 /** What a script is told about the turn it answers. */
 export interface ScriptTurn {
@@ -64,42 +62,32 @@ export interface TimelineEntry extends PauseOptions {
 /** How an agent behaves: a function that answers, or a fixed course. */
 export type Script = ScriptFunction | readonly TimelineEntry[];
 
-/** Ends a run as `failed`. Made by `fail()`. */
-export class RunFailure extends Error {
-  override readonly name = 'RunFailure';
+/** An event that a script shows on its task's stream; see `ScriptEvent`. */
+export interface ShownEvent {
+  /**
+   * `think`, `analyze`, `tool_call_request`, `tool_call_result`, `chunk`, `plan_updated`, `sub_agent_trigger`,
+   * `auth_event`, `task_compactization`, or any other text, to test how clients take an event they do not know.
+   */
+  readonly type: string;
+  /** What the event carries. Default `null`. */
+  readonly data?: unknown;
+  /** The task the event speaks of. Default: the script's own. */
+  readonly task_id?: string | undefined;
 }
 
-/**
- * Makes what a script throws to end its task as `failed` rather than `error`; the message becomes the result.
- *
- * @example
- * const script = () => { throw fail('No prices were found'); };
- */
-export function fail(message: string): RunFailure {
-  return new RunFailure(message);
+/** The work that a `sub_agent_trigger` hands over, or `undefined` when the event is about something else. */
+export interface Delegation {
+  readonly agentId: string;
+  readonly query: string;
+  readonly files: readonly string[];
 }
 
-/**
- * Makes what a script yields to pause its task until `mock.task(id).resume()`, `.reject()` or `.stop()`.
- *
- * @example
- * async function* script() {
- *   yield pause({ hitl: { wait_node_id: 'approve-order' } });
- *   yield 'Ordered.';
- * }
- *
- * @throws MockConfigurationError when neither `hitl` nor `auth` is given.
- */
-export function pause(options: PauseOptions): Pause {
-  checkPause('pause()', options);
-  refuseUnknownMembers('pause()', options, ['hitl', 'auth']);
-  return { type: 'pause', ...options };
-}
-
-/** Refuses a pause that waits for nothing. */
-export function checkPause(where: string, { hitl, auth }: PauseOptions): void {
-  if (hitl !== undefined || auth !== undefined) return;
-  throw new MockConfigurationError(
-    `${where} needs hitl or auth, such as { hitl: { wait_node_id: "approval" } }: what should the task wait for?`,
-  );
+/** One turn of an agent while it runs. */
+export interface ScriptRun {
+  /** Resolves when the turn has ended, however it ended. */
+  readonly ended: Promise<void>;
+  /** Lets a paused script go on. */
+  resume(): void;
+  /** Gives up the script. What becomes of the task is the caller's business. */
+  abandon(reason: Error): void;
 }

@@ -1,0 +1,6 @@
+export function checkedDelay(ms: number): number {
+  if (typeof ms !== 'number' || Number.isNaN(ms)) {
+    throw new TypeError(`clock.sleep() takes a number of milliseconds; got ${String(ms)}.`);
+  }
+  return Math.max(0, ms);
+}

@@ -1,0 +1,119 @@
+import type { HitlRequest, KnownTaskStatus, OperationName, PendingEcaRequest, Task } from './models.ts';
+
+/** A status that ends a task. */
+export type FinalStatus = Exclude<KnownTaskStatus, 'pending' | 'executing' | 'paused'>;
+
+/**
+ * What can happen to a task.
+ *
+ *   pending ─► executing ─► completed | failed | error | stopped
+ *                 ▲ │
+ *                 │ ▼
+ *               paused ─► failed (rejected)
+ *
+ * `stopped` is possible from every status that is not final. A timeline may also skip statuses or use unknown ones.
+ */
+export type TaskEvent =
+  | { readonly type: 'entered'; readonly status: string; readonly result?: string | null }
+  | { readonly type: 'paused'; readonly hitl?: HitlRequest | undefined; readonly auth?: PendingEcaRequest | undefined }
+  | { readonly type: 'resumed' }
+  | { readonly type: 'rejected' }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'ended'; readonly status: FinalStatus; readonly result: string | null };
+
+/** One event of a stream, in the shape of api-facts D1. */
+export interface StreamEvent {
+  readonly type: string;
+  readonly task_id: string;
+  readonly organization_id: string;
+  readonly time: string;
+  readonly data: unknown;
+}
+
+/** Hears what happens in one turn, event by event, and when nothing more will. */
+export interface StreamListener {
+  push(event: StreamEvent): void;
+  end(): void;
+}
+
+/** Prints the current instant as the API does: ISO 8601, UTC, `Z`, six fractional digits (api-facts A4). */
+export type NextTimestamp = () => string;
+
+/** Status, headers and text of an answer. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** How answers look on the wire: the forms in which the API has been seen or documented. */
+export interface WireOptions {
+  /** `"utc"`: with `Z`. `"zone-less"`: the same instant without it (api-facts A4). Default `"utc"`. */
+  timestamps?: 'utc' | 'zone-less' | undefined;
+  /**
+   * `"full"`: every field, unset ones as `null`. `"without-nulls"`: unset fields are left out. `"short"`: the handful of
+   * fields the documents' examples show (api-facts A9). Default `"full"`.
+   */
+  tasks?: 'full' | 'without-nulls' | 'short' | undefined;
+  /** `"null"`: `started_at` stays null, also in a task that has ended (api-facts A4). Default `"set"`. */
+  startedAt?: 'set' | 'null' | undefined;
+  /**
+   * The keys of thread messages, by their number in api-facts E: 1 all 27, 2 with metrics, 3 with ids such as
+   * `<task>_user_1`, 4 role and content alone. Default 3.
+   */
+  threadVariant?: 1 | 2 | 3 | 4 | undefined;
+  /**
+   * `"current"`: `{ type, task_id, organization_id, time, data }`. `"legacy"`: `task_started`, `content_chunk`,
+   * `task_completed`, `error`. `"event-key"`: `{ event, data }` (api-facts D4). Default `"current"`.
+   */
+  events?: 'current' | 'legacy' | 'event-key' | undefined;
+  /** `false`: streams have no `chunk` events; `task_finished` alone holds the answer (api-facts D3). Default `true`. */
+  chunks?: boolean | undefined;
+  /** Characters in each chunk of an answer that its script does not yield in pieces. Default 24. */
+  chunkSize?: number | undefined;
+  /**
+   * Milliseconds between comment lines (`: ping`) of a stream that has nothing to say. While such a stream is read,
+   * virtual time goes on. Default: no such lines.
+   */
+  heartbeatMs?: number | undefined;
+}
+
+/** Every choice made. */
+export type WireSettings = { readonly [Name in keyof WireOptions]-?: Exclude<WireOptions[Name], undefined> };
+
+/** Turns what the mock knows into the text that travels, in the form the `wire` option asks for. */
+export interface Printer {
+  /** A JSON body. */
+  body(value: unknown): string;
+  task(task: Task): Partial<Task>;
+  /** An event of a stream, or an empty text where its form has no such event. */
+  event(event: StreamEvent): string;
+}
+
+/** A JSON Schema, as far as the mock looks into one. */
+export interface Schema {
+  readonly [keyword: string]: unknown;
+}
+
+/** A query parameter of an operation. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly schema: Schema;
+}
+
+/** An operation of the API description. */
+export interface Operation {
+  readonly name: OperationName;
+  readonly method: string;
+  /** Such as `/v1/tasks/{task_id}`. */
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  /** Where the schema of the JSON body stands, such as `#/components/schemas/InvokeRequest`. */
+  readonly bodySchema: string | undefined;
+  /** Whether a key is needed. */
+  readonly isProtected: boolean;
+  /** Whether it answers with server-sent events. */
+  readonly isStream: boolean;
+}
