@@ -81,14 +81,14 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
   const wire = resolveWire(options.wire);
   const printer = createPrinter(wire);
   const agents = createAgentStore(options.agents, () => clock.now());
-  const store = createTaskStore({ clock, workTracker, nextTimestamp: createTimestamps(clock), wire });
+  const tasks = createTaskStore({ clock, workTracker, nextTimestamp: createTimestamps(clock), wire });
   const faults = createFaults(clock);
   const rateLimit = options.rateLimit === undefined ? undefined : createRateLimit(options.rateLimit, clock);
   const requests: RecordedRequest[] = [];
   const pipeline = createRequestPipeline({
     clock,
     faults,
-    handlers: createHandlers({ store, agents, printer, wire }),
+    handlers: createHandlers({ tasks, agents, printer, wire }),
     validator: getRequestValidator(options.strictUser ?? false),
     keys: options.keys,
     rateLimit,
@@ -108,16 +108,16 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
       return requests.at(-1);
     },
     get tasks() {
-      return store.all().map(({ task }) => task);
+      return tasks.all().map(({ task }) => task);
     },
     listen: connections.listen,
     ...{ fail, drop, stall, slow },
     ...createInspection(requests, faults.unused),
-    ...createLagControls(store.lag),
-    task: (id) => createTaskControl(store, id),
+    ...createLagControls(tasks.lag),
+    task: (id) => createTaskControl(tasks, id),
     reset: () => {
       connections.breakAll();
-      store.clear();
+      tasks.clear();
       agents.clear();
       faults.clear();
       rateLimit?.reset();

@@ -3,12 +3,12 @@ import { createDeferred, type Deferred } from '../async/deferred.ts';
 import type { Clock, WorkTracker } from '../clock/types.ts';
 import type { TaskEvent } from '../protocol/types.ts';
 import { playScript, type TurnEffects } from './play-script.ts';
-import type { Script, ScriptRun, ScriptTurn, ShownEvent } from './types.ts';
+import type { Script, ScriptRun, ScriptTurn, ShownEvent, TurnInput } from './types.ts';
 
 /** What a run needs to know. */
 export interface ScriptRunOptions {
   script: Script;
-  turn: Omit<ScriptTurn, 'signal' | 'sleep'>;
+  turn: TurnInput;
   clock: Clock;
   workTracker: WorkTracker;
   /** Hears each event, in order, and none after the run was given up. */

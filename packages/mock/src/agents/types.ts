@@ -22,6 +22,9 @@ export interface ScriptTurn {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
+/** What is known of a turn before it is played. */
+export type TurnInput = Omit<ScriptTurn, 'signal' | 'sleep'>;
+
 /** What a paused run waits for: somebody's decision, a sign-in, or both. */
 export interface PauseOptions {
   hitl?: HitlRequest | undefined;

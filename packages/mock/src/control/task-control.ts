@@ -3,9 +3,9 @@ import type { TaskRecord, TaskStore } from '../state/types.ts';
 import type { MockTask } from './types.ts';
 
 /** The controls of one task. They act on the latest turn of its thread. */
-export function createTaskControl(store: TaskStore, id: string): MockTask {
+export function createTaskControl(tasks: TaskStore, id: string): MockTask {
   const find = (): TaskRecord => {
-    const record = store.find(id);
+    const record = tasks.find(id);
     if (record === undefined) throw new MockConfigurationError(`There is no task "${id}"; invoke an agent first.`);
     return record;
   };
@@ -26,6 +26,6 @@ export function createTaskControl(store: TaskStore, id: string): MockTask {
       apply({ type: 'rejected' });
       run.abandon(new Error('The task was rejected.'));
     },
-    stop: () => store.stop(find()),
+    stop: () => tasks.stop(find()),
   };
 }

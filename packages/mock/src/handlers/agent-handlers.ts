@@ -1,15 +1,15 @@
 import type { CreateAgentRequest, OperationName, UpdateAgentRequest } from '../protocol/models.ts';
 import { summarizeAgent } from '../state/new-agent.ts';
-import type { AgentStore, TaskStore } from '../state/types.ts';
+import type { TaskRecord } from '../state/types.ts';
 import { json } from './handler-reply.ts';
 import { paginate } from './paginate.ts';
 import { pathParameter } from './path-parameter.ts';
-import type { Handler, HandlerRequest } from './types.ts';
+import type { Handler, HandlerParts, HandlerRequest } from './types.ts';
 
 type AgentOperation = Extract<OperationName, `${string}Agent` | `${string}Agents`>;
 
 /** Looking after agents. The bodies have been checked against the description their types come from. */
-export function createAgentHandlers(agents: AgentStore, store: TaskStore): Record<AgentOperation, Handler> {
+export function createAgentHandlers({ agents, tasks }: HandlerParts): Record<AgentOperation, Handler> {
   const idOf = (request: HandlerRequest): [id: string, organizationId: string] => [
     pathParameter(request, 'agent_id'),
     request.organizationId,
@@ -24,9 +24,9 @@ export function createAgentHandlers(agents: AgentStore, store: TaskStore): Recor
     deleteAgent: (request) => {
       const [id, organizationId] = idOf(request);
       agents.remove(id, organizationId);
-      const isItsOwn = ({ task }: ReturnType<TaskStore['all']>[number]): boolean =>
+      const isItsOwn = ({ task }: TaskRecord): boolean =>
         task.agent_id === id && task.organization_id === organizationId;
-      for (const record of store.all().filter(isItsOwn)) store.stop(record);
+      for (const record of tasks.all().filter(isItsOwn)) tasks.stop(record);
       return json(null, 202);
     },
   };

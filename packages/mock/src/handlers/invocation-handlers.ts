@@ -1,32 +1,31 @@
 import type { InvokeRequest, OperationName } from '../protocol/models.ts';
-import type { Printer } from '../protocol/types.ts';
 import { createEventQueue } from '../state/event-queue.ts';
-import type { StartTurn } from '../state/start-turn.ts';
-import type { Order } from '../state/types.ts';
+import { startTurn } from '../state/start-turn.ts';
+import type { TurnRequest } from '../state/types.ts';
 import { eventStream, json } from './handler-reply.ts';
 import { pathParameter } from './path-parameter.ts';
-import type { Handler, HandlerRequest } from './types.ts';
+import type { Handler, HandlerParts, HandlerRequest } from './types.ts';
 
 type InvocationName = Extract<OperationName, `invoke${string}`>;
 
 /** The three ways to run an agent, and the same for workflows. */
-export function createInvocationHandlers(start: StartTurn, printer: Printer): Record<InvocationName, Handler> {
+export function createInvocationHandlers(parts: HandlerParts): Record<InvocationName, Handler> {
   const startOnly: Handler = async (request) => {
-    const { task } = start(orderOf(request));
+    const { task } = startTurn(parts, turnRequestOf(request));
     await request.accepted();
-    return json(printer.task(task));
+    return json(parts.printer.task(task));
   };
 
   const runToEnd: Handler = async (request) => {
-    const record = start(orderOf(request));
+    const record = startTurn(parts, turnRequestOf(request));
     await request.accepted();
     await request.waitFor(record.run.ended);
-    return json(printer.task(record.task));
+    return json(parts.printer.task(record.task));
   };
 
   const stream: Handler = async (request) => {
     const events = createEventQueue();
-    start({ ...orderOf(request), listener: events });
+    startTurn(parts, { ...turnRequestOf(request), listener: events });
     await request.accepted();
     return eventStream(events);
   };
@@ -41,7 +40,7 @@ export function createInvocationHandlers(start: StartTurn, printer: Printer): Re
   };
 }
 
-function orderOf(request: HandlerRequest): Order {
+function turnRequestOf(request: HandlerRequest): TurnRequest {
   const workflowId = pathParameter(request, 'workflow_id');
   return {
     agentId: workflowId || pathParameter(request, 'agent_id'),

@@ -1,48 +1,40 @@
 import type { OperationName } from '../protocol/models.ts';
-import type { Printer, WireSettings } from '../protocol/types.ts';
-import type { AgentStore, TaskRecord, TaskStore } from '../state/types.ts';
+import type { TaskRecord } from '../state/types.ts';
 import { json, noContent } from './handler-reply.ts';
 import { paginate } from './paginate.ts';
 import { pathParameter } from './path-parameter.ts';
 import { listTaskSummaries } from './task-summaries.ts';
 import { printFullThread, printThread } from './thread-messages.ts';
-import type { Handler, HandlerRequest } from './types.ts';
+import type { Handler, HandlerParts, HandlerRequest } from './types.ts';
 
 type TaskOperation = Extract<OperationName, `${string}Task` | `${string}Tasks` | `${string}Thread`>;
 
-interface TaskParts {
-  store: TaskStore;
-  agents: AgentStore;
-  printer: Printer;
-  wire: WireSettings;
-}
-
 /** Reading, stopping and deleting tasks, and what was said in them. */
-export function createTaskHandlers({ store, agents, printer, wire }: TaskParts): Record<TaskOperation, Handler> {
+export function createTaskHandlers({ tasks, agents, printer, wire }: HandlerParts): Record<TaskOperation, Handler> {
   const read = (request: HandlerRequest): TaskRecord =>
-    store.read(pathParameter(request, 'task_id'), request.organizationId);
+    tasks.read(pathParameter(request, 'task_id'), request.organizationId);
   const latest = (request: HandlerRequest): TaskRecord =>
-    store.latest(pathParameter(request, 'task_id'), request.organizationId);
+    tasks.latest(pathParameter(request, 'task_id'), request.organizationId);
 
   return {
     getTask: (request) => json(printer.task(read(request).task)),
     listTasks: ({ organizationId, query }) =>
-      json(paginate(listTaskSummaries(store.readAll(organizationId), query), query)),
+      json(paginate(listTaskSummaries(tasks.readAll(organizationId), query), query)),
     listAgentTasks: (request) => {
       const agent = agents.get(pathParameter(request, 'agent_id'), request.organizationId);
       const query = { ...request.query, agent_id: agent.id };
-      return json(paginate(listTaskSummaries(store.readAll(request.organizationId), query), query));
+      return json(paginate(listTaskSummaries(tasks.readAll(request.organizationId), query), query));
     },
     stopTask: (request) => {
       const record = latest(request);
-      store.stop(record);
+      tasks.stop(record);
       return json(printer.task(record.task));
     },
     deleteTask: (request) => {
-      store.remove(latest(request));
+      tasks.remove(latest(request));
       return noContent;
     },
     getThread: (request) => json(printThread(read(request), wire.threadVariant)),
-    getFullThread: (request) => json(printFullThread(read(request), wire.threadVariant, store.find)),
+    getFullThread: (request) => json(printFullThread(read(request), wire.threadVariant, tasks.find)),
   };
 }

@@ -1,4 +1,5 @@
-import type { EventQueue } from '../state/types.ts';
+import type { Printer, WireSettings } from '../protocol/types.ts';
+import type { AgentStore, EventQueue, TaskStore } from '../state/types.ts';
 
 /** One request to an operation, checked and read. */
 export interface HandlerRequest {
@@ -20,3 +21,11 @@ export type HandlerReply =
   | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
   | { readonly kind: 'empty'; readonly status: number }
   | { readonly kind: 'events'; readonly events: EventQueue };
+
+/** What the handlers of one mock work with. */
+export interface HandlerParts {
+  readonly tasks: TaskStore;
+  readonly agents: AgentStore;
+  readonly printer: Printer;
+  readonly wire: WireSettings;
+}

@@ -47,7 +47,7 @@ export function createAgentStore(scripts: Readonly<Record<string, Script>> | und
     list,
     get,
     has,
-    player: (id) => (turn) =>
+    scriptFor: (id, turn) =>
       (scripts !== undefined && Object.hasOwn(scripts, id) && scripts[id]) || playBuiltInAgent(turn),
     create: (settings, organizationId) => {
       if (list(organizationId).some(({ name }) => name === settings.name)) throw nameTaken(settings.name);

@@ -1,31 +1,39 @@
 import type { Delegation } from '../agents/types.ts';
 import type { InvokeRequest } from '../protocol/models.ts';
-import type { AgentStore, Order, TaskRecord, TaskStore } from './types.ts';
+import type { AgentStore, TaskRecord, TaskStore, TurnRequest } from './types.ts';
 
-/** Starts a turn; @throws HttpError 404 or 403 when it cannot be started. */
-export type StartTurn = (order: Order) => TaskRecord;
-
-/** Joins agents and tasks: whoever is invoked plays, and may hand work to others. */
-export function createStartTurn(store: TaskStore, agents: AgentStore): StartTurn {
-  const start: StartTurn = ({ listener, ...order }) => {
-    const { agentId, organizationId, isOrchestration } = order;
-    agents.get(agentId, organizationId, isOrchestration ? 'Workflow not found' : 'Agent not found');
-    const delegate = (work: Delegation, parentId: string): Promise<void> => {
-      if (!agents.has(work.agentId, organizationId)) {
-        throw new Error(`The script handed work to "${work.agentId}", but there is no such agent.`);
-      }
-      const request = subTaskRequest(work, parentId, agentId);
-      return start({ agentId: work.agentId, organizationId, version: null, request, isOrchestration: false }).run.ended;
-    };
-    return store.start({ ...order, script: agents.player(agentId), delegate, listener });
-  };
-  return start;
+/** The stores that a turn touches. */
+interface Stores {
+  readonly tasks: TaskStore;
+  readonly agents: AgentStore;
 }
 
-function subTaskRequest({ query, files }: Delegation, parentId: string, triggeringAgentId: string): InvokeRequest {
-  return {
-    input: { text: query, files: [...files] },
+/**
+ * Starts a turn of an agent. Its script may hand work to other agents.
+ *
+ * @throws HttpError 404 or 403 when the agent or the task cannot be used.
+ */
+export function startTurn(stores: Stores, request: TurnRequest): TaskRecord {
+  const { tasks, agents } = stores;
+  const { agentId, organizationId, isOrchestration } = request;
+  agents.get(agentId, organizationId, isOrchestration ? 'Workflow not found' : 'Agent not found');
+  return tasks.start({
+    ...request,
+    chooseScript: (turn) => agents.scriptFor(agentId, turn),
+    delegate: (work, parentId) => startSubTask(stores, request, work, parentId).run.ended,
+  });
+}
+
+function startSubTask(stores: Stores, parent: TurnRequest, work: Delegation, parentId: string): TaskRecord {
+  const { organizationId } = parent;
+  if (!stores.agents.has(work.agentId, organizationId)) {
+    throw new Error(`The script handed work to "${work.agentId}", but there is no such agent.`);
+  }
+  const request: InvokeRequest = {
+    input: { text: work.query, files: [...work.files] },
     parent_execution_id: parentId,
-    triggering_agent_id: triggeringAgentId,
+    triggering_agent_id: parent.agentId,
   };
+  const { agentId } = work;
+  return startTurn(stores, { agentId, organizationId, version: null, request, isOrchestration: false });
 }

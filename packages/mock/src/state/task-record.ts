@@ -57,7 +57,7 @@ export function createRecord(
   const scriptTurn = { text: request.input.text ?? '', turn, history, request };
   addMessage('user', scriptTurn.text);
   stream.emit('task_created', task);
-  const script = invocation.script(scriptTurn);
+  const script = invocation.chooseScript(scriptTurn);
   return {
     get task() {
       return task;

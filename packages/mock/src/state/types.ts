@@ -1,4 +1,4 @@
-import type { Delegation, Script, ScriptRun, ScriptTurn } from '../agents/types.ts';
+import type { Delegation, Script, ScriptRun, TurnInput } from '../agents/types.ts';
 import type { Clock, WorkTracker } from '../clock/types.ts';
 import type {
   AgentDetails,
@@ -10,29 +10,24 @@ import type {
 } from '../protocol/models.ts';
 import type { NextTimestamp, StreamEvent, StreamListener, TaskEvent, WireSettings } from '../protocol/types.ts';
 
-/** Who is asked to do what. */
-export interface Order {
+/** A request to run an agent or a workflow. */
+export interface TurnRequest {
   readonly agentId: string;
   readonly organizationId: string;
   readonly version: string | null;
   readonly request: InvokeRequest;
+  /** Whether a workflow was asked for. */
   readonly isOrchestration: boolean;
-  /** Hears the events of the run. */
+  /** Receives the events of the run. */
   readonly listener?: StreamListener | undefined;
 }
 
-/** An accepted request to run an agent. */
-export interface Invocation {
-  agentId: string;
-  organizationId: string;
-  version: string | null;
-  request: InvokeRequest;
-  /** Whether a workflow was asked for. */
-  isOrchestration: boolean;
-  script: (turn: Omit<ScriptTurn, 'signal' | 'sleep'>) => Script;
+/** A request to run an agent that exists. */
+export interface Invocation extends TurnRequest {
+  /** Returns the script that plays the turn. */
+  readonly chooseScript: (turn: TurnInput) => Script;
   /** Starts a task of another agent and resolves when it has ended. */
-  delegate: (work: Delegation, parentId: string) => Promise<void>;
-  listener: StreamListener | undefined;
+  readonly delegate: (work: Delegation, parentId: string) => Promise<void>;
 }
 
 /** A message and what the variants of thread messages print of it. */
@@ -103,9 +98,6 @@ export interface TaskStore {
   clear(): void;
 }
 
-/** What decides how a turn goes. */
-export type Player = (turn: Omit<ScriptTurn, 'signal' | 'sleep'>) => Script;
-
 /**
  * The agents of a mock, each organization's apart from the others'.
  *
@@ -118,7 +110,8 @@ export interface AgentStore {
   get(id: string, organizationId: string, missing?: string): AgentDetails;
   /** Whether `get` would find it. */
   has(id: string, organizationId: string): boolean;
-  player(id: string): Player;
+  /** The script of an agent; the built-in agent makes one for the turn. */
+  scriptFor(id: string, turn: TurnInput): Script;
   /** @throws HttpError 422 when the name is taken. */
   create(settings: CreateAgentRequest, organizationId: string): AgentDetails;
   update(id: string, organizationId: string, changes: UpdateAgentRequest): AgentDetails;
