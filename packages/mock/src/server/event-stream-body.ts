@@ -1,21 +1,15 @@
 import { abortable } from '../async/abortable.ts';
-import type { Clock } from '../clock/types.ts';
 import { connectionTerminated } from '../faults/connection-errors.ts';
-import type { Fault, Faults } from '../faults/types.ts';
-import type { OperationName } from '../protocol/models.ts';
-import { isLastEvent } from '../protocol/stream-event.ts';
-import type { Printer, StreamEvent } from '../protocol/types.ts';
+import { createStreamFaultTrigger, type SentEvents } from '../faults/stream-fault-trigger.ts';
+import type { Printer } from '../protocol/types.ts';
 import type { EventQueue } from '../state/types.ts';
+import { withHeartbeats } from './heartbeats.ts';
+import type { BodyContext } from './types.ts';
 
-interface EventBodyParts {
-  operation: OperationName;
-  faults: Faults;
-  printer: Printer;
-  clock: Clock;
+interface EventStreamContext extends BodyContext {
+  readonly printer: Printer;
   /** Milliseconds between comments while there are no events; `Infinity` is none. */
-  heartbeatMs: number;
-  /** Aborted when the client has gone. */
-  signal: AbortSignal;
+  readonly heartbeatMs: number;
 }
 
 /**
@@ -23,13 +17,13 @@ interface EventBodyParts {
  *
  * A client that goes away ends the body, never the run.
  */
-export function eventBody(events: EventQueue, parts: EventBodyParts): ReadableStream<Uint8Array> {
-  const texts = printEvents(events, parts);
+export function eventStreamBody(events: EventQueue, context: EventStreamContext): ReadableStream<Uint8Array> {
+  const texts = printEvents(events, context);
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
-        const { done, value } = await abortable(texts.next(), parts.signal).catch(breakBody);
+        const { done, value } = await abortable(texts.next(), context.signal).catch(breakBody);
         if (done === true) controller.close();
         else controller.enqueue(encoder.encode(value));
       },
@@ -43,12 +37,12 @@ function breakBody(reason: unknown): never {
   throw reason instanceof TypeError && reason.message === 'fetch failed' ? connectionTerminated() : reason;
 }
 
-async function* printEvents(events: EventQueue, parts: EventBodyParts): AsyncGenerator<string, void, undefined> {
-  const { operation, faults, printer, signal } = parts;
-  const between = createTrigger(faults.pendingAt(operation, 'mid-stream'), faults, signal);
-  const inside = createTrigger(faults.pendingAt(operation, 'mid-body'), faults, signal);
+async function* printEvents(events: EventQueue, context: EventStreamContext): AsyncGenerator<string, void, undefined> {
+  const { operation, faults, printer, signal } = context;
+  const between = createStreamFaultTrigger(faults.pendingAt(operation, 'mid-stream'), faults, signal);
+  const inside = createStreamFaultTrigger(faults.pendingAt(operation, 'mid-body'), faults, signal);
   const sent: SentEvents = { count: 0, hasChunk: false };
-  for await (const event of withHeartbeats(events, parts)) {
+  for await (const event of withHeartbeats(events, context)) {
     if (event === 'heartbeat') {
       yield ': ping\n\n';
       continue;
@@ -62,65 +56,5 @@ async function* printEvents(events: EventQueue, parts: EventBodyParts): AsyncGen
     yield text.slice(middle);
     sent.count += 1;
     sent.hasChunk ||= event.type === 'chunk';
-  }
-}
-
-/** What a stream has sent up to now. */
-interface SentEvents {
-  count: number;
-  hasChunk: boolean;
-}
-
-interface Trigger {
-  isDue(next: StreamEvent, sent: SentEvents): boolean;
-  /** Applies the faults that are due before the next event, each once. */
-  apply(next: StreamEvent, sent: SentEvents): Promise<void>;
-}
-
-function createTrigger(waiting: readonly Fault[], faults: Faults, signal: AbortSignal): Trigger {
-  const pending = new Set(waiting);
-  const due = (next: StreamEvent, { count, hasChunk }: SentEvents): Fault[] =>
-    [...pending].filter(({ afterEvents }) => {
-      const isReached = afterEvents === undefined ? hasChunk : count >= afterEvents;
-      return isReached || isLastEvent(next);
-    });
-  return {
-    isDue: (next, sent) => due(next, sent).length > 0,
-    apply: async (next, sent) => {
-      for (const fault of due(next, sent)) {
-        pending.delete(fault);
-        if (faults.consume(fault)) await fault.apply(signal);
-      }
-    },
-  };
-}
-
-/** The events, and a heartbeat whenever none has come for a while. */
-async function* withHeartbeats(
-  events: EventQueue,
-  { clock, heartbeatMs, signal }: EventBodyParts,
-): AsyncGenerator<StreamEvent | 'heartbeat', void, undefined> {
-  let next = events.next();
-  for (;;) {
-    const event = Number.isFinite(heartbeatMs) ? await nextOrBeat(next, heartbeatMs, clock, signal) : await next;
-    if (event === undefined) return;
-    yield event;
-    if (event !== 'heartbeat') next = events.next();
-  }
-}
-
-async function nextOrBeat<T>(
-  next: Promise<T>,
-  afterMs: number,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<T | 'heartbeat'> {
-  const settled = new AbortController();
-  const beat = clock.sleep(afterMs, AbortSignal.any([settled.signal, signal])).then(() => 'heartbeat' as const);
-  beat.catch(() => {});
-  try {
-    return await Promise.race([next, beat]);
-  } finally {
-    settled.abort();
   }
 }

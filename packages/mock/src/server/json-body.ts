@@ -1,12 +1,10 @@
 import type { Fault, Faults } from '../faults/types.ts';
-import type { OperationName } from '../protocol/models.ts';
+import type { BodyContext } from './types.ts';
 
 /** The bytes of a body that comes at once, or, where faults wait for it, in two halves with what they do in between. */
 export function jsonBody(
   text: string,
-  operation: OperationName,
-  faults: Faults,
-  signal: AbortSignal,
+  { operation, faults, signal }: BodyContext,
 ): string | ReadableStream<Uint8Array> {
   const waiting = faults.pendingAt(operation, 'mid-body');
   return waiting.length === 0 ? text : inHalves(text, () => applyEach(waiting, faults, signal));

@@ -1,13 +1,11 @@
 import { abortable } from '../async/abortable.ts';
 import type { Clock } from '../clock/types.ts';
 import type { Faults } from '../faults/types.ts';
-import type { Handler, HandlerReply, HandlerRequest } from '../handlers/types.ts';
-import { HttpError } from '../protocol/http-error.ts';
+import type { Handler, HandlerRequest } from '../handlers/types.ts';
 import type { OperationName } from '../protocol/models.ts';
-import type { Answer, Printer } from '../protocol/types.ts';
+import type { Printer } from '../protocol/types.ts';
 import { authenticate } from './authentication.ts';
-import { eventBody } from './event-stream-body.ts';
-import { jsonBody } from './json-body.ts';
+import { buildResponse, errorResponse } from './build-response.ts';
 import { findRoute } from './router.ts';
 import { slowBody } from './slow-body.ts';
 import type { RateLimit, ReceivedRequest, RequestPipeline, RequestValidator, Route, ValidRequest } from './types.ts';
@@ -39,7 +37,7 @@ export function createRequestPipeline(parts: PipelineParts): RequestPipeline {
     try {
       await faults.applyAt(name, 'arrival', received.signal);
       const response = await handle(parts, received, route);
-      return slowBody(response, name, faults, clock, received.signal);
+      return slowBody(response, { operation: name, faults, clock, signal: received.signal });
     } catch (error) {
       return errorResponse(error, clock);
     }
@@ -78,33 +76,9 @@ async function handle(
   };
   const reply = await parts.handlers[operation.name](request);
   if (!isAccepted) await accepted();
-  return respond(parts, reply, operation.name, headers, received.signal);
-}
-
-function respond(
-  { clock, faults, printer, heartbeatMs }: PipelineParts,
-  reply: HandlerReply,
-  operation: OperationName,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Response {
-  const date = dateOf(clock);
-  switch (reply.kind) {
-    case 'json': {
-      const body = jsonBody(printer.body(reply.body), operation, faults, signal);
-      return new Response(body, {
-        status: reply.status,
-        headers: { date, 'content-type': 'application/json', ...headers },
-      });
-    }
-    case 'empty':
-      return new Response(null, { status: reply.status, headers: { date, ...headers } });
-    case 'events': {
-      const body = eventBody(reply.events, { operation, faults, printer, clock, heartbeatMs, signal });
-      const type = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' };
-      return new Response(body, { headers: { date, ...type, ...headers } });
-    }
-  }
+  const { clock, faults, printer, heartbeatMs } = parts;
+  const { signal } = received;
+  return buildResponse(reply, { operation: operation.name, faults, clock, signal, printer, heartbeatMs, headers });
 }
 
 function validRequest(
@@ -114,21 +88,4 @@ function validRequest(
 ): ValidRequest {
   const body = { text, contentType: request.headers.get('content-type') };
   return validator.read(operation, new URL(request.url).searchParams, body);
-}
-
-function errorResponse(error: unknown, clock: Clock): Response {
-  if (error instanceof HttpError) return toResponse(error.answer, clock);
-  throw error;
-}
-
-/** Statuses `Response` refuses to give a body. */
-const EMPTY_STATUSES = [204, 205, 304];
-
-function toResponse({ status, text, headers }: Answer, clock: Clock): Response {
-  const body = EMPTY_STATUSES.includes(status) ? null : text;
-  return new Response(body, { status, headers: { date: dateOf(clock), ...headers } });
-}
-
-function dateOf(clock: Clock): string {
-  return new Date(clock.now()).toUTCString();
 }

@@ -1,15 +1,7 @@
-import type { Clock } from '../clock/types.ts';
-import type { Faults } from '../faults/types.ts';
-import type { OperationName } from '../protocol/models.ts';
+import type { BodyContext } from './types.ts';
 
 /** The response itself, or one whose body comes a few bytes at a time, where a `slow()` waits for it. */
-export function slowBody(
-  response: Response,
-  operation: OperationName,
-  faults: Faults,
-  clock: Clock,
-  signal: AbortSignal,
-): Response {
+export function slowBody(response: Response, { operation, faults, clock, signal }: BodyContext): Response {
   const { trickle } = faults.pendingAt(operation, 'body').find(faults.consume) ?? {};
   if (trickle === undefined || response.body === null) return response;
   const pieces = inPieces(response.body, trickle.bytes, () => clock.sleep(trickle.everyMs, signal));

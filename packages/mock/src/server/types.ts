@@ -1,3 +1,6 @@
+import type { Clock } from '../clock/types.ts';
+import type { Faults } from '../faults/types.ts';
+import type { OperationName } from '../protocol/models.ts';
 import type { Operation } from '../protocol/types.ts';
 
 /** Where to listen. */
@@ -69,6 +72,15 @@ export interface ValidRequest {
 export interface RequestBody {
   readonly text: string;
   readonly contentType: string | null;
+}
+
+/** What becomes of an answer's body, beside its content. */
+export interface BodyContext {
+  readonly operation: OperationName;
+  readonly faults: Faults;
+  readonly clock: Clock;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal;
 }
 
 /** A request whose body has been read. */

@@ -9,13 +9,20 @@ import { createTask } from './new-task.ts';
 import { createTurnStream } from './turn-stream.ts';
 import type { Invocation, RecordContext, StoredMessage, TaskRecord } from './types.ts';
 
-/** Makes the record of a new turn and starts its run. `onEnded` hears when the task has ended. */
-export function createRecord(
+/** A turn that is about to start. */
+interface NewTurn {
+  readonly id: string;
+  readonly invocation: Invocation;
+  /** The turn of the same thread before this one. */
+  readonly previous: TaskRecord | undefined;
+  /** Called when the task has ended. */
+  readonly onEnded: () => void;
+}
+
+/** Makes the record of a new turn and starts its run. */
+export function createTaskRecord(
   { clock, workTracker, nextTimestamp, wire }: RecordContext,
-  id: string,
-  invocation: Invocation,
-  previous: TaskRecord | undefined,
-  onEnded: () => void,
+  { id, invocation, previous, onEnded }: NewTurn,
 ): TaskRecord {
   const { organizationId, request, listener } = invocation;
   const turn = (previous?.turn ?? 0) + 1;

@@ -1,7 +1,7 @@
 import { httpError } from '../protocol/http-error.ts';
 import type { Task } from '../protocol/models.ts';
 import { isFinalStatus } from '../protocol/task-status.ts';
-import { createRecord } from './task-record.ts';
+import { createTaskRecord } from './task-record.ts';
 import type { Invocation, ReadLag, RecordContext, TaskRecord, TaskStore } from './types.ts';
 
 export function createTaskStore(context: RecordContext): TaskStore {
@@ -22,7 +22,7 @@ export function createTaskStore(context: RecordContext): TaskStore {
     earlier?.endStream();
     const parent = parentOf(invocation);
     const onEnded = (): void => parent?.patch(withId(parent.task, 'finished_sub_executions', id));
-    const record = createRecord(context, id, invocation, earlier, onEnded);
+    const record = createTaskRecord(context, { id, invocation, previous: earlier, onEnded });
     // Set anew, so that the order of the map is that of the turns.
     records.delete(id);
     records.set(id, record);
