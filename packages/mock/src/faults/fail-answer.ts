@@ -1,4 +1,5 @@
 import { jsonAnswer } from '../protocol/http-error.ts';
+import { RATE_LIMIT_DETAIL } from '../protocol/rate-limit-answer.ts';
 import type { Answer } from '../protocol/types.ts';
 import type { FailOptions } from './types.ts';
 
@@ -9,7 +10,7 @@ const DETAILS: Readonly<Record<number, unknown>> = {
   404: 'Not Found',
   409: 'Conflict',
   422: [{ type: 'missing', loc: ['body', 'input'], msg: 'Field required', input: {} }],
-  429: { detail: { detail: 'Rate limit exceeded' } },
+  429: RATE_LIMIT_DETAIL,
 };
 
 const GATEWAY_TITLES: Readonly<Record<number, string>> = {

@@ -1,13 +1,13 @@
 import { MockConfigurationError } from '../configuration/configuration-error.ts';
 import { oneOf, refuseUnknownMembers } from '../configuration/option-checks.ts';
+import { RATE_LIMIT_DETAIL, RATE_LIMIT_MESSAGE, rateLimitHeaders } from '../protocol/rate-limit-answer.ts';
 import type { FailOptions, TooManyRequestsOptions } from './types.ts';
 
-const LIMIT = 'Rate limit exceeded';
 const BODIES: Readonly<Record<NonNullable<TooManyRequestsOptions['body']>, unknown>> = {
-  nested: { detail: { detail: { detail: LIMIT } } },
-  python: `429: {'detail': '${LIMIT}'}`,
-  message: { message: LIMIT },
-  error: { error: LIMIT },
+  nested: { detail: RATE_LIMIT_DETAIL },
+  python: `429: {'detail': '${RATE_LIMIT_MESSAGE}'}`,
+  message: { message: RATE_LIMIT_MESSAGE },
+  error: { error: RATE_LIMIT_MESSAGE },
   quota: { detail: { detail: { detail: 'You have used up the credits of your plan. Please upgrade.' } } },
 };
 
@@ -28,14 +28,6 @@ export function tooManyRequests(
     throw new MockConfigurationError(`body of tooManyRequests() must be ${oneOf(Object.keys(BODIES))}; got "${body}".`);
   }
   const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-  const reset = resetAtSeconds === undefined ? {} : rateHeaders(resetAtSeconds);
+  const reset = resetAtSeconds === undefined ? {} : rateLimitHeaders({ limit: 100, remaining: 0, resetAtSeconds });
   return { status: 429, body: BODIES[body], headers: { ...retryAfter, ...reset } };
-}
-
-function rateHeaders(resetAtSeconds: number): Record<string, string> {
-  return {
-    'x-ratelimit-limit': '100',
-    'x-ratelimit-remaining': '0',
-    'x-ratelimit-reset': String(resetAtSeconds),
-  };
 }

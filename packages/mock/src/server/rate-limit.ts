@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/types.ts';
 import { httpError } from '../protocol/http-error.ts';
+import { RATE_LIMIT_DETAIL, rateLimitHeaders } from '../protocol/rate-limit-answer.ts';
 import type { RateLimit, RateLimitOptions } from './types.ts';
 
 interface Window {
@@ -22,12 +23,10 @@ export function createRateLimit({ requests, perMs }: RateLimitOptions, clock: Cl
   const count = (key: string): Record<string, string> => {
     const window = currentWindow(key);
     window.used += 1;
-    const headers = {
-      'x-ratelimit-limit': String(requests),
-      'x-ratelimit-remaining': String(Math.max(0, requests - window.used)),
-      'x-ratelimit-reset': String(Math.ceil(window.endsAt / 1_000)),
-    };
-    if (window.used > requests) throw httpError(429, { detail: { detail: 'Rate limit exceeded' } }, headers);
+    const remaining = Math.max(0, requests - window.used);
+    const resetAtSeconds = Math.ceil(window.endsAt / 1_000);
+    const headers = rateLimitHeaders({ limit: requests, remaining, resetAtSeconds });
+    if (window.used > requests) throw httpError(429, RATE_LIMIT_DETAIL, headers);
     return headers;
   };
   return { count, reset: () => windows.clear() };
