@@ -1,5 +1,5 @@
 /**
- * Shows how many tasks one mock runs at the same time. Counts, not seconds: what it took is printed for orientation.
+ * Counts the tasks that one mock runs at the same time. The printed time and memory are for orientation only.
  *
  *   node scripts/scale.ts [tasks in process, default 10000] [streams over HTTP, default 2000]
  */
@@ -22,7 +22,7 @@ function countOf(mock: MockXpander, status: string): number {
   return mock.tasks.filter((task) => task.status === status).length;
 }
 
-/** Sync invocations that all wait for their end at the same time, on the virtual clock. */
+/** Runs sync invocations at the same time on the virtual clock. */
 async function runInProcess(count: number): Promise<string> {
   const mock = createMockXpander({ agents: { a: tenMinutes } });
   const answers = Array.from({ length: count }, () => mock.fetch('http://mock/v1/agents/a/invoke', invocation()));
@@ -32,7 +32,7 @@ async function runInProcess(count: number): Promise<string> {
   return `in process: ${executing} executing at once, ${countOf(mock, 'completed')} completed`;
 }
 
-/** Streams that are all open at the same time, each with a socket of its own, until a gate opens. */
+/** Opens streams, each with its own socket, and lets the runs end after all of them are open. */
 async function runOverHttp(count: number): Promise<string> {
   let open = (): void => {};
   const gate = new Promise<void>((resolve) => {

@@ -22,46 +22,46 @@ import type { ListenOptions, MockServer } from './server/types.ts';
 import { createAgentStore } from './state/agent-store.ts';
 import { createTaskStore } from './state/task-store.ts';
 
-/** A local emulator of the xpander.ai agent API: an organization's worth of agents, tasks and threads, in memory. */
+/** A local emulator of the xpander.ai agent API, with agents, tasks and threads in memory. */
 export interface MockXpander extends Inspection, LagControls {
-  /** Answers a request in process; takes the place of the global `fetch`. Only path and query of the URL count. */
+  /** Answers a request in process, in place of the global `fetch`. Ignores the origin of the URL. */
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
-  /** The mock's time; give it to the client as well. */
+  /** The time of the mock. Pass it to the client as well. */
   readonly clock: Clock;
-  /** Every request that has arrived, oldest first. */
+  /** The requests that have arrived, oldest first. */
   readonly requests: readonly RecordedRequest[];
-  /** The request that came last. */
+  /** The request that arrived last. */
   readonly lastRequest: RecordedRequest | undefined;
-  /** Every task as it really is right now, whatever reads may show; the one whose turn began last comes last. */
+  /** The current state of every task, without lags. The task whose turn began last comes last. */
   readonly tasks: readonly Task[];
-  /** Serves the mock over HTTP. Rejects when the port is taken. */
+  /** Serves the mock over HTTP. Rejects if the port is in use. */
   listen(options?: ListenOptions): Promise<MockServer>;
-  /** Answers coming requests with an error, or with anything else. */
+  /** Answers the next requests with this status and body. */
   fail(options: FailOptions): void;
-  /** Breaks the connection of coming requests. */
+  /** Breaks the connection of the next requests. */
   drop(options: DropOptions): void;
-  /** Keeps coming requests waiting. */
+  /** Delays the next requests. */
   stall(options: StallOptions): void;
-  /** Lets the bodies of coming answers trickle. */
+  /** Slows down the bodies of the next answers. */
   slow(options: SlowOptions): void;
   /**
-   * The controls of one task.
+   * Returns the controls of one task.
    *
-   * @throws MockConfigurationError when there is no such task.
+   * @throws MockConfigurationError if the task does not exist.
    */
   task(id: string): MockTask;
   /**
-   * Forgets tasks, requests, faults, lags and changes of agents, gives up what runs and breaks the connections of requests that wait.
-   * Options and clock stay as they are.
+   * Aborts the runs, breaks the connections of requests in flight, and deletes tasks, requests, faults, lags and
+   * changes of agents. Keeps the options and the clock.
    */
   reset(): void;
 }
 
 /**
- * Creates an emulator that shares nothing with any other.
+ * Creates an emulator. It shares no state with other emulators.
  *
- * Without options every non-empty key and every agent id are good, and a built-in agent answers: pending for 1.5 s,
- * executing for 3 s, completed.
+ * Without options it accepts every non-empty API key and every agent id, and a built-in agent answers: pending for
+ * 1.5 s, executing for 3 s, then completed.
  *
  * @example
  * const mock = createMockXpander({ agents: { greeter: ({ text }) => `Hello, ${text}!` } });
@@ -72,7 +72,7 @@ export interface MockXpander extends Inspection, LagControls {
  * });
  * const task = await response.json(); // task.result is 'Hello, Dana!'
  *
- * @throws MockConfigurationError when an option or a script makes no sense; the message names it.
+ * @throws MockConfigurationError if an option or a script is invalid. The message names it.
  */
 export function createMockXpander(options: MockOptions = {}): MockXpander {
   checkOptions(options);

@@ -7,25 +7,25 @@ import type { WireOptions } from './protocol/types.ts';
 import { checkWireOptions } from './protocol/wire-options.ts';
 import type { RateLimitOptions } from './server/types.ts';
 
-/** How a mock behaves. Every option may be left out. */
+/** The options of a mock. All are optional. */
 export interface MockOptions {
-  /** The agents by id; any other id is a 404. Default: every id is the built-in agent. */
+  /** The scripts by agent id. Any other id is a 404. Default: the built-in agent plays every id. */
   agents?: Readonly<Record<string, Script>> | undefined;
-  /** The organization each API key belongs to. Default: any key, all of one organization. */
+  /** The organization of each API key. Any other key is a 401. Default: any key is valid, for one organization. */
   keys?: Readonly<Record<string, string>> | undefined;
-  /** Refuse invocations without a user, or with one that has no id. Default `false`, as the API is seen to behave. */
+  /** Reject invocations without a user or with a user without an id. Default `false`, as the API was observed. */
   strictUser?: boolean | undefined;
-  /** Answer 429 to further requests of a key. Default: no limit. */
+  /** Answer 429 when a key sends more requests than this. Default: no limit. */
   rateLimit?: RateLimitOptions | undefined;
-  /** `"virtual"` jumps when everyone waits, `"real"` is the platform's. Default `"virtual"`. */
+  /** `"virtual"` jumps to the next due time when all work waits, `"real"` is the platform's. Default `"virtual"`. */
   clock?: 'virtual' | 'real' | Clock | undefined;
-  /** How answers look on the wire. Default: as the newest documents have it. */
+  /** The form of answers on the wire. Default: as in the newest documentation. */
   wire?: WireOptions | undefined;
 }
 
 const OPTION_NAMES = ['agents', 'keys', 'strictUser', 'rateLimit', 'clock', 'wire'];
 
-/** Refuses options that make no sense, naming them. */
+/** Throws for an invalid option, and names it. */
 export function checkOptions(options: MockOptions): void {
   if (typeof options !== 'object' || options === null) {
     throw new MockConfigurationError('createMockXpander() takes one object of options.');

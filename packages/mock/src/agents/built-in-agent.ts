@@ -1,9 +1,9 @@
 import { sampleFromSchema } from './sample-from-schema.ts';
 import type { ScriptTurn, TimelineEntry } from './types.ts';
 
-/** How long the built-in agent's tasks are `pending`, in milliseconds. */
+/** How long a task of the built-in agent is `pending`, in milliseconds. */
 export const BUILT_IN_PENDING_MS = 1_500;
-/** How long they are `executing` after that, in milliseconds. */
+/** How long it is `executing` after that, in milliseconds. */
 export const BUILT_IN_EXECUTING_MS = 3_000;
 
 const COMPETITOR_PRICING = `Based on my analysis, the three main competitors priced like this in Q1 2026:
@@ -23,12 +23,11 @@ Outlook: steady growth over the next two quarters.`;
 type BuiltInTurn = Pick<ScriptTurn, 'text' | 'history' | 'request'>;
 
 /**
- * The agent behind every id when no `agents` are given: pending for 1.5 s, executing for 3 s, then completed.
+ * Plays every agent id if no `agents` are given: pending for 1.5 s, executing for 3 s, then completed.
  *
- * It knows the API documents' own prompts, remembers a name told earlier in the thread, adds and multiplies, and says
- * of anything else what it was asked. With `output_format: "json"` the answer is JSON text, made up to
- * fit `output_schema` if there is one. The same turn always gets
- * the same answer.
+ * It answers the prompts of the API documentation, remembers a name given earlier in the thread, adds, subtracts and
+ * multiplies two integers, and repeats any other prompt. With `output_format: "json"` the answer is JSON, made up to
+ * fit `output_schema` if there is one. The same turn always gets the same answer.
  */
 export function playBuiltInAgent(turn: BuiltInTurn): readonly TimelineEntry[] {
   const answer = answerTo(turn);
@@ -45,19 +44,19 @@ function answerTo({ text, history, request }: BuiltInTurn): string {
   const prompt = text.trim();
   if (/competitor pricing/i.test(prompt)) return COMPETITOR_PRICING;
   if (/market report/i.test(prompt)) return MARKET_REPORT;
-  const name = toldName(prompt);
+  const name = nameIn(prompt);
   if (name !== undefined) return `Nice to meet you, ${name}.`;
   if (/what(?: is|'s) my name/i.test(prompt)) return recallName(history);
   return calculate(prompt) ?? describeRequest(prompt, request.input.files ?? []);
 }
 
-function toldName(text: string): string | undefined {
+function nameIn(text: string): string | undefined {
   return /my name is (\p{L}[\p{L}'-]*)/iu.exec(text)?.[1];
 }
 
 function recallName(history: BuiltInTurn['history']): string {
   const messages = history.filter(({ role }) => role === 'user').reverse();
-  const name = messages.map(({ content }) => toldName(content)).find((found) => found !== undefined);
+  const name = messages.map(({ content }) => nameIn(content)).find((found) => found !== undefined);
   return name === undefined ? 'You have not told me your name yet.' : `Your name is ${name}.`;
 }
 

@@ -4,7 +4,7 @@ import { isFinalStatus } from '../protocol/task-status.ts';
 import { checkPause } from './pause.ts';
 import type { Script, TimelineEntry } from './types.ts';
 
-/** Refuses a script that could not be played, naming the entry and the fix. */
+/** Throws for a script that cannot be played, and names the entry and the fix. */
 export function checkScript(where: string, script: unknown): asserts script is Script {
   if (typeof script === 'function') return;
   if (!Array.isArray(script) || script.length === 0) {

@@ -3,7 +3,7 @@ import { refuseUnknownMembers } from '../configuration/option-checks.ts';
 import type { Pause, PauseOptions } from './types.ts';
 
 /**
- * Makes what a script yields to pause its task until `mock.task(id).resume()`, `.reject()` or `.stop()`.
+ * Makes the value that a script yields to pause its task until `mock.task(id).resume()`, `.reject()` or `.stop()`.
  *
  * @example
  * async function* script() {
@@ -19,10 +19,8 @@ export function pause(options: PauseOptions): Pause {
   return { type: 'pause', ...options };
 }
 
-/** Refuses a pause that waits for nothing. */
+/** Throws for a pause that waits for nothing. */
 export function checkPause(where: string, { hitl, auth }: PauseOptions): void {
   if (hitl !== undefined || auth !== undefined) return;
-  throw new MockConfigurationError(
-    `${where} needs hitl or auth, such as { hitl: { wait_node_id: "approval" } }: what should the task wait for?`,
-  );
+  throw new MockConfigurationError(`${where} needs hitl or auth, such as { hitl: { wait_node_id: "approval" } }.`);
 }

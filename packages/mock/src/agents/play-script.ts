@@ -3,15 +3,15 @@ import type { FinalStatus, TaskEvent } from '../protocol/types.ts';
 import { isShownEvent } from './script-event.ts';
 import type { Pause, Script, ScriptEvent, ScriptFunction, ScriptTurn, ShownEvent, TimelineEntry } from './types.ts';
 
-/** Where a script plays. Each promise resolves when the script may go on. */
+/** What a script can cause. Each promise resolves when the script may continue. */
 export interface TurnEffects {
-  /** Tells the task what happened to it; a pause lasts until it is resumed. */
+  /** Applies an event to the task. A pause resolves when the task is resumed. */
   changeTask(event: TaskEvent): Promise<void>;
-  /** Shows an event on the stream; handing over work lasts until that is done. */
+  /** Sends an event to the stream. A delegation resolves when the other agent's task has ended. */
   showEvent(event: ShownEvent): Promise<void>;
 }
 
-/** Plays one turn of `script`, from its start to its end. */
+/** Plays one turn of `script` to its end. */
 export function playScript(script: Script, turn: ScriptTurn, effects: TurnEffects): Promise<void> {
   return typeof script === 'function' ? playFunction(script, turn, effects) : playTimeline(script, turn, effects);
 }
@@ -31,7 +31,7 @@ function timelineEvent({ status, result, hitl, auth }: TimelineEntry): TaskEvent
 }
 
 async function playFunction(script: ScriptFunction, turn: ScriptTurn, effects: TurnEffects): Promise<void> {
-  // One tick later, so that the answer to the invocation still says `pending`.
+  // One tick later, so that the task in the answer to the invocation is still `pending`.
   await turn.sleep(0);
   await effects.changeTask({ type: 'entered', status: 'executing' });
   const [status, result] = await answerOf(script, turn, effects);
@@ -54,7 +54,7 @@ async function answerOf(
 async function readAnswer(answer: unknown, effects: TurnEffects): Promise<string> {
   if (typeof answer === 'string') return answer;
   if (isAsyncIterable(answer)) return readEvents(answer, effects);
-  // `return fail('…')` can only mean `throw fail('…')`.
+  // A script that returns `fail('…')` meant to throw it.
   if (answer instanceof Error) throw answer;
   if (typeof answer === 'object' && answer !== null) return JSON.stringify(answer);
   throw new TypeError(`The script returned ${String(answer)}; return a text, an object or an async iterable.`);

@@ -1,10 +1,10 @@
-/** Ends a run as `failed`. Made by `fail()`. */
+/** A script that throws this ends its task as `failed`. Made by `fail()`. */
 export class RunFailure extends Error {
   override readonly name = 'RunFailure';
 }
 
 /**
- * Makes what a script throws to end its task as `failed` rather than `error`; the message becomes the result.
+ * Makes the error that a script throws to end its task as `failed` instead of `error`. The message becomes the result.
  *
  * @example
  * const script = () => { throw fail('No prices were found'); };

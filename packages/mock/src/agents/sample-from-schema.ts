@@ -3,8 +3,8 @@ interface Schema {
 }
 
 /**
- * Makes up a value that fits a JSON Schema: its own constant, default, example or first choice, and otherwise the
- * plainest value of its type. References and patterns are not followed.
+ * Makes up a value for a JSON Schema: its constant, default, first choice or first example, and otherwise the simplest
+ * value of its type. Ignores references and patterns.
  */
 export function sampleFromSchema(schema: Schema): unknown {
   for (const keyword of ['const', 'default']) if (keyword in schema) return schema[keyword];

@@ -5,19 +5,19 @@ import type { TaskEvent } from '../protocol/types.ts';
 import { playScript, type TurnEffects } from './play-script.ts';
 import type { Script, ScriptRun, ScriptTurn, ShownEvent, TurnInput } from './types.ts';
 
-/** What a run needs to know. */
+/** What a run needs. */
 export interface ScriptRunOptions {
   script: Script;
   turn: TurnInput;
   clock: Clock;
   workTracker: WorkTracker;
-  /** Hears each event, in order, and none after the run was given up. */
+  /** Called for each event of the task, in order. Not called after the run is abandoned. */
   onEvent: (event: TaskEvent) => void;
-  /** Hears what the script shows. What it returns is waited for before the script goes on. */
+  /** Called for each event of the stream. The script continues when the returned promise resolves. */
   onShow: (event: ShownEvent) => Promise<void> | undefined;
 }
 
-/** Starts to play a script. The first event comes after the caller's own work is over. */
+/** Starts to play a script. The first event comes after this function has returned. */
 export function startScriptRun({ script, turn, clock, workTracker, onEvent, onShow }: ScriptRunOptions): ScriptRun {
   const controller = new AbortController();
   const { signal } = controller;
@@ -43,7 +43,7 @@ export function startScriptRun({ script, turn, clock, workTracker, onEvent, onSh
 
   workTracker
     .track(() => playScript(script, scriptTurn, effects), signal)
-    // A script's own errors are results of the task; what gets here is a script that was given up, or our mistake.
+    // A script's own errors become the result of the task. Only an abandoned script or a defect of the mock gets here.
     .catch((error: unknown) => {
       if (!signal.aborted) throw error;
     })

@@ -6,26 +6,26 @@ import type {
   PendingEcaRequest,
 } from '../protocol/models.ts';
 
-/** What a script is told about the turn it answers. */
+/** The argument of a script function: the turn to answer. */
 export interface ScriptTurn {
   /** The prompt: `input.text`, or an empty string. */
   readonly text: string;
-  /** Counts the turns of this thread, beginning with 1. */
+  /** The number of this turn in its thread, from 1. */
   readonly turn: number;
   /** The messages before this turn, oldest first. */
   readonly history: readonly HistoryMessage[];
   /** The whole request body. */
   readonly request: InvokeRequest;
-  /** Aborted when the task is stopped or rejected, when a later turn takes its place, and by `mock.reset()`. */
+  /** Aborted when the task is stopped or rejected, when a later turn replaces this one, and by `mock.reset()`. */
   readonly signal: AbortSignal;
-  /** Waits on the mock's clock, and no longer than `signal` allows. */
+  /** Waits on the mock's clock. Rejects as soon as `signal` is aborted. */
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** What is known of a turn before it is played. */
+/** A turn without the parts that exist only while it is played. */
 export type TurnInput = Omit<ScriptTurn, 'signal' | 'sleep'>;
 
-/** What a paused run waits for: somebody's decision, a sign-in, or both. */
+/** What a paused task waits for: a human decision, a sign-in, or both. */
 export interface PauseOptions {
   hitl?: HitlRequest | undefined;
   auth?: PendingEcaRequest | undefined;
@@ -37,60 +37,62 @@ export interface Pause extends PauseOptions {
 }
 
 /**
- * A piece of the answer, which is a `chunk` on the stream; a pause; or any other event, such as
- * `{ type: 'tool_call_request', data: { … } }`. A `sub_agent_trigger` with an `agent_id` runs that agent in a task of its
- * own, and the script goes on when that has ended. A `plan_updated` also sets the task's `deep_planning`.
+ * What a script may yield: a piece of the answer, which becomes a `chunk` on the stream; a pause; or another event,
+ * such as `{ type: 'tool_call_request', data: { … } }`.
+ *
+ * A `sub_agent_trigger` with an `agent_id` runs that agent in its own task, and the script continues when that task has
+ * ended. A `plan_updated` also sets the task's `deep_planning`.
  */
 export type ScriptEvent = string | Pause | ShownEvent;
 
-/** A text, an object that is returned as JSON text, or events one after the other. */
+/** The answer of a script: a string, an object that becomes JSON, or a sequence of events. */
 export type ScriptAnswer = string | object | AsyncIterable<ScriptEvent>;
 
-/** Answers a turn. What it throws ends the task as `error`, with the message as result; see also `fail()`. */
+/** Answers a turn. If it throws, the task ends as `error` with the message as its result; see also `fail()`. */
 export type ScriptFunction = (turn: ScriptTurn) => ScriptAnswer | Promise<ScriptAnswer>;
 
-/** One step of a run whose course is fixed in advance. */
+/** One step of a timeline. */
 export interface TimelineEntry extends PauseOptions {
   /**
-   * The status the task takes. Any text is allowed, to test how clients take a status they do not know; such a status
-   * is not final.
+   * The new status of the task. Any string is allowed, to test how a client handles an unknown status. An unknown
+   * status is not final.
    */
   status: KnownTaskStatus | (string & {});
-  /** Milliseconds since the entry before, or for the first one since the request was accepted. Default 0. */
+  /** Milliseconds since the previous entry or, for the first entry, since the request was accepted. Default 0. */
   afterMs?: number | undefined;
-  /** The result from here on; an object becomes JSON text. Default: left as it is. */
+  /** The new result of the task. An object becomes JSON. Default: unchanged. */
   result?: string | object | null | undefined;
 }
 
-/** How an agent behaves: a function that answers, or a fixed course. */
+/** The behaviour of an agent: a function that answers, or a timeline. */
 export type Script = ScriptFunction | readonly TimelineEntry[];
 
-/** An event that a script shows on its task's stream; see `ScriptEvent`. */
+/** An event that a script sends to its task's stream; see `ScriptEvent`. */
 export interface ShownEvent {
   /**
    * `think`, `analyze`, `tool_call_request`, `tool_call_result`, `chunk`, `plan_updated`, `sub_agent_trigger`,
-   * `auth_event`, `task_compactization`, or any other text, to test how clients take an event they do not know.
+   * `auth_event`, `task_compactization`, or any other string, to test how a client handles an unknown event.
    */
   readonly type: string;
-  /** What the event carries. Default `null`. */
+  /** The payload of the event. Default `null`. */
   readonly data?: unknown;
-  /** The task the event speaks of. Default: the script's own. */
+  /** The task that the event is about. Default: the script's own task. */
   readonly task_id?: string | undefined;
 }
 
-/** The work that a `sub_agent_trigger` hands over, or `undefined` when the event is about something else. */
+/** The work that a `sub_agent_trigger` gives to another agent. */
 export interface Delegation {
   readonly agentId: string;
   readonly query: string;
   readonly files: readonly string[];
 }
 
-/** One turn of an agent while it runs. */
+/** A script while it plays. */
 export interface ScriptRun {
-  /** Resolves when the turn has ended, however it ended. */
+  /** Resolves when the turn has ended, in whatever status. */
   readonly ended: Promise<void>;
-  /** Lets a paused script go on. */
+  /** Continues a paused script. */
   resume(): void;
-  /** Gives up the script. What becomes of the task is the caller's business. */
+  /** Aborts the script. The caller decides the status of the task. */
   abandon(reason: Error): void;
 }

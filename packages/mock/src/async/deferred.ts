@@ -12,7 +12,7 @@ export function createDeferred(): Deferred {
     resolve = onResolve;
     reject = onReject;
   });
-  // Nobody may be listening when it is given up.
+  // A rejection without a listener must not end the process.
   promise.catch(() => {});
   return { promise, resolve, reject };
 }

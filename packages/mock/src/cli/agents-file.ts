@@ -4,14 +4,14 @@ import { pathToFileURL } from 'node:url';
 import { MockConfigurationError } from '../configuration/configuration-error.ts';
 import type { MockOptions } from '../options.ts';
 
-/** The first version of Node that reads TypeScript without a flag. */
+/** The first version of Node that runs TypeScript without a flag. */
 const TYPESCRIPT_NODE = '22.18';
 
 /**
- * Reads the options of a mock from a module: its agents from the default export or the export `agents`, and anything
- * else (`keys`, `wire`, `rateLimit`, …) from the export `options`.
+ * Reads the options of a mock from a module. The agents come from the export `agents` or the default export, other
+ * options (`keys`, `wire`, `rateLimit`, …) from the export `options`.
  *
- * @throws MockConfigurationError that names the file, when it cannot be used.
+ * @throws MockConfigurationError that names the file, if the file cannot be used.
  */
 export async function readAgentsFile(path: string): Promise<MockOptions> {
   const file = resolve(path);

@@ -29,7 +29,7 @@ interface Arguments {
   version: boolean;
 }
 
-/** Runs the command line until it is told to stop, and returns the exit code. */
+/** Runs the command until SIGINT or SIGTERM, and returns the exit code. */
 export async function runCommand(commandLine: readonly string[]): Promise<number> {
   let options: Arguments;
   try {
@@ -60,7 +60,7 @@ async function serveUntilStopped({ port, host, agents }: Arguments): Promise<num
   }
   say(welcome(server.url, Object.keys(options.agents ?? {})[0] ?? 'any-agent'));
   await stopSignal();
-  // In this order: a request that is just arriving must not start a run that nobody ends.
+  // The server closes first, so that an arriving request cannot start a run after the reset.
   await server.close();
   mock.reset();
   return 0;
@@ -91,7 +91,7 @@ function explainListenError(error: unknown, port: number, host: string): string 
   return `Cannot listen on ${host}:${port}: ${firstSentence(error)}.`;
 }
 
-/** parseArgs explains itself at length; the first sentence says it. */
+/** The messages of `parseArgs` are long. Their first sentence is enough. */
 function firstSentence(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.split(/\.(?:\s|$)/, 1)[0] ?? message;

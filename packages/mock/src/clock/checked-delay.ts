@@ -1,3 +1,4 @@
+/** Returns `ms`, or 0 for a negative number. Throws a `TypeError` for anything that is not a number. */
 export function checkedDelay(ms: number): number {
   if (typeof ms !== 'number' || Number.isNaN(ms)) {
     throw new TypeError(`clock.sleep() takes a number of milliseconds; got ${String(ms)}.`);

@@ -4,12 +4,12 @@ import type { Clock, WorkTracker } from './types.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 /**
- * How long one turn takes while the mock is served over HTTP, in milliseconds. Nobody tells a virtual clock of requests
- * on their way through a socket, so it looks a little longer before it moves on; a slow machine may need longer still.
+ * The length of one turn while the mock is served over HTTP, in milliseconds. A virtual clock cannot see a request that
+ * is still in a socket, so it waits longer before it moves. A slow machine may need a longer turn.
  */
 const SOCKET_TURN_MS = 4;
 
-/** The clock that the `clock` option asks for. */
+/** Returns the clock that the `clock` option selects. */
 export function chooseClock(
   choice: 'virtual' | 'real' | Clock | undefined,
   workTracker: WorkTracker,

@@ -1,10 +1,10 @@
 import { checkedDelay } from './checked-delay.ts';
 import type { Clock } from './types.ts';
 
-/** Longest delay a platform timer takes; a longer one would fire at once. */
+/** The longest delay of a platform timer. A longer one would fire at once. */
 const MAX_TIMER_MS = 2_147_483_647;
 
-/** The platform's time: `Date.now` and `setTimeout`. */
+/** Creates a clock that uses the platform's time: `Date.now` and `setTimeout`. */
 export function createRealClock(): Clock {
   return { now: () => Date.now(), sleep: realSleep };
 }

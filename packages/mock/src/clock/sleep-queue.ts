@@ -1,10 +1,10 @@
-/** Who sleeps until when. Knows nothing of real time: something else decides when to wake the next one. */
+/** Pending sleeps, ordered by due time. Its time moves only when `wakeNext` is called. */
 export interface SleepQueue {
   now(): number;
-  /** Sleeps until `wakeNext` reaches `now() + ms`. An endless sleep (`Infinity`) only ends by its signal. */
+  /** Resolves when `wakeNext` reaches `now() + ms`. A sleep of `Infinity` ends only when its signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   hasNext(): boolean;
-  /** Moves to the earliest due time and wakes the sleeper that came first. */
+  /** Moves the time to the earliest due time and ends the sleep that was called first for it. */
   wakeNext(): void;
 }
 

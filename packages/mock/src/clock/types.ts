@@ -1,8 +1,8 @@
 /**
- * Time as the mock and its clients see it.
+ * The time of the mock and of its clients.
  *
- * Give the same clock to the client (`new Xpander({ fetch: mock.fetch, clock: mock.clock })`) and a test of minutes
- * runs in milliseconds.
+ * When the client uses the same clock (`new Xpander({ fetch: mock.fetch, clock: mock.clock })`), a test that covers
+ * minutes runs in milliseconds.
  */
 export interface Clock {
   /** The current instant, in epoch milliseconds. */
@@ -11,14 +11,14 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Who is working right now, so that virtual time can stand still until everyone waits for it. */
+/** Counts the work in flight. Virtual time moves only while all of it waits. */
 export interface WorkTracker {
-  /** True while every piece of work in flight only waits. */
+  /** Returns true while no tracked work is busy: all of it waits, or there is none. */
   isIdle(): boolean;
-  /** Counts `work` as busy until it settles, or until `signal` gives it up. */
+  /** Counts `work` as busy until it settles or `signal` is aborted. */
   track<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Does not count the surrounding `run` as busy while it waits for `wait`. */
+  /** Stops counting the surrounding `track` as busy until `wait` settles. */
   whileWaiting<T>(wait: () => Promise<T>): Promise<T>;
-  /** Sets the one listener that hears when work starts, waits or ends. */
+  /** Sets the listener, of which there is one. It is called when work waits, resumes or ends. */
   onChange(listener: () => void): void;
 }

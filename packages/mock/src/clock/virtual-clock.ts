@@ -2,26 +2,26 @@ import { checkedDelay } from './checked-delay.ts';
 import { createSleepQueue, type SleepQueue } from './sleep-queue.ts';
 import type { Clock, WorkTracker } from './types.ts';
 
-/** Where every virtual clock starts: 2026-01-01T00:00:00Z. */
+/** The start of every virtual clock: 2026-01-01T00:00:00Z. */
 export const VIRTUAL_EPOCH_MS: number = Date.UTC(2026, 0, 1);
 
 /**
- * How many turns must pass without anything happening before time moves on. Promise chains end
- * within one turn; the rest is for code that itself passes through the event loop.
+ * How many turns must pass without a change before time moves. A chain of promises ends within one turn. The other
+ * turns are for code that waits for the event loop.
  */
 const QUIET_TURNS = 8;
 
 interface VirtualClockOptions {
   workTracker: WorkTracker;
-  /** Waits for one turn of whatever the clients use to reach the mock, such as the event loop. */
+  /** Waits for one turn of the channel that clients use to reach the mock, such as the event loop. */
   turn: () => Promise<unknown>;
 }
 
 /**
- * A clock that jumps to the next due time when nobody works any more, and stands still otherwise.
+ * Creates a clock that stands still while any tracked work is busy, and otherwise jumps to the next due time.
  *
- * Sleepers wake one at a time, in the order of their due times and then of their calls; each one's consequences are
- * over before the next wakes. An idle clock holds no timer.
+ * Sleeps end one at a time, by due time and then by the order of the calls. The work that one of them starts is over
+ * before the next one ends. An idle clock holds no timer.
  */
 export function createVirtualClock({ workTracker, turn }: VirtualClockOptions): Clock {
   const sleepQueue = createSleepQueue(VIRTUAL_EPOCH_MS);

@@ -2,16 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { WorkTracker } from './types.ts';
 
 interface Worker {
-  /** How many things this piece of work waits for right now; a worker that waits does no work. */
+  /** How many waits are open. The worker is busy while there are none. */
   waits: number;
   isCounted: boolean;
 }
 
 /**
- * Creates the bookkeeping of one mock.
+ * Creates the work tracker of one mock.
  *
- * Which work a wait belongs to is read from the asynchronous context, so a script may wait for the clock, or call
- * the mock itself, however deep inside its own functions.
+ * The asynchronous context says which work a wait belongs to. A script may therefore wait for the clock, or call the
+ * mock, from any depth of its own functions.
  */
 export function createWorkTracker(): WorkTracker {
   const context = new AsyncLocalStorage<Worker>();

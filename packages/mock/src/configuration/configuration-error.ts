@@ -1,7 +1,7 @@
 /**
- * The mock was set up or told to do something that makes no sense. The message names the option and the fix.
+ * An option, a script or a call of the mock is invalid. The message names it and the fix.
  *
- * It is only ever thrown at your own code, never sent as an answer to a client.
+ * The mock throws this error at the test. It never sends it to a client.
  */
 export class MockConfigurationError extends TypeError {
   override readonly name = 'MockConfigurationError';

@@ -2,7 +2,7 @@ import type { RecordedRequest } from './types.ts';
 
 const SECRET_HEADERS = new Set(['x-api-key', 'authorization']);
 
-/** Makes the record of a request whose body has been read as `text`. */
+/** Records a request whose body is `text`. */
 export function recordRequest(request: Request, text: string, at: number): RecordedRequest {
   const { pathname, searchParams } = new URL(request.url);
   return {

@@ -2,7 +2,7 @@ import { MockConfigurationError } from '../configuration/configuration-error.ts'
 import type { TaskRecord, TaskStore } from '../state/types.ts';
 import type { MockTask } from './types.ts';
 
-/** The controls of one task. They act on the latest turn of its thread. */
+/** Creates the controls of one task. They act on the latest turn of its thread. */
 export function createTaskControl(tasks: TaskStore, id: string): MockTask {
   const find = (): TaskRecord => {
     const record = tasks.find(id);

@@ -1,51 +1,51 @@
 import type { OperationName } from '../protocol/models.ts';
 
-/** Questions a test asks about what the mock was sent. */
+/** Assertions and queries about the requests that the mock has received. */
 export interface Inspection {
   /** The requests to one operation, oldest first. */
   requestsTo(operation: OperationName): readonly RecordedRequest[];
   /**
-   * Passes when exactly so many requests were sent to each operation, and none to any other.
+   * Passes if each operation has received exactly this number of requests, and every other operation none.
    *
-   * @throws AssertionError of `node:assert` that shows what was sent instead.
+   * @throws AssertionError of `node:assert` that lists the requests.
    */
   expectRequests(counts: Readonly<Partial<Record<OperationName, number>>>): void;
   /**
-   * Passes when every fault with a limit has struck as often as it was to.
+   * Passes if every fault with a limit has reached it.
    *
-   * @throws AssertionError of `node:assert` that names the others.
+   * @throws AssertionError of `node:assert` that names the unused faults.
    */
   expectNoFaultsLeft(): void;
 }
 
-/** A request the mock has received; plain data. */
+/** A request that the mock has received, as plain data. */
 export interface RecordedRequest {
   readonly method: string;
   /** The path without the query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** By lower-case name; `x-api-key` and `authorization` are masked as `***`. */
+  /** By lower-case name. `x-api-key` and `authorization` are masked as `***`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON, the text if it is none, or `undefined` without a body. */
+  /** The parsed JSON, the text if it is not JSON, or `undefined` without a body. */
   readonly body: unknown;
   /** When it arrived, in epoch milliseconds of the mock's clock. */
   readonly at: number;
 }
 
-/** How far reads lag behind. */
+/** Makes reads lag behind writes. */
 export interface LagControls {
-  /** For `forMs` after each further turn of a thread, reads show the task as the turn before left it. `0` ends this. */
+  /** For `forMs` after each further turn of a thread, reads return the previous turn. `0` ends the lag. */
   staleReads(options: { forMs: number }): void;
-  /** For `ms` after a task was made, reads do not find it. `0` ends this. */
+  /** For `ms` after a task was created, reads answer 404. `0` ends the lag. */
   notFoundFor(options: { ms: number }): void;
 }
 
-/** What people do to a task from outside the API. */
+/** Controls a task from outside the API, as a person would. */
 export interface MockTask {
-  /** Says yes to a paused task: it goes on. */
+  /** Resumes a paused task. */
   resume(): void;
-  /** Says no to a paused task: it ends as `failed`. */
+  /** Rejects a paused task, which ends as `failed`. */
   reject(): void;
-  /** Ends the task as `stopped`; does nothing when it has ended already. */
+  /** Ends the task as `stopped`. Does nothing if it has ended. */
   stop(): void;
 }

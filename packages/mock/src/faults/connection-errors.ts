@@ -1,6 +1,6 @@
 /**
- * What `fetch` rejects with when a connection breaks, in the shape undici gives it: clients tell from the cause
- * whether the request can have arrived.
+ * The connection was refused, so the request cannot have arrived. These errors have the shape that undici gives them,
+ * because clients read the cause.
  */
 export function connectionRefused(): TypeError {
   const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:443'), {
@@ -10,7 +10,7 @@ export function connectionRefused(): TypeError {
   return new TypeError('fetch failed', { cause });
 }
 
-/** The connection broke after the request was sent and before the headers came. */
+/** The connection broke after the request was sent and before the headers arrived. */
 export function connectionClosed(): TypeError {
   return new TypeError('fetch failed', { cause: otherSideClosed() });
 }

@@ -19,7 +19,7 @@ const GATEWAY_TITLES: Readonly<Record<number, string>> = {
   504: '504 Gateway Time-out',
 };
 
-/** The answer a `fail()` asks for; what it leaves out is as the API and the gateway before it answer. */
+/** Makes the answer of a `fail()`. Defaults follow the API and the gateway in front of it. */
 export function failAnswer({ status, body, contentType, headers }: FailOptions): Answer {
   const answer = body === undefined ? usualAnswer(status) : givenAnswer(status, body);
   const typed = contentType === undefined ? {} : { 'content-type': contentType };

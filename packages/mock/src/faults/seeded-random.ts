@@ -1,4 +1,4 @@
-/** Creates a sequence of numbers from 0 to 1 that looks random and is the same every time (mulberry32). */
+/** Creates a pseudo-random generator of numbers from 0 to 1. The same seed gives the same sequence (mulberry32). */
 export function createSeededRandom(seed = 1): () => number {
   let state = seed;
   return () => {

@@ -2,13 +2,15 @@ import { isLastEvent } from '../protocol/stream-event.ts';
 import type { StreamEvent } from '../protocol/types.ts';
 import type { Fault, Faults } from './types.ts';
 
-/** What a stream has sent up to now. */
+/** What a stream has sent so far. */
 export interface SentEvents {
   count: number;
   hasChunk: boolean;
 }
 
+/** Applies the faults of one stream at their places. */
 export interface StreamFaultTrigger {
+  /** Whether a fault is due before the next event. */
   isDue(next: StreamEvent, sent: SentEvents): boolean;
   /** Applies the faults that are due before the next event, each once. */
   apply(next: StreamEvent, sent: SentEvents): Promise<void>;

@@ -12,12 +12,12 @@ const BODIES: Readonly<Record<NonNullable<TooManyRequestsOptions['body']>, unkno
 };
 
 /**
- * Makes a flavour of 429 for `mock.fail()`.
+ * Makes one of several 429 answers for `mock.fail()`.
  *
  * @example
  * mock.fail({ operation: 'getTask', ...tooManyRequests({ retryAfterSeconds: 2 }), times: 3 });
  *
- * @throws MockConfigurationError for a flavour that does not exist.
+ * @throws MockConfigurationError for an unknown option or body.
  */
 export function tooManyRequests(
   options: TooManyRequestsOptions = {},

@@ -8,7 +8,7 @@ import type { Handler, HandlerParts, HandlerRequest } from './types.ts';
 
 type AgentOperation = Extract<OperationName, `${string}Agent` | `${string}Agents`>;
 
-/** Looking after agents. The bodies have been checked against the description their types come from. */
+/** Creates the handlers of agents. The validator has checked the bodies against the description of their types. */
 export function createAgentHandlers({ agents, tasks }: HandlerParts): Record<AgentOperation, Handler> {
   const idOf = (request: HandlerRequest): [id: string, organizationId: string] => [
     pathParameter(request, 'agent_id'),

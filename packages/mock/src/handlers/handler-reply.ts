@@ -1,15 +1,15 @@
 import type { EventQueue } from '../state/types.ts';
 import type { HandlerReply } from './types.ts';
 
-/** An answer in JSON; 200 unless another status is given. */
+/** Answers with JSON. The default status is 200. */
 export function json(body: unknown, status = 200): HandlerReply {
   return { kind: 'json', status, body };
 }
 
-/** The answer that has no body. */
+/** Answers without a body. */
 export const noContent: HandlerReply = { kind: 'empty', status: 204 };
 
-/** An answer that goes on for as long as the run does. */
+/** Answers with a stream of events. */
 export function eventStream(events: EventQueue): HandlerReply {
   return { kind: 'events', events };
 }

@@ -8,7 +8,7 @@ import type { Handler, HandlerParts, HandlerRequest } from './types.ts';
 
 type InvocationName = Extract<OperationName, `invoke${string}`>;
 
-/** The three ways to run an agent, and the same for workflows. */
+/** Creates the handlers of the three ways to run an agent or a workflow. */
 export function createInvocationHandlers(parts: HandlerParts): Record<InvocationName, Handler> {
   const startOnly: Handler = async (request) => {
     const { task } = startTurn(parts, turnRequestOf(request));
@@ -46,7 +46,7 @@ function turnRequestOf(request: HandlerRequest): TurnRequest {
     agentId: workflowId || pathParameter(request, 'agent_id'),
     organizationId: request.organizationId,
     version: (request.query.version as string | undefined) ?? null,
-    // The validator has checked it against the description these types come from.
+    // The validator has checked the body against the description of this type.
     request: request.body as InvokeRequest,
     isOrchestration: workflowId !== '',
   };

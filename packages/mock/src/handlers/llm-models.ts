@@ -18,7 +18,7 @@ export function listProviders(): LlmProvider[] {
   return Object.keys(MODELS).map((identifier) => ({ internal_identifier: identifier }));
 }
 
-/** @throws HttpError 404 for an unknown provider. */
+/** Returns the models of a provider. @throws HttpError 404 for an unknown provider. */
 export function listModels(provider: string): readonly LlmModel[] {
   if (!Object.hasOwn(MODELS, provider)) throw httpError(404, 'Provider not found');
   return MODELS[provider] ?? [];

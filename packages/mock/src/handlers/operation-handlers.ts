@@ -8,7 +8,7 @@ import { pathParameter } from './path-parameter.ts';
 import { createTaskHandlers } from './task-handlers.ts';
 import type { Handler, HandlerParts } from './types.ts';
 
-/** Makes the handlers of one mock, one for each operation: a new one is a compile error here. */
+/** Creates the handlers of one mock. An operation without a handler is a compile error here. */
 export function createHandlers(parts: HandlerParts): Record<OperationName, Handler> {
   return {
     health: () => json('ok'),

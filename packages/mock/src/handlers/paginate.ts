@@ -9,7 +9,7 @@ export interface Page<Item> {
 
 const DEFAULT_PER_PAGE = 20;
 
-/** Cuts the page out of a list that the checked query parameters ask for. */
+/** Returns the page of a list that the validated query parameters select. */
 export function paginate<Item>(all: readonly Item[], query: Readonly<Record<string, unknown>>): Page<Item> {
   const page = (query.page as number | undefined) ?? 1;
   const perPage = (query.per_page as number | undefined) ?? DEFAULT_PER_PAGE;

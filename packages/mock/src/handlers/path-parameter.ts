@@ -1,6 +1,6 @@
 import type { HandlerRequest } from './types.ts';
 
-/** A parameter of the path; the router finds no operation without it. */
+/** Returns a path parameter, or an empty string if the operation has no such parameter. */
 export function pathParameter({ pathParameters }: HandlerRequest, name: string): string {
   return pathParameters[name] ?? '';
 }

@@ -9,7 +9,7 @@ import type { Handler, HandlerParts, HandlerRequest } from './types.ts';
 
 type TaskOperation = Extract<OperationName, `${string}Task` | `${string}Tasks` | `${string}Thread`>;
 
-/** Reading, stopping and deleting tasks, and what was said in them. */
+/** Creates the handlers that read, list, stop and delete tasks and read their threads. */
 export function createTaskHandlers({ tasks, agents, printer, wire }: HandlerParts): Record<TaskOperation, Handler> {
   const read = (request: HandlerRequest): TaskRecord =>
     tasks.read(pathParameter(request, 'task_id'), request.organizationId);

@@ -28,7 +28,7 @@ function isAskedFor({ task }: TaskRecord, query: Query): boolean {
   );
 }
 
-/** Epoch milliseconds of an ISO 8601 text; without a zone it is UTC. A date alone always is. */
+/** Epoch milliseconds of an ISO 8601 text. A text without a zone is UTC. */
 function instantOf(text: string): number {
   const hasTime = text.length > 'YYYY-MM-DD'.length;
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(text.slice('YYYY-MM-DD'.length));

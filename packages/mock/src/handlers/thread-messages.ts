@@ -9,7 +9,7 @@ export function printThread({ task, messages }: TaskRecord, variant: Variant): T
   return messages.map((message) => printMessage(message, task.id, variant));
 }
 
-/** The messages of a task under `root`, and under its id those of each task it started, however indirectly. */
+/** The messages of a task under `root`, and those of every task that it started, directly or not, under its id. */
 export function printFullThread(
   record: TaskRecord,
   variant: Variant,
@@ -28,7 +28,7 @@ export function printFullThread(
 
 function printMessage(message: StoredMessage, taskId: string, variant: Variant): ThreadMessage {
   const { role, content, turn } = message;
-  // Unlike everything else, messages count in seconds.
+  // Unlike other timestamps, those of messages are in seconds.
   const createdAt = Math.floor(message.createdAt / 1_000);
   switch (variant) {
     case 1:
@@ -36,15 +36,15 @@ function printMessage(message: StoredMessage, taskId: string, variant: Variant):
     case 2:
       return { id: message.id, role, content, metrics: metricsOf(message), created_at: createdAt };
     case 3: {
-      const who = role === 'assistant' ? 'agent' : role;
-      return { id: `${taskId}_${who}_${turn}`, role, content, created_at: createdAt };
+      const author = role === 'assistant' ? 'agent' : role;
+      return { id: `${taskId}_${author}_${turn}`, role, content, created_at: createdAt };
     }
     case 4:
       return { role, content };
   }
 }
 
-/** The user's messages cost nothing. */
+/** A message of the user counts no tokens. */
 function metricsOf({ role, content }: StoredMessage): NonNullable<ThreadMessage['metrics']> {
   const outputTokens = role === 'assistant' ? Math.ceil(content.length / 4) : 0;
   const inputTokens = role === 'assistant' ? 200 : 0;

@@ -1,15 +1,15 @@
 import type { Printer, WireSettings } from '../protocol/types.ts';
 import type { AgentStore, EventQueue, TaskStore } from '../state/types.ts';
 
-/** One request to an operation, checked and read. */
+/** A validated request to one operation. */
 export interface HandlerRequest {
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly organizationId: string;
-  /** To be called when the request has taken effect; rejects when a fault ends the request there. */
+  /** Called by the handler when the request has taken effect. Rejects if a fault ends the request there. */
   readonly accepted: () => Promise<void>;
-  /** Waits without keeping the clock from moving; rejects when the client has gone. */
+  /** Waits while the clock may move. Rejects when the client disconnects. */
   readonly waitFor: (promise: Promise<void>) => Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export type HandlerReply =
   | { readonly kind: 'empty'; readonly status: number }
   | { readonly kind: 'events'; readonly events: EventQueue };
 
-/** What the handlers of one mock work with. */
+/** What the handlers of one mock share. */
 export interface HandlerParts {
   readonly tasks: TaskStore;
   readonly agents: AgentStore;

@@ -1,6 +1,6 @@
 import type { Answer } from './types.ts';
 
-/** Ends the handling of a request with an answer other than the handler's own. */
+/** Ends the handling of a request with this answer in place of the handler's. */
 export class HttpError extends Error {
   readonly answer: Answer;
 
@@ -10,12 +10,12 @@ export class HttpError extends Error {
   }
 }
 
-/** An answer in JSON. */
+/** Makes a JSON answer. */
 export function jsonAnswer(status: number, body: unknown, headers: Answer['headers'] = {}): Answer {
   return { status, text: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
 }
 
-/** An error as FastAPI prints it: `{"detail": …}`. */
+/** Makes an error in the form of FastAPI: `{"detail": …}`. */
 export function httpError(status: number, detail: unknown, headers?: Answer['headers']): HttpError {
   return new HttpError(jsonAnswer(status, { detail }, headers));
 }

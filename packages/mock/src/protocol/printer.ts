@@ -7,7 +7,7 @@ const SHORT_FIELDS: readonly (keyof Task)[] = [
   ...(['finished_at', 'source', 'hitl_request', 'pending_eca_request'] as const),
 ];
 
-/** Fields that the short form shows although they are null. */
+/** Fields that the short form includes even when they are null. */
 const SHORT_NULLS: readonly string[] = ['result'];
 
 export function createPrinter(wire: WireSettings): Printer {

@@ -1,4 +1,4 @@
-/** What the API says when a rate limit is exceeded. */
+/** The API's message when a rate limit is exceeded. */
 export const RATE_LIMIT_MESSAGE = 'Rate limit exceeded';
 
 /** The `detail` of the API's 429, which nests the message. */

@@ -17,7 +17,7 @@ export function shapeEvent(event: StreamEvent, shape: WireSettings['events']): o
   }
 }
 
-/** Such events say `running` where tasks say `pending` or `executing`. */
+/** These events have the status `running` where tasks have `pending` or `executing`. */
 function withOldStatus(data: unknown): unknown {
   if (typeof data !== 'object' || data === null || !('status' in data)) return data;
   return ['pending', 'executing'].includes(String(data.status)) ? { ...data, status: 'running' } : data;

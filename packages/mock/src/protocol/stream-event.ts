@@ -1,6 +1,6 @@
 import type { StreamEvent } from './types.ts';
 
-/** Whether the event is the last one of a stream. */
+/** Whether the event ends its stream. */
 export function isLastEvent({ type }: StreamEvent): boolean {
   return type === 'task_finished';
 }

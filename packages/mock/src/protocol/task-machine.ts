@@ -2,7 +2,7 @@ import type { Task } from './models.ts';
 import { isFinalStatus } from './task-status.ts';
 import type { FinalStatus, TaskEvent } from './types.ts';
 
-/** The task after `event`, which happened at `at`. Never changes `task` itself. */
+/** Returns the task after `event`, which happened at `at`. Does not change `task`. */
 export function transition(task: Task, event: TaskEvent, at: string): Task {
   if (isFinalStatus(task.status)) {
     throw new Error(`Task "${task.id}" has ended as "${task.status}"; nothing can happen to it any more.`);
@@ -52,7 +52,7 @@ function end(task: Task, status: FinalStatus, result: string | null, at: string)
   };
 }
 
-/** A stand-in for a tokenizer: four characters are one token. */
+/** Counts four characters as one token, in place of a tokenizer. */
 function countTokens(prompt: string, result: string | null): NonNullable<Task['tokens']> {
   const promptTokens = Math.ceil(prompt.length / 4);
   const completionTokens = Math.ceil((result ?? '').length / 4);

@@ -11,7 +11,7 @@ const IS_FINAL: Record<Exclude<KnownTaskStatus, FinalStatus>, false> & Record<Fi
   stopped: true,
 };
 
-/** Whether the task has ended; a status nobody knows has not. */
+/** Whether the status ends a task. An unknown status does not. */
 export function isFinalStatus(status: string | null | undefined): status is FinalStatus {
   return status != null && Object.hasOwn(IS_FINAL, status) && IS_FINAL[status as KnownTaskStatus];
 }

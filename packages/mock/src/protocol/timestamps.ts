@@ -2,8 +2,8 @@ import type { Clock } from '../clock/types.ts';
 import type { NextTimestamp } from './types.ts';
 
 /**
- * Creates timestamps that never repeat an instant, also while a virtual clock stands still: the API's
- * microseconds differ between two turns, and clients tell turns apart by them.
+ * Creates timestamps that never repeat, even while a virtual clock stands still. The API's microseconds differ between
+ * two turns, and clients distinguish turns by them.
  */
 export function createTimestamps(clock: Clock): NextTimestamp {
   let lastMicroseconds = 0;
@@ -13,7 +13,7 @@ export function createTimestamps(clock: Clock): NextTimestamp {
   };
 }
 
-/** Prints an instant given in epoch milliseconds, in the same form. */
+/** Formats epoch milliseconds in the same way. */
 export function formatTimestamp(epochMs: number): string {
   return formatMicroseconds(Math.round(epochMs * 1_000));
 }

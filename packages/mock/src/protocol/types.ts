@@ -30,7 +30,7 @@ export interface StreamEvent {
   readonly data: unknown;
 }
 
-/** Hears what happens in one turn, event by event, and when nothing more will. */
+/** Receives the events of one turn, and the end of them. */
 export interface StreamListener {
   push(event: StreamEvent): void;
   end(): void;
@@ -46,7 +46,7 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** How answers look on the wire: the forms in which the API has been seen or documented. */
+/** The form of answers on the wire. Each choice has been documented or observed. */
 export interface WireOptions {
   /** `"utc"`: with `Z`. `"zone-less"`: the same instant without it (api-facts A4). Default `"utc"`. */
   timestamps?: 'utc' | 'zone-less' | undefined;
@@ -69,28 +69,29 @@ export interface WireOptions {
   events?: 'current' | 'legacy' | 'event-key' | undefined;
   /** `false`: streams have no `chunk` events; `task_finished` alone holds the answer (api-facts D3). Default `true`. */
   chunks?: boolean | undefined;
-  /** Characters in each chunk of an answer that its script does not yield in pieces. Default 24. */
+  /** Characters per chunk, for an answer that its script does not yield in chunks. Default 24. */
   chunkSize?: number | undefined;
   /**
-   * Milliseconds between comment lines (`: ping`) of a stream that has nothing to say. While such a stream is read,
-   * virtual time goes on. Default: no such lines.
+   * Milliseconds between comment lines (`: ping`) of a stream without events. Virtual time moves while such a stream is
+   * read. Default: no comment lines.
    */
   heartbeatMs?: number | undefined;
 }
 
-/** Every choice made. */
+/** The wire options with their defaults filled in. */
 export type WireSettings = { readonly [Name in keyof WireOptions]-?: Exclude<WireOptions[Name], undefined> };
 
-/** Turns what the mock knows into the text that travels, in the form the `wire` option asks for. */
+/** Serializes answers in the form that the `wire` option selects. */
 export interface Printer {
-  /** A JSON body. */
+  /** Serializes a JSON body. */
   body(value: unknown): string;
+  /** Returns the fields of a task that this form includes. */
   task(task: Task): Partial<Task>;
-  /** An event of a stream, or an empty text where its form has no such event. */
+  /** Serializes an event of a stream. Returns an empty string if the form has no such event. */
   event(event: StreamEvent): string;
 }
 
-/** A JSON Schema, as far as the mock looks into one. */
+/** A JSON Schema, as far as the mock reads one. */
 export interface Schema {
   readonly [keyword: string]: unknown;
 }
@@ -110,9 +111,9 @@ export interface Operation {
   /** Such as `/v1/tasks/{task_id}`. */
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  /** Where the schema of the JSON body stands, such as `#/components/schemas/InvokeRequest`. */
+  /** The reference to the schema of the JSON body, such as `#/components/schemas/InvokeRequest`. */
   readonly bodySchema: string | undefined;
-  /** Whether a key is needed. */
+  /** Whether it needs an API key. */
   readonly isProtected: boolean;
   /** Whether it answers with server-sent events. */
   readonly isStream: boolean;

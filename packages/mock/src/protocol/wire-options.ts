@@ -26,7 +26,7 @@ export function resolveWire(options: WireOptions = {}): WireSettings {
   return { ...DEFAULTS, ...Object.fromEntries(given) };
 }
 
-/** Refuses forms that do not exist, naming them. */
+/** Throws for an unknown option or value, and names it. */
 export function checkWireOptions(wire: unknown): void {
   if (wire === undefined) return;
   if (typeof wire !== 'object' || wire === null) {

@@ -8,13 +8,13 @@ import type { BodyContext } from './types.ts';
 
 interface ResponseContext extends BodyContext {
   readonly printer: Printer;
-  /** Milliseconds between the comments of a silent stream; `Infinity` is none. */
+  /** Milliseconds between the comments of a silent stream. `Infinity` is no comments. */
   readonly heartbeatMs: number;
-  /** Further headers, such as those of the rate limit. */
+  /** Additional headers, such as those of the rate limit. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Turns what a handler answered into a response, with what the waiting faults do to its body. */
+/** Builds the response for a handler's reply, and applies the faults of its body. */
 export function buildResponse(reply: HandlerReply, context: ResponseContext): Response {
   const { printer, headers } = context;
   const date = dateOf(context.clock);
@@ -34,13 +34,13 @@ export function buildResponse(reply: HandlerReply, context: ResponseContext): Re
   }
 }
 
-/** The response of an `HttpError`. Any other error is thrown again. */
+/** Builds the response of an `HttpError`. Rethrows any other error. */
 export function errorResponse(error: unknown, clock: Clock): Response {
   if (error instanceof HttpError) return answerResponse(error.answer, clock);
   throw error;
 }
 
-/** Statuses `Response` refuses to give a body. */
+/** Statuses with which `Response` rejects a body. */
 const EMPTY_STATUSES = [204, 205, 304];
 
 function answerResponse({ status, text, headers }: Answer, clock: Clock): Response {

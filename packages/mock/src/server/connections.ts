@@ -4,13 +4,13 @@ import { connectionClosed } from '../faults/connection-errors.ts';
 import { serveHttp } from './http-server.ts';
 import type { ListenOptions, MockServer, RequestPipeline } from './types.ts';
 
-/** The ways into the mock: in process and over HTTP. */
+/** The connections to one mock, in process and over HTTP. */
 export interface Connections {
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
   listen(options?: ListenOptions): Promise<MockServer>;
-  /** Whether a server is open. */
+  /** Whether a server is listening. */
   isServed(): boolean;
-  /** Breaks the connection of every request that waits for its answer. */
+  /** Breaks the connection of every request in flight. */
   breakAll(): void;
 }
 

@@ -8,14 +8,14 @@ import type { BodyContext } from './types.ts';
 
 interface EventStreamContext extends BodyContext {
   readonly printer: Printer;
-  /** Milliseconds between comments while there are no events; `Infinity` is none. */
+  /** Milliseconds between comments while there are no events. `Infinity` is no comments. */
   readonly heartbeatMs: number;
 }
 
 /**
- * The body of an event stream: one event at a time, as soon as it is there, with what the waiting faults do to it.
+ * Creates the body of an event stream. Sends each event as soon as it exists, and applies the faults of the stream.
  *
- * A client that goes away ends the body, never the run.
+ * A client that disconnects ends the body but not the run.
  */
 export function eventStreamBody(events: EventQueue, context: EventStreamContext): ReadableStream<Uint8Array> {
   const texts = printEvents(events, context);
@@ -32,7 +32,7 @@ export function eventStreamBody(events: EventQueue, context: EventStreamContext)
   );
 }
 
-/** A connection that breaks behind the headers is reported otherwise than one that breaks before them. */
+/** After the headers, `fetch` reports a broken connection with another error than before them. */
 function breakBody(reason: unknown): never {
   throw reason instanceof TypeError && reason.message === 'fetch failed' ? connectionTerminated() : reason;
 }

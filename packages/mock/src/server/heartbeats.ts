@@ -4,12 +4,12 @@ import type { EventQueue } from '../state/types.ts';
 
 interface HeartbeatOptions {
   readonly clock: Clock;
-  /** Milliseconds between heartbeats while there are no events; `Infinity` is none. */
+  /** Milliseconds between heartbeats while there are no events. `Infinity` is no heartbeats. */
   readonly heartbeatMs: number;
   readonly signal: AbortSignal;
 }
 
-/** The events, and a heartbeat whenever none has come for a while. */
+/** Yields the events, and a heartbeat whenever there was no event for `heartbeatMs`. */
 export async function* withHeartbeats(
   events: EventQueue,
   { clock, heartbeatMs, signal }: HeartbeatOptions,

@@ -4,14 +4,14 @@ import type { ListenOptions, MockServer, ServedRequest } from './types.ts';
 
 interface ServeOptions extends ListenOptions {
   fetch: (request: Request) => Promise<Response>;
-  /** Wraps the reading of each request. */
+  /** Wraps the reading of each request's body. */
   whileReading?: <T>(read: () => Promise<T>) => Promise<T>;
   onServed?: (served: ServedRequest) => void;
 }
 
 /**
- * Serves a `fetch` function over HTTP. Where it rejects, the connection is reset; where its body breaks, the
- * connection is cut there.
+ * Serves a `fetch` function over HTTP. If it rejects as `fetch` does for a broken connection, the socket is reset. If
+ * the body of the response breaks, the socket is reset at that point.
  */
 export async function serveHttp(options: ServeOptions): Promise<MockServer> {
   const { onServed, port = 0, host = '127.0.0.1' } = options;
@@ -55,14 +55,14 @@ async function answer(
   const request = await whileReading(() => toRequest(incoming, gone.signal));
   const response = await fetch(request);
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  // A stream may be silent for long before its first event.
+  // The first event of a stream may come much later than the headers.
   outgoing.flushHeaders();
   await sendBody(response, outgoing);
   outgoing.end();
   return response.status;
 }
 
-/** Breaks the connection as `fetch` said, behind the headers if they have left; any other error is the mock's own. */
+/** Resets the socket of a broken connection. Answers 500 for an error of the mock itself, and returns the status. */
 function giveUp(outgoing: ServerResponse, error: unknown): number | undefined {
   const isOwnError = !(error instanceof TypeError && error.cause instanceof Error) && !outgoing.closed;
   if (isOwnError && !outgoing.headersSent) {
@@ -88,7 +88,7 @@ async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promis
 async function sendBody(response: Response, outgoing: ServerResponse): Promise<void> {
   if (response.body === null) return;
   for await (const chunk of response.body) {
-    // The next part is asked for when this one has left: a connection that breaks does so behind what was sent.
+    // Reads the next chunk only after this one was sent, so that a later fault does not discard it.
     await new Promise<void>((resolve, reject) => {
       outgoing.write(chunk, (error) => (error ? reject(error) : resolve()));
     });

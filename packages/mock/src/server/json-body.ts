@@ -1,7 +1,7 @@
 import type { Fault, Faults } from '../faults/types.ts';
 import type { BodyContext } from './types.ts';
 
-/** The bytes of a body that comes at once, or, where faults wait for it, in two halves with what they do in between. */
+/** Returns the body as it is or, if it has faults, as a stream of two halves that applies them in between. */
 export function jsonBody(
   text: string,
   { operation, faults, signal }: BodyContext,

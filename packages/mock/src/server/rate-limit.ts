@@ -8,7 +8,7 @@ interface Window {
   used: number;
 }
 
-/** Creates a limit of fixed windows; a key's window begins with its first request. */
+/** Creates a rate limit with fixed windows. The window of a key begins with its first request. */
 export function createRateLimit({ requests, perMs }: RateLimitOptions, clock: Clock): RateLimit {
   const windows = new Map<string, Window>();
 

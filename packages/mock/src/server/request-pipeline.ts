@@ -10,7 +10,7 @@ import { findRoute } from './router.ts';
 import { slowBody } from './slow-body.ts';
 import type { RateLimit, ReceivedRequest, RequestPipeline, RequestValidator, Route, ValidRequest } from './types.ts';
 
-/** What answers requests. */
+/** What the pipeline of one mock works with. */
 export interface PipelineParts {
   clock: Clock;
   faults: Faults;
@@ -19,14 +19,15 @@ export interface PipelineParts {
   keys: Readonly<Record<string, string>> | undefined;
   rateLimit: RateLimit | undefined;
   printer: Printer;
-  /** Milliseconds between the comments of a silent stream; `Infinity` is none. */
+  /** Milliseconds between the comments of a silent stream. `Infinity` is no comments. */
   heartbeatMs: number;
-  /** Notes a request that has arrived. */
+  /** Records a request that has arrived. */
   record: (request: Request, text: string) => void;
-  /** Waits without keeping the clock from moving. */
+  /** Waits while the clock may move. */
   whileWaiting: <T>(wait: () => Promise<T>) => Promise<T>;
 }
 
+/** Creates the function that answers every request: faults, key, rate limit, validation, handler, response. */
 export function createRequestPipeline(parts: PipelineParts): RequestPipeline {
   const { clock, faults } = parts;
 

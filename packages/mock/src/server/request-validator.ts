@@ -5,7 +5,7 @@ import type { Parameter, Schema } from '../protocol/types.ts';
 import type { RequestBody, RequestValidator, ValidRequest } from './types.ts';
 import { toIssues, type ValidationIssue } from './validation-issues.ts';
 
-/** The description itself is checked where it is made, so its schemas are taken as they are: that is ten times faster. */
+/** The build of the description has validated its schemas. Skipping that here is ten times faster. */
 const AJV_OPTIONS = {
   allErrors: true,
   verbose: true,
@@ -18,12 +18,11 @@ const AJV_OPTIONS = {
 const made = new Map<boolean, RequestValidator>();
 
 /**
- * Returns a validator. It keeps nothing of what it checks, so every mock of the process has the same one, compiled at
- * first use.
+ * Returns a validator. It has no state, so all mocks of a process share it. It compiles each schema at first use.
  *
- * The description says what a careful client sends; the server itself is more tolerant, and so is this: members it does
- * not know are ignored, and of a user only the e-mail address is required. With `strictUser` a user with id and e-mail
- * address is required, as the API's documents demand.
+ * The server accepts more than the description allows, and so does the validator: it ignores unknown members, and
+ * requires only the e-mail address of a user. With `strictUser` it requires a user with an id and an e-mail address, as
+ * the API's documentation does.
  */
 export function getRequestValidator(strictUser: boolean): RequestValidator {
   const validator = made.get(strictUser) ?? createRequestValidator(strictUser);
@@ -49,7 +48,7 @@ function createRequestValidator(strictUser: boolean): RequestValidator {
       const issues = check(`${operation.name} query`, () => querySchema(parameters), query, 'query').map(
         (issue): ValidationIssue => ({
           ...issue,
-          // A query is text, and is echoed as such.
+          // The server repeats the query parameter as a text.
           input: searchParameters.get(String(issue.loc[1])) as unknown,
         }),
       );
@@ -71,7 +70,7 @@ function parseBody({ text, contentType }: RequestBody): unknown {
   if (text === '') {
     throw httpError(422, [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }]);
   }
-  // FastAPI takes a body of another type for a text, which is then no object.
+  // FastAPI reads a body of another type as a text, which is not an object.
   if (contentType !== null && !/^application\/([\w.-]+\+)?json\b/i.test(contentType)) return text;
   try {
     return JSON.parse(text);
@@ -87,7 +86,7 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
   ...{ false: false, '0': false, off: false, f: false, n: false, no: false },
 };
 
-/** Reads texts as what their parameters are; one that cannot be read stays a text and is refused later. */
+/** Parses query parameters. A text that cannot be parsed stays a text and fails the validation. */
 function readQuery(parameters: readonly Parameter[], query: URLSearchParams): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const { name, schema } of parameters) {
@@ -109,7 +108,7 @@ function querySchema(parameters: readonly Parameter[]): Schema {
   };
 }
 
-/** A reference as it is written outside the schemas. */
+/** Rewrites a local reference so that it works outside the description. */
 function withinApi(schema: Schema): Schema {
   return typeof schema.$ref === 'string' ? { $ref: `api${schema.$ref}` } : schema;
 }

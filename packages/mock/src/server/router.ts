@@ -8,7 +8,7 @@ const patterns = operations.map((operation) => ({ operation, pattern: toPattern(
 /**
  * Finds the operation a request is for.
  *
- * @throws HttpError 404 for an unknown path and 405 for a wrong method, in FastAPI's words.
+ * @throws HttpError 404 for an unknown path and 405 for a wrong method, with FastAPI's texts.
  */
 export function findRoute(method: string, path: string): Route {
   const matches = matchesOf(path);
@@ -18,12 +18,12 @@ export function findRoute(method: string, path: string): Route {
   throw httpError(405, 'Method Not Allowed', { allow: matches.map(({ operation }) => operation.method).join(', ') });
 }
 
-/** The operation that requests with this method and path are for, if there is one. */
+/** The name of the operation with this method and path, if there is one. */
 export function operationOf(method: string, path: string): OperationName | undefined {
   return matchesOf(path).find(({ operation }) => operation.method === method)?.operation.name;
 }
 
-/** The operations of a path, in the order of the description, where `/v1/agents/full` comes before `/v1/agents/{agent_id}`. */
+/** The operations of a path, in the order of the description. `/v1/agents/full` precedes `/v1/agents/{agent_id}`. */
 function matchesOf(path: string): Route[] {
   return patterns.flatMap(({ operation, pattern }) => {
     const match = pattern.exec(path);

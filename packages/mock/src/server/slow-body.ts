@@ -1,6 +1,6 @@
 import type { BodyContext } from './types.ts';
 
-/** The response itself, or one whose body comes a few bytes at a time, where a `slow()` waits for it. */
+/** Returns the response or, if a `slow()` hits it, a response whose body arrives a few bytes at a time. */
 export function slowBody(response: Response, { operation, faults, clock, signal }: BodyContext): Response {
   const { trickle } = faults.pendingAt(operation, 'body').find(faults.consume) ?? {};
   if (trickle === undefined || response.body === null) return response;

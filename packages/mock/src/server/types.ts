@@ -11,20 +11,20 @@ export interface ListenOptions {
   host?: string | undefined;
 }
 
-/** A mock that listens. */
+/** A listening mock. */
 export interface MockServer {
-  /** Such as `http://127.0.0.1:4010`; use it as base URL. */
+  /** The base URL for clients, such as `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
-  /** Stops listening and cuts the connections that are still open. Tasks go on. */
+  /** Stops listening and closes the open connections. Tasks continue. */
   close(): Promise<void>;
 }
 
-/** A request that was answered, as the log shows it. */
+/** A request that was answered, for the log. */
 export interface ServedRequest {
   readonly method: string;
   readonly path: string;
-  /** `undefined` when the connection was broken instead. */
+  /** `undefined` if the connection was broken. */
   readonly status: number | undefined;
   readonly durationMs: number;
 }
@@ -35,12 +35,12 @@ export interface RateLimitOptions {
   perMs: number;
 }
 
-/** Counts requests. */
+/** Counts the requests of each key. */
 export interface RateLimit {
   /**
-   * Counts one request of `key` and returns the headers that say what is left.
+   * Counts one request of `key` and returns the `x-ratelimit-*` headers.
    *
-   * @throws HttpError 429 when nothing is left.
+   * @throws HttpError 429 if the limit is exceeded.
    */
   count(key: string): Record<string, string>;
   reset(): void;
@@ -52,34 +52,34 @@ export interface Route {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** Checks requests against the API description and answers as FastAPI does. */
+/** Validates requests against the API description. */
 export interface RequestValidator {
   /**
-   * Reads and checks query parameters and body.
+   * Parses and validates the query parameters and the body.
    *
-   * @throws HttpError 422 with every issue found.
+   * @throws HttpError 422 with all issues, in FastAPI's form.
    */
   read(operation: Operation, query: URLSearchParams, body: RequestBody): ValidRequest;
 }
 
-/** A request that keeps to the API description. */
+/** The parsed parts of a valid request. */
 export interface ValidRequest {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
 }
 
-/** A body as it came. */
+/** A body before it is parsed. */
 export interface RequestBody {
   readonly text: string;
   readonly contentType: string | null;
 }
 
-/** What becomes of an answer's body, beside its content. */
+/** What a body depends on beside its content. */
 export interface BodyContext {
   readonly operation: OperationName;
   readonly faults: Faults;
   readonly clock: Clock;
-  /** Aborted when the client has gone. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
 }
 
@@ -87,9 +87,9 @@ export interface BodyContext {
 export interface ReceivedRequest {
   readonly request: Request;
   readonly text: string;
-  /** Aborted when the client has gone. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
 }
 
-/** Answers one request, or rejects as `fetch` does when a connection breaks. */
+/** Answers one request. Rejects as `fetch` does if a fault breaks the connection. */
 export type RequestPipeline = (received: ReceivedRequest) => Promise<Response>;

@@ -7,9 +7,9 @@ export type ValidationIssue = components['schemas']['ValidationIssue'];
 type Wording = Pick<ValidationIssue, 'type' | 'msg' | 'ctx'>;
 
 /**
- * Says in pydantic's words what ajv found. `where` is the first part of each location: `body` or `query`.
+ * Translates ajv's errors into pydantic's. `where` is the first part of each location: `body` or `query`.
  *
- * Where a value may also be null, ajv complains about both branches; pydantic speaks of the one that is no null.
+ * For a nullable value, ajv reports the null branch as well. Pydantic reports only the other one.
  */
 export function toIssues(errors: readonly ErrorObject[], where: string): ValidationIssue[] {
   const issues = new Map<string, ValidationIssue>();
@@ -18,7 +18,7 @@ export function toIssues(errors: readonly ErrorObject[], where: string): Validat
     if (wording === undefined) continue;
     const loc = locationOf(error, where);
     const key = JSON.stringify(loc);
-    // A value of the wrong type is not in the enum either; pydantic only says the latter.
+    // For an enum value of the wrong type, ajv reports both errors. Pydantic reports only the enum.
     if (!issues.has(key) || wording.type === 'enum') {
       issues.set(key, { type: wording.type, loc, msg: wording.msg, input: error.data ?? null, ...context(wording) });
     }
@@ -56,18 +56,18 @@ function wordingOf({ keyword, schema, parentSchema, data, message }: ErrorObject
         schema,
       );
     case 'pattern':
-      // The only patterns are those of dates.
+      // The description has no other patterns than those of dates.
       return { type: 'datetime_parsing', msg: 'Input should be a valid datetime or date' };
     case 'minimum':
       return wordLimit('greater_than_equal', `Input should be greater than or equal to ${schema}`, 'ge', schema);
     case 'maximum':
       return wordLimit('less_than_equal', `Input should be less than or equal to ${schema}`, 'le', schema);
     case 'additionalProperties':
-      // The server ignores members it does not know.
+      // The server ignores unknown members.
       return undefined;
     case 'anyOf':
     case 'oneOf':
-      // These only repeat what their branches said.
+      // Their branches report the same errors.
       return undefined;
     default:
       return { type: 'value_error', msg: `Value error, ${message}` };
@@ -108,7 +108,7 @@ function wordType(type: string | undefined, parent: ErrorObject['parentSchema'],
         ? { type: 'model_attributes_type', msg: 'Input should be a valid dictionary or object to extract fields from' }
         : { type: 'dict_type', msg: 'Input should be a valid dictionary' };
     default:
-      // The null branch of a value that may be null.
+      // The null branch of a nullable value.
       return undefined;
   }
 }

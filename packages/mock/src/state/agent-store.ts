@@ -7,7 +7,7 @@ import { createAgent } from './new-agent.ts';
 import type { AgentStore } from './types.ts';
 
 export function createAgentStore(scripts: Readonly<Record<string, Script>> | undefined, now: () => number): AgentStore {
-  /** By organization and id; `undefined` is an agent that was deleted. */
+  /** By organization and id. `undefined` is a deleted agent. */
   let organizations = new Map<string, Map<string, AgentDetails | undefined>>();
   let owners = new Map<string, string>();
 
@@ -75,7 +75,7 @@ export function createAgentStore(scripts: Readonly<Record<string, Script>> | und
   };
 }
 
-/** @throws HttpError 422 when there is nothing to change. */
+/** @throws HttpError 422 if there is nothing to change. */
 function readChanges(changes: UpdateAgentRequest): Partial<AgentDetails> {
   const { should_reset_graph: isGraphReset, organization_id: _organization, agent_id: _agent, ...settings } = changes;
   const given = Object.entries(settings).filter(([, value]) => value !== undefined && value !== null);

@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../protocol/types.ts';
 import type { EventQueue } from './types.ts';
 
-/** Creates a queue that keeps every event until it is asked for. */
+/** Creates a queue that keeps every event until it is read. */
 export function createEventQueue(): EventQueue {
   const waiting: StreamEvent[] = [];
   let isOver = false;

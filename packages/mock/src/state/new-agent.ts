@@ -1,6 +1,6 @@
 import type { AgentDetails, AgentSummary, CreateAgentRequest } from '../protocol/models.ts';
 
-/** Where a new agent comes from, apart from its settings. */
+/** What a new agent has beside its settings. */
 export interface AgentOrigin {
   id: string;
   organizationId: string;

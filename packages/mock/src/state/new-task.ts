@@ -1,19 +1,19 @@
 import type { components } from '@xpander/generated';
 import type { InvokeRequest, Task } from '../protocol/models.ts';
 
-/** Where a new task comes from, apart from its request. */
+/** What a new task has beside its request. */
 export interface TaskOrigin {
   id: string;
   agentId: string;
   organizationId: string;
-  /** The agent version asked for. */
+  /** The requested version of the agent. */
   version: string | null;
   createdAt: string;
   /** Whether it runs a workflow. */
   isOrchestration: boolean;
 }
 
-/** A pending task as the API prints it: every field present, unset ones as explicit nulls. */
+/** Creates a pending task with every field of the API. Unset fields are explicit nulls. */
 export function createTask(request: InvokeRequest, origin: TaskOrigin): Task {
   return {
     id: origin.id,
@@ -38,7 +38,7 @@ function printUser(user: components['schemas']['User']): components['schemas']['
   return {
     email: user.email,
     display_name: fullName || user.email,
-    // The lenient server takes a user without id.
+    // The server accepts a user without an id.
     id: user.id ?? null,
     first_name: user.first_name ?? null,
     last_name: user.last_name ?? null,
@@ -74,7 +74,7 @@ function unstartedFields(): Omit<Task, 'id'> {
   };
 }
 
-/** The request's own fields come back in the task, secrets too: that is what the API does. */
+/** The fields of the request that the task repeats, as the API does. Secrets are among them. */
 function echoedFields(request: InvokeRequest): Omit<Task, 'id'> {
   return {
     parent_execution: request.parent_execution_id ?? null,

@@ -1,4 +1,4 @@
-/** Cuts a text into pieces of `size` characters; none of them is cut in half. */
+/** Splits a text into pieces of `size` characters. Does not split a surrogate pair. */
 export function splitText(text: string, size: number): string[] {
   const characters = Array.from(text);
   const count = Math.ceil(characters.length / size);

@@ -2,16 +2,16 @@ import type { Delegation } from '../agents/types.ts';
 import type { InvokeRequest } from '../protocol/models.ts';
 import type { AgentStore, TaskRecord, TaskStore, TurnRequest } from './types.ts';
 
-/** The stores that a turn touches. */
+/** The stores that a turn reads and changes. */
 interface Stores {
   readonly tasks: TaskStore;
   readonly agents: AgentStore;
 }
 
 /**
- * Starts a turn of an agent. Its script may hand work to other agents.
+ * Starts a turn of an agent. Its script may delegate work to other agents.
  *
- * @throws HttpError 404 or 403 when the agent or the task cannot be used.
+ * @throws HttpError 404 if the agent does not exist, 403 if the agent or the task belongs to another organization.
  */
 export function startTurn(stores: Stores, request: TurnRequest): TaskRecord {
   const { tasks, agents } = stores;

@@ -13,13 +13,13 @@ import type { Invocation, RecordContext, StoredMessage, TaskRecord } from './typ
 interface NewTurn {
   readonly id: string;
   readonly invocation: Invocation;
-  /** The turn of the same thread before this one. */
+  /** The previous turn of the thread. */
   readonly previous: TaskRecord | undefined;
   /** Called when the task has ended. */
   readonly onEnded: () => void;
 }
 
-/** Makes the record of a new turn and starts its run. */
+/** Creates the record of a new turn and starts its run. */
 export function createTaskRecord(
   { clock, workTracker, nextTimestamp, wire }: RecordContext,
   { id, invocation, previous, onEnded }: NewTurn,
@@ -86,7 +86,7 @@ export function createTaskRecord(
   };
 }
 
-/** The turn before as it was when the next one began, without the turns before it. */
+/** A copy of the previous turn as it is now, without the turns before it. */
 function frozenRecord(record: TaskRecord): TaskRecord {
   const { task, updatedAt, messages } = record;
   return { ...record, task, updatedAt, messages: [...messages], previous: undefined };

@@ -23,7 +23,7 @@ export function createTaskStore(context: RecordContext): TaskStore {
     const parent = parentOf(invocation);
     const onEnded = (): void => parent?.patch(withId(parent.task, 'finished_sub_executions', id));
     const record = createTaskRecord(context, { id, invocation, previous: earlier, onEnded });
-    // Set anew, so that the order of the map is that of the turns.
+    // Deleted first, so that the map is in the order of the latest turns.
     records.delete(id);
     records.set(id, record);
     parent?.patch(withId(parent.task, 'sub_executions', id));

@@ -1,10 +1,10 @@
 import type { NextTimestamp, StreamListener, WireSettings } from '../protocol/types.ts';
 import { splitText } from './split-text.ts';
 
-/** What one turn tells whoever listens to its stream. */
+/** The events of one turn on their way to its listener. */
 export interface TurnStream {
   emit(type: string, data: unknown, taskId?: string): void;
-  /** Tells the answer in pieces, unless the script has told some itself. */
+  /** Emits the answer in chunks, unless the script has emitted chunks. */
   emitAnswer(answer: string): void;
   end(): void;
 }

@@ -22,7 +22,7 @@ export interface TurnRequest {
   readonly listener?: StreamListener | undefined;
 }
 
-/** A request to run an agent that exists. */
+/** An accepted request: its agent exists. */
 export interface Invocation extends TurnRequest {
   /** Returns the script that plays the turn. */
   readonly chooseScript: (turn: TurnInput) => Script;
@@ -30,16 +30,16 @@ export interface Invocation extends TurnRequest {
   readonly delegate: (work: Delegation, parentId: string) => Promise<void>;
 }
 
-/** A message and what the variants of thread messages print of it. */
+/** A message, with the fields that the variants of thread messages need. */
 export interface StoredMessage extends HistoryMessage {
   readonly id: string;
-  /** Counts the turns of the thread, beginning with 1. */
+  /** The number of the turn in its thread, from 1. */
   readonly turn: number;
   /** Epoch milliseconds. */
   readonly createdAt: number;
 }
 
-/** One turn of a thread; the latest one stands for the task. */
+/** One turn of a thread. The latest turn is the task. */
 export interface TaskRecord {
   readonly task: Task;
   readonly request: InvokeRequest;
@@ -48,20 +48,20 @@ export interface TaskRecord {
   readonly updatedAt: string;
   /** When the turn was accepted, in epoch milliseconds. */
   readonly acceptedAt: number;
-  /** The turn before. */
+  /** The previous turn of the thread, as it was when this turn began. */
   readonly previous: TaskRecord | undefined;
-  /** The thread up to now. */
+  /** The thread so far. */
   readonly messages: readonly StoredMessage[];
   readonly turn: number;
   /** Applies an event to the task. */
   apply(event: TaskEvent): void;
-  /** Changes fields that have nothing to do with the life cycle. */
+  /** Changes fields outside the life cycle. */
   patch(fields: Partial<Task>): void;
-  /** Lets nobody hear of the turn any more. */
+  /** Ends the stream of the turn. */
   endStream(): void;
 }
 
-/** What all records of a mock have in common. */
+/** What all records of a mock share. */
 export interface RecordContext {
   clock: Clock;
   workTracker: WorkTracker;
@@ -69,60 +69,60 @@ export interface RecordContext {
   wire: Pick<WireSettings, 'chunks' | 'chunkSize'>;
 }
 
-/** How reads of a task lag behind, in milliseconds; 0 is not at all. */
+/** How long reads of a task lag behind, in milliseconds. 0 is no lag. */
 export interface ReadLag {
-  /** After a further turn was accepted, how long reads show the task as the turn before left it. */
+  /** How long reads show the previous turn after a further turn was accepted. */
   staleMs: number;
-  /** After a task was made, how long reads do not find it. */
+  /** How long reads do not find a new task. */
   notFoundMs: number;
 }
 
-/** Tasks and threads, in memory. */
+/** The tasks and threads of a mock, in memory. */
 export interface TaskStore {
   readonly lag: ReadLag;
-  /** Makes the task, or the thread's next turn, and starts its run. */
+  /** Creates a task, or the next turn of its thread, and starts the run. */
   start(invocation: Invocation): TaskRecord;
-  /** The task as a client sees it now. @throws HttpError 404 or 403. */
+  /** The task as a read returns it, lags included. @throws HttpError 404 or 403. */
   read(id: string, organizationId: string): TaskRecord;
-  /** Every task of an organization as its clients see them now. */
+  /** The tasks of an organization as a list returns them, lags included. */
   readAll(organizationId: string): TaskRecord[];
-  /** The task as it really is. @throws HttpError 404 or 403. */
+  /** The latest state of the task, without lags. @throws HttpError 404 or 403. */
   latest(id: string, organizationId: string): TaskRecord;
   find(id: string): TaskRecord | undefined;
   all(): readonly TaskRecord[];
-  /** Stops a task and what it has started; nothing happens to what has ended already. */
+  /** Stops a task and the tasks that it started. Does nothing if it has ended. */
   stop(record: TaskRecord): void;
-  /** Stops and forgets a task and everything it has started. */
+  /** Stops and deletes a task and the tasks that it started. */
   remove(record: TaskRecord): void;
-  /** Gives up every run and forgets everything. */
+  /** Aborts every run and deletes every task. */
   clear(): void;
 }
 
 /**
- * The agents of a mock, each organization's apart from the others'.
+ * The agents of a mock. Each organization has its own.
  *
- * Every organization has an agent for each script; without scripts, any id is an agent as soon as it is asked for. An
- * agent that was made over the API belongs to the organization that made it, and the built-in agent plays it.
+ * Every organization has an agent for each script. Without scripts, an agent is created for an id at its first use. An
+ * agent that was created with `createAgent` belongs to that organization, and the built-in agent plays it.
  */
 export interface AgentStore {
   list(organizationId: string): readonly AgentDetails[];
-  /** @throws HttpError 404 with `missing`, or 403 for an agent made by another organization. */
+  /** @throws HttpError 404 with the text `missing`, or 403 for an agent of another organization. */
   get(id: string, organizationId: string, missing?: string): AgentDetails;
-  /** Whether `get` would find it. */
+  /** Whether `get` would return an agent. */
   has(id: string, organizationId: string): boolean;
-  /** The script of an agent; the built-in agent makes one for the turn. */
+  /** The script of an agent. Without one, the built-in agent makes a timeline for the turn. */
   scriptFor(id: string, turn: TurnInput): Script;
   /** @throws HttpError 422 when the name is taken. */
   create(settings: CreateAgentRequest, organizationId: string): AgentDetails;
   update(id: string, organizationId: string, changes: UpdateAgentRequest): AgentDetails;
   deploy(id: string, organizationId: string): AgentDetails;
   remove(id: string, organizationId: string): void;
-  /** Back to the agents there were at first. */
+  /** Restores the initial agents. */
   clear(): void;
 }
 
-/** Events on their way to one reader. */
+/** The events of one turn, for one reader. */
 export interface EventQueue extends StreamListener {
-  /** The next event, or `undefined` when there will be none. */
+  /** Resolves with the next event, or with `undefined` after the last one. */
   next(): Promise<StreamEvent | undefined>;
 }
