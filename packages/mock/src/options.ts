@@ -28,7 +28,7 @@ const OPTION_NAMES = ['agents', 'keys', 'strictUser', 'rateLimit', 'clock', 'wir
 /** Throws for an invalid option, and names it. */
 export function checkOptions(options: MockOptions): void {
   if (typeof options !== 'object' || options === null) {
-    throw new MockConfigurationError('createMockXpander() takes one object of options.');
+    throw new MockConfigurationError('createMockXpander() takes one options object.');
   }
   refuseUnknownMembers('createMockXpander()', options, OPTION_NAMES);
   checkAgents(options.agents);
@@ -58,7 +58,9 @@ function checkRateLimit(rateLimit: unknown): void {
   if (rateLimit === undefined) return;
   const isRight = isRecord(rateLimit) && isPositive(rateLimit.requests) && isPositive(rateLimit.perMs);
   if (!isRight) {
-    throw new MockConfigurationError('rateLimit must be such as { requests: 100, perMs: 60_000 }, both above 0.');
+    throw new MockConfigurationError(
+      'rateLimit must be an object such as { requests: 100, perMs: 60_000 }, both above 0.',
+    );
   }
   refuseUnknownMembers('rateLimit', rateLimit, ['requests', 'perMs']);
 }

@@ -109,9 +109,9 @@ describe('xpander-mock', { timeout: 30_000 }, () => {
   });
 
   it.each([
-    ['no-such-file.mjs', /^--agents: there is no file .*no-such-file\.mjs\.\n$/],
+    ['no-such-file.mjs', /^--agents: the file .*no-such-file\.mjs does not exist\.\n$/],
     ['broken.mjs', /^--agents: .*broken\.mjs cannot be loaded: Error: on purpose\n$/],
-    ['empty.mjs', /^--agents: .*empty\.mjs exports neither "agents", nor a default, nor "options"\.\n$/],
+    ['empty.mjs', /^--agents: .*empty\.mjs needs an export named "agents" or "options", or a default export\.\n$/],
     ['wrong.mjs', /^agents\["a"\] must be a function or a timeline of at least one entry\.\n$/],
   ] as const)('refuses %s in one line', async (name, message) => {
     const command = start('--port', '0', '--agents', fixture(name));
@@ -132,13 +132,13 @@ describe('xpander-mock', { timeout: 30_000 }, () => {
     expect(await second.exitCode()).toBe(1);
     expect(second.printed()).toEqual({
       out: '',
-      error: `Port ${port} is in use; choose another with --port, or --port 0 for any free one.\n`,
+      error: `Port ${port} is in use; choose another with --port, or use --port 0 for any free port.\n`,
     });
   });
 
   it.each([
     [['--prot', '1'], "Unknown option '--prot'; see --help.\n"],
-    [['--port', 'http'], '--port must be a number from 0 to 65535, not "http"; see --help.\n'],
+    [['--port', 'http'], '--port must be a number from 0 to 65535; got "http"; see --help.\n'],
     [['serve'], "Unexpected argument 'serve'; see --help.\n"],
   ])('refuses %j in one line', async (options, message) => {
     const command = start(...options);

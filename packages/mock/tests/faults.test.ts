@@ -169,15 +169,21 @@ describe('a fault that makes no sense', () => {
   it.each([
     [
       () => mock.fail({ operation: 'getTasks' as never, status: 500 }),
-      'fail() knows no operation "getTasks"; use "listAgents", "createAgent"',
+      'operation of fail() must be "listAgents", "createAgent"',
     ],
-    [() => mock.fail({ operation: 'getTask', status: 99 }), 'fail() needs a status of 200 to 599; got 99.'],
-    [() => mock.fail({ operation: 'getTask', status: 500, at: 'mid-body' as never }), 'fail() has no place "mid-body"'],
+    [
+      () => mock.fail({ operation: 'getTask', status: 99 }),
+      'status of fail() must be an integer from 200 to 599; got 99.',
+    ],
+    [
+      () => mock.fail({ operation: 'getTask', status: 500, at: 'mid-body' as never }),
+      'at of fail() must be "before-request" or "after-accept"; got "mid-body".',
+    ],
     [() => mock.fail({ operation: 'getTask', status: 500, time: 2 } as never), 'fail() has no option "time"'],
-    [() => mock.fail({ operation: 'getTask', status: 500, times: 0 }), 'times of fail() must be a whole number from 1'],
+    [() => mock.fail({ operation: 'getTask', status: 500, times: 0 }), 'times of fail() must be an integer, 1 or more'],
     [
       () => mock.drop({ operation: 'getTask', at: 'mid-stream' as never }),
-      'at "mid-stream" of drop() is for "invokeStream" or "invokeWorkflowStream", not "getTask".',
+      'at "mid-stream" of drop() needs the operation "invokeStream" or "invokeWorkflowStream"; got "getTask".',
     ],
     [
       () => mock.drop({ operation: 'getTask', at: 'mid-body', probability: 2 }),

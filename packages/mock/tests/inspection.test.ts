@@ -60,7 +60,7 @@ describe('expectNoFaultsLeft', () => {
     mock.drop({ operation: 'getTask', at: 'mid-body', times: 2 });
     mock.fail({ operation: 'health', status: 500, probability: 0.5 });
     await client.post('/v1/agents/a/invoke/async', { input: {} });
-    expect(failureOf(mock.expectNoFaultsLeft).message).toBe('No request came for drop() at "mid-body" of getTask.');
+    expect(failureOf(mock.expectNoFaultsLeft).message).toBe('Unused faults: drop() at "mid-body" of getTask.');
     mock.reset();
     mock.expectNoFaultsLeft();
   });

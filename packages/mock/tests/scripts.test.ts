@@ -53,7 +53,7 @@ describe('a script', () => {
     expect(await client.run('odd', '')).toMatchObject({ status: 'error', result: 'just text' });
     expect(await client.run('empty', '')).toMatchObject({
       status: 'error',
-      result: 'The script returned undefined; return a text, an object or an async iterable.',
+      result: 'The script returned undefined; return a string, an object or an async iterable.',
     });
   });
 
@@ -84,7 +84,7 @@ describe('a script', () => {
     const { status, result } = await clientOf(createMockXpander({ agents })).run('a', '');
     expect([status, result]).toEqual([
       'error',
-      'The script yielded {"chunk":"x"}; yield a text, pause({ … }) or { type, data }.',
+      'The script yielded {"chunk":"x"}; yield a string, pause({ … }) or { type, data }.',
     ]);
   });
 });
@@ -142,21 +142,21 @@ describe('a script or option that makes no sense', () => {
     ],
     [{ agents: { a: 'text' } }, 'agents["a"] must be a function or a timeline of at least one entry.'],
     [{ agents: { a: [] } }, 'agents["a"] must be a function or a timeline'],
-    [{ agents: { a: [{ status: 5 }] } }, 'agents["a"][0].status must be a text'],
+    [{ agents: { a: [{ status: 5 }] } }, 'agents["a"][0].status must be a string'],
     [{ agents: { a: [{ status: 'x', after: 5 }] } }, 'agents["a"][0] has no option "after"'],
     [{ agents: { a: [{ status: 'x', afterMs: '5' }] } }, 'agents["a"][0].afterMs must be a number of milliseconds'],
     [{ agents: { a: [{ status: 'completed' }, { status: 'executing' }] } }, 'agents["a"][0] ends the task'],
     [{ agents: { a: [{ status: 'paused' }] } }, 'agents["a"][0] needs hitl or auth'],
-    [{ agents: { a: [{ status: 'executing', hitl: {} }] } }, 'belong to status "paused" only'],
+    [{ agents: { a: [{ status: 'executing', hitl: {} }] } }, 'which are allowed only with status "paused".'],
     [{ keys: ['key-1'] }, 'keys must be an object'],
     [{ strictUser: 'yes' }, 'strictUser must be true or false'],
-    [{ rateLimit: { requests: 0, perMs: 1 } }, 'rateLimit must be such as'],
+    [{ rateLimit: { requests: 0, perMs: 1 } }, 'rateLimit must be an object such as'],
     [{ rateLimit: { requests: 1, perMs: 1, burst: 2 } }, 'rateLimit has no option "burst"'],
     [{ wire: 'short' }, 'wire must be an object'],
     [{ wire: { task: 'short' } }, 'wire has no option "task"'],
     [{ wire: { tasks: 'tiny' } }, 'wire.tasks must be "full", "without-nulls" or "short"; got tiny.'],
     [{ wire: { threadVariant: 5 } }, 'wire.threadVariant must be 1, 2, 3 or 4; got 5.'],
-    [{ wire: { chunkSize: 0 } }, 'wire.chunkSize must be a whole number from 1; got 0.'],
+    [{ wire: { chunkSize: 0 } }, 'wire.chunkSize must be an integer, 1 or more; got 0.'],
     [{ wire: { chunks: 'no' } }, 'wire.chunks must be true or false; got no.'],
     [{ wire: { heartbeatMs: -1 } }, 'wire.heartbeatMs must be a number above 0; got -1.'],
     [{ clock: 'fast' }, 'clock must be "virtual", "real" or an object'],

@@ -141,16 +141,16 @@ describe('a stream fault that makes no sense', () => {
   it.each([
     [
       () => mock.drop({ operation: 'invoke', at: 'mid-stream' }),
-      'is for "invokeStream" or "invokeWorkflowStream", not "invoke"',
+      'needs the operation "invokeStream" or "invokeWorkflowStream"; got "invoke".',
     ],
     [
       () => mock.drop({ operation: 'invokeStream', at: 'mid-stream', afterEvents: -1 }),
-      'afterEvents of drop() must be a whole number from 0; got -1.',
+      'afterEvents of drop() must be an integer, 0 or more; got -1.',
     ],
     [() => mock.slow({ operation: 'health' } as never), 'everyMs of slow() must be a number of milliseconds'],
     [
       () => mock.slow({ operation: 'health', everyMs: 1, bytes: 0 }),
-      'bytes of slow() must be a whole number from 1; got 0.',
+      'bytes of slow() must be an integer, 1 or more; got 0.',
     ],
   ])('is refused by name', (call, message) => {
     expect(call).toThrow(message);

@@ -283,7 +283,7 @@ describe('a sub_agent_trigger', () => {
   it('for an unknown agent is an error that names it', async () => {
     expect(await setUp().client.run('lost', '')).toMatchObject({
       status: 'error',
-      result: 'The script handed work to "nobody", but there is no such agent.',
+      result: 'The script delegated work to "nobody", but this agent does not exist.',
     });
   });
 });

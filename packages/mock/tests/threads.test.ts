@@ -233,7 +233,7 @@ describe('the controls of a task', () => {
 
   it('refuse what makes no sense', async () => {
     const mock = createMockXpander();
-    expect(() => mock.task('nobody')).toThrow('There is no task "nobody"');
+    expect(() => mock.task('nobody')).toThrow('Task "nobody" does not exist');
     await clientOf(mock).start('a', '', { id: 'x' });
     expect(() => mock.task('x').resume()).toThrow('Only a paused task can be resumed; "x" is pending.');
     expect(() => mock.task('x').reject()).toThrow('Only a paused task can be rejected; "x" is pending.');

@@ -25,14 +25,14 @@ function checkEntry(where: string, entry: unknown): asserts entry is TimelineEnt
   refuseUnknownMembers(where, entry, ['status', 'afterMs', 'result', 'hitl', 'auth']);
   const { status, afterMs, result, hitl, auth } = entry as Partial<TimelineEntry>;
   if (typeof status !== 'string' || status === '') {
-    throw new MockConfigurationError(`${where}.status must be a text, such as "executing" or "completed".`);
+    throw new MockConfigurationError(`${where}.status must be a string, such as "executing" or "completed".`);
   }
   if (afterMs !== undefined) checkMilliseconds(`${where}.afterMs`, afterMs);
   if (result !== undefined && typeof result !== 'string' && typeof result !== 'object') {
-    throw new MockConfigurationError(`${where}.result must be a text, an object or null.`);
+    throw new MockConfigurationError(`${where}.result must be a string, an object or null.`);
   }
   if (status === 'paused') checkPause(where, { hitl, auth });
   else if (hitl !== undefined || auth !== undefined) {
-    throw new MockConfigurationError(`${where} has hitl or auth, which belong to status "paused" only.`);
+    throw new MockConfigurationError(`${where} has hitl or auth, which are allowed only with status "paused".`);
   }
 }

@@ -57,7 +57,7 @@ async function readAnswer(answer: unknown, effects: TurnEffects): Promise<string
   // A script that returns `fail('…')` meant to throw it.
   if (answer instanceof Error) throw answer;
   if (typeof answer === 'object' && answer !== null) return JSON.stringify(answer);
-  throw new TypeError(`The script returned ${String(answer)}; return a text, an object or an async iterable.`);
+  throw new TypeError(`The script returned ${String(answer)}; return a string, an object or an async iterable.`);
 }
 
 async function readEvents(events: AsyncIterable<ScriptEvent>, effects: TurnEffects): Promise<string> {
@@ -85,7 +85,7 @@ function isPause(value: unknown): value is Pause {
 function toShownEvent(event: unknown): ShownEvent {
   if (typeof event === 'string') return { type: 'chunk', data: event };
   if (isShownEvent(event)) return event;
-  throw new TypeError(`The script yielded ${describe(event)}; yield a text, pause({ … }) or { type, data }.`);
+  throw new TypeError(`The script yielded ${describe(event)}; yield a string, pause({ … }) or { type, data }.`);
 }
 
 function describe(value: unknown): string {

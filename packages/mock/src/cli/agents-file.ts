@@ -15,7 +15,7 @@ const TYPESCRIPT_NODE = '22.18';
  */
 export async function readAgentsFile(path: string): Promise<MockOptions> {
   const file = resolve(path);
-  if (!(await isFile(file))) throw new MockConfigurationError(`--agents: there is no file ${path}.`);
+  if (!(await isFile(file))) throw new MockConfigurationError(`--agents: the file ${path} does not exist.`);
   if (/^\.[cm]?ts$/.test(extname(file)) && !readsTypeScript()) {
     const fix = `use Node ${TYPESCRIPT_NODE} or later, or a .js or .mjs file`;
     throw new MockConfigurationError(`--agents: Node ${process.versions.node} cannot read ${path}; ${fix}.`);
@@ -47,7 +47,9 @@ function optionsIn(module: Record<string, unknown>, path: string): MockOptions {
   const agents = module.agents ?? module.default;
   const { options } = module;
   if (agents === undefined && options === undefined) {
-    throw new MockConfigurationError(`--agents: ${path} exports neither "agents", nor a default, nor "options".`);
+    throw new MockConfigurationError(
+      `--agents: ${path} needs an export named "agents" or "options", or a default export.`,
+    );
   }
   return { ...(agents === undefined ? {} : { agents: agents as MockOptions['agents'] }), ...(options as MockOptions) };
 }

@@ -11,12 +11,12 @@ const DEFAULT_PORT = 4010;
 
 const HELP = `Usage: xpander-mock [options]
 
-A local emulator of the xpander.ai agent API. Any key and any agent id will do, unless a file says otherwise.
+A local emulator of the xpander.ai agent API. Accepts any API key and any agent id, unless --agents limits them.
 
 Options:
-  --agents <file>  a module that exports agents: { [agentId]: script }, and options if you like.
+  --agents <file>  a module that exports agents: { [agentId]: script } and, optionally, options.
                    JavaScript, or TypeScript with Node 22.18 or later
-  --port <number>  where to listen, 0 for any free port (default ${DEFAULT_PORT})
+  --port <number>  the port to listen on, 0 for any free port (default ${DEFAULT_PORT})
   --host <name>    the address to listen on (default 127.0.0.1: this machine only)
   --help           show this text
   --version        show the version`;
@@ -79,15 +79,16 @@ function readArguments(commandLine: readonly string[]): Arguments {
   });
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535) {
-    throw new Error(`--port must be a number from 0 to 65535, not "${values.port}"`);
+    throw new Error(`--port must be a number from 0 to 65535; got "${values.port}"`);
   }
   return { ...values, agents: values.agents, port };
 }
 
 function explainListenError(error: unknown, port: number, host: string): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return `Port ${port} is in use; choose another with --port, or --port 0 for any free one.`;
-  if (code === 'EACCES') return `Port ${port} needs more rights; choose one above 1023 with --port.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is in use; choose another with --port, or use --port 0 for any free port.`;
+  if (code === 'EACCES') return `Port ${port} needs more privileges; choose a port above 1023 with --port.`;
   return `Cannot listen on ${host}:${port}: ${firstSentence(error)}.`;
 }
 

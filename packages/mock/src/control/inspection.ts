@@ -23,7 +23,7 @@ export function createInspection(
     expectNoFaultsLeft: () => {
       const actual = unusedFaults();
       if (actual.length === 0) return;
-      const message = `No request came for ${actual.join(', ')}.`;
+      const message = `Unused faults: ${actual.join(', ')}.`;
       throw new AssertionError({ message, actual, expected: [], operator: 'expectNoFaultsLeft' });
     },
   };

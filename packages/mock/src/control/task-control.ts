@@ -6,7 +6,7 @@ import type { MockTask } from './types.ts';
 export function createTaskControl(tasks: TaskStore, id: string): MockTask {
   const find = (): TaskRecord => {
     const record = tasks.find(id);
-    if (record === undefined) throw new MockConfigurationError(`There is no task "${id}"; invoke an agent first.`);
+    if (record === undefined) throw new MockConfigurationError(`Task "${id}" does not exist; invoke an agent first.`);
     return record;
   };
   const findPaused = (verb: string): TaskRecord => {

@@ -13,7 +13,7 @@ export function checkFail(options: FailOptions): void {
   checkTarget('fail()', options, ['status', 'body', 'contentType', 'headers', 'at']);
   const { status, at = 'before-request' } = options;
   if (!Number.isInteger(status) || status < 200 || status > 599) {
-    throw new MockConfigurationError(`fail() needs a status of 200 to 599; got ${String(status)}.`);
+    throw new MockConfigurationError(`status of fail() must be an integer from 200 to 599; got ${String(status)}.`);
   }
   checkPlace('fail()', at, ['before-request', 'after-accept']);
 }
@@ -40,10 +40,10 @@ function checkTarget(where: string, options: FaultTarget, further: readonly stri
   const { operation, times, probability } = options;
   const names = operations.map(({ name }) => name);
   if (!names.includes(operation)) {
-    throw new MockConfigurationError(`${where} knows no operation "${operation}"; use ${oneOf(names)}.`);
+    throw new MockConfigurationError(`operation of ${where} must be ${oneOf(names)}; got "${operation}".`);
   }
   if (times !== undefined && times !== Number.POSITIVE_INFINITY && !(Number.isInteger(times) && times > 0)) {
-    throw new MockConfigurationError(`times of ${where} must be a whole number from 1, or Infinity; got ${times}.`);
+    throw new MockConfigurationError(`times of ${where} must be an integer, 1 or more, or Infinity; got ${times}.`);
   }
   if (probability !== undefined && !(probability >= 0 && probability <= 1)) {
     throw new MockConfigurationError(`probability of ${where} must be from 0 to 1; got ${probability}.`);
@@ -53,18 +53,20 @@ function checkTarget(where: string, options: FaultTarget, further: readonly stri
 function checkStreamPlace(where: string, { operation, at, afterEvents }: DropOptions | StallOptions): void {
   checkPlace(where, at, PLACES);
   if (at === 'mid-stream' && !STREAMS.includes(operation)) {
-    throw new MockConfigurationError(`at "mid-stream" of ${where} is for ${oneOf(STREAMS)}, not "${operation}".`);
+    throw new MockConfigurationError(
+      `at "mid-stream" of ${where} needs the operation ${oneOf(STREAMS)}; got "${operation}".`,
+    );
   }
   checkCount(`afterEvents of ${where}`, afterEvents, 0);
 }
 
 function checkCount(where: string, value: number | undefined, least: number): void {
   if (value === undefined || (Number.isInteger(value) && value >= least)) return;
-  throw new MockConfigurationError(`${where} must be a whole number from ${least}; got ${value}.`);
+  throw new MockConfigurationError(`${where} must be an integer, ${least} or more; got ${value}.`);
 }
 
 function checkPlace(where: string, at: FaultPlace, places: readonly FaultPlace[]): void {
   if (!places.includes(at)) {
-    throw new MockConfigurationError(`${where} has no place "${at}"; at must be ${oneOf(places)}.`);
+    throw new MockConfigurationError(`at of ${where} must be ${oneOf(places)}; got "${at}".`);
   }
 }

@@ -5,7 +5,7 @@ import type { FinalStatus, TaskEvent } from './types.ts';
 /** Returns the task after `event`, which happened at `at`. Does not change `task`. */
 export function transition(task: Task, event: TaskEvent, at: string): Task {
   if (isFinalStatus(task.status)) {
-    throw new Error(`Task "${task.id}" has ended as "${task.status}"; nothing can happen to it any more.`);
+    throw new Error(`Task "${task.id}" has already ended as "${task.status}", so it cannot change.`);
   }
   switch (event.type) {
     case 'entered':

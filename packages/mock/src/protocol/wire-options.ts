@@ -40,7 +40,7 @@ export function checkWireOptions(wire: unknown): void {
   const { threadVariant, chunks, chunkSize, heartbeatMs } = options;
   refuseUnless('threadVariant', threadVariant, [1, 2, 3, 4].includes(threadVariant as number), '1, 2, 3 or 4');
   refuseUnless('chunks', chunks, typeof chunks === 'boolean', 'true or false');
-  refuseUnless('chunkSize', chunkSize, Number.isInteger(chunkSize) && Number(chunkSize) > 0, 'a whole number from 1');
+  refuseUnless('chunkSize', chunkSize, Number.isInteger(chunkSize) && Number(chunkSize) > 0, 'an integer, 1 or more');
   refuseUnless('heartbeatMs', heartbeatMs, typeof heartbeatMs === 'number' && heartbeatMs > 0, 'a number above 0');
 }
 

@@ -27,7 +27,7 @@ export function startTurn(stores: Stores, request: TurnRequest): TaskRecord {
 function startSubTask(stores: Stores, parent: TurnRequest, work: Delegation, parentId: string): TaskRecord {
   const { organizationId } = parent;
   if (!stores.agents.has(work.agentId, organizationId)) {
-    throw new Error(`The script handed work to "${work.agentId}", but there is no such agent.`);
+    throw new Error(`The script delegated work to "${work.agentId}", but this agent does not exist.`);
   }
   const request: InvokeRequest = {
     input: { text: work.query, files: [...work.files] },

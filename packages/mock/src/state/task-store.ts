@@ -18,7 +18,7 @@ export function createTaskStore(context: RecordContext): TaskStore {
     const id = invocation.request.id ?? crypto.randomUUID();
     const earlier = records.get(id);
     if (earlier !== undefined) checkOrganization(earlier, invocation.organizationId);
-    earlier?.run.abandon(new Error('A later turn of the thread took the place of this one.'));
+    earlier?.run.abandon(new Error('A later turn of the thread replaced this one.'));
     earlier?.endStream();
     const parent = parentOf(invocation);
     const onEnded = (): void => parent?.patch(withId(parent.task, 'finished_sub_executions', id));
