@@ -14,7 +14,7 @@ function setUp(options: MockOptions = { agents: { analyst: () => 'x', writer: ()
 }
 
 describe('the agents of a mock', () => {
-  it('are the scripts it was given', async () => {
+  it('come from its scripts', async () => {
     const client = setUp();
     const [status, page] = await send(client, 'GET', '/v1/agents');
     expect([status, page]).toMatchObject([
@@ -28,7 +28,7 @@ describe('the agents of a mock', () => {
     expect(await send(client, 'GET', '/v1/agents/nobody')).toEqual([404, { detail: 'Agent not found' }]);
   });
 
-  it('are whatever is asked for when no scripts are given', async () => {
+  it('are created at their first use if there are no scripts', async () => {
     const client = setUp({});
     expect(await send(client, 'GET', '/v1/agents')).toMatchObject([200, { total: 0 }]);
     await client.start('any-agent', 'hi');
@@ -37,7 +37,7 @@ describe('the agents of a mock', () => {
 });
 
 describe('createAgent', () => {
-  it('makes an agent that can be invoked at once', async () => {
+  it('creates an agent that can be invoked at once', async () => {
     const client = setUp();
     const settings = {
       name: 'Report writer',
@@ -56,16 +56,16 @@ describe('createAgent', () => {
   });
 
   it.each([
-    ['no name', {}, 'missing', ['body', 'name']],
+    ['a body without a name', {}, 'missing', ['body', 'name']],
     ['a name that is taken', { name: 'analyst' }, 'value_error', ['body', 'name']],
     ['an unknown type', { name: 'x', type: 'boss' }, 'enum', ['body', 'type']],
-  ])('refuses %s', async (_name, body, type, loc) => {
+  ])('rejects %s', async (_name, body, type, loc) => {
     expect(await send(setUp(), 'POST', '/v1/agents', body)).toMatchObject([422, { detail: [{ type, loc }] }]);
   });
 });
 
 describe('updateAgent and deployAgent', () => {
-  it('change the draft, and put it into service', async () => {
+  it('change the draft and deploy it', async () => {
     const client = setUp();
     const changes = { icon: '📈', instructions: { role: ['You analyze.'], goal: [], general: '' } };
     expect(await send(client, 'PATCH', '/v1/agents/analyst', changes)).toMatchObject([
@@ -77,7 +77,7 @@ describe('updateAgent and deployAgent', () => {
     expect(deployed.deployed_at).toBe('2026-01-01T00:00:00.000000Z');
   });
 
-  it('need something to change, and an agent', async () => {
+  it('reject an empty change and an unknown agent', async () => {
     expect(await send(setUp(), 'PATCH', '/v1/agents/analyst', {})).toMatchObject([
       422,
       { detail: [{ loc: ['body'] }] },
@@ -88,7 +88,7 @@ describe('updateAgent and deployAgent', () => {
 });
 
 describe('deleteAgent', () => {
-  it('removes the agent and stops what it runs', async () => {
+  it('removes the agent and stops its tasks', async () => {
     const mock = createMockXpander({ agents: { a: ({ sleep }) => sleep(60_000).then(() => '') } });
     const client = clientOf(mock);
     const { id } = await client.start('a', '');
@@ -102,7 +102,7 @@ describe('deleteAgent', () => {
 });
 
 describe('organizations', () => {
-  it('have their own copies of the scripts, and see nothing made by another', async () => {
+  it('have their own copies of the scripts and cannot use agents of another', async () => {
     const mock = createMockXpander({ agents: { a: () => 'x' }, keys: { 'key-1': 'org-1', 'key-2': 'org-2' } });
     const [mine, theirs] = [clientOf(mock, 'key-1'), clientOf(mock, 'key-2')];
     const [, made] = await send(mine, 'POST', '/v1/agents', { name: 'Mine' });

@@ -22,9 +22,9 @@ afterEach(() => {
 
 interface Command {
   child: ChildProcess;
-  /** What it has printed up to now. */
+  /** Its output so far. */
   printed(): { out: string; error: string };
-  /** Waits until it has printed something that matches. */
+  /** Resolves when the output matches. */
   waitFor(pattern: RegExp): Promise<RegExpExecArray>;
   exitCode(): Promise<number | null>;
 }
@@ -50,7 +50,7 @@ function start(...options: string[]): Command {
   return { child, printed: () => ({ out, error }), waitFor, exitCode: async () => (await exited)[0] };
 }
 
-// Starting a process takes its time on a busy machine.
+// Starting a process is slow on a busy machine.
 describe('xpander-mock', { timeout: 30_000 }, () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('serves until %s and exits with 0', async (signal) => {
     const command = start('--port', '0');
@@ -58,7 +58,7 @@ describe('xpander-mock', { timeout: 30_000 }, () => {
     const task = await createClient(fetch, { base, key: 'very-secret-key' }).start('any-agent', 'hi');
     expect(task.status).toBe('pending');
     await command.waitFor(/POST \/v1\/agents\/any-agent\/invoke\/async 200 \d+ ms/);
-    // A request that is still open does not hold it up.
+    // An open request does not delay the exit.
     const call = createClient(fetch, { base }).run('any-agent', 'hi');
     call.catch(() => {});
     await createClient(fetch, { base }).get('/health');
@@ -69,7 +69,7 @@ describe('xpander-mock', { timeout: 30_000 }, () => {
     expect(command.printed().error).toBe('');
   });
 
-  it('stops with streams open, and tells of each event before that', async () => {
+  it('stops while a stream is open, after sending its events', async () => {
     const command = start('--port', '0', '--agents', fixture('agents.mjs'));
     const [, base = ''] = await command.waitFor(/listening on (\S+)/);
     await command.waitFor(/\/v1\/agents\/endless\/invoke/);
@@ -84,7 +84,7 @@ describe('xpander-mock', { timeout: 30_000 }, () => {
     expect(command.printed().error).toBe('');
   });
 
-  it('takes agents and options from a file', async () => {
+  it('reads agents and options from a file', async () => {
     const command = start('--port', '0', '--agents', fixture('agents.mjs'));
     const [, base = ''] = await command.waitFor(/listening on (\S+)/);
     const client = createClient(fetch, { base });
@@ -95,8 +95,8 @@ describe('xpander-mock', { timeout: 30_000 }, () => {
     expect((await client.post('/v1/agents/any-agent/invoke', { input: {} })).status).toBe(404);
   });
 
-  // The types of a .ts file are stripped by Node itself, from 22.18.
-  it('takes a TypeScript file where Node can, and says so where it cannot', async () => {
+  // Node strips the types of a .ts file from 22.18.
+  it('reads a TypeScript file, or explains that this Node cannot', async () => {
     const canRead = typeof (process.features as { typescript?: unknown }).typescript === 'string';
     const command = start('--port', '0', '--agents', fixture('agents.ts'));
     if (canRead) {
@@ -113,19 +113,19 @@ describe('xpander-mock', { timeout: 30_000 }, () => {
     ['broken.mjs', /^--agents: .*broken\.mjs cannot be loaded: Error: on purpose\n$/],
     ['empty.mjs', /^--agents: .*empty\.mjs needs an export named "agents" or "options", or a default export\.\n$/],
     ['wrong.mjs', /^agents\["a"\] must be a function or a timeline of at least one entry\.\n$/],
-  ] as const)('refuses %s in one line', async (name, message) => {
+  ] as const)('rejects %s with one line', async (name, message) => {
     const command = start('--port', '0', '--agents', fixture(name));
     expect(await command.exitCode()).toBe(1);
     expect(command.printed()).toEqual({ out: '', error: expect.stringMatching(message) });
   });
 
-  it('shows what to try', async () => {
+  it('prints commands to try', async () => {
     const command = start('--port', '0');
     await command.waitFor(/curl -s -X POST "http:\/\/127\.0\.0\.1:\d+\/v1\/agents\/any-agent\/invoke\/async"/);
     await command.waitFor(/curl -s "http:\/\/127\.0\.0\.1:\d+\/v1\/tasks\//);
   });
 
-  it('says in one line that the port is in use', async () => {
+  it('reports a port in use with one line', async () => {
     const first = start('--port', '0');
     const [, port = ''] = await first.waitFor(/listening on \S+:(\d+)/);
     const second = start('--port', port);
@@ -140,7 +140,7 @@ describe('xpander-mock', { timeout: 30_000 }, () => {
     [['--prot', '1'], "Unknown option '--prot'; see --help.\n"],
     [['--port', 'http'], '--port must be a number from 0 to 65535; got "http"; see --help.\n'],
     [['serve'], "Unexpected argument 'serve'; see --help.\n"],
-  ])('refuses %j in one line', async (options, message) => {
+  ])('rejects %j with one line', async (options, message) => {
     const command = start(...options);
     expect(await command.exitCode()).toBe(2);
     expect(command.printed()).toEqual({ out: '', error: message });

@@ -1,6 +1,6 @@
 import type { MockXpander } from '../src/index.ts';
 
-/** What a plain client of the API needs; `key` and `base` as the test likes. */
+/** A plain client of the API. */
 export interface Client {
   post(path: string, body?: unknown, init?: RequestInit): Promise<Response>;
   get(path: string, init?: RequestInit): Promise<Response>;
@@ -11,7 +11,7 @@ export interface Client {
   read(id: string): Promise<TaskBody>;
 }
 
-/** A task as it came over the wire. */
+/** A task, as received. */
 export interface TaskBody {
   id: string;
   status: string;

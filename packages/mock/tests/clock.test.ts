@@ -5,7 +5,7 @@ import { clientOf } from './client.ts';
 const START = Date.UTC(2026, 0, 1);
 
 describe('the virtual clock', () => {
-  it('jumps over what nobody works in', async () => {
+  it('jumps to the next due time while nothing works', async () => {
     const { clock } = createMockXpander();
     const startedAt = performance.now();
     await clock.sleep(3_600_000);
@@ -13,7 +13,7 @@ describe('the virtual clock', () => {
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
-  it('wakes sleepers by due time, then in the order of their calls', async () => {
+  it('ends sleeps by due time, then in the order of the calls', async () => {
     const { clock } = createMockXpander();
     const order: string[] = [];
     const sleep = async (name: string, ms: number): Promise<void> => {
@@ -24,7 +24,7 @@ describe('the virtual clock', () => {
     expect(order).toEqual(['z@0', 'a@10', 'b@10', 'c@20']);
   });
 
-  it('ends the consequences of one sleep before the next one wakes', async () => {
+  it('finishes the work after one sleep before it ends the next', async () => {
     const { clock } = createMockXpander();
     const order: string[] = [];
     const first = clock.sleep(10).then(async () => {
@@ -38,7 +38,7 @@ describe('the virtual clock', () => {
     expect(order).toEqual(['first', 'after first', 'second']);
   });
 
-  it('rejects an aborted sleep with the very reason and forgets it', async () => {
+  it('rejects an aborted sleep with the reason of its signal and removes it', async () => {
     const { clock } = createMockXpander();
     const controller = new AbortController();
     const slept = clock.sleep(5_000, controller.signal);
@@ -50,11 +50,11 @@ describe('the virtual clock', () => {
     expect(clock.now()).toBe(START + 10);
   });
 
-  it('refuses a time that is none', async () => {
+  it('rejects a delay that is not a number', async () => {
     await expect(createMockXpander().clock.sleep(Number.NaN)).rejects.toThrow('number of milliseconds');
   });
 
-  it('stands still while a script works, also through the event loop', async () => {
+  it('stands still while a script works, even across turns of the event loop', async () => {
     const mock = createMockXpander({
       agents: {
         worker: async () => {
@@ -70,7 +70,7 @@ describe('the virtual clock', () => {
     );
   });
 
-  it('moves on while a script sleeps, however deep inside its own functions', async () => {
+  it('moves while a script sleeps, at any depth of its functions', async () => {
     const mock = createMockXpander({
       agents: {
         own: async ({ sleep }) => {
@@ -89,7 +89,7 @@ describe('the virtual clock', () => {
     expect(mock.clock.now()).toBe(START + 3_000);
   });
 
-  it('moves on while a script waits for another agent', async () => {
+  it('moves while a script waits for another agent', async () => {
     const mock = createMockXpander({
       agents: {
         parent: async () => `child said ${(await clientOf(mock).run('child', '')).result}`,
@@ -102,7 +102,7 @@ describe('the virtual clock', () => {
     expect((await clientOf(mock).run('parent', '')).result).toBe('child said hello');
   });
 
-  it('lets the earlier of a held-open request and a timeout win', async () => {
+  it('settles a held request and a timeout in the order of their times', async () => {
     const mock = createMockXpander();
     const client = clientOf(mock);
     const raceAgainst = async (timeoutMs: number): Promise<string> => {
@@ -125,7 +125,7 @@ describe('the virtual clock', () => {
     expect(await raceAgainst(4_501)).toBe('HTTP 200');
   });
 
-  it('goes on after work that never ends was given up', async () => {
+  it('moves after endless work was aborted', async () => {
     const mock = createMockXpander({ agents: { stuck: () => new Promise(() => {}) } });
     const { id } = await clientOf(mock).start('stuck', '');
     const slept = mock.clock.sleep(10);
@@ -138,7 +138,7 @@ describe('the virtual clock', () => {
 });
 
 describe('other clocks', () => {
-  it('follow the platform with "real"', async () => {
+  it('use the platform time with "real"', async () => {
     const { clock } = createMockXpander({ clock: 'real' });
     expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1_000);
     const controller = new AbortController();
@@ -148,7 +148,7 @@ describe('other clocks', () => {
     await clock.sleep(1);
   });
 
-  it('may be brought along', async () => {
+  it('can be passed as an option', async () => {
     const clock = { now: () => 42_000, sleep: async () => {} };
     const mock = createMockXpander({ clock });
     expect((await clientOf(mock).run('a', '')).created_at).toBe('1970-01-01T00:00:42.000000Z');

@@ -9,7 +9,7 @@ async function outcome(response: Response | Promise<Response>): Promise<[number,
   return [settled.status, await settled.json()];
 }
 
-describe('who may ask', () => {
+describe('authentication', () => {
   const unauthorized = [401, { detail: 'Invalid or missing API key' }];
   const ask = (headers: Record<string, string>, options?: MockOptions): Promise<[number, unknown]> =>
     outcome(createMockXpander(options).fetch('http://mock/v1/tasks/unknown', { headers }));
@@ -18,11 +18,11 @@ describe('who may ask', () => {
     ['no key', {}],
     ['an empty key', { 'x-api-key': ' ' }],
     ['a key as Bearer token', { authorization: 'Bearer some-key' }],
-  ])('refuses %s', async (_name, headers) => {
+  ])('rejects %s', async (_name, headers) => {
     expect(await ask(headers as Record<string, string>)).toEqual(unauthorized);
   });
 
-  it('refuses an unknown key when keys are given', async () => {
+  it('rejects an unknown key if keys are given', async () => {
     const keys = { 'key-1': 'org-1' };
     expect(await ask({ 'x-api-key': 'key-2' }, { keys })).toEqual(unauthorized);
     expect(await ask({ 'x-api-key': 'toString' }, { keys })).toEqual(unauthorized);
@@ -30,11 +30,11 @@ describe('who may ask', () => {
     expect((await ask({ 'x-api-key': 'key-1' }, { keys }))[0]).toBe(404);
   });
 
-  it('takes a Bearer token that is a JWT', async () => {
+  it('accepts a Bearer token that is a JWT', async () => {
     expect((await ask({ authorization: 'Bearer eyJh.eyJz.c2ln' }))[0]).toBe(404);
   });
 
-  it('keeps organizations apart', async () => {
+  it('rejects the key of another organization', async () => {
     const mock = createMockXpander({ keys: { 'key-1': 'org-1', 'key-2': 'org-2' } });
     const [mine, theirs] = [clientOf(mock, 'key-1'), clientOf(mock, 'key-2')];
     expect((await mine.start('a', 'hi', { id: 'shared' })).organization_id).toBe('org-1');
@@ -45,7 +45,7 @@ describe('who may ask', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('a request for something unknown', () => {
   const client = clientOf(createMockXpander({ agents: { known: () => '' } }));
 
   it.each([
@@ -65,16 +65,16 @@ describe('what is not there', () => {
       404,
       'Agent not found',
     ],
-  ])('answers for %s', async (_name, ask, status, detail) => {
+  ])('is answered by status and detail: %s', async (_name, ask, status, detail) => {
     expect(await outcome(ask())).toEqual([status, { detail }]);
   });
 
-  it('says which methods are allowed', async () => {
+  it('lists the allowed methods', async () => {
     expect((await client.get('/v1/agents/known/invoke')).headers.get('allow')).toBe('POST');
   });
 });
 
-describe('what is not valid', () => {
+describe('an invalid request', () => {
   const client = clientOf(createMockXpander());
   const issues = async (body: unknown): Promise<unknown> => {
     const [status, answer] = await outcome(client.post(INVOKE, body));
@@ -82,7 +82,7 @@ describe('what is not valid', () => {
     return (answer as { detail: unknown }).detail;
   };
 
-  it('is reported in pydantic words', async () => {
+  it('is reported with the texts of pydantic', async () => {
     expect(await issues({})).toEqual([{ type: 'missing', loc: ['body', 'input'], msg: 'Field required', input: {} }]);
     expect(await issues({ input: { user: { id: 'u1' } } })).toEqual([
       { type: 'missing', loc: ['body', 'input', 'user', 'email'], msg: 'Field required', input: { id: 'u1' } },
@@ -110,11 +110,11 @@ describe('what is not valid', () => {
     [{ input: {}, run_locally: 1 }, 'bool_type', ['body', 'run_locally']],
     [{ input: {}, id: '' }, 'string_too_short', ['body', 'id']],
     [{ input: {}, output_format: 1 }, 'enum', ['body', 'output_format']],
-  ])('is refused: %j', async (body, type, loc) => {
+  ])('is rejected: %j', async (body, type, loc) => {
     expect(await issues(body)).toEqual([expect.objectContaining({ type, loc })]);
   });
 
-  it('is reported all at once', async () => {
+  it('is reported with all its issues', async () => {
     const response = await client.post('/v1/agents/a/invoke?asynchronous=maybe', { input: { text: 1, files: {} } });
     const { detail } = (await response.json()) as { detail: { loc: unknown }[] };
     expect(detail.map(({ loc }) => loc)).toEqual([
@@ -124,7 +124,7 @@ describe('what is not valid', () => {
     ]);
   });
 
-  it('is also a body that is no JSON, no object or not there', async () => {
+  it('is a body that is not JSON, not an object or missing', async () => {
     const send = async (body: string, type = 'application/json'): Promise<unknown> => {
       const headers = { 'x-api-key': 'k', 'content-type': type };
       const [status, answer] = await outcome(client.post(INVOKE, undefined, { headers, body }));
@@ -144,9 +144,9 @@ describe('what is not valid', () => {
   });
 });
 
-describe('what the server lets pass', () => {
+describe('what the server accepts', () => {
   it.each([
-    ['members it does not know', { input: { text: 'hi', images: [] }, threadId: 'x' }],
+    ['unknown members', { input: { text: 'hi', images: [] }, threadId: 'x' }],
     ['no user', { input: { text: 'hi' } }],
     ['a user without id', { input: { text: 'hi', user: { email: '' } } }],
     ['explicit nulls', { input: { text: null, files: null, user: null }, id: null, output_format: null }],
@@ -170,12 +170,12 @@ describe('strictUser', () => {
     [{ user: null }, ['body', 'input', 'user']],
     [{ user: { email: 'a@example.com' } }, ['body', 'input', 'user', 'id']],
     [{ user: { id: 'u1' } }, ['body', 'input', 'user', 'email']],
-  ])('refuses %j', async (input, loc) => {
+  ])('rejects %j', async (input, loc) => {
     const [status, answer] = await outcome(client.post(INVOKE, { input }));
     expect([status, answer]).toEqual([422, { detail: [expect.objectContaining({ loc })] }]);
   });
 
-  it('takes a user with id and e-mail address', async () => {
+  it('accepts a user with id and e-mail address', async () => {
     const input = { text: 'hi', user: { id: 'u1', email: 'a@example.com' } };
     expect((await client.post(INVOKE, { input })).status).toBe(200);
   });

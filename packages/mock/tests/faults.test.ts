@@ -16,7 +16,7 @@ function setUp(): { mock: MockXpander; client: Client } {
 }
 
 describe('fail', () => {
-  it('answers as told, as often as told, and only for its operation', async () => {
+  it('sends its answer the given number of times, for its operation only', async () => {
     const { mock, client } = setUp();
     mock.fail({ operation: 'getTask', status: 502, body: '<html>', contentType: 'text/html', times: 2 });
     const { id } = await client.start('a', 'hi');
@@ -31,7 +31,7 @@ describe('fail', () => {
     expect((await client.read(id)).status).toBe('pending');
   });
 
-  it('hits once by default and starts nothing', async () => {
+  it('hits once by default and starts no run', async () => {
     const { mock, client } = setUp();
     mock.fail({ operation: 'invokeAsync', status: 503, body: { detail: 'busy' }, headers: { 'retry-after': '2' } });
     const response = await client.post('/v1/agents/a/invoke/async', { id: 'x', input: {} });
@@ -44,7 +44,7 @@ describe('fail', () => {
     expect((await client.post('/v1/agents/a/invoke/async', { id: 'x', input: {} })).status).toBe(200);
   });
 
-  it('can come after the run has begun', async () => {
+  it('can follow the start of the run', async () => {
     const { mock, client } = setUp();
     mock.fail({ operation: 'invoke', status: 504, at: 'after-accept' });
     const response = await client.post('/v1/agents/a/invoke', { id: 'x', input: {} });
@@ -59,7 +59,7 @@ describe('fail', () => {
     [429, 'application/json', '{"detail":{"detail":{"detail":"Rate limit exceeded"}}}'],
     [418, 'application/json', '{"detail":"HTTP 418"}'],
     [204, 'application/json', ''],
-  ])('has a usual body for %i', async (status, contentType, body) => {
+  ])('has a default body for %i', async (status, contentType, body) => {
     const { mock } = setUp();
     mock.fail({ operation: 'health', status });
     const response = await mock.fetch('http://mock/health');
@@ -70,7 +70,7 @@ describe('fail', () => {
     ]);
   });
 
-  it('can hit a share of the requests, the same ones every time', async () => {
+  it('hits a share of the requests, always the same ones', async () => {
     const statuses = async (): Promise<number[]> => {
       const { mock } = setUp();
       mock.fail({ operation: 'health', status: 500, probability: 0.3 });
@@ -84,7 +84,7 @@ describe('fail', () => {
     expect(await statuses()).toEqual(seen);
   });
 
-  it('never ends with times: Infinity, and reset ends it', async () => {
+  it('hits every request with times: Infinity until reset', async () => {
     const { mock } = setUp();
     mock.fail({ operation: 'health', status: 500, times: Number.POSITIVE_INFINITY });
     for (let request = 0; request < 5; request++) expect((await mock.fetch('http://mock/health')).status).toBe(500);
@@ -102,7 +102,7 @@ describe('drop', () => {
     expect((await client.start('a', 'hi')).status).toBe('pending');
   });
 
-  it.each(['invoke', 'invokeAsync'] as const)('after-accept: the run of %s has begun', async (operation) => {
+  it.each(['invoke', 'invokeAsync'] as const)('after-accept: the run of %s has started', async (operation) => {
     const { mock, client } = setUp();
     mock.drop({ operation, at: 'after-accept' });
     const verb = operation === 'invoke' ? client.run : client.start;
@@ -111,7 +111,7 @@ describe('drop', () => {
     expect((await client.read('x')).status).toBe('pending');
   });
 
-  it('mid-body: the headers come and the body breaks', async () => {
+  it('mid-body: the headers arrive and the body breaks', async () => {
     const { mock, client } = setUp();
     mock.drop({ operation: 'getTask', at: 'mid-body' });
     await client.start('a', 'hi', { id: 'x' });
@@ -121,7 +121,7 @@ describe('drop', () => {
     expect((await client.read('x')).id).toBe('x');
   });
 
-  it('does not hit requests that were refused', async () => {
+  it('does not hit rejected requests', async () => {
     const { mock, client } = setUp();
     mock.drop({ operation: 'getTask', at: 'after-accept' });
     expect((await client.get('/v1/tasks/unknown')).status).toBe(404);
@@ -131,7 +131,7 @@ describe('drop', () => {
 });
 
 describe('stall', () => {
-  it.each(['before-request', 'after-accept', 'mid-body'] as const)('%s: the answer comes later', async (at) => {
+  it.each(['before-request', 'after-accept', 'mid-body'] as const)('%s: delays the answer', async (at) => {
     const { mock, client } = setUp();
     mock.stall({ operation: 'getTask', at, forMs: 20_000 });
     await client.start('a', 'hi', { id: 'x' });
@@ -140,7 +140,7 @@ describe('stall', () => {
     expect(mock.clock.now() - calledAt).toBe(20_000);
   });
 
-  it.each(['before-request', 'after-accept', 'mid-body'] as const)('%s: an abort ends it at once', async (at) => {
+  it.each(['before-request', 'after-accept', 'mid-body'] as const)('%s: ends at once on an abort', async (at) => {
     const { mock, client } = setUp();
     mock.stall({ operation: 'getTask', at, forMs: 20_000 });
     await client.start('a', 'hi', { id: 'x' });
@@ -164,7 +164,7 @@ describe('stall', () => {
   });
 });
 
-describe('a fault that makes no sense', () => {
+describe('an invalid fault', () => {
   const { mock } = setUp();
   it.each([
     [
@@ -193,13 +193,13 @@ describe('a fault that makes no sense', () => {
       () => mock.stall({ operation: 'getTask', at: 'mid-body' } as never),
       'forMs of stall() must be a number of milliseconds',
     ],
-  ])('is refused by name', (call, message) => {
+  ])('is rejected by name', (call, message) => {
     expect(call).toThrow(message);
   });
 });
 
 describe('requests', () => {
-  it('are plain data with the key masked', async () => {
+  it('are plain data with a masked key', async () => {
     const { mock, client } = setUp();
     await mock.clock.sleep(5_000);
     await client.post('/v1/agents/a/invoke/async?version=draft', { input: { text: 'hi' } });
@@ -219,7 +219,7 @@ describe('requests', () => {
 });
 
 describe('rateLimit', () => {
-  it('counts per key and window, and says so in headers', async () => {
+  it('counts requests per key and window, and reports the rest in headers', async () => {
     const mock = createMockXpander({ rateLimit: { requests: 2, perMs: 60_000 } });
     const [first, second] = [clientOf(mock, 'key-1'), clientOf(mock, 'key-2')];
     const remaining: unknown[] = [];

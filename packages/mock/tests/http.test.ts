@@ -33,7 +33,7 @@ describe('listen', () => {
     expect((await fetch(`${server.url}/health`)).headers.get('content-type')).toBe('application/json');
   });
 
-  it('lets virtual time pass for clients that know nothing of it', async () => {
+  it('moves virtual time for clients with another clock', async () => {
     const { run } = await serveMock(createMockXpander());
     expect((await run('any', '2+2?')).result).toBe('4');
   });
@@ -71,7 +71,7 @@ describe('listen', () => {
     expect((await read('after-accept')).id).toBe('after-accept');
   });
 
-  it('cuts the body of a dropped answer behind its headers', async () => {
+  it('sends the headers of a dropped answer and breaks its body', async () => {
     const mock = createMockXpander({ agents });
     const { post } = await serveMock(mock);
     mock.drop({ operation: 'invoke', at: 'mid-body' });
@@ -80,7 +80,7 @@ describe('listen', () => {
     await expect(response.text()).rejects.toMatchObject({ message: 'terminated' });
   });
 
-  it('sends each event of a stream when it is made', async () => {
+  it('sends each event of a stream when it happens', async () => {
     let finish = (): void => {};
     const finished = new Promise<void>((resolve) => {
       finish = resolve;
@@ -106,7 +106,7 @@ describe('listen', () => {
     expect(parseEvents(text).at(-1)).toMatchObject({ type: 'task_finished', data: { result: 'firstlast' } });
   });
 
-  it('lets a run go on when its stream is closed', async () => {
+  it('continues a run after its stream was closed', async () => {
     const mock = createMockXpander({
       agents: {
         a: async function* ({ sleep }) {
@@ -124,7 +124,7 @@ describe('listen', () => {
     expect(mock.tasks[0]?.result).toBe('firstlast');
   });
 
-  it('resets the socket of a stream that is dropped', async () => {
+  it('resets the socket of a dropped stream', async () => {
     const mock = createMockXpander({ agents });
     const { post } = await serveMock(mock);
     mock.drop({ operation: 'invokeStream', at: 'mid-stream' });
@@ -142,7 +142,7 @@ describe('listen', () => {
     await expect(response.text()).rejects.toMatchObject({ message: 'terminated' });
   });
 
-  it('redirects where fail() says so', async () => {
+  it('redirects if a fail() does', async () => {
     const mock = createMockXpander({ agents });
     const { server } = await serveMock(mock);
     mock.fail({ operation: 'health', status: 307, headers: { location: `${server.url}/elsewhere` } });
@@ -150,7 +150,7 @@ describe('listen', () => {
     expect([response.status, response.headers.get('location')]).toEqual([307, `${server.url}/elsewhere`]);
   });
 
-  it('closes promptly, whatever is open', async () => {
+  it('closes at once while a request is open', async () => {
     const mock = createMockXpander({ agents });
     const { run, server } = await serveMock(mock);
     const call = run('never', '').catch((error: Error) => error.message);
@@ -160,7 +160,7 @@ describe('listen', () => {
     await server.close();
   });
 
-  it('rejects when the port is taken', async () => {
+  it('rejects if the port is in use', async () => {
     const mock = createMockXpander();
     const { server } = await serveMock(mock);
     await expect(mock.listen({ port: server.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });

@@ -33,7 +33,7 @@ describe('requestsTo and lastRequest', () => {
 });
 
 describe('expectRequests', () => {
-  it('passes when just those requests were sent', async () => {
+  it('passes for exactly these requests', async () => {
     const { mock, client } = setUp();
     mock.expectRequests({});
     const { id } = await client.start('a', '');
@@ -42,7 +42,7 @@ describe('expectRequests', () => {
     mock.expectRequests({ invokeAsync: 1, getTask: 2, stopTask: 0 });
   });
 
-  it('says what was sent instead', async () => {
+  it('lists the requests that were sent', async () => {
     const { mock, client } = setUp();
     await client.start('a', '');
     await client.get('/v1/nowhere');
@@ -54,7 +54,7 @@ describe('expectRequests', () => {
 });
 
 describe('expectNoFaultsLeft', () => {
-  it('names the faults that no request came for', async () => {
+  it('names the unused faults', async () => {
     const { mock, client } = setUp();
     mock.fail({ operation: 'invokeAsync', status: 500 });
     mock.drop({ operation: 'getTask', at: 'mid-body', times: 2 });
@@ -67,7 +67,7 @@ describe('expectNoFaultsLeft', () => {
 });
 
 describe('tasks', () => {
-  it('are the tasks as they really are, whatever reads show', async () => {
+  it('have the current state, without lags', async () => {
     const { mock, client } = setUp();
     mock.notFoundFor({ ms: 60_000 });
     await client.run('a', '', { id: 'first' });

@@ -18,7 +18,7 @@ describe('invokeAsync', () => {
     expect(task.created_at).toBe('2026-01-01T00:00:00.000000Z');
   });
 
-  it('starts a run whose course a poller sees', async () => {
+  it('starts a run whose statuses a poller sees', async () => {
     const mock = createMockXpander();
     const client = clientOf(mock);
     const { id } = await client.start('agent-1', 'Generate a market report');
@@ -37,7 +37,7 @@ describe('invokeAsync', () => {
 });
 
 describe('invoke', () => {
-  it('answers when the run has ended', async () => {
+  it('answers after the run has ended', async () => {
     const mock = createMockXpander();
     const task = await clientOf(mock).run('agent-1', 'Analyze competitor pricing for Q1 2026');
     expect(task.status).toBe('completed');
@@ -45,7 +45,7 @@ describe('invoke', () => {
     expect(mock.clock.now() - Date.parse(String(task.created_at))).toBe(4_500);
   });
 
-  it('answers 200 also when the run failed', async () => {
+  it('answers 200 for a failed run', async () => {
     const mock = createMockXpander({ agents: { broken: [{ status: 'failed', result: 'no luck' }] } });
     const response = await clientOf(mock).post('/v1/agents/broken/invoke', { input: {} });
     expect(response.status).toBe(200);
@@ -58,7 +58,7 @@ describe('invoke', () => {
     expect(await response.json()).toMatchObject({ status: 'pending', result: null });
   });
 
-  it('rejects with the reason of an abort, and the run goes on', async () => {
+  it('rejects with the reason of an abort, and the run continues', async () => {
     const mock = createMockXpander();
     const client = clientOf(mock);
     const controller = new AbortController();
@@ -74,13 +74,13 @@ describe('invoke', () => {
 });
 
 describe('a task', () => {
-  it('carries every field of the API description', async () => {
+  it('has every field of the API description', async () => {
     const task = await clientOf(createMockXpander()).start('a', 'hi');
     expect(Object.keys(task).sort()).toEqual(Object.keys(schemas.Task?.properties as object).sort());
     expect(Object.values(task)).not.toContain(undefined);
   });
 
-  it('echoes what was sent, secrets too', async () => {
+  it('repeats the fields of the request, secrets included', async () => {
     const sent = {
       output_format: 'json',
       output_schema: { type: 'object' },
@@ -95,14 +95,14 @@ describe('a task', () => {
     expect(await clientOf(createMockXpander()).start('a', 'hi', sent)).toMatchObject(sent);
   });
 
-  it('names the version asked for and the parent', async () => {
+  it('names the requested version and the parent', async () => {
     const client = clientOf(createMockXpander());
     const body = { input: { text: '' }, parent_execution_id: 'parent-1' };
     const response = await client.post('/v1/agents/a/invoke/async?version=draft', body);
     expect(await response.json()).toMatchObject({ agent_version: 'draft', parent_execution: 'parent-1' });
   });
 
-  it('prints the user with a display name', async () => {
+  it('contains the user with a display name', async () => {
     const client = clientOf(createMockXpander());
     const user = { id: 'u1', email: 'dana@example.com', first_name: 'Dana', last_name: 'Levi' };
     const { input } = await client.start('a', '', { input: { user } });
@@ -146,7 +146,7 @@ describe('the built-in agent', () => {
     expect((await client.run('any', 'What is my name?')).result).toBe('You have not told me your name yet.');
   });
 
-  it('answers in JSON when asked to, following the schema', async () => {
+  it('answers in JSON on request, by the schema', async () => {
     const client = clientOf(createMockXpander());
     const plain = await client.run('any', '2+2?', { output_format: 'json' });
     expect(JSON.parse(plain.result ?? '')).toEqual({ answer: '4' });

@@ -6,7 +6,7 @@ import { createMockXpander } from '../src/index.ts';
 import { clientOf } from './client.ts';
 
 describe('mocks', () => {
-  it('share nothing', async () => {
+  it('share no state', async () => {
     const mocks = Array.from({ length: 50 }, (_, index) => createMockXpander({ agents: { a: () => `mock ${index}` } }));
     mocks[0]?.fail({ operation: 'getTask', status: 500 });
     const tasks = await Promise.all(mocks.map((mock) => clientOf(mock).run('a', '', { id: 'same' })));
@@ -16,7 +16,7 @@ describe('mocks', () => {
     expect((await clientOf(second).read('same')).result).toBe('mock 1');
   });
 
-  it('let the process end, whatever was left undone', { timeout: 30_000 }, async () => {
+  it('let the process exit while tasks are unfinished', { timeout: 30_000 }, async () => {
     const script = `
       import { createMockXpander, pause } from ${JSON.stringify(fileURLToPath(new URL('../dist/index.js', import.meta.url)))};
       const mock = createMockXpander({ agents: {

@@ -3,14 +3,14 @@ import { createMockXpander, fail, MockConfigurationError, pause, type ScriptTurn
 import { clientOf } from './client.ts';
 
 describe('a script', () => {
-  it('answers with a text or an object', async () => {
+  it('answers with a string or an object', async () => {
     const agents = { text: ({ text }: ScriptTurn) => `You said ${text}`, object: async () => ({ city: 'Paris' }) };
     const client = clientOf(createMockXpander({ agents }));
     expect(await client.run('text', 'hi')).toMatchObject({ status: 'completed', result: 'You said hi' });
     expect((await client.run('object', '')).result).toBe('{"city":"Paris"}');
   });
 
-  it('is told about its turn', async () => {
+  it('receives its turn', async () => {
     const turns: ScriptTurn[] = [];
     const mock = createMockXpander({
       agents: {
@@ -34,7 +34,7 @@ describe('a script', () => {
     });
   });
 
-  it('ends as error with what it throws, and as failed with fail()', async () => {
+  it('ends as error if it throws, and as failed with fail()', async () => {
     const agents = {
       error: () => {
         throw new Error('model overloaded');
@@ -57,7 +57,7 @@ describe('a script', () => {
     });
   });
 
-  it('may yield its answer in pieces and sleep between them', async () => {
+  it('can yield its answer in pieces and sleep between them', async () => {
     const mock = createMockXpander({
       agents: {
         a: async function* ({ sleep }) {
@@ -75,7 +75,7 @@ describe('a script', () => {
     expect(await client.read(id)).toMatchObject({ status: 'completed', result: 'one two' });
   });
 
-  it('says what it must not yield', async () => {
+  it('reports a value that it must not yield', async () => {
     const agents = {
       a: async function* () {
         yield { chunk: 'x' } as never;
@@ -90,7 +90,7 @@ describe('a script', () => {
 });
 
 describe('a timeline', () => {
-  it('counts each entry from the one before and the first from acceptance', async () => {
+  it('counts each entry from the previous one and the first from acceptance', async () => {
     const mock = createMockXpander({
       agents: {
         a: [
@@ -108,12 +108,12 @@ describe('a timeline', () => {
     });
   });
 
-  it('may skip statuses, and then leaves started_at empty', async () => {
+  it('can skip statuses, and then has no started_at', async () => {
     const client = clientOf(createMockXpander({ agents: { a: [{ status: 'completed', result: 'x' }] } }));
     expect(await client.run('a', '')).toMatchObject({ status: 'completed', started_at: null });
   });
 
-  it('may take statuses nobody knows, which are not final', async () => {
+  it('can use unknown statuses, which are not final', async () => {
     const mock = createMockXpander({
       agents: {
         a: [
@@ -134,7 +134,7 @@ describe('a timeline', () => {
   });
 });
 
-describe('a script or option that makes no sense', () => {
+describe('an invalid script or option', () => {
   it.each([
     [
       { agent: {} },
@@ -160,12 +160,12 @@ describe('a script or option that makes no sense', () => {
     [{ wire: { chunks: 'no' } }, 'wire.chunks must be true or false; got no.'],
     [{ wire: { heartbeatMs: -1 } }, 'wire.heartbeatMs must be a number above 0; got -1.'],
     [{ clock: 'fast' }, 'clock must be "virtual", "real" or an object'],
-  ])('is refused by name: %j', (options, message) => {
+  ])('is rejected by name: %j', (options, message) => {
     expect(() => createMockXpander(options as never)).toThrow(MockConfigurationError);
     expect(() => createMockXpander(options as never)).toThrow(message);
   });
 
-  it('includes a pause for nothing', () => {
+  it('is a pause that waits for nothing', () => {
     expect(() => pause({})).toThrow('pause() needs hitl or auth');
     expect(() => pause({ hitl: {}, why: 1 } as never)).toThrow('pause() has no option "why"');
   });

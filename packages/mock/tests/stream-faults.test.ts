@@ -22,8 +22,8 @@ function setUp(options: MockOptions = {}): { mock: MockXpander; client: Client }
 const stream = (client: Client, agentId = 'a'): Promise<Response> =>
   client.post(`/v1/agents/${agentId}/invoke/stream`, { id: 't', input: { text: 'hi' } });
 
-describe('a stream that is dropped', () => {
-  it('mid-stream: breaks behind the first chunk, and the run goes on', async () => {
+describe('a dropped stream', () => {
+  it('mid-stream: breaks after the first chunk, and the run continues', async () => {
     const { mock, client } = setUp();
     mock.drop({ operation: 'invokeStream', at: 'mid-stream' });
     const { events, text, error } = await readUntilBroken(await stream(client));
@@ -35,17 +35,14 @@ describe('a stream that is dropped', () => {
     expect(answerIn(await readEvents(await stream(client)))).toBe('one two three');
   });
 
-  it.each([0, 1, 4, 99])(
-    'mid-stream with afterEvents %i: breaks there, at the latest before the end',
-    async (afterEvents) => {
-      const { mock, client } = setUp();
-      mock.drop({ operation: 'invokeStream', at: 'mid-stream', afterEvents });
-      const { events } = await readUntilBroken(await stream(client));
-      expect(events).toHaveLength(Math.min(afterEvents, 5));
-    },
-  );
+  it.each([0, 1, 4, 99])('mid-stream with afterEvents %i: breaks there, but before the end', async (afterEvents) => {
+    const { mock, client } = setUp();
+    mock.drop({ operation: 'invokeStream', at: 'mid-stream', afterEvents });
+    const { events } = await readUntilBroken(await stream(client));
+    expect(events).toHaveLength(Math.min(afterEvents, 5));
+  });
 
-  it('mid-stream: never lets the end through, also without chunks', async () => {
+  it('mid-stream: breaks before the end, even without chunks', async () => {
     const { mock, client } = setUp();
     mock.drop({ operation: 'invokeStream', at: 'mid-stream' });
     const { events, error } = await readUntilBroken(await stream(client, 'silent'));
@@ -62,7 +59,7 @@ describe('a stream that is dropped', () => {
     expect(text).toMatch(/\n\ndata: \{"type":"task_updated".*[^}\n]$/);
   });
 
-  it('after-accept: has begun although there is no answer', async () => {
+  it('after-accept: has started its run without an answer', async () => {
     const { mock, client } = setUp();
     mock.drop({ operation: 'invokeStream', at: 'after-accept' });
     await expect(stream(client)).rejects.toMatchObject({ message: 'fetch failed' });
@@ -71,8 +68,8 @@ describe('a stream that is dropped', () => {
   });
 });
 
-describe('a stream that stalls', () => {
-  it.each(['mid-stream', 'mid-body'] as const)('%s: goes on as if nothing had happened', async (at) => {
+describe('a stalled stream', () => {
+  it.each(['mid-stream', 'mid-body'] as const)('%s: continues without loss', async (at) => {
     const { mock, client } = setUp();
     mock.stall({ operation: 'invokeStream', at, forMs: 45_000 });
     const events = await readEvents(await stream(client));
@@ -83,7 +80,7 @@ describe('a stream that stalls', () => {
 });
 
 describe('a stream with a heartbeat', () => {
-  it('sends comments while it has nothing to say', async () => {
+  it('sends comments while there are no events', async () => {
     const { client } = setUp({
       wire: { heartbeatMs: 10_000 },
       agents: { a: ({ sleep }) => sleep(35_000).then(() => 'late') },
@@ -95,7 +92,7 @@ describe('a stream with a heartbeat', () => {
 });
 
 describe('slow', () => {
-  it('lets a body trickle, on the clock of the mock', async () => {
+  it('sends a body in pieces, on the clock of the mock', async () => {
     const { mock } = setUp();
     mock.slow({ operation: 'health', bytes: 1, everyMs: 250 });
     const response = await mock.fetch('http://mock/health');
@@ -106,7 +103,7 @@ describe('slow', () => {
     expect(mock.clock.now() - startedAt).toBe(1_000);
   });
 
-  it('lets a stream trickle, and changes nothing in it', async () => {
+  it('sends a stream in pieces without changing it', async () => {
     const { mock, client } = setUp();
     mock.slow({ operation: 'invokeStream', bytes: 7, everyMs: 1 });
     expect(answerIn(await readEvents(await stream(client)))).toBe('one two three');
@@ -122,7 +119,7 @@ describe('tooManyRequests', () => {
     [{ body: 'error', retryAfterSeconds: 3 }, '{"error":"Rate limit exceeded"}', { 'retry-after': '3' }],
     [{ body: 'quota' }, expect.stringContaining('credits of your plan'), {}],
     [{ resetAtSeconds: 99 }, expect.any(String), { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '99' }],
-  ] as const)('makes flavours: %j', async (options, body, headers) => {
+  ] as const)('makes a 429: %j', async (options, body, headers) => {
     const { mock } = setUp();
     mock.fail({ operation: 'health', ...tooManyRequests(options) });
     const response = await mock.fetch('http://mock/health');
@@ -130,13 +127,13 @@ describe('tooManyRequests', () => {
     expect(Object.fromEntries(response.headers)).toMatchObject(headers);
   });
 
-  it('knows no others', () => {
+  it('rejects an unknown body or option', () => {
     expect(() => tooManyRequests({ body: 'html' as never })).toThrow('body of tooManyRequests() must be "nested", ');
     expect(() => tooManyRequests({ retryAfter: 1 } as never)).toThrow('has no option "retryAfter"');
   });
 });
 
-describe('a stream fault that makes no sense', () => {
+describe('an invalid stream fault', () => {
   const { mock } = setUp();
   it.each([
     [
@@ -152,7 +149,7 @@ describe('a stream fault that makes no sense', () => {
       () => mock.slow({ operation: 'health', everyMs: 1, bytes: 0 }),
       'bytes of slow() must be an integer, 1 or more; got 0.',
     ],
-  ])('is refused by name', (call, message) => {
+  ])('is rejected by name', (call, message) => {
     expect(call).toThrow(message);
   });
 });

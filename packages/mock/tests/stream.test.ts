@@ -47,7 +47,7 @@ const stream = (client: Client, agentId: string, more: object = {}): Promise<Res
 const typesOf = (events: readonly EventBody[]): string[] => events.map(({ type }) => type);
 
 describe('a stream', () => {
-  it('is made of data lines in the order of the run, each in its envelope', async () => {
+  it('consists of data lines in the order of the run, each with its envelope', async () => {
     const { client } = setUp();
     const response = await stream(client, 'everything', { id: 'thread-1' });
     expect(response.status).toBe(200);
@@ -88,18 +88,18 @@ describe('a stream', () => {
   it.each([
     ['error', 'model overloaded', ''],
     ['failed', 'no data', 'Half an '],
-  ])('of a run that ends as %s ends with task_finished', async (agentId, result, chunks) => {
+  ])('ends with task_finished for a run that ends as %s', async (agentId, result, chunks) => {
     const events = await readEvents(await stream(setUp().client, agentId));
     expect(events.at(-1)).toMatchObject({ type: 'task_finished', data: { status: agentId, result } });
     expect(answerIn(events)).toBe(chunks);
   });
 
-  it('of an agent that yields nothing has no chunks', async () => {
+  it('has no chunks for a script that yields nothing', async () => {
     const events = await readEvents(await stream(setUp().client, 'silent'));
     expect(typesOf(events)).toEqual(['task_created', 'task_updated', 'task_finished']);
   });
 
-  it('cuts an answer that comes in one piece into chunks', async () => {
+  it('splits an answer in one piece into chunks', async () => {
     const events = await readEvents(await stream(setUp({ wire: { chunkSize: 10 } }).client, 'text'));
     expect(events.filter(({ type }) => type === 'chunk').map(({ data }) => data)).toEqual([
       'A short an',
@@ -108,14 +108,14 @@ describe('a stream', () => {
     ]);
   });
 
-  it('leaves the chunks out when told to', async () => {
+  it('has no chunks with chunks: false', async () => {
     const { client } = setUp({ wire: { chunks: false } });
     const events = await readEvents(await stream(client, 'everything'));
     expect(answerIn(events)).toBe('');
     expect(events.at(-1)?.data).toMatchObject({ result: 'Two raised prices.' });
   });
 
-  it('gets each event when it happens', async () => {
+  it('sends each event when it happens', async () => {
     const { mock, client } = setUp();
     const events = await readEvents(await stream(client, 'slow'));
     const [first, second] = events.filter(({ type }) => type === 'chunk').map(({ time }) => Date.parse(time));
@@ -123,7 +123,7 @@ describe('a stream', () => {
     expect(mock.clock.now()).toBe(Date.UTC(2026, 0, 1) + 60_000);
   });
 
-  it('stays open while the task is paused, and tells of it', async () => {
+  it('stays open while the task is paused, and reports the pause', async () => {
     const { mock, client } = setUp();
     const response = await stream(client, 'paused', { id: 'p' });
     const events = readEvents(response);
@@ -159,7 +159,7 @@ describe('a stream', () => {
     expect(events[0]).toMatchObject({ type: 'task_created', data: { status: 'pending', result: null } });
   });
 
-  it('closes without an end when a later turn takes its place', async () => {
+  it('closes without task_finished when a later turn replaces it', async () => {
     const { mock, client } = setUp();
     const events = readEvents(await stream(client, 'paused', { id: 'p' }));
     while (mock.tasks[0]?.status !== 'paused') await mock.clock.sleep(10);
@@ -167,7 +167,7 @@ describe('a stream', () => {
     expect(typesOf(await events)).not.toContain('task_finished');
   });
 
-  it('may speak of another task', async () => {
+  it('can contain events of another task', async () => {
     const { client } = setUp({
       agents: {
         a: async function* () {
@@ -185,19 +185,19 @@ describe('a stream', () => {
     expect(events.at(-1)).toMatchObject({ data: { result: 'mine' } });
   });
 
-  it('says what is left of the rate limit', async () => {
+  it('has the headers of the rate limit', async () => {
     const { client } = setUp({ rateLimit: { requests: 5, perMs: 60_000 } });
     const { headers } = await stream(client, 'text');
     expect([headers.get('x-ratelimit-remaining'), headers.get('cache-control')]).toEqual(['4', 'no-cache']);
   });
 
-  it('is refused with an ordinary answer before it begins', async () => {
+  it('is rejected with an ordinary answer before it begins', async () => {
     const response = await stream(setUp().client, 'nobody');
     expect([response.status, await response.json()]).toEqual([404, { detail: 'Agent not found' }]);
   });
 });
 
-describe('a reader that goes away', () => {
+describe('a reader that disconnects', () => {
   it('does not stop the run when it cancels', async () => {
     const { mock, client } = setUp();
     const response = await stream(client, 'slow', { id: 's' });
@@ -209,7 +209,7 @@ describe('a reader that goes away', () => {
     expect(await client.read('s')).toMatchObject({ status: 'completed', result: 'one two' });
   });
 
-  it('does not stop the run when it aborts, and gets its own reason', async () => {
+  it('does not stop the run when it aborts, and rejects with its reason', async () => {
     const { mock, client } = setUp();
     const controller = new AbortController();
     const response = await client.post(
@@ -227,7 +227,7 @@ describe('a reader that goes away', () => {
     expect(await client.read('s')).toMatchObject({ status: 'completed' });
   });
 
-  it('is cut off by reset', async () => {
+  it('is disconnected by reset', async () => {
     const { mock, client } = setUp();
     const response = await stream(client, 'paused', { id: 'p' });
     while (mock.tasks[0]?.status !== 'paused') await mock.clock.sleep(10);
@@ -238,7 +238,7 @@ describe('a reader that goes away', () => {
 });
 
 describe('a workflow', () => {
-  it('runs in the same three ways, and says that it is one', async () => {
+  it('runs in the same three ways and is marked as a workflow', async () => {
     const { client } = setUp();
     const body = { input: { text: 'hi' } };
     const run = await (await client.post('/v1/workflows/text/invoke', body)).json();

@@ -1,4 +1,4 @@
-/** An event as it came over the wire. */
+/** An event, as received. */
 export interface EventBody {
   type: string;
   task_id: string;
@@ -19,7 +19,7 @@ export async function readEvents(response: Response): Promise<EventBody[]> {
   return parseEvents(await response.text());
 }
 
-/** Reads up to the end or to where the body breaks. */
+/** Reads to the end of the body or to the point where it breaks. */
 export async function readUntilBroken(
   response: Response,
 ): Promise<{ events: EventBody[]; text: string; error: unknown }> {
@@ -37,7 +37,7 @@ function complete(text: string): string {
   return text.slice(0, text.lastIndexOf('\n\n') + 2);
 }
 
-/** The pieces of the answer, one after the other. */
+/** Joins the chunks of the answer. */
 export function answerIn(events: readonly EventBody[]): string {
   return events
     .filter(({ type }) => type === 'chunk')

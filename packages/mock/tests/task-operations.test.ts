@@ -46,7 +46,7 @@ const remove = (client: Client, id: string): Promise<Response> =>
   client.get(`/v1/tasks/${id}`, { method: 'DELETE', headers: { 'x-api-key': 'test-key' } });
 
 describe('a list of tasks', () => {
-  it('shows rows whose names differ from those of a task', async () => {
+  it('has rows whose field names differ from those of a task', async () => {
     const { mock, client } = setUp();
     const user = { id: 'user-1', email: 'dana@example.com' };
     await client.start('b', 'one', {
@@ -80,7 +80,7 @@ describe('a list of tasks', () => {
     });
   });
 
-  it('puts the latest change first', async () => {
+  it('is sorted by the latest change', async () => {
     const { mock, client } = setUp();
     await client.start('b', '', { id: 'slow' });
     await client.start('a', '', { id: 'quick' });
@@ -90,14 +90,14 @@ describe('a list of tasks', () => {
     expect(idsIn(await list(client))).toEqual(['slow', 'quick']);
   });
 
-  it('has one row for a thread, which shows the latest turn', async () => {
+  it('has one row for a thread, with its latest turn', async () => {
     const { client } = setUp();
     await client.run('a', 'one', { id: 't', title: 'First' });
     await client.run('a', 'two', { id: 't', title: 'Second' });
     expect((await list(client)).items).toMatchObject([{ id: 't', title: 'Second', result: 'answer to two' }]);
   });
 
-  it('comes in pages', async () => {
+  it('is paginated', async () => {
     const { client } = setUp();
     for (let index = 0; index < 25; index++) await client.run('a', '', { id: `t${index}` });
     expect(await list(client)).toMatchObject({ total: 25, page: 1, per_page: 20, total_pages: 2 });
@@ -112,7 +112,7 @@ describe('a list of tasks', () => {
     ['?page=two', 'page', 'int_parsing', 'two'],
     ['?status=running', 'status', 'enum', 'running'],
     ['?from_date=yesterday', 'from_date', 'datetime_parsing', 'yesterday'],
-  ])('refuses %s', async (query, name, type, input) => {
+  ])('rejects %s', async (query, name, type, input) => {
     const response = await setUp().client.get(`/v1/tasks${query}`);
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ detail: [{ type, loc: ['query', name], input }] });
@@ -140,7 +140,7 @@ describe('a list of tasks', () => {
     expect(await found('?agent_id=a&status=completed&user_id=user-1')).toEqual(['users']);
   });
 
-  it('of one agent has only its tasks', async () => {
+  it('contains only the tasks of the agent', async () => {
     const { client } = setUp();
     await client.run('a', '', { id: 'of-a' });
     await client.start('never', '', { id: 'of-never' });
@@ -149,7 +149,7 @@ describe('a list of tasks', () => {
     expect((await client.get('/v1/agents/nobody/tasks')).status).toBe(404);
   });
 
-  it('lags behind like every read', async () => {
+  it('lags like every other read', async () => {
     const { mock, client } = setUp();
     mock.notFoundFor({ ms: 1_000 });
     await client.start('a', 'one', { id: 't' });
@@ -162,7 +162,7 @@ describe('a list of tasks', () => {
     expect((await list(client)).items).toMatchObject([{ status: 'executing', result: '' }]);
   });
 
-  it('shows nothing of another organization', async () => {
+  it('contains no task of another organization', async () => {
     const mock = createMockXpander({ agents, keys: { 'key-1': 'org-1', 'key-2': 'org-2' } });
     await clientOf(mock, 'key-1').run('a', '', { id: 't' });
     expect(idsIn(await list(clientOf(mock, 'key-2')))).toEqual([]);
@@ -183,7 +183,7 @@ describe('stopTask', () => {
     return [response.status, (await response.json()) as Record<string, unknown>];
   };
 
-  it('ends a run, and what waits for it', async () => {
+  it('ends a run and the requests that wait for it', async () => {
     const { mock, client } = setUp();
     const run = client.run('never', '', { id: 't' });
     await mock.clock.sleep(1_000);
@@ -194,19 +194,19 @@ describe('stopTask', () => {
     expect(await stop(client, 't')).toEqual([200, task]);
   });
 
-  it('leaves a finished task as it is', async () => {
+  it('does not change a finished task', async () => {
     const { client } = setUp();
     const task = await client.run('a', 'x');
     expect(await stop(client, task.id)).toEqual([200, task]);
   });
 
-  it('does not know every task', async () => {
+  it('answers 404 for an unknown task', async () => {
     expect(await stop(setUp().client, 'nothing')).toEqual([404, { detail: 'Task not found' }]);
   });
 });
 
 describe('deleteTask', () => {
-  it('forgets a task and everything it started', async () => {
+  it('deletes a task and the tasks that it started', async () => {
     const { mock, client } = setUp();
     await client.run('boss', '', { id: 't' });
     expect(mock.tasks).toHaveLength(2);
@@ -217,7 +217,7 @@ describe('deleteTask', () => {
     expect((await client.get('/v1/tasks/t/thread')).status).toBe(404);
   });
 
-  it('ends what runs first', async () => {
+  it('stops a running task first', async () => {
     const { mock, client } = setUp();
     const run = client.run('never', '', { id: 't' });
     await mock.clock.sleep(1_000);
@@ -225,7 +225,7 @@ describe('deleteTask', () => {
     expect(await run).toMatchObject({ status: 'stopped' });
   });
 
-  it('makes room for a new task of the same id', async () => {
+  it('allows a new task with the same id', async () => {
     const { client } = setUp();
     await client.run('a', 'one', { id: 't' });
     await remove(client, 't');
@@ -235,7 +235,7 @@ describe('deleteTask', () => {
 });
 
 describe('a sub_agent_trigger', () => {
-  it('runs the other agent in a task of its own, and the script goes on when it has ended', async () => {
+  it('runs the other agent in its own task and continues the script after it', async () => {
     const { mock, client } = setUp();
     const response = await client.post('/v1/agents/boss/invoke/stream', { id: 't', input: { text: 'go' } });
     const events = await readEvents(response);
@@ -257,7 +257,7 @@ describe('a sub_agent_trigger', () => {
     expect(await (await client.get('/v1/tasks/t/thread')).json()).toHaveLength(2);
   });
 
-  it('may hand work on in turn; the full thread has all of them', async () => {
+  it('can be nested; the full thread contains all tasks', async () => {
     const { mock, client } = setUp({
       agents: {
         ...agents,
@@ -272,7 +272,7 @@ describe('a sub_agent_trigger', () => {
     expect(Object.values(full)).toHaveLength(3);
   });
 
-  it('is stopped together with what started it', async () => {
+  it('is stopped together with its parent', async () => {
     const { mock, client } = setUp();
     await client.start('boss', '', { id: 't' });
     await mock.clock.sleep(500);
@@ -280,7 +280,7 @@ describe('a sub_agent_trigger', () => {
     expect(mock.tasks.map(({ status }) => status)).toEqual(['stopped', 'stopped']);
   });
 
-  it('for an unknown agent is an error that names it', async () => {
+  it('fails with the name of an unknown agent', async () => {
     expect(await setUp().client.run('lost', '')).toMatchObject({
       status: 'error',
       result: 'The script delegated work to "nobody", but this agent does not exist.',
@@ -296,7 +296,7 @@ describe('a thread', () => {
     return (await (await client.get('/v1/tasks/t/thread')).json()) as Record<string, unknown>[];
   };
 
-  it('has the messages of all turns, oldest first', async () => {
+  it('contains the messages of all turns, oldest first', async () => {
     expect(await thread()).toEqual([
       { id: 't_user_1', role: 'user', content: 'one', created_at: 1_767_225_600 },
       { id: 't_agent_1', role: 'assistant', content: 'answer to one', created_at: 1_767_225_600 },
@@ -310,7 +310,7 @@ describe('a thread', () => {
     [2, 5],
     [3, 4],
     [4, 2],
-  ] as const)('has in variant %i %i keys', async (variant, count) => {
+  ] as const)('in variant %i has %i keys', async (variant, count) => {
     const messages = await thread(variant);
     for (const message of messages) expect(Object.keys(message)).toHaveLength(count);
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant']);
@@ -320,7 +320,7 @@ describe('a thread', () => {
     }
   });
 
-  it('has the question alone while the answer is not there', async () => {
+  it('contains only the prompt until there is an answer', async () => {
     const { client } = setUp();
     await client.start('never', 'hello', { id: 't' });
     expect(await (await client.get('/v1/tasks/t/thread')).json()).toMatchObject([{ role: 'user', content: 'hello' }]);

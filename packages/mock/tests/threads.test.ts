@@ -3,14 +3,14 @@ import { createMockXpander, type MockXpander, pause } from '../src/index.ts';
 import { type Client, clientOf } from './client.ts';
 
 describe('an id', () => {
-  it('may be any text of the client', async () => {
+  it('can be any text', async () => {
     const client = clientOf(createMockXpander());
     const id = 'thread/1 – ünïcode?';
     expect((await client.start('a', 'hi', { id })).id).toBe(id);
     expect((await client.read(id)).id).toBe(id);
   });
 
-  it('used again overwrites the task and keeps the thread', async () => {
+  it('that is used again overwrites the task and keeps the thread', async () => {
     const client = clientOf(createMockXpander({ agents: { a: ({ turn }) => `answer ${turn}` } }));
     const first = await client.run('a', 'one', { title: 'first' });
     const started = await client.start('a', 'two', { id: first.id });
@@ -25,14 +25,14 @@ describe('an id', () => {
     });
   });
 
-  it('gets an end of its own for each turn, also while the clock stands still', async () => {
+  it('has another finished_at for each turn, even while the clock stands still', async () => {
     const client = clientOf(createMockXpander({ agents: { a: () => 'same' } }));
     const first = await client.run('a', 'one');
     const second = await client.run('a', 'two', { id: first.id });
     expect(second.finished_at).not.toBe(first.finished_at);
   });
 
-  it('used again during a run gives that run up', async () => {
+  it('that is used again during a run aborts that run', async () => {
     let reason: unknown;
     const mock = createMockXpander({
       agents: {
@@ -56,7 +56,7 @@ describe('an id', () => {
 });
 
 describe('staleReads', () => {
-  it('shows the turn before for a while after a further turn', async () => {
+  it('returns the previous turn for a while after a further turn', async () => {
     const mock = createMockXpander({ agents: { a: ({ turn }) => `answer ${turn}` } });
     const client = clientOf(mock);
     mock.staleReads({ forMs: 1_000 });
@@ -81,7 +81,7 @@ describe('notFoundFor', () => {
     expect((await client.read(id)).status).toBe('pending');
   });
 
-  it('does not hide a thread that goes on', async () => {
+  it('does not hide a continued thread', async () => {
     const mock = createMockXpander();
     const client = clientOf(mock);
     const { id } = await client.run('a', 'one');
@@ -90,7 +90,7 @@ describe('notFoundFor', () => {
     expect((await client.read(id)).input).toMatchObject({ text: 'two' });
   });
 
-  it.each([{ ms: -1 }, { ms: Number.NaN }, {}])('refuses %j', (options) => {
+  it.each([{ ms: -1 }, { ms: Number.NaN }, {}])('rejects %j', (options) => {
     expect(() => createMockXpander().notFoundFor(options as never)).toThrow('ms of notFoundFor() must be a number');
   });
 });
@@ -121,7 +121,7 @@ describe('a paused task', () => {
     return { mock, client };
   }
 
-  it('says what it waits for', async () => {
+  it('contains what it waits for', async () => {
     const { client } = await pausedTask('a');
     expect(await client.read('a')).toMatchObject({
       status: 'paused',
@@ -138,7 +138,7 @@ describe('a paused task', () => {
     });
   });
 
-  it('goes on where it was when resumed', async () => {
+  it('continues its script when resumed', async () => {
     const { mock, client } = await pausedTask('a');
     mock.task('a').resume();
     expect(await client.read('a')).toMatchObject({ status: 'executing', hitl_request: null, paused_at: null });
@@ -146,7 +146,7 @@ describe('a paused task', () => {
     expect(await client.read('a')).toMatchObject({ status: 'completed', result: 'before after' });
   });
 
-  it('goes on with its timeline when resumed', async () => {
+  it('continues its timeline when resumed', async () => {
     const { mock, client } = await pausedTask('line');
     mock.task('line').resume();
     await mock.clock.sleep(99);
@@ -166,7 +166,7 @@ describe('a paused task', () => {
     });
   });
 
-  it('lets its script clean up when stopped', async () => {
+  it('runs the finally of its script when stopped', async () => {
     let isClosed = false;
     const mock = createMockXpander({
       agents: {
@@ -187,7 +187,7 @@ describe('a paused task', () => {
     expect((await clientOf(mock).read('x')).status).toBe('stopped');
   });
 
-  it('stays stopped when its script takes no notice', async () => {
+  it('stays stopped when its script ignores the signal', async () => {
     const mock = createMockXpander({
       agents: {
         a: async () => {
@@ -203,7 +203,7 @@ describe('a paused task', () => {
     expect(await clientOf(mock).read('x')).toMatchObject({ status: 'stopped', result: null });
   });
 
-  it('keeps a sync invocation waiting until somebody decides', async () => {
+  it('holds a sync invocation until it is resumed', async () => {
     const { mock, client } = await pausedTask('a');
     const call = client.run('line', '', { id: 'sync' });
     await mock.clock.sleep(60_000);
@@ -213,7 +213,7 @@ describe('a paused task', () => {
 });
 
 describe('the controls of a task', () => {
-  it('stop it at any time, once', async () => {
+  it('stop it at any time and only once', async () => {
     const mock = createMockXpander();
     const client = clientOf(mock);
     const call = client.run('a', 'hi', { id: 'x' });
@@ -231,7 +231,7 @@ describe('the controls of a task', () => {
     expect(await client.read('x')).toEqual(stopped);
   });
 
-  it('refuse what makes no sense', async () => {
+  it('reject calls that its status does not allow', async () => {
     const mock = createMockXpander();
     expect(() => mock.task('nobody')).toThrow('Task "nobody" does not exist');
     await clientOf(mock).start('a', '', { id: 'x' });
@@ -241,7 +241,7 @@ describe('the controls of a task', () => {
 });
 
 describe('reset', () => {
-  it('forgets everything, gives up what runs and breaks what waits', async () => {
+  it('deletes all state, aborts runs and breaks open requests', async () => {
     let isAborted = false;
     const mock = createMockXpander({
       agents: {

@@ -12,7 +12,7 @@ const streamOf = async (client: Client, agentId = 'a'): Promise<object[]> =>
   parseEvents(await (await client.post(`/v1/agents/${agentId}/invoke/stream`, { id: 't', input: {} })).text());
 
 describe('wire', () => {
-  it('timestamps: zone-less drops the Z everywhere but in the content', async () => {
+  it('timestamps: zone-less removes the Z everywhere except in content', async () => {
     const client = setUp({ timestamps: 'zone-less' });
     const task = await client.run('a', '2026-01-01T00:00:00Z', { payload_extension: { sent: '2026-01-01T00:00:00Z' } });
     expect(task).toMatchObject({
@@ -25,7 +25,7 @@ describe('wire', () => {
     expect((await streamOf(client))[0]).toMatchObject({ time: expect.not.stringContaining('Z') });
   });
 
-  it('tasks: short leaves out all but a few fields', async () => {
+  it('tasks: short has only a few fields', async () => {
     const client = setUp({ tasks: 'short' });
     expect(Object.keys(await client.start('a', '', { id: 't' }))).toEqual([
       'id',
@@ -40,7 +40,7 @@ describe('wire', () => {
     expect(Object.keys(created?.data ?? {})).toHaveLength(7);
   });
 
-  it('tasks: without-nulls leaves out what is not set', async () => {
+  it('tasks: without-nulls has only fields that are set', async () => {
     const task = await setUp({ tasks: 'without-nulls' }).start('a', '');
     expect(Object.values(task)).not.toContain(null);
     expect(Object.keys(task)).toEqual(expect.arrayContaining(['id', 'status', 'input', 'think_mode']));
@@ -52,7 +52,7 @@ describe('wire', () => {
     expect(full).toMatchObject({ hitl_request: null, paused_at: null });
   });
 
-  it('startedAt: null stays so in a task that has ended', async () => {
+  it('startedAt: null applies to a task that has ended', async () => {
     expect(await setUp({ startedAt: 'null' }).run('a', '')).toMatchObject({ status: 'completed', started_at: null });
   });
 
