@@ -8,7 +8,7 @@ import { createTaskControl } from './control/task-control.ts';
 import type { Inspection, LagControls, MockTask, RecordedRequest } from './control/types.ts';
 import { createFaults } from './faults/faults.ts';
 import type { DropOptions, FailOptions, SlowOptions, StallOptions } from './faults/types.ts';
-import { createHandlers } from './handlers/operation-handlers.ts';
+import { createOperationHandlers } from './handlers/operation-handlers.ts';
 import { checkOptions, type MockOptions } from './options.ts';
 import type { Task } from './protocol/models.ts';
 import { createPrinter } from './protocol/printer.ts';
@@ -88,7 +88,7 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
   const pipeline = createRequestPipeline({
     clock,
     faults,
-    handlers: createHandlers({ tasks, agents, printer, wire }),
+    handlers: createOperationHandlers({ tasks, agents, printer, wire }),
     validator: getRequestValidator(options.strictUser ?? false),
     keys: options.keys,
     rateLimit,

@@ -1,6 +1,6 @@
 import { jsonAnswer } from '../protocol/http-error.ts';
 import { RATE_LIMIT_DETAIL } from '../protocol/rate-limit-answer.ts';
-import type { Answer } from '../protocol/types.ts';
+import type { HttpAnswer } from '../protocol/types.ts';
 import type { FailOptions } from './types.ts';
 
 const DETAILS: Readonly<Record<number, unknown>> = {
@@ -20,17 +20,17 @@ const GATEWAY_TITLES: Readonly<Record<number, string>> = {
 };
 
 /** Makes the answer of a `fail()`. Defaults follow the API and the gateway in front of it. */
-export function failAnswer({ status, body, contentType, headers }: FailOptions): Answer {
+export function failAnswer({ status, body, contentType, headers }: FailOptions): HttpAnswer {
   const answer = body === undefined ? usualAnswer(status) : givenAnswer(status, body);
   const typed = contentType === undefined ? {} : { 'content-type': contentType };
   return { ...answer, headers: { ...answer.headers, ...typed, ...headers } };
 }
 
-function givenAnswer(status: number, body: unknown): Answer {
+function givenAnswer(status: number, body: unknown): HttpAnswer {
   return typeof body === 'string' ? textAnswer(status, body, 'text/plain; charset=utf-8') : jsonAnswer(status, body);
 }
 
-function usualAnswer(status: number): Answer {
+function usualAnswer(status: number): HttpAnswer {
   const title = GATEWAY_TITLES[status];
   if (title !== undefined) {
     const page = `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>`;
@@ -40,6 +40,6 @@ function usualAnswer(status: number): Answer {
   return jsonAnswer(status, { detail: DETAILS[status] ?? `HTTP ${status}` });
 }
 
-function textAnswer(status: number, text: string, contentType: string): Answer {
+function textAnswer(status: number, text: string, contentType: string): HttpAnswer {
   return { status, text, headers: { 'content-type': contentType } };
 }

@@ -1,4 +1,3 @@
-import { isLastEvent } from '../protocol/stream-event.ts';
 import type { StreamEvent } from '../protocol/types.ts';
 import type { Fault, Faults } from './types.ts';
 
@@ -25,7 +24,7 @@ export function createStreamFaultTrigger(
   const due = (next: StreamEvent, { count, hasChunk }: SentEvents): Fault[] =>
     [...pending].filter(({ afterEvents }) => {
       const isReached = afterEvents === undefined ? hasChunk : count >= afterEvents;
-      return isReached || isLastEvent(next);
+      return isReached || next.type === 'task_finished';
     });
   return {
     isDue: (next, sent) => due(next, sent).length > 0,

@@ -1,6 +1,6 @@
 import type { CreateAgentRequest, OperationName, UpdateAgentRequest } from '../protocol/models.ts';
-import { summarizeAgent } from '../state/new-agent.ts';
 import type { TaskRecord } from '../state/types.ts';
+import { summarizeAgent } from './agent-summary.ts';
 import { json } from './handler-reply.ts';
 import { paginate } from './paginate.ts';
 import { pathParameter } from './path-parameter.ts';

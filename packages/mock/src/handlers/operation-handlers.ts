@@ -9,7 +9,7 @@ import { createTaskHandlers } from './task-handlers.ts';
 import type { Handler, HandlerParts } from './types.ts';
 
 /** Creates the handlers of one mock. An operation without a handler is a compile error here. */
-export function createHandlers(parts: HandlerParts): Record<OperationName, Handler> {
+export function createOperationHandlers(parts: HandlerParts): Record<OperationName, Handler> {
   return {
     health: () => json('ok'),
     ...createInvocationHandlers(parts),

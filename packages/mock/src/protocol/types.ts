@@ -40,7 +40,7 @@ export interface StreamListener {
 export type NextTimestamp = () => string;
 
 /** Status, headers and text of an answer. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/types.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 import { HttpError } from '../protocol/http-error.ts';
-import type { Answer, Printer } from '../protocol/types.ts';
+import type { HttpAnswer, Printer } from '../protocol/types.ts';
 import { eventStreamBody } from './event-stream-body.ts';
 import { jsonBody } from './json-body.ts';
 import type { BodyContext } from './types.ts';
@@ -43,7 +43,7 @@ export function errorResponse(error: unknown, clock: Clock): Response {
 /** Statuses with which `Response` rejects a body. */
 const EMPTY_STATUSES = [204, 205, 304];
 
-function answerResponse({ status, text, headers }: Answer, clock: Clock): Response {
+function answerResponse({ status, text, headers }: HttpAnswer, clock: Clock): Response {
   const body = EMPTY_STATUSES.includes(status) ? null : text;
   return new Response(body, { status, headers: { date: dateOf(clock), ...headers } });
 }

@@ -1,4 +1,4 @@
-import type { AgentDetails, AgentSummary, CreateAgentRequest } from '../protocol/models.ts';
+import type { AgentDetails, CreateAgentRequest } from '../protocol/models.ts';
 
 /** What a new agent has beside its settings. */
 export interface AgentOrigin {
@@ -81,16 +81,4 @@ function toSlug(name: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-|-$/g, '');
-}
-
-const SUMMARY_FIELDS: readonly (keyof AgentSummary)[] = [
-  ...(['id', 'name', 'organization_id', 'description', 'icon', 'status', 'deployment_type', 'created_at'] as const),
-  ...(['instructions', 'model_provider', 'llm_api_base', 'model_name', 'framework'] as const),
-  ...(['using_nemo', 'is_coordinate_mode', 'has_pending_changes'] as const),
-];
-
-/** What lists show of an agent. */
-export function summarizeAgent(agent: AgentDetails): AgentSummary {
-  const shown = Object.fromEntries(SUMMARY_FIELDS.map((name) => [name, agent[name]]));
-  return { ...shown, id: agent.id };
 }
