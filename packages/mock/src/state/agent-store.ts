@@ -6,53 +6,30 @@ import { formatTimestamp } from '../protocol/timestamps.ts';
 import { createAgent } from './new-agent.ts';
 import type { AgentStore } from './types.ts';
 
-export function createAgentStore(scripts: Readonly<Record<string, Script>> | undefined, now: () => number): AgentStore {
+interface AgentTables {
+  readonly scripts: Readonly<Record<string, Script>> | undefined;
+  readonly now: () => number;
   /** By organization and id. `undefined` is a deleted agent. */
-  let organizations = new Map<string, Map<string, AgentDetails | undefined>>();
-  let owners = new Map<string, string>();
+  readonly organizations: Map<string, Map<string, AgentDetails | undefined>>;
+  /** The organization of each agent that was created with `createAgent`. */
+  readonly owners: Map<string, string>;
+}
 
-  const agentsOf = (organizationId: string): Map<string, AgentDetails | undefined> => {
-    const known = organizations.get(organizationId);
-    if (known !== undefined) return known;
-    const createdAt = formatTimestamp(now());
-    const made = new Map(
-      Object.keys(scripts ?? {}).map((id) => [id, createAgent({ name: id }, { id, organizationId, createdAt })]),
-    );
-    organizations.set(organizationId, made);
-    return made;
-  };
-
-  const isForeign = (id: string, organizationId: string): boolean =>
-    (owners.get(id) ?? organizationId) !== organizationId;
-  const has: AgentStore['has'] = (id, organizationId) => {
-    const agents = agentsOf(organizationId);
-    if (agents.has(id)) return agents.get(id) !== undefined;
-    return scripts === undefined && !isForeign(id, organizationId);
-  };
-  const get: AgentStore['get'] = (id, organizationId, missing = 'Agent not found') => {
-    if (isForeign(id, organizationId)) throw httpError(403, 'This agent belongs to another organization');
-    if (!has(id, organizationId)) throw httpError(404, missing);
-    const found = agentsOf(organizationId).get(id);
-    if (found !== undefined) return found;
-    return put(createAgent({ name: id }, { id, organizationId, createdAt: formatTimestamp(now()) }), organizationId);
-  };
-  const put = (agent: AgentDetails, organizationId: string): AgentDetails => {
-    agentsOf(organizationId).set(agent.id, agent);
-    return agent;
-  };
-  const list: AgentStore['list'] = (organizationId) =>
-    [...agentsOf(organizationId).values()].filter((agent) => agent !== undefined);
-
+/** Creates the agents of one mock. */
+export function createAgentStore(scripts: AgentTables['scripts'], now: () => number): AgentStore {
+  const tables: AgentTables = { scripts, now, organizations: new Map(), owners: new Map() };
+  const get: AgentStore['get'] = (...which) => getAgent(tables, ...which);
+  const put = (agent: AgentDetails, organizationId: string): AgentDetails => putAgent(tables, agent, organizationId);
   return {
-    list,
     get,
-    has,
+    list: (organizationId) => listAgents(tables, organizationId),
+    has: (id, organizationId) => hasAgent(tables, id, organizationId),
     scriptFor: (id, turn) =>
       (scripts !== undefined && Object.hasOwn(scripts, id) && scripts[id]) || playBuiltInAgent(turn),
     create: (settings, organizationId) => {
-      if (list(organizationId).some(({ name }) => name === settings.name)) throw nameTaken(settings.name);
+      if (listAgents(tables, organizationId).some(({ name }) => name === settings.name)) throw nameTaken(settings.name);
       const origin = { id: crypto.randomUUID(), organizationId, createdAt: formatTimestamp(now()) };
-      owners.set(origin.id, organizationId);
+      tables.owners.set(origin.id, organizationId);
       return put(createAgent(settings, origin), organizationId);
     },
     update: (id, organizationId, changes) => {
@@ -66,13 +43,56 @@ export function createAgentStore(scripts: Readonly<Record<string, Script>> | und
     },
     remove: (id, organizationId) => {
       get(id, organizationId);
-      agentsOf(organizationId).set(id, undefined);
+      agentsOf(tables, organizationId).set(id, undefined);
     },
     clear: () => {
-      organizations = new Map();
-      owners = new Map();
+      tables.organizations.clear();
+      tables.owners.clear();
     },
   };
+}
+
+/** The agents of an organization. At first these are the agents of the scripts. */
+function agentsOf(
+  { organizations, scripts, now }: AgentTables,
+  organizationId: string,
+): Map<string, AgentDetails | undefined> {
+  const known = organizations.get(organizationId);
+  if (known !== undefined) return known;
+  const createdAt = formatTimestamp(now());
+  const agents = new Map(
+    Object.keys(scripts ?? {}).map((id) => [id, createAgent({ name: id }, { id, organizationId, createdAt })]),
+  );
+  organizations.set(organizationId, agents);
+  return agents;
+}
+
+function listAgents(tables: AgentTables, organizationId: string): AgentDetails[] {
+  return [...agentsOf(tables, organizationId).values()].filter((agent) => agent !== undefined);
+}
+
+function getAgent(tables: AgentTables, id: string, organizationId: string, missing = 'Agent not found'): AgentDetails {
+  if (isForeign(tables, id, organizationId)) throw httpError(403, 'This agent belongs to another organization');
+  if (!hasAgent(tables, id, organizationId)) throw httpError(404, missing);
+  const found = agentsOf(tables, organizationId).get(id);
+  if (found !== undefined) return found;
+  const origin = { id, organizationId, createdAt: formatTimestamp(tables.now()) };
+  return putAgent(tables, createAgent({ name: id }, origin), organizationId);
+}
+
+function putAgent(tables: AgentTables, agent: AgentDetails, organizationId: string): AgentDetails {
+  agentsOf(tables, organizationId).set(agent.id, agent);
+  return agent;
+}
+
+function hasAgent(tables: AgentTables, id: string, organizationId: string): boolean {
+  const agents = agentsOf(tables, organizationId);
+  if (agents.has(id)) return agents.get(id) !== undefined;
+  return tables.scripts === undefined && !isForeign(tables, id, organizationId);
+}
+
+function isForeign({ owners }: AgentTables, id: string, organizationId: string): boolean {
+  return (owners.get(id) ?? organizationId) !== organizationId;
 }
 
 /** @throws HttpError 422 if there is nothing to change. */

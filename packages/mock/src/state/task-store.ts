@@ -4,77 +4,91 @@ import { isFinalStatus } from '../protocol/task-status.ts';
 import { createTaskRecord } from './task-record.ts';
 import type { Invocation, ReadLag, RecordContext, TaskRecord, TaskStore } from './types.ts';
 
+/** The latest turn of each task, in the order in which these turns began. */
+type Records = Map<string, TaskRecord>;
+
+/** Creates the tasks of one mock. There are none at first. */
 export function createTaskStore(context: RecordContext): TaskStore {
-  const { clock } = context;
-  const records = new Map<string, TaskRecord>();
+  const records: Records = new Map();
   const lag: ReadLag = { staleMs: 0, notFoundMs: 0 };
+  const visible = (record: TaskRecord): TaskRecord | undefined => withLag(record, lag, context.clock.now());
 
-  const parentOf = ({ request, organizationId }: Invocation): TaskRecord | undefined => {
-    const parent = records.get(request.parent_execution_id ?? '');
-    return parent?.task.organization_id === organizationId ? parent : undefined;
+  return {
+    lag,
+    start: (invocation) => startRecord(context, records, invocation),
+    latest: (id, organizationId) => latestRecord(records, id, organizationId),
+    read: (id, organizationId) => {
+      const found = visible(latestRecord(records, id, organizationId));
+      if (found === undefined) throw taskNotFound();
+      return found;
+    },
+    readAll: (organizationId) =>
+      [...records.values()]
+        .filter(({ task }) => task.organization_id === organizationId)
+        .flatMap((record) => visible(record) ?? []),
+    find: (id) => records.get(id),
+    all: () => [...records.values()],
+    stop: (record) => stopRecord(records, record),
+    remove: (record) => removeRecord(records, record),
+    clear: () => {
+      for (const { run } of records.values()) run.abandon(new Error('The mock was reset.'));
+      records.clear();
+      lag.staleMs = 0;
+      lag.notFoundMs = 0;
+    },
   };
+}
 
-  const start = (invocation: Invocation): TaskRecord => {
-    const id = invocation.request.id ?? crypto.randomUUID();
-    const earlier = records.get(id);
-    if (earlier !== undefined) checkOrganization(earlier, invocation.organizationId);
-    earlier?.run.abandon(new Error('A later turn of the thread replaced this one.'));
-    earlier?.endStream();
-    const parent = parentOf(invocation);
-    const onEnded = (): void => parent?.patch(withId(parent.task, 'finished_sub_executions', id));
-    const record = createTaskRecord(context, { id, invocation, previous: earlier, onEnded });
-    // Deleted first, so that the map is in the order of the latest turns.
-    records.delete(id);
-    records.set(id, record);
-    parent?.patch(withId(parent.task, 'sub_executions', id));
-    return record;
-  };
+function startRecord(context: RecordContext, records: Records, invocation: Invocation): TaskRecord {
+  const id = invocation.request.id ?? crypto.randomUUID();
+  const previous = records.get(id);
+  if (previous !== undefined) checkOrganization(previous, invocation.organizationId);
+  previous?.run.abandon(new Error('A later turn of the thread replaced this one.'));
+  previous?.endStream();
+  const parent = parentOf(records, invocation);
+  const onEnded = (): void => parent?.patch(withId(parent.task, 'finished_sub_executions', id));
+  const record = createTaskRecord(context, { id, invocation, previous, onEnded });
+  // Deleted first, so that the map is in the order of the latest turns.
+  records.delete(id);
+  records.set(id, record);
+  parent?.patch(withId(parent.task, 'sub_executions', id));
+  return record;
+}
 
-  const latest = (id: string, organizationId: string): TaskRecord => {
-    const record = records.get(id);
-    if (record === undefined) throw taskNotFound();
-    checkOrganization(record, organizationId);
-    return record;
-  };
-  const visible = (record: TaskRecord): TaskRecord | undefined => {
-    const ageMs = clock.now() - record.acceptedAt;
-    if (record.previous === undefined) return ageMs < lag.notFoundMs ? undefined : record;
-    return ageMs < lag.staleMs ? record.previous : record;
-  };
-  const read = (id: string, organizationId: string): TaskRecord => {
-    const found = visible(latest(id, organizationId));
-    if (found === undefined) throw taskNotFound();
-    return found;
-  };
-  const readAll = (organizationId: string): TaskRecord[] =>
-    [...records.values()]
-      .filter(({ task }) => task.organization_id === organizationId)
-      .flatMap((record) => visible(record) ?? []);
+function parentOf(records: Records, { request, organizationId }: Invocation): TaskRecord | undefined {
+  const parent = records.get(request.parent_execution_id ?? '');
+  return parent?.task.organization_id === organizationId ? parent : undefined;
+}
 
-  const subTasksOf = ({ task }: TaskRecord): TaskRecord[] =>
-    (task.sub_executions ?? []).flatMap((id) => records.get(id) ?? []);
+function latestRecord(records: Records, id: string, organizationId: string): TaskRecord {
+  const record = records.get(id);
+  if (record === undefined) throw taskNotFound();
+  checkOrganization(record, organizationId);
+  return record;
+}
 
-  const stop = (record: TaskRecord): void => {
-    if (isFinalStatus(record.task.status)) return;
-    record.apply({ type: 'stopped' });
-    record.run.abandon(new Error('The task was stopped.'));
-    for (const subTask of subTasksOf(record)) stop(subTask);
-  };
-  const remove = (record: TaskRecord): void => {
-    stop(record);
-    records.delete(record.task.id);
-    for (const subTask of subTasksOf(record)) remove(subTask);
-  };
+/** What reads return of a record: itself, the previous turn, or nothing. */
+function withLag(record: TaskRecord, lag: ReadLag, nowMs: number): TaskRecord | undefined {
+  const ageMs = nowMs - record.acceptedAt;
+  if (record.previous === undefined) return ageMs < lag.notFoundMs ? undefined : record;
+  return ageMs < lag.staleMs ? record.previous : record;
+}
 
-  const clear = (): void => {
-    for (const { run } of records.values()) run.abandon(new Error('The mock was reset.'));
-    records.clear();
-    lag.staleMs = 0;
-    lag.notFoundMs = 0;
-  };
+function stopRecord(records: Records, record: TaskRecord): void {
+  if (isFinalStatus(record.task.status)) return;
+  record.apply({ type: 'stopped' });
+  record.run.abandon(new Error('The task was stopped.'));
+  for (const subTask of subTasksOf(records, record)) stopRecord(records, subTask);
+}
 
-  const find = (id: string): TaskRecord | undefined => records.get(id);
-  return { lag, start, read, readAll, latest, find, all: () => [...records.values()], stop, remove, clear };
+function removeRecord(records: Records, record: TaskRecord): void {
+  stopRecord(records, record);
+  records.delete(record.task.id);
+  for (const subTask of subTasksOf(records, record)) removeRecord(records, subTask);
+}
+
+function subTasksOf(records: Records, { task }: TaskRecord): TaskRecord[] {
+  return (task.sub_executions ?? []).flatMap((id) => records.get(id) ?? []);
 }
 
 function checkOrganization({ task }: TaskRecord, organizationId: string): void {
