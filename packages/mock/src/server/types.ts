@@ -74,7 +74,7 @@ export interface RequestBody {
   readonly contentType: string | null;
 }
 
-/** What a body depends on beside its content. */
+/** What a body depends on in addition to its content. */
 export interface BodyContext {
   readonly operation: OperationName;
   readonly faults: Faults;

@@ -1,6 +1,6 @@
 import type { AgentDetails, CreateAgentRequest } from '../protocol/models.ts';
 
-/** What a new agent has beside its settings. */
+/** What a new agent has in addition to its settings. */
 export interface AgentOrigin {
   id: string;
   organizationId: string;

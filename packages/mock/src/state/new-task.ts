@@ -1,7 +1,7 @@
 import type { components } from '@xpander/generated';
 import type { InvokeRequest, Task } from '../protocol/models.ts';
 
-/** What a new task has beside its request. */
+/** What a new task has in addition to its request. */
 export interface TaskOrigin {
   id: string;
   agentId: string;
