@@ -1,5 +1,5 @@
 import { createMockXpander, type MockXpander, type Script } from '@xpander/mock';
-import { type Hooks, Xpander } from '@xpander/sdk';
+import { Xpander, type XpanderOptions } from '@xpander/sdk';
 
 /** Where an example's agents run: behind the real API, or in an emulator on this machine. */
 export type Backend =
@@ -9,19 +9,26 @@ export type Backend =
       readonly url: string;
       readonly mock: MockXpander;
       readonly xpander: Xpander;
+      /** Creates another client of the emulator. These options come before those of `openBackend`. */
+      connect(options?: XpanderOptions): Xpander;
       close(): Promise<void>;
     };
 
-/** The real API when a key and an agent id are set, else an emulator with these agents, which needs neither. */
-export async function openBackend(agents: Readonly<Record<string, Script>>, hooks: Hooks = {}): Promise<Backend> {
+/** The real API if a key and an agent id are set. Otherwise an emulator that plays these agents. */
+export async function openBackend(
+  agents: Readonly<Record<string, Script>>,
+  options: XpanderOptions = {},
+): Promise<Backend> {
   const { XPANDER_API_KEY, XPANDER_AGENT_ID, XPANDER_API_URL } = process.env;
   if (XPANDER_API_KEY && XPANDER_AGENT_ID) {
     const url = XPANDER_API_URL || 'https://api.xpander.ai';
-    return { kind: 'api', url, agentId: XPANDER_AGENT_ID, xpander: new Xpander({ hooks }) };
+    return { kind: 'api', url, agentId: XPANDER_AGENT_ID, xpander: new Xpander(options) };
   }
   const mock = createMockXpander({ agents, clock: 'real' });
   const { url, close } = await mock.listen({ port: 0 });
-  return { kind: 'emulator', url, mock, xpander: new Xpander({ apiKey: 'demo', baseUrl: url, hooks }), close };
+  const connect = (more?: XpanderOptions): Xpander =>
+    new Xpander({ apiKey: 'demo', baseUrl: url, ...options, ...more });
+  return { kind: 'emulator', url, mock, xpander: connect(), connect, close };
 }
 
 /** Says where the runs go, and what they cost. */

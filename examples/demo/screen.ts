@@ -4,9 +4,11 @@ export interface Output {
   readonly isTTY?: boolean;
 }
 
-/** What the demo shows: lines that stay, and one that changes while something is going on. */
+/** What the demo shows: lines that stay, and one that changes while the client works. */
 export interface Screen {
   line(text?: string): void;
+  /** Appends to the line that is being written. The next `line()` ends it. */
+  text(text: string): void;
   /** Shown in place until the next line; only on a terminal. */
   progress(text: string): void;
   end(): void;
@@ -20,15 +22,17 @@ export function createScreen(output: Output): Screen {
     if (isChanging) output.write(clearLine);
     isChanging = false;
   };
+  const text = (piece: string): void => {
+    end();
+    output.write(piece);
+  };
   return {
     end,
-    line: (text = '') => {
-      end();
-      output.write(`${text}\n`);
-    },
-    progress: (text) => {
+    text,
+    line: (whole = '') => text(`${whole}\n`),
+    progress: (current) => {
       if (output.isTTY !== true) return;
-      output.write(`${clearLine}${text}`);
+      output.write(`${clearLine}${current}`);
       isChanging = true;
     },
   };
