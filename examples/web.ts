@@ -11,7 +11,7 @@ try {
   console.log(introduce(backend));
   const agent = backend.xpander.agent(backend.kind === 'api' ? backend.agentId : 'writer');
   const app = createWebApp({ agent, onError: (error) => console.error(explain(error)) });
-  // Without a login, the page is for this machine only.
+  // The page has no login, so the server listens on this machine only.
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: Number(PORT) }, ({ port }) =>
     console.log(`The page is at http://127.0.0.1:${port}.`),
   );

@@ -4,19 +4,19 @@ import { type Browser, chromium } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** Starts the machine's own Chromium, without a window: nothing is downloaded. */
+/** Starts the Chromium of this machine without a window. Nothing is downloaded. */
 export function launchChromium(): Promise<Browser> {
-  // Chromium refuses to sandbox what root runs.
+  // Chromium does not start its sandbox as root.
   return chromium.launch({ executablePath: findChromium(), chromiumSandbox: process.getuid?.() !== 0 });
 }
 
-/** `CHROMIUM_PATH`, or the first that is on the path. */
+/** The path in `CHROMIUM_PATH`, or else the first Chromium on the `PATH`. */
 function findChromium(): string {
   const { CHROMIUM_PATH, PATH = '' } = process.env;
   const folders = PATH.split(delimiter);
   const found = CHROMIUM_PATH || names.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
   if (found === undefined) {
-    throw new Error('There is no Chromium: `apt-get install chromium`, or set CHROMIUM_PATH to one.');
+    throw new Error('No Chromium found. Run `apt-get install chromium`, or set CHROMIUM_PATH to its path.');
   }
   return found;
 }

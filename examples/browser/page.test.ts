@@ -8,15 +8,15 @@ import { createWebApp } from '../web/app.ts';
 import { launchChromium } from './chromium.ts';
 import { tap } from './wiretap.ts';
 
-const key = 'key-that-nobody-may-see';
+const key = 'key-to-be-kept-secret';
 const words = ['Roses are <b>red</b>, ', 'violets are blue, ', 'and this is the end.'];
 const whole = words.join('');
 
 let browser: Browser;
 let page: Page;
-/** What a test has opened, to be closed behind it. */
+/** Closes what a test has opened. */
 let opened: (() => Promise<void>)[];
-/** The words that the agent may write by now. */
+/** Resolved as soon as the agent may write the word of the same index. */
 let allowed: ReturnType<typeof settled>[];
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ afterAll(() => browser?.close());
 
 beforeEach(async () => {
   page = await browser.newPage();
-  // Machines differ: a guard against hanging.
+  // A guard against hanging, not a measure of speed.
   page.setDefaultTimeout(120_000);
   opened = [];
   allowed = words.map(settled);
@@ -48,7 +48,7 @@ const allow = (...indexes: number[]): void => {
   for (const index of indexes) allowed[index]?.resolve();
 };
 
-/** An emulator behind a web server, each on a port of its own. */
+/** Opens an emulator and a web server that calls it, each on its own port. */
 async function openPage(): Promise<{ mock: MockXpander; served: Served }> {
   const mock = createMockXpander({ agents: { poet }, keys: { [key]: 'org-1' }, clock: 'real' });
   const upstream = await mock.listen({ port: 0 });
@@ -74,13 +74,13 @@ async function ask(): Promise<void> {
 
 const answer = (): Promise<string | null> => page.locator('#answer').textContent();
 
-/** Resolves when the page shows just this text as answer, or state. */
+/** Resolves when the element shows exactly this text. */
 const shows = (selector: '#answer' | '#state', text: string): Promise<unknown> =>
   page.waitForFunction(([where, what]) => document.querySelector(where ?? '')?.textContent === what, [selector, text]);
 const ended = (state: string): Promise<unknown> => shows('#state', state);
 
 describe('the page', () => {
-  it('shows the text as it grows, and says when it is whole', async () => {
+  it('shows the text as it grows, and says when the answer is complete', async () => {
     await openPage();
     await ask();
     await ended('Asking …');
@@ -89,11 +89,11 @@ describe('the page', () => {
       await shows('#answer', words.slice(0, index + 1).join(''));
     }
     await ended('This is the whole answer.');
-    // Text of an agent is never taken for a part of the page.
+    // The agent's text is not interpreted as HTML.
     expect(await page.locator('#answer b').count()).toBe(0);
   });
 
-  it('shows the whole answer, once, although the upstream connection was cut in the middle', async () => {
+  it('shows the whole answer once after the upstream connection was cut', async () => {
     const { mock } = await openPage();
     mock.drop({ operation: 'invokeStream', at: 'mid-stream' });
     allow(0);
@@ -117,7 +117,7 @@ describe('the page', () => {
     expect(await answer()).toBe(words[0]);
   });
 
-  it('says in plain words that the agent failed, and may be asked again', async () => {
+  it('shows that the agent failed, and accepts another question', async () => {
     const { mock } = await openPage();
     mock.fail({ operation: 'invokeStream', status: 502 });
     await ask();
@@ -127,7 +127,7 @@ describe('the page', () => {
     await shows('#answer', whole);
   });
 
-  it('never gets to see the key', async () => {
+  it('never receives the key', async () => {
     const { mock, served } = await openPage();
     const wire = await tap(served.url);
     opened.unshift(wire.close);
@@ -149,7 +149,7 @@ describe('the page', () => {
 });
 
 describe('closing the page', () => {
-  it('closes the upstream connection, and leaves the run alone', async () => {
+  it('closes the upstream connection, and does not stop the run', async () => {
     const upstream = await openUpstream();
     await openServed(upstream.url);
     await ask();

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 
-/** A connection that is overheard: everything that a server sends to a browser, headers and all. */
+/** A proxy that records everything a server sends to a browser, headers included. */
 export interface Wiretap {
   readonly url: string;
   heard(): string;

@@ -21,7 +21,7 @@ interface Ended {
   readonly errors: string;
 }
 
-/** Runs the demo as its command does, with only these variables set. */
+/** Runs the demo as its command does, with these environment variables only. */
 function runDemo(environment: Record<string, string>): Promise<Ended> {
   const child = spawn(process.execPath, ['demo.ts'], {
     cwd: folder,
@@ -138,7 +138,7 @@ describe('the demo with a key and an agent id', () => {
   const answering = { agents: { 'agent-1': () => 'A fine answer.' }, keys: { 'key-1': 'org-1' } };
   const environment = { XPANDER_API_KEY: 'key-1', XPANDER_AGENT_ID: 'agent-1' };
 
-  it('says first that it talks to the API, and runs there', async () => {
+  it('first says that it calls the real API, and runs there', async () => {
     const server = await createMockXpander(answering).listen({ port: 0 });
     const ended = await runDemo({ ...environment, XPANDER_API_URL: server.url });
     await server.close();

@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 describe('the code in the documents', () => {
-  it('is there', () => {
+  it('exists in the README, the guides and the README of the SDK', () => {
     expect(snippets.filter(({ title }) => title.startsWith('README')).length).toBeGreaterThanOrEqual(10);
     expect(snippets.filter(({ title }) => title.startsWith('docs/')).length).toBeGreaterThanOrEqual(10);
     expect(snippets.filter(({ title }) => title.startsWith('packages/sdk')).length).toBeGreaterThanOrEqual(1);

@@ -4,7 +4,7 @@ import type { Hono } from 'hono';
 /** A web app that listens on this machine. */
 export interface Served {
   readonly url: string;
-  /** Cuts every connection, as a server that dies does. */
+  /** Cuts every connection, as a crash of the server does. */
   cut(): void;
   close(): Promise<void>;
 }

@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An API whose one run never gets beyond its first words. */
+/** An API whose only run sends its first words and never ends. */
 export interface Upstream {
   readonly url: string;
   /** Method and path of each request, oldest first. */
   readonly requests: readonly string[];
-  /** Resolves when whoever followed the run has closed the connection. */
+  /** Resolves when the client has closed the stream of the run. */
   readonly left: Promise<void>;
-  /** Resolves when the run is asked to stop. */
+  /** Resolves when the API receives a stop request for the run. */
   readonly stopped: Promise<void>;
   close(): void;
 }
@@ -50,7 +50,7 @@ function event(type: string, data: unknown): string {
   return `data: ${JSON.stringify({ type, task_id: 'task-1', data })}\n\n`;
 }
 
-/** A promise that others settle. */
+/** A promise with its `resolve` function. */
 export function settled(): { readonly promise: Promise<void>; resolve(): void } {
   let resolve = (): void => undefined;
   const promise = new Promise<void>((settle) => {

@@ -11,7 +11,7 @@ type Command = ChildProcessByStdio<null, Readable, Readable>;
 
 const commands: Command[] = [];
 
-/** Starts the server as its command does, with only these variables set. */
+/** Starts the server as its command does, with these environment variables only. */
 function start(environment: Record<string, string>): Command {
   const command = spawn(process.execPath, ['web.ts'], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
@@ -34,7 +34,7 @@ async function urlOf({ stdout }: Command): Promise<string> {
   throw new Error('The command ended without a page');
 }
 
-/** The last line of the answer, which says how it ended. */
+/** Returns the last line of the answer, which says how the run ended. */
 async function askAt(url: string, question: string): Promise<unknown> {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ question }) };
   const body = await (await fetch(`${url}/answers`, init)).text();
@@ -42,13 +42,13 @@ async function askAt(url: string, question: string): Promise<unknown> {
 }
 
 describe('the command that serves the page', () => {
-  it('needs no key, and is for this machine only', async () => {
+  it('needs no key, and listens on this machine only', async () => {
     const url = await urlOf(start({}));
     expect(new URL(url).hostname).toBe('127.0.0.1');
     expect(await askAt(url, 'fail, please')).toEqual({ error: 'The agent failed before it had the whole answer.' });
   });
 
-  it('asks the real API with a key and an agent id', async () => {
+  it('calls the real API if a key and an agent id are set', async () => {
     const mock = createMockXpander({ agents: { poet: () => 'Roses are red.' }, keys: { 'key-1': 'org-1' } });
     const server = await mock.listen({ port: 0 });
     const url = await urlOf(start({ XPANDER_API_KEY: 'key-1', XPANDER_AGENT_ID: 'poet', XPANDER_API_URL: server.url }));
@@ -57,7 +57,7 @@ describe('the command that serves the page', () => {
     await server.close();
   });
 
-  it('ends with one clear line when it cannot start', async () => {
+  it('ends with one clear line if it cannot start', async () => {
     const command = start({ XPANDER_API_KEY: 'Bearer abc', XPANDER_AGENT_ID: 'poet' });
     const errors = text(command.stderr);
     const [exitCode] = await once(command, 'close');

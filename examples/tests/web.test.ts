@@ -14,7 +14,7 @@ import { createWebApp, type WebAppOptions } from '../web/app.ts';
 import { listen } from './served.ts';
 import { firstWords, openUpstream } from './upstream.ts';
 
-const key = 'key-that-nobody-may-see';
+const key = 'key-to-be-kept-secret';
 const words = ['Roses are red, ', 'violets are blue, ', 'and this is the end.'];
 const whole = words.join('');
 
@@ -48,15 +48,15 @@ async function linesOf(response: Response): Promise<Record<string, unknown>[]> {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-describe('an answer on its way to a page', () => {
-  it('comes in pieces, and says at its end that it is whole', async () => {
+describe('an answer sent to a page', () => {
+  it('arrives in pieces, and ends with a line that says it is complete', async () => {
     const { app } = openApp();
     const response = await app.request('/answers', question());
     expect(response.status).toBe(200);
     expect(await linesOf(response)).toEqual([...words.map((text) => ({ text })), { done: true }]);
   });
 
-  it('is whole, once, although the upstream connection was cut, and nothing is asked twice', async () => {
+  it('is complete after the upstream connection was cut, over one request', async () => {
     const { app, mock } = openApp();
     mock.drop({ operation: 'invokeStream', at: 'mid-stream' });
     const lines = await linesOf(await app.request('/answers', question()));
@@ -66,7 +66,7 @@ describe('an answer on its way to a page', () => {
     expect(mock.requestsTo('invokeStream')).toHaveLength(1);
   });
 
-  it('takes the place of what an agent wrote on the way to it', async () => {
+  it('replaces text that the agent wrote before it', async () => {
     const { app, mock } = openApp();
     const texts = ['Looking … ', whole].map((data) => ({ type: 'chunk', task_id: 'task-1', data }));
     const end = {
@@ -92,7 +92,7 @@ describe('an answer on its way to a page', () => {
   });
 });
 
-describe('an answer that is never whole', () => {
+describe('an answer that does not complete', () => {
   it.each<[string, Script, (mock: MockXpander) => void, RegExp, abstract new (...args: never[]) => Error]>([
     [
       'a run that fails after its first words',
@@ -111,7 +111,7 @@ describe('an answer that is never whole', () => {
         yield pause({ hitl: { wait_node_id: 'approve-by-hunter2' } });
       },
       () => undefined,
-      /waits for somebody/,
+      /waits for an approval/,
       TaskPausedError,
     ],
     [
@@ -128,7 +128,7 @@ describe('an answer that is never whole', () => {
       /cannot be asked/,
       AmbiguousInvocationError,
     ],
-  ])('says so in plain words, and no more: %s', async (_, script, breakIt, message, Type) => {
+  ])('ends with a sentence for visitors that reveals nothing: %s', async (_, script, breakIt, message, Type) => {
     const { app, mock, errors } = openApp(script);
     breakIt(mock);
     const response = await app.request('/answers', question());
@@ -140,10 +140,10 @@ describe('an answer that is never whole', () => {
   });
 });
 
-describe('a visitor who leaves', () => {
+describe('a visitor leaving the page', () => {
   it.each([
-    ['leaves the run alone', undefined],
-    ['stops the run where that was chosen', 'stop'],
+    ['does not stop the run', undefined],
+    ['stops the run with onAbandon: "stop"', 'stop'],
   ] as const)('closes the upstream connection, and %s', async (_, onAbandon) => {
     const upstream = await openUpstream();
     const agent = new Xpander({ apiKey: key, baseUrl: upstream.url }).agent('writer');
@@ -156,7 +156,7 @@ describe('a visitor who leaves', () => {
     visitor.abort();
     await upstream.left;
     if (onAbandon === 'stop') await upstream.stopped;
-    // Nothing else has been sent by the time that another visitor has the first words.
+    // By the time another visitor receives the first words, no further request has been sent.
     const next = await fetch(`${server.url}/answers`, question());
     await next.body?.getReader().read();
     const start = 'POST /v1/agents/writer/invoke/stream';
@@ -167,7 +167,7 @@ describe('a visitor who leaves', () => {
     upstream.close();
   });
 
-  it('does so where only the body tells of it', async () => {
+  it('closes it also if only the body is cancelled', async () => {
     const upstream = await openUpstream();
     const { app } = withErrors(new Xpander({ apiKey: key, baseUrl: upstream.url }).agent('writer'));
     const reader = (await app.request('/answers', question())).body?.getReader();
@@ -178,8 +178,8 @@ describe('a visitor who leaves', () => {
   });
 });
 
-describe('what a browser may see', () => {
-  it('is never the key, whatever it asks for and whatever goes wrong', async () => {
+describe('what a browser receives', () => {
+  it('never contains the key, for any route and any failure', async () => {
     const { app, mock } = openApp();
     mock.fail({ operation: 'invokeStream', status: 401, body: { detail: `bad key ${key}` } });
     const answers = [
@@ -199,13 +199,13 @@ describe('what a browser may see', () => {
   });
 });
 
-describe('what is no question', () => {
+describe('an invalid question', () => {
   it.each([
     ['nothing', ''],
     ['blanks', '  '],
     ['a number', 7],
     ['a book', 'x'.repeat(4_001)],
-  ])('is refused with advice: %s', async (_, text) => {
+  ])('is rejected with advice: %s', async (_, text) => {
     const { app, mock } = openApp();
     const response = await app.request('/answers', question(text));
     expect(response.status).toBe(400);
@@ -213,7 +213,7 @@ describe('what is no question', () => {
     expect(mock.requests).toEqual([]);
   });
 
-  it('is refused: no JSON, more than a question can hold, a form of another site', async () => {
+  it('is rejected: broken JSON, too many characters, a form of another site', async () => {
     const { app, mock } = openApp();
     const origin = { origin: 'https://elsewhere.example.com', 'content-type': 'text/plain' };
     const statuses = await Promise.all(

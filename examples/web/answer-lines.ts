@@ -2,18 +2,18 @@ import type { TaskStream } from '@xpander/sdk';
 import { toVisitors } from './to-visitors.ts';
 
 /**
- * One line of an answer's body, as JSON: texts, and then how it ended.
+ * One line of the body of an answer, as JSON.
  *
- * The last line is `done` or `error`. A body that ends without one of them was cut on its way to the page, and what the
- * page shows is only a part.
+ * The last line is `done` or `error`. A body that ends without one of them was cut, and the page shows a part of the
+ * answer only.
  */
 export type AnswerLine =
   | { readonly text: string }
-  /** The answer is whole. `answer` takes the place of the texts where it is not their sum. */
+  /** The answer is complete. If `answer` is set, it replaces the texts before. */
   | { readonly done: true; readonly answer?: string }
   | { readonly error: string };
 
-/** Tells a page of a run: its text as it is written, and the truth about its end. */
+/** Yields the text of a run while the agent writes it, and then how the run ended. */
 export async function* answerLines(
   stream: TaskStream,
   onError: (error: unknown) => void,
@@ -25,7 +25,7 @@ export async function* answerLines(
       yield { text };
     }
     const { result } = await stream.finalTask();
-    // Agents may also write of what they are about to do, which is no part of the answer.
+    // Agents may also write about their next steps, which are not part of the answer.
     yield result && result !== shown ? { done: true, answer: result } : { done: true };
   } catch (error) {
     onError(error);
@@ -37,7 +37,7 @@ export function toLine(line: AnswerLine): string {
   return `${JSON.stringify(line)}\n`;
 }
 
-/** The lines as the body of a response. They are read no faster than they are sent. */
+/** Returns the lines as the body of a response. They are read no faster than they are sent. */
 export function toBody(lines: AsyncIterator<AnswerLine, void>, onLeave: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({

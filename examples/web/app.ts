@@ -7,9 +7,9 @@ import { answerLines, toBody, toLine } from './answer-lines.ts';
 
 export interface WebAppOptions {
   readonly agent: Agent;
-  /** What becomes of a run whose visitor leaves. Default `"leave"`: it goes on, and its answer can be read later. */
+  /** What happens to a run when its visitor leaves. Default `"leave"`: it continues, and its answer can be read later. */
   readonly onAbandon?: 'leave' | 'stop' | undefined;
-  /** Told of what went wrong: visitors hear less. */
+  /** Receives each error. Visitors get a sentence without its details. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -19,10 +19,10 @@ const longestQuestion = 4_000;
 const advice = `Ask something, in ${longestQuestion} characters at most.`;
 const headers = { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' };
 
-/** A page with a question, and a route that streams the answer to it. The key stays on the server. */
+/** Serves a page with a question, and a route that streams the answer. The key stays on the server. */
 export function createWebApp({ agent, onAbandon, onError }: WebAppOptions): Hono {
   const app = new Hono();
-  // Runs cost money: no other site may start one through a visitor's browser.
+  // Runs cost money, so other sites must not start them through a visitor's browser.
   app.use(csrf());
   app.get('/', (c) => c.html(page));
   app.get('/page.js', (c) => c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
@@ -33,10 +33,10 @@ export function createWebApp({ agent, onAbandon, onError }: WebAppOptions): Hono
     const signal = AbortSignal.any([c.req.raw.signal, gone.signal]);
     const stream = agent.stream(question, { signal, onAbandon });
     const lines = answerLines(stream, (error) => {
-      // Leaving is no error.
+      // An error after the visitor has left is the abort.
       if (!signal.aborted) onError(error);
     });
-    // The status is sent before there is an answer: an agent may think for a minute before its first word.
+    // The status is sent before the answer, because an agent may think for a minute before its first word.
     const body = toBody(lines, () => gone.abort());
     return c.body(body, 200, headers);
   });

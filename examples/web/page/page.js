@@ -20,7 +20,7 @@ form.addEventListener('submit', async (event) => {
 });
 
 /**
- * Shows the answer as it comes. Only its last line says that it is whole.
+ * Shows the answer while it arrives. Only its last line says that it is complete.
  *
  * @param {string} question
  */
@@ -42,14 +42,14 @@ async function ask(question) {
 }
 
 /**
- * Each line of a body, however the network cuts it. A last line without its end is a part of one, and no line.
+ * Yields each whole line of a body, however the network splits it. A last line without a line break is dropped.
  *
  * @param {Response} response
  * @returns {AsyncGenerator<{ text?: string, done?: true, answer?: string, error?: string }, void>}
  */
 async function* linesOf(response) {
-  const isFromUs = response.headers.get('content-type')?.startsWith('application/x-ndjson');
-  if (!isFromUs) throw new Error('The server is out of order.');
+  const isAnswer = response.headers.get('content-type')?.startsWith('application/x-ndjson');
+  if (!isAnswer) throw new Error('The server is out of order.');
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
