@@ -9,8 +9,8 @@ import { types } from './suites/types.ts';
 import { weight } from './suites/weight.ts';
 
 /**
- * `pnpm bench` runs every benchmark and writes RESULTS.md; `pnpm bench weight types` runs those two and prints them.
- * `--quick` takes fewer rounds, to try a change out: such numbers are not written.
+ * `pnpm bench` runs every benchmark and writes RESULTS.md. `pnpm bench weight types` runs and prints these two only.
+ * `--quick` takes fewer rounds, to try a change. Its numbers are not written.
  */
 const suites: readonly Suite[] = [simulation, calls, streams, weight, scale, types];
 
@@ -18,7 +18,7 @@ const names = process.argv.slice(2).filter((name) => name !== '--quick');
 const isQuick = process.argv.includes('--quick');
 const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
 if (unknown.length > 0) {
-  throw new Error(`No benchmark ${unknown.join(', ')}: there are ${suites.map(({ name }) => name).join(', ')}`);
+  throw new Error(`Unknown benchmark: ${unknown.join(', ')}. Choose from ${suites.map(({ name }) => name).join(', ')}`);
 }
 
 const chosen = names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));

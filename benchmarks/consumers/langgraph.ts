@@ -1,6 +1,6 @@
 import { Client } from '@langchain/langgraph-sdk';
 
-/** A program that uses what langgraph-sdk has for the same things: start, wait, stream, list, converse. */
+/** A program that does the same with langgraph-sdk: starts, waits, streams, lists and converses. */
 export async function main(signal: AbortSignal): Promise<string> {
   const client = new Client({ apiUrl: 'https://langgraph.example', apiKey: 'key', timeoutMs: 60_000 });
   const assistants = await client.assistants.search({ limit: 10 });

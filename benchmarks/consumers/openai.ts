@@ -1,6 +1,6 @@
 import OpenAI from 'openai';
 
-/** A program that uses what openai has for the same things: start, wait, stream, list, converse. */
+/** A program that does the same with openai: starts, waits, streams, lists and converses. */
 export async function main(signal: AbortSignal): Promise<string> {
   const client = new OpenAI({ apiKey: 'key', maxRetries: 2, timeout: 60_000 });
   const model = 'gpt-5';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
 
-/** A program as an application would ship it. */
+/** A bundled program, with its size. */
 export interface Bundle {
   readonly minifiedBytes: number;
   readonly gzipBytes: number;
@@ -12,7 +12,7 @@ export interface Bundle {
 
 const benchmarks = dirname(fileURLToPath(new URL('.', import.meta.url)));
 
-/** Packages that peers use only when they are installed, and that are not. */
+/** Optional packages of the peers, which are not installed. */
 const optional = ['undici', 'ws', 'zod', 'zod/*', '@langchain/core/*', 'react', 'react-dom', '@aws-sdk/*', '@smithy/*'];
 
 /** Bundles a program given as text, resolved from a folder. */
@@ -32,7 +32,7 @@ export async function bundle(program: string, resolveDir: string = benchmarks): 
   });
   const [file] = outputFiles;
   if (file === undefined) throw new Error('The bundle is empty');
-  // As a web server or a registry would at its best.
+  // The best level that web servers and registries use.
   const gzipBytes = gzipSync(file.contents, { level: 9 }).byteLength;
   return { minifiedBytes: file.contents.byteLength, gzipBytes, metafile };
 }

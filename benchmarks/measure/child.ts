@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** A process of its own, asked for one measurement at a time. */
+/** A separate process that takes one measurement at a time. */
 export interface Child {
   ask<Answer>(question: object): Promise<Answer>;
   stop(): void;
@@ -21,7 +21,8 @@ export function startChild(file: string, args: readonly string[] = [], execArgv:
 
 async function ask(child: ChildProcess, name: string, question: object): Promise<unknown> {
   const reply = await new Promise<Reply>((resolve, reject) => {
-    const onExit = (code: number | null): void => reject(new Error(`${name} ended with ${code} before it answered`));
+    const onExit = (code: number | null): void =>
+      reject(new Error(`${name} ended with exit code ${code} before it answered`));
     child.once('exit', onExit);
     child.once('message', (message: Reply) => {
       child.off('exit', onExit);
@@ -33,9 +34,9 @@ async function ask(child: ChildProcess, name: string, question: object): Promise
   return reply.value;
 }
 
-/** The other side: answers each question with what the function returns. */
+/** Runs in the child: answers each question with what the function returns. */
 export function answerWith<Question>(answer: (question: Question) => Promise<unknown>): void {
-  // Nobody outlives the one who asks, however that one ends.
+  // The child ends with its parent, however the parent ends.
   process.on('disconnect', () => process.exit());
   process.on('message', (question: Question) => {
     answer(question).then(

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 
-/** What the compiler says of one compilation. */
+/** The compiler's diagnostics of one compilation. */
 export interface Compilation {
   readonly instantiations: number;
   readonly types: number;
@@ -16,7 +16,7 @@ export interface Compilation {
   readonly checkSeconds: number;
 }
 
-/** Compiles one file under strict settings, in one thread so that the counts are the same every time. */
+/** Compiles one file under strict settings. One thread makes the counts reproducible. */
 export async function compile(file: string): Promise<Compilation> {
   const folder = await mkdtemp(join(tmpdir(), 'xpander-types-'));
   try {

@@ -6,14 +6,14 @@ import { median } from './statistics.ts';
 const execute = promisify(execFile);
 const benchmarks = fileURLToPath(new URL('../', import.meta.url));
 
-/** What importing a package takes beyond starting Node. */
+/** The time that the import of a package adds to the start of Node. */
 export interface ImportCost {
-  /** As a share of the time that an empty script takes. */
+  /** As a share of the time of an empty script. */
   readonly overEmpty: number;
   readonly milliseconds: number;
 }
 
-/** Starts one process per package and round, each beside one that imports nothing. */
+/** Starts one process per package and round, and next to each one a process that imports nothing. */
 export async function measureImports(
   packages: readonly string[],
   rounds: number,

@@ -13,7 +13,7 @@ export function installedVersion(name: string): string {
   return readManifest(join(root, 'node_modules', name)).version;
 }
 
-/** A package with everything it depends on: how much is on the disk, and how many packages that are. */
+/** Returns the size of a package on disk with all its dependencies, and the number of packages. */
 export function installedSize(name: string): { readonly bytes: number; readonly packages: number } {
   const seen = new Set<string>();
   const visit = (folder: string): void => {
@@ -32,7 +32,7 @@ function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** As Node looks for it: in every `node_modules` on the way up. */
+/** Looks for a package as Node does: in each `node_modules` on the way up. */
 function findDependency(from: string, name: string): string | undefined {
   for (let folder = from; folder !== dirname(folder); folder = dirname(folder)) {
     const candidate = join(folder, 'node_modules', name);

@@ -2,7 +2,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { contenders, streamers } from '../peers/contenders.ts';
 import { installedVersion } from './installed.ts';
 
-/** What the numbers were taken on and with: enough to judge them, nothing that tells whose machine it was. */
+/** Describes the machine and the measured versions, without anything that identifies the machine. */
 export function describeMachine(): string {
   const [cpu] = cpus();
   const machine = [
@@ -15,7 +15,7 @@ export function describeMachine(): string {
     .filter((name) => name !== undefined)
     .map((name) => `${name} ${name === '@xpander/sdk' ? '(this repository)' : installedVersion(name)}`);
   return [
-    'Written by `pnpm bench`. Ratios are what counts: they hold from machine to machine, absolute times do not.',
+    'Written by `pnpm bench`. Compare the ratios: they are similar on every machine, and absolute times are not.',
     `Machine: ${machine}.`,
     `Measured: ${packages.join(', ')}; esbuild ${installedVersion('esbuild')} and TypeScript ${installedVersion('typescript')} as tools.`,
   ].join('\n\n');

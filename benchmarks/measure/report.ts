@@ -1,4 +1,4 @@
-/** One benchmark's part of the report. */
+/** The part of the report about one benchmark. */
 export interface Section {
   readonly title: string;
   /** How it was measured, in one paragraph. */
@@ -13,19 +13,19 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What was aimed at, and what came out. */
+/** A target, and the measured value. */
 export interface Target {
   readonly aim: string;
   readonly found: string;
   readonly isMet: boolean;
 }
 
-/** What the options of a run change: with `isQuick` there are too few rounds for numbers worth keeping. */
+/** The options of a run. With `isQuick`, there are too few rounds for numbers worth keeping. */
 export interface RunOptions {
   readonly isQuick: boolean;
 }
 
-/** A benchmark: run alone by its name, or with all the others. */
+/** A benchmark, run by its name or with all others. */
 export interface Suite {
   readonly name: string;
   run(options: RunOptions): Promise<Section>;
@@ -42,7 +42,7 @@ export function toTargets(targets: readonly Target[]): string {
   return toTable(['target', 'measured', ''], rows);
 }
 
-/** The same table as Markdown, with columns lined up so that it reads well in a terminal too. */
+/** Formats a table as Markdown with aligned columns, so that it is readable in a terminal too. */
 function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((name, column) => Math.max(3, ...[name, ...rows.map((row) => row[column] ?? '')].map(width)));
   const line = (cells: readonly string[]): string =>
@@ -57,7 +57,7 @@ function pad(text: string, size: number, isRight: boolean): string {
   return isRight ? space + text : text + space;
 }
 
-/** Characters, not UTF-16 units: the signs in our cells are one column wide. */
+/** Counts characters, not UTF-16 units: each character in the cells is one column wide. */
 function width(text: string): number {
   return [...text].length;
 }

@@ -1,13 +1,13 @@
 import type { Child } from './child.ts';
 import { median, quantile } from './statistics.ts';
 
-/** What one contender scored, round by round. */
+/** The scores of each contender, round by round. */
 export type Scores<Answer> = ReadonlyMap<string, readonly Answer[]>;
 
 /**
  * Asks every contender the same question once a round, one at a time.
  *
- * Whatever else the machine does, it does to neighbours in the same round; the order turns, so that nobody is always
+ * Other load on the machine affects all contenders of a round alike. The order rotates, so that no contender is always
  * first.
  */
 export async function inRounds<Answer>(

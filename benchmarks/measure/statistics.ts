@@ -1,9 +1,9 @@
-/** The value at this share of the way through the sorted values. */
+/** The quantile of the values at this share, between 0 and 1. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * share;
   const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  if (low === undefined || high === undefined) throw new Error('There is no quantile of no values');
+  if (low === undefined || high === undefined) throw new Error('A quantile needs at least one value');
   return low + (high - low) * (place - Math.floor(place));
 }
 

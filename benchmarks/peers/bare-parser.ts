@@ -3,7 +3,7 @@ import { agentId, apiKey, type Driver, prompt } from './driver.ts';
 
 export const driver: Driver = {
   create: (baseUrl) => ({
-    /** The least that reading a stream takes: no errors told apart, nothing recovered, no end checked. */
+    /** The minimum for reading a stream: no error handling, no recovery, no check of the end. */
     async *events() {
       const response = await fetch(`${baseUrl}/v1/agents/${agentId}/invoke/stream`, {
         method: 'POST',

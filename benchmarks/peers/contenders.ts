@@ -1,11 +1,11 @@
-/** What can be measured of one client. Each runs in processes of its own, so that none pays for another. */
+/** A client to measure. Each one runs in its own processes, so that clients do not affect each other. */
 export interface Contender {
   readonly name: string;
-  /** The package as it is installed; `undefined` for what comes with Node. */
+  /** The name of the package; `undefined` for what Node provides. */
   readonly package: string | undefined;
-  /** Whether it is an SDK: a client made for one API. The others are what SDKs are built on. */
+  /** Whether it is an SDK, a client for one API. The others are parts that SDKs are built from. */
   readonly isSdk: boolean;
-  /** The file beside this one that drives it. */
+  /** The file in this folder that calls it. */
   readonly driver: string;
 }
 
@@ -24,7 +24,7 @@ export const contenders: readonly Contender[] = [
   { name: '@fal-ai/client', package: '@fal-ai/client', isSdk: true, driver: 'fal' },
 ];
 
-/** Who reads streams: the bare parser stands for what none of them can be faster than. */
+/** The clients that read streams. The bare parser is their upper limit. */
 export const bareParser = 'eventsource-parser';
 export const streamers: readonly Contender[] = [
   { name: bareParser, package: 'eventsource-parser', isSdk: false, driver: 'bare-parser' },

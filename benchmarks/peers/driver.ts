@@ -1,6 +1,6 @@
-/** A client at work against the benchmark's server, by the calls that its users make. */
+/** Calls one client as its users do, against the server of the benchmark. */
 export interface Driver {
-  /** Makes a client. */
+  /** Creates a client. */
   create(baseUrl: string): Client;
 }
 

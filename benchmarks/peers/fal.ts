@@ -5,7 +5,7 @@ export const driver: Driver = {
   create: (baseUrl) => {
     const client = createFalClient({
       credentials: apiKey,
-      // Its hosts are fixed: this is its own way to send requests elsewhere.
+      // Its hosts are fixed. Its middleware sends requests elsewhere.
       requestMiddleware: async (request) => ({
         ...request,
         url: request.url.replace('https://queue.fal.run', baseUrl),

@@ -1,4 +1,4 @@
-/** The least program that makes a client and one call: what a bundler can leave out shows here. */
+/** The smallest programs that create a client and make one call. They show what a bundler can leave out. */
 export const programs: Readonly<Record<string, string>> = {
   'openapi-fetch': `import createClient from 'openapi-fetch'; createClient({ baseUrl: 'https://x' }).GET('/v1/tasks/1');`,
   ky: `import ky from 'ky'; ky.get('https://x').json();`,
@@ -13,7 +13,7 @@ export const programs: Readonly<Record<string, string>> = {
 
 const client = `import { Xpander } from '@xpander/sdk'; const xpander = new Xpander();`;
 
-/** Each verb of ours in a program of its own, and what can be imported without the client. */
+/** A program for each of our methods, and for what can be imported without the client. */
 export const verbs: ReadonlyMap<string, string> = new Map([
   ['`agent.run`', `${client} xpander.agent('a').run('hi');`],
   ['`agent.invoke`', `${client} xpander.agent('a').invoke('hi');`],

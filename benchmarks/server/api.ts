@@ -6,12 +6,12 @@ import { type Load, loads, recordBytes } from './loads.ts';
 import { padTo, type Shape, shapes } from './shapes.ts';
 
 /**
- * Serves every client its own API from memory: `/<driver>/record/…` answers with a record, `/<driver>/<load>/…` with a
- * stream. It does as little as it can, so that the clients are what is measured.
+ * Serves each client its own API from memory: `/<driver>/record/…` answers with a record, `/<driver>/<load>/…` with a
+ * stream. The server does as little as possible, so that the benchmark measures the clients.
  */
 const streamHeaders = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' };
 
-/** How long after its first event a stream of the load `first` goes on. */
+/** The pause after the first event of a stream of the load `first`. */
 const restAfterMs = 5;
 
 const answers = new Map<string, (response: ServerResponse) => void>();
@@ -44,7 +44,7 @@ function toAnswer(driver: string, what: string): (response: ServerResponse) => v
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   for await (const _ of request) {
-    // A body is read to its end, as a real server would.
+    // Real servers read the whole body too.
   }
   const [, driver = '', what = ''] = request.url?.split('/', 3) ?? [];
   const key = `${driver}/${what}`;

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { answerWith } from '../measure/child.ts';
 
 /**
- * Plays tasks for thousands at once: a task ends some seconds after it was first read, sooner or later by its number;
- * a stream sends an event every 200 ms. Every result tells whose it is.
+ * Serves thousands of tasks and streams at once. A task ends some seconds after its first read; its number decides when.
+ * A stream sends an event every 200 ms. Each result names its task.
  */
 const shortestMs = 8_000;
 const longestMs = 11_000;
@@ -21,7 +21,7 @@ function taskOf(id: string): object {
   return { id, status: isOver ? 'completed' : 'executing', result: isOver ? `result of ${id}` : null };
 }
 
-/** Spread evenly over the ids, the same in every run. */
+/** Durations are spread evenly over the ids, and are the same in every run. */
 function durationOf(id: string): number {
   const number = Number(id.split('-')[1]);
   return shortestMs + ((number * 0.618_033_988_75) % 1) * (longestMs - shortestMs);
@@ -50,7 +50,7 @@ function answerStream(id: string, response: ServerResponse): void {
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   for await (const _ of request) {
-    // A body is read to its end, as a real server would.
+    // Real servers read the whole body too.
   }
   const parts = request.url?.split('/') ?? [];
   if (request.method === 'GET') answerRead(parts[3] ?? '', response);

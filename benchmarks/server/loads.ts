@@ -1,4 +1,4 @@
-/** What a stream carries. */
+/** The content of a stream. */
 export interface Load {
   readonly events: number;
   /** Bytes of one event, name and separators included. */
@@ -11,7 +11,7 @@ export const recordBytes = 2_048;
 export const loads = {
   small: { events: 20_000, eventBytes: 256 },
   large: { events: 32, eventBytes: 1024 * 1024 },
-  /** One event at once; the rest comes later, so that it cannot arrive in the same read. */
+  /** One event at once. The rest is sent later, so that it does not arrive in the same read. */
   first: { events: 1, eventBytes: 256 },
 } as const satisfies Record<string, Load>;
 

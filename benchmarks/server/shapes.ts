@@ -1,6 +1,6 @@
 import { agentId, recordId } from '../peers/driver.ts';
 
-/** What one client's own API would send: the same number of bytes for each, in the form it expects. */
+/** What the API of one client sends: the same number of bytes for each client, in the form that it expects. */
 export interface Shape {
   /** A record that answers a read or a start. */
   record(padding: string): object;
@@ -128,12 +128,12 @@ const fal: Shape = {
   record: (logs) => ({ status: 'IN_QUEUE', request_id: recordId, queue_position: 1, response_url: 'https://x', logs }),
 };
 
-/** By driver; the clients that have no API of their own read ours. */
+/** The shapes by driver. Clients without an API of their own read ours. */
 export const shapes: Readonly<Record<string, Shape>> = { xpander, openai, anthropic, langgraph, replicate, fal };
 
 /** The text of exactly `bytes` bytes that `make` returns for padding of the right length. */
 export function padTo(bytes: number, make: (padding: string) => string): string {
   const bare = Buffer.byteLength(make(''));
-  if (bare > bytes) throw new Error(`${bare} bytes are more than ${bytes} already`);
+  if (bare > bytes) throw new Error(`Without padding, the text has ${bare} bytes, more than ${bytes}`);
   return make('x'.repeat(bytes - bare));
 }

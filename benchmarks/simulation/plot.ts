@@ -1,4 +1,4 @@
-/** A point of the trade: what was paid, and what for. */
+/** One strategy: its requests, and the lag that they lead to. */
 export interface Point {
   readonly label: string;
   readonly requests: number;
@@ -13,7 +13,7 @@ export interface Panel {
 
 const panel = { width: 440, height: 330, left: 58, right: 24, top: 46, bottom: 46 } as const;
 
-/** Panels side by side, each with requests to the right and lag upwards: the lower left corner is the place to be. */
+/** Draws panels side by side, with requests to the right and lag upwards: the lower left corner is best. */
 export function plot(panels: readonly Panel[]): string {
   const width = panels.length * panel.width;
   const parts = panels.map((one, index) => `<g transform="translate(${index * panel.width} 0)">${draw(one)}</g>`);
@@ -80,7 +80,7 @@ interface Box {
 const letterWidth = 5.6;
 const lineHeight = 12;
 
-/** Puts each label beside its point, where it meets neither another label nor a point nor the edge. */
+/** Puts each label next to its point, so that it covers no other label, no point and no edge. */
 function placeLabels(points: readonly Placed[]): readonly Labelled[] {
   const taken: Box[] = points.map(({ x, y }) => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
   return points.map((point) => {
@@ -91,7 +91,7 @@ function placeLabels(points: readonly Placed[]): readonly Labelled[] {
       }),
     );
     const place = places.find(({ box }) => isInside(box) && !taken.some((other) => overlaps(box, other))) ?? places[0];
-    if (place === undefined) throw new Error('There is no place for a label');
+    if (place === undefined) throw new Error('No place for a label');
     taken.push(place.box);
     return { ...point, at: place.at, anchor: place.anchor };
   });
@@ -116,7 +116,7 @@ interface Scale {
   readonly ticks: readonly number[];
 }
 
-/** A logarithmic scale whose ticks are round numbers. */
+/** Creates a logarithmic scale whose ticks are round numbers. */
 function scale(values: readonly number[], from: number, to: number): Scale {
   const [low, high] = [Math.log(Math.min(...values) * 0.75), Math.log(Math.max(...values) * 1.35)];
   const at = (value: number): number =>

@@ -11,7 +11,7 @@ import {
 } from './strategies.ts';
 import { createWorld, logNormal, type World, type WorldOptions } from './world.ts';
 
-/** What a strategy costs in a scenario, and how soon it learns of the ends. */
+/** The requests of a strategy in a scenario, and its lag. */
 export interface Result {
   readonly strategy: string;
   readonly requests: number;
@@ -24,7 +24,7 @@ export interface Scenario {
   readonly name: string;
   readonly tasks: number;
   readonly world: WorldOptions;
-  /** `undefined` for tasks that run already. */
+  /** `undefined` for tasks that are running already. */
   readonly concurrency?: number;
   readonly strategies: readonly Strategy[];
 }
@@ -59,7 +59,7 @@ export const runThrottled: Scenario = {
 
 export const runBusy: Scenario = {
   ...runThrottled,
-  name: 'the same beside 600 foreign updates a minute',
+  name: 'the same with 600 updates a minute by other clients',
   world: { durationsMs: short, perMinute: 100, foreignPerMinute: 600 },
   strategies: [ours, ourSummaries, every2s],
 };
@@ -80,7 +80,7 @@ export const waitLong: Scenario = {
 
 export const waitUseless: Scenario = {
   ...waitLong,
-  name: 'the same with a list in no order',
+  name: 'the same with an unsorted list',
   world: { durationsMs: long, perMinute: 100, isListShuffled: true },
   strategies: [ours, every2s],
 };
@@ -95,7 +95,7 @@ export const scenarios: readonly Scenario[] = [
   waitUseless,
 ];
 
-/** Schedules for a run alone: how lag is bought with requests. */
+/** Poll schedules for single runs: more requests mean less lag. */
 export const schedules: Scenario = {
   ...runAlone,
   strategies: [
@@ -106,7 +106,7 @@ export const schedules: Scenario = {
   ],
 };
 
-/** A pause that grows by a factor each time, as a function of the age. */
+/** Returns a pause that grows by a factor each time, as a function of the age. */
 function geometric(firstMs: number, factor: number, mostMs: number): (ageMs: number) => number {
   return (ageMs) => Math.min(mostMs, firstMs + ageMs * (factor - 1));
 }

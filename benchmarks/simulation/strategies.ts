@@ -1,11 +1,11 @@
 import type { World } from './world.ts';
 
-/** One way to learn of the ends of runs. */
+/** A way to learn when runs end. */
 export interface Strategy {
   readonly name: string;
-  /** Runs all questions, this many at a time, and tells each answer when it is learned. */
+  /** Runs all questions, `concurrency` at a time, and calls `learned` with each answer when it arrives. */
   runMany?(world: World, concurrency: number, learned: (answer: string) => void): Promise<void>;
-  /** Waits for tasks that run already. */
+  /** Waits for tasks that are running already. */
   waitAll?(world: World, ids: readonly string[], learned: (answer: string) => void): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export const ourStreams: Strategy = {
   },
 };
 
-/** Each run by itself, with our schedule or another. */
+/** Polls each run separately, with our schedule or another one. */
 export function alone(name: string, pollIntervalMs?: number | ((ageMs: number) => number)): Strategy {
   const options = { ...noDeadline, ...(pollIntervalMs !== undefined && { pollIntervalMs }) };
   return {
@@ -58,7 +58,7 @@ export function alone(name: string, pollIntervalMs?: number | ((ageMs: number) =
   };
 }
 
-/** A loop around one read, as clients and documents have it: the same pause for every task, whatever its age. */
+/** Polls in a loop with a fixed pause, as other clients and the API's documentation do. */
 export function fixedLoop(name: string, pauseMs: number): Strategy {
   const poll = async ({ xpander, clock }: World, id: string): Promise<string> => {
     for (;;) {
@@ -81,7 +81,7 @@ export function fixedLoop(name: string, pauseMs: number): Strategy {
   };
 }
 
-/** One request for each run, held open until its end. */
+/** Holds one request open for each run until it ends. */
 export const heldOpen: Strategy = {
   name: 'one request held open per task (langgraph-sdk `runs.wait`)',
   runMany: ({ xpander, agentId, questions }, concurrency, learned) =>

@@ -1,18 +1,18 @@
 import { createMockXpander } from '@xpander/mock';
 import { Xpander } from '@xpander/sdk';
 
-/** A simulated world: the emulator on its virtual clock, whose agent takes as long as it is told to. */
+/** The emulator on its virtual clock, with an agent that takes the time that a question names. */
 export interface World {
   readonly xpander: Xpander;
   readonly agentId: string;
   readonly clock: { now(): number; sleep(ms: number, signal?: AbortSignal): Promise<void> };
-  /** What the agent is asked: each question takes its own time. */
+  /** The questions for the agent, each with its own duration. */
   readonly questions: readonly string[];
   /** How many requests the client has sent. */
   requests(): number;
   /** Starts all questions, uncounted, and returns the ids of their tasks. */
   begin(): Promise<string[]>;
-  /** How long after its end the answer to this question was learned, if it is learned now. */
+  /** The time between the end of the run with this answer and now. */
   lagMs(answer: string): number;
   close(): void;
 }
@@ -70,7 +70,7 @@ export function createWorld({ durationsMs, perMinute, foreignPerMinute, isListSh
   };
 }
 
-/** Starts runs of others: each changes twice, when it starts and when it ends. */
+/** Starts runs of another key. Each run updates the list twice: when it starts and when it ends. */
 async function disturb(others: Xpander, clock: World['clock'], perMinute: number, signal: AbortSignal): Promise<void> {
   for (let run = 0; !signal.aborted; run += 1) {
     await others.agents.invokeAsync(agentId, `other${run} 5000`);
@@ -83,7 +83,7 @@ async function shuffled(response: Response): Promise<Response> {
   return Response.json({ ...page, items: [...page.items].sort((a, b) => (a.id < b.id ? -1 : 1)) });
 }
 
-/** Durations with this median, whose logarithms scatter by `sigma`: the same for the same seed. */
+/** Returns log-normal durations with this median and `sigma`. The same seed gives the same durations. */
 export function logNormal(count: number, medianMs: number, sigma: number, seed = 7): number[] {
   let state = seed;
   const next = (): number => {

@@ -8,10 +8,10 @@ import type { CallQuestion, CallScore } from '../workers/calls.ts';
 const verbs = { read: 'Reading a record (`tasks.get`)', start: 'Starting a run (`agents.invokeAsync`)' } as const;
 type Verb = keyof typeof verbs;
 
-/** Large enough that nothing is collected while a few hundred calls are counted. */
+/** Large enough that no collection runs during a few hundred calls. */
 const allocationFlags = ['--expose-gc', '--min-semi-space-size=512', '--max-semi-space-size=512'];
 
-/** The cost of one call, beyond what the network takes. */
+/** The cost of one call, without the network. */
 export const calls: Suite = {
   name: 'calls',
   async run(options) {
@@ -87,11 +87,11 @@ function toSection(measured: ReadonlyMap<Verb, Measured>, { isQuick }: RunOption
   return {
     title: 'Cost of one call',
     method:
-      'One loopback server in a process of its own, one process per client, the same number of bytes for each in the ' +
-      'shape its API has. Every round asks each client in turn for 200 calls one after the other and 500 calls with ' +
-      `50 under way; ${roundsOf(isQuick)} rounds after some to warm up, medians of the ratios to raw \`fetch\` in the same ` +
-      'round. Clients run with their defaults: ours with its time limit and retries. Allocated bytes are the growth of ' +
-      'the JavaScript heap while nothing is collected. Smaller is better, except for calls per second.',
+      'A loopback server and each client run in processes of their own. Each client gets the same number of bytes, in the ' +
+      'shape of its own API. In every round, each client makes 200 calls one after the other and 500 calls with 50 in ' +
+      `flight. The numbers are medians over ${roundsOf(isQuick)} rounds, after a warm-up, of the ratios to raw \`fetch\` in ` +
+      'the same round. Clients run with their defaults, ours with its time limit and retries. Allocated bytes are the ' +
+      'growth of the JavaScript heap without a collection. Smaller is better, except for calls per second.',
     tables: [...measured].map(([verb, scores]) => toTable(verb, scores)),
     targets: [...measured].flatMap(([verb, scores]) => toTargets(verb, scores)),
   };

@@ -9,18 +9,18 @@ interface Point {
   readonly score: CrowdScore;
 }
 
-/** How many, up to what one process is to carry. */
+/** The numbers of waits and streams to measure. */
 const counts: Readonly<Record<Kind, readonly number[]>> = {
   waits: [10, 100, 1_000, 10_000],
   streams: [10, 100, 1_000],
 };
-/** Enough to have the code compiled before it is measured. */
+/** Enough calls for the code to be compiled before the measurement. */
 const warmUp = 50;
 
-/** Waits begin over as long as they take to look again, so that looks are spread evenly. */
+/** Waits begin over one poll interval, so that polls are spread evenly. */
 const spreadMs: Readonly<Record<Kind, number>> = { waits: 5_000, streams: 2_000 };
 
-/** What thousands of waits and streams in one process cost, and whether each gets its own outcome once. */
+/** The cost of thousands of waits and streams in one process, and whether each gets its own outcome once. */
 export const scale: Suite = {
   name: 'scale',
   async run({ isQuick }) {
@@ -39,7 +39,7 @@ export const scale: Suite = {
   },
 };
 
-/** Each number in a process of its own, after a small crowd that warms it up. */
+/** Measures each number in its own process, after a small warm-up. */
 async function measure(kind: Kind, sizes: readonly number[], baseUrl: string): Promise<Point[]> {
   const points: Point[] = [];
   for (const count of sizes) {
@@ -57,11 +57,11 @@ function toSection(points: ReadonlyMap<Kind, readonly Point[]>): Section {
   return {
     title: 'Scale',
     method:
-      'One client in one process against a loopback server in another. Waits look every 5 s at tasks that end 8 to 11 s ' +
-      'after their first look, and begin over 5 s; streams get an event every 200 ms for 4 s. Every outcome is checked to ' +
-      'come once and to be its own. Memory is the JavaScript heap after a collection when all are under way, over the one ' +
-      'before; event-loop delay is how much later than asked a 5 ms timer fired. The exponent k fits cost ∝ countᵏ ' +
-      'over all counts: 1 means that each costs the same however many there are.',
+      'One client in one process talks to a loopback server in another. Waits start over 5 s and poll every 5 s; their ' +
+      'tasks end 8 to 11 s after the first poll. Streams receive an event every 200 ms for 4 s. Each outcome must come once ' +
+      'and belong to its task. Memory is the growth of the JavaScript heap while all are running, after a collection. ' +
+      'Event-loop delay is the lateness of a 5 ms timer. The exponent k fits cost ∝ countᵏ over all counts: 1 means that ' +
+      'the cost of each does not depend on their number.',
     tables: [...points].map(([kind, measured]) => toTable(kind, measured)),
     targets: [...points].flatMap(([kind, measured]) => toTargets(kind, measured)),
   };
@@ -95,7 +95,7 @@ function toTable(kind: Kind, points: readonly Point[]): Table {
 const memoryOf = ({ count, score }: Point): number => score.bytesEach * count;
 const cpuOf = ({ score }: Point): number => score.cpuMs;
 
-/** Where something could not be measured, the other points decide. */
+/** Fits the exponent to the points that could be measured. */
 function grow(points: readonly Point[], pick: (point: Point) => number): number {
   const pairs = points.map((point) => ({ x: point.count, y: pick(point) }));
   return exponent(pairs.filter(({ y }) => y > 0));

@@ -12,8 +12,8 @@ import {
 } from '../simulation/scenarios.ts';
 
 /**
- * How many requests it takes to learn of the ends of runs, and how soon they are learned: the SDK against the emulator
- * on its virtual clock, so that hours of waiting take minutes and the numbers do not depend on the machine.
+ * Counts the requests that a client needs to learn when runs end, and the lag. The SDK talks to the emulator on its
+ * virtual clock: hours of waiting take minutes, and the numbers do not depend on the machine.
  */
 export const simulation: Suite = { name: 'simulation', run: simulate };
 
@@ -37,12 +37,12 @@ async function simulate(): Promise<Section> {
 }
 
 const method =
-  'The client talks to `@xpander/mock` in process, on its virtual clock: no network, no latency. Durations are ' +
-  'log-normal (σ 1 around 8 s, σ 0.7 around 10 minutes), the same for every row. The lag of a task is the time from its ' +
-  'end to the moment its result is in the caller’s hands. The other rows are schedules, not packages: what each client ' +
-  'does by default, as its source has it, over our transport, so that budget and retries are the same for all. ' +
-  '`@fal-ai/client` then fetches the result with one more request, which is not counted. A held-open request has no lag ' +
-  'as long as nothing between client and server cuts it: gateways do.';
+  'The client talks to `@xpander/mock` in process, on its virtual clock, without network and latency. Durations are ' +
+  'log-normal (σ 1 around 8 s, σ 0.7 around 10 minutes), and the same for every row. The lag of a task is the time from ' +
+  'its end until the caller has its result. The other rows are schedules, not packages: the default schedule of each ' +
+  'client, read from its source, over our transport. Budget and retries are therefore the same for all. ' +
+  '`@fal-ai/client` then fetches the result with one more request, which is not counted. A request that is held open has ' +
+  'no lag unless something cuts it, as gateways do.';
 
 async function measureAll(scenario: Scenario): Promise<Result[]> {
   const results: Result[] = [];

@@ -7,7 +7,7 @@ import type { StreamQuestion, StreamScore } from '../workers/streams.ts';
 
 type AllScores = ReadonlyMap<LoadName, Scores<StreamScore>>;
 
-/** How fast events are passed on, beyond what parsing them takes. */
+/** How fast clients deliver events, compared with a bare parser. */
 export const streams: Suite = {
   name: 'streams',
   async run(options) {
@@ -39,11 +39,11 @@ function toSection(measured: AllScores, options: RunOptions): Section {
   return {
     title: 'Streams',
     method:
-      `Every client reads the same bytes from a loopback server, in events of its own API's shape: ${small.events} ` +
+      `Each client reads the same number of bytes from a loopback server, in the shape of its own API: ${small.events} ` +
       `events of ${small.eventBytes} bytes, ${large.events} events of 1 MiB, and one event with the rest held back. The ` +
-      'bare parser is `fetch`, `eventsource-parser` and `JSON.parse` in an async generator, with nothing checked, ' +
-      `recovered or timed. ${roundsOf(options)} interleaved rounds, medians of the ratios to it in the same round. The ` +
-      'SDKs are read by their leanest interface, an async iteration over raw events.',
+      'bare parser is `fetch`, `eventsource-parser` and `JSON.parse` in an async generator, without checks, recovery or ' +
+      `time limits. The numbers are medians over ${roundsOf(options)} interleaved rounds of the ratios to the bare parser ` +
+      'in the same round. Each SDK is read with its leanest interface, an async iteration over raw events.',
     tables: [toTable(measured)],
     targets: toTargets(measured),
   };

@@ -5,7 +5,7 @@ import { median } from '../measure/statistics.ts';
 import { ours } from '../peers/contenders.ts';
 
 const nothing = 'an empty file';
-/** One program per SDK, with its own ways of starting, waiting, streaming, listing and conversing. */
+/** One program for each SDK that starts, waits, streams, lists and converses. */
 const consumers: ReadonlyMap<string, string> = new Map([
   [nothing, '../consumers/empty.ts'],
   [ours, '../../packages/sdk/tests/budgets/every-verb.ts'],
@@ -13,7 +13,7 @@ const consumers: ReadonlyMap<string, string> = new Map([
   ['@langchain/langgraph-sdk', '../consumers/langgraph.ts'],
 ]);
 
-/** What the types cost those who compile against them. */
+/** What the types cost a program that is compiled against them. */
 export const types: Suite = {
   name: 'types',
   async run({ isQuick }) {
@@ -32,7 +32,7 @@ type Column = keyof Compilation;
 const columns: readonly Column[] = ['checkSeconds', 'memoryKib', 'instantiations', 'types'];
 
 function toSection(measured: ReadonlyMap<string, readonly Compilation[]>, rounds: number): Section {
-  /** What the consumer costs beyond an empty file. */
+  /** The cost of the consumer without that of an empty file. */
   const cost = (name: string, column: Column): number => medianOf(name, column) - medianOf(nothing, column);
   const medianOf = (name: string, column: Column): number =>
     median((measured.get(name) ?? []).map((compilation) => compilation[column]));
@@ -47,9 +47,9 @@ function toSection(measured: ReadonlyMap<string, readonly Compilation[]>, rounds
   return {
     title: 'Types',
     method:
-      'A consumer that uses every verb, and one each for openai and langgraph-sdk that does the same things with what ' +
-      'they have, compiled with `tsc --extendedDiagnostics --singleThreaded` under `strict`; the cost of an empty file is ' +
-      `taken off. Counts are exact; time and memory are medians of ${rounds} interleaved rounds. Less is better.`,
+      'A program that uses every method, and one each for openai and langgraph-sdk that does the same, are compiled with ' +
+      '`tsc --extendedDiagnostics --singleThreaded` under `strict`. The cost of an empty file is subtracted. Counts are ' +
+      `exact. Time and memory are medians over ${rounds} interleaved rounds. Less is better.`,
     tables: [{ caption: 'Ratios to ours.', head: ['', 'check time', 'memory', 'instantiations', 'types'], rows }],
     targets: names.filter((name) => name !== ours).map((name) => toTarget(name, cost)),
   };

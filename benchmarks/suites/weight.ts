@@ -15,7 +15,7 @@ import { programs, verbs } from '../peers/programs.ts';
 
 const execute = promisify(execFile);
 
-/** Everything that is there to be installed: all contenders but what comes with Node. */
+/** All contenders that are packages: `fetch` comes with Node. */
 const packaged = [...contenders, ...streamers.filter(({ isSdk }) => !isSdk)].filter(
   (contender): contender is Contender & { package: string } => contender.package !== undefined,
 );
@@ -45,7 +45,7 @@ async function verbBundles(): Promise<ReadonlyMap<string, Bundle>> {
   return found;
 }
 
-/** Our own bytes by area of the source, bundled from the source because the package is one file. */
+/** Returns our bytes by area of the source. The source is bundled, because the package is one file. */
 async function ownBytes(): Promise<ReadonlyMap<string, number>> {
   const sdk = fileURLToPath(new URL('../../packages/sdk/', import.meta.url));
   return bytesByArea(await bundle(`export * from './src/index.ts';`, sdk), (path) => {
@@ -70,7 +70,7 @@ async function measureConstructors({ isQuick }: RunOptions): Promise<ReadonlyMap
   }
 }
 
-/** What our tarball holds, unpacked. The workspace's own folder has more in it than users get. */
+/** Returns the size of our unpacked tarball. The folder of the workspace holds more than users get. */
 async function ownInstalledBytes(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'xpander-packed-'));
   try {
@@ -110,10 +110,11 @@ async function toSection(
   return {
     title: 'Weight',
     method:
-      'Bundles by esbuild for Node, minified, gzip level 9, without source maps: the main entry with all its exports, and ' +
-      'a program of one verb. Optional packages that are not installed stay outside. Cold import: a process that imports ' +
-      'the package as installed, against one that runs an empty script, interleaved; the median difference as a share of ' +
-      'the empty script. `new Client()` as a ratio to ours. Installed: unpacked, with all dependencies, in how many packages.',
+      'Bundles are made by esbuild for Node, minified, with gzip level 9 and without source maps: the main entry with all ' +
+      'its exports, and a program that makes one call. Optional packages that are not installed are left out. Cold import ' +
+      'compares a process that imports the installed package with one that runs an empty script, interleaved: it is the ' +
+      'median difference as a share of the empty script. `new Client()` is a ratio to ours. Installed is the unpacked size ' +
+      'with all dependencies, and the number of packages.',
     tables: [
       {
         caption: 'Before the first call.',
@@ -130,8 +131,8 @@ async function toSection(
 function verbTable(byVerb: ReadonlyMap<string, Bundle>): Table {
   return {
     caption:
-      'What one verb of ours takes alone. A client that holds its verbs as members cannot be taken apart by a bundler; ' +
-      'what can be imported by itself can.',
+      'The size of a program with one of our calls. A bundler cannot drop methods of the client. It can drop what is ' +
+      'imported separately.',
     head: ['program', 'minified', 'min + gzip'],
     rows: [...byVerb].map(([verb, { minifiedBytes, gzipBytes }]) => [verb, kib(minifiedBytes), kib(gzipBytes)]),
   };
@@ -140,7 +141,7 @@ function verbTable(byVerb: ReadonlyMap<string, Bundle>): Table {
 function areaTable(areas: ReadonlyMap<string, number>): Table {
   const total = [...areas.values()].reduce((sum, bytes) => sum + bytes, 0);
   return {
-    caption: 'Where our minified bytes are.',
+    caption: 'Our minified bytes by area of the source.',
     head: ['area', 'minified', 'share'],
     rows: [...areas].map(([area, bytes]) => [area, kib(bytes), `${((bytes / total) * 100).toFixed(0)} %`]),
   };

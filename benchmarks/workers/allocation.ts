@@ -4,9 +4,9 @@ import type { Driver } from '../peers/driver.ts';
 import type { CallQuestion } from './calls.ts';
 
 /**
- * Bytes that one call allocates on the JavaScript heap: `allocation.ts <driver> <baseUrl>`.
+ * Measures the bytes that one call allocates on the JavaScript heap: `allocation.ts <driver> <baseUrl>`.
  *
- * Run it with a young generation so large that nothing is collected meanwhile; then the heap's growth is the allocation.
+ * The young generation must be so large that no collection runs. The growth of the heap is then the allocation.
  */
 const [, , name = '', baseUrl = ''] = process.argv;
 const { driver } = (await import(`../peers/${name}.ts`)) as { driver: Driver };
@@ -30,6 +30,6 @@ answerWith<{ verb: CallQuestion['verb']; warmUp: number; calls: number }>(async 
   await callInTurn(verb, calls);
   const bytes = process.memoryUsage().heapUsed - before;
   await new Promise((resolve) => setTimeout(resolve, 50));
-  if (collections > 0) throw new Error('The heap was collected while it was measured');
+  if (collections > 0) throw new Error('A garbage collection ran during the measurement');
   return bytes / calls;
 });

@@ -2,10 +2,10 @@ import { answerWith } from '../measure/child.ts';
 import { median } from '../measure/statistics.ts';
 import type { Driver } from '../peers/driver.ts';
 
-/** One client in a process of its own: `calls.ts <driver> <baseUrl>`. */
+/** What to measure of one client in its own process: `calls.ts <driver> <baseUrl>`. */
 export interface CallQuestion {
   readonly verb: 'read' | 'start';
-  /** How many calls one after the other, and then how many with `concurrency` of them under way. */
+  /** The number of calls one after the other, and then the number with `concurrency` of them in flight. */
   readonly inTurn: number;
   readonly atOnce: number;
   readonly concurrency: number;

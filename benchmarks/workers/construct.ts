@@ -1,7 +1,7 @@
 import { answerWith } from '../measure/child.ts';
 import type { Driver } from '../peers/driver.ts';
 
-/** Makes clients of one kind: `construct.ts <driver>`. Answers with the milliseconds that one takes. */
+/** Creates clients of one kind: `construct.ts <driver>`. Answers with the milliseconds that one takes. */
 const [, , name = ''] = process.argv;
 const { driver } = (await import(`../peers/${name}.ts`)) as { driver: Driver };
 

@@ -8,7 +8,7 @@ import { apiKey } from '../peers/driver.ts';
 export interface CrowdQuestion {
   readonly kind: 'waits' | 'streams';
   readonly count: number;
-  /** Over how long they begin, so that the crowd does not knock all at once. */
+  /** The time over which they begin, so that they do not start all at once. */
   readonly spreadMs: number;
 }
 
@@ -16,13 +16,13 @@ export interface CrowdScore {
   readonly bytesEach: number;
   readonly cpuMs: number;
   readonly delayMs: { readonly median: number; readonly p99: number; readonly longest: number };
-  /** Outcomes that never came, came twice, or were somebody else's. */
+  /** Outcomes that were missing, came twice, or belonged to another task. */
   readonly wrong: number;
 }
 
 const [, , baseUrl = ''] = process.argv;
 const xpander = new Xpander({ apiKey, baseUrl });
-/** Seldom enough that ten thousand waits are a few thousand requests a second, for a server with one core. */
+/** Ten thousand waits then send two thousand requests a second, which a server with one core can answer. */
 const pollIntervalMs = 5_000;
 
 async function resultOf(kind: CrowdQuestion['kind'], id: string): Promise<unknown> {
@@ -30,14 +30,14 @@ async function resultOf(kind: CrowdQuestion['kind'], id: string): Promise<unknow
   const stream = xpander.agents.stream(id, 'hi');
   let text = '';
   for await (const piece of stream.textStream()) text += piece;
-  if (text.split(' ').length !== 21) throw new Error(`${id} told "${text}"`);
+  if (text.split(' ').length !== 21) throw new Error(`${id} sent "${text}"`);
   return (await stream.finalTask()).result;
 }
 
-/** How often the timer fires whose delay is measured. */
+/** The interval of the timer whose delay is measured. */
 const tickMs = 5;
 
-/** Node counts from one tick to the next, in nanoseconds. */
+/** Node measures from one tick to the next, in nanoseconds. */
 function late(nanoseconds: number): number {
   return Math.max(0, nanoseconds / 1e6 - tickMs);
 }
@@ -63,7 +63,7 @@ answerWith<CrowdQuestion>(async ({ kind, count, spreadMs }) => {
   for (let index = 0; index < count; index += 1) {
     const aheadMs = startedMs + (index / count) * spreadMs - performance.now();
     if (aheadMs > 1) await sleep(aheadMs);
-    // A machine that falls behind must not start the rest in one go.
+    // A machine that falls behind must not start all others at once.
     else await nextTurn();
     const id = `crowd-${nextId}-${process.pid}`;
     nextId += 1;
@@ -80,7 +80,7 @@ answerWith<CrowdQuestion>(async ({ kind, count, spreadMs }) => {
     );
   }
   delay.disable();
-  // All are under way now, and none has ended.
+  // All are running now, and none has ended.
   const bytesEach = outcomes.size === 0 ? ((await heapAfterCollection()) - before) / count : Number.NaN;
   delay.enable();
   await Promise.all(running);

@@ -3,15 +3,15 @@ import { median } from '../measure/statistics.ts';
 import type { Driver } from '../peers/driver.ts';
 import { type LoadName, loads } from '../server/loads.ts';
 
-/** One client that reads streams, in a process of its own: `streams.ts <driver> <origin>`. */
+/** What to measure of one client that reads streams in its own process: `streams.ts <driver> <origin>`. */
 export interface StreamQuestion {
   readonly load: LoadName;
-  /** How many streams, one after the other. */
+  /** The number of streams, one after the other. */
   readonly streams: number;
 }
 
 export interface StreamScore {
-  /** Of one stream, from the call to its end: the median. */
+  /** The median time of one stream, from the call to its end. */
   readonly wholeMs: number;
   readonly firstEventMs: number;
   readonly cpuUs: number;
