@@ -7,7 +7,7 @@ import { run } from './hosts/command.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Makes a project of somebody else, with the probe and, as its only package, the SDK as it would be published. */
+/** Creates a project like a user's: the probe, and the SDK as it would be published. */
 export async function buildProbe(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'xpander-runtimes-'));
   const target = join(folder, 'node_modules/@xpander/sdk');
@@ -15,7 +15,7 @@ export async function buildProbe(): Promise<string> {
   await writeFile(join(folder, 'package.json'), '{ "type": "module", "dependencies": { "@xpander/sdk": "*" } }');
   await run(folder, 'pnpm', ['--dir', here('../packages/sdk'), 'pack', '--out', join(folder, 'sdk.tgz')]);
   await run(folder, 'tar', ['-xzf', join(folder, 'sdk.tgz'), '-C', target, '--strip-components=1']);
-  // A process imports the package by its `exports`; a worker and a page get all in one file.
+  // A process imports the package by its `exports`. A worker and a page need one file.
   await bundle('in-process', folder, ['@xpander/sdk']);
   await bundle('in-worker', folder, []);
   await bundle('in-page', folder, []);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Matrix, Trial } from './matrix.ts';
 import type { Kind } from './server/faults.ts';
 
-/** What a verb may end with, and whether the server has seen a request then. */
+/** The allowed outcomes of a call, and whether the server must have seen a request. */
 interface Expected {
   readonly invokeAsync: readonly string[];
   readonly get: readonly string[];
@@ -25,7 +25,7 @@ const values: Readonly<Record<string, unknown>> = {
   thread: { results: ['one-1 ', 'two-2 '], isOneThread: true },
 };
 
-/** Everything that is not as it must be, in words. */
+/** Returns a sentence for each broken promise. */
 export function findBreaches(matrix: Matrix, apiKey: string): string[] {
   const { host, printed } = matrix;
   const trials = [...matrix.trials, ...matrix.manners];
@@ -33,13 +33,13 @@ export function findBreaches(matrix: Matrix, apiKey: string): string[] {
     ...matrix.trials.flatMap((trial) => checkTrial(trial, matrix.isBrowser)),
     ...matrix.manners.flatMap(checkManner),
     ...trials.flatMap(({ seen }) =>
-      seen.filter(({ key }) => key !== apiKey).map(() => 'a request came without the key'),
+      seen.filter(({ key }) => key !== apiKey).map(() => 'a request arrived without the key'),
     ),
   ];
   if (`${printed}${JSON.stringify(trials.map(({ finding }) => finding))}`.includes(apiKey)) {
     breaches.push('the key was printed');
   }
-  // Otherwise the line above has looked at nothing.
+  // Otherwise the check above has read no output.
   if (!printed.includes('AmbiguousInvocationError')) breaches.push('no error was printed');
   return breaches.map((breach) => `${host}: ${breach}`);
 }
@@ -51,13 +51,15 @@ function checkTrial({ fault, call, finding, seen }: Trial, isBrowser: boolean): 
   const breaches: string[] = [];
   if (!outcomes.includes(outcome)) breaches.push(`ended with ${outcome}: ${error?.message}`);
   if (isSeen !== seen.length > 0) breaches.push(`the server saw ${seen.length} requests`);
-  if (error?.facts.sent === false && seen.length > 0) breaches.push('"never sent" was said of a request that arrived');
+  if (error?.facts.sent === false && seen.length > 0)
+    breaches.push('an error says "never sent", but the request arrived');
   if (call === 'invokeAsync') {
-    // A browser sends again by itself what was lost on a connection in use. The SDK must not.
+    // A browser repeats a request that was lost on a reused connection. The SDK must not.
     const most = isBrowser && fault.kind === 'lost' && seen[0]?.isReused ? 2 : 1;
     if (seen.length > most) breaches.push(`${seen.length} POSTs arrived`);
     if (tries > 1 && seen.length > 0) breaches.push('an invocation that arrived was repeated');
-    if (outcome === 'ConnectionError' && error?.facts.sent !== false) breaches.push('a doubt was not called one');
+    if (outcome === 'ConnectionError' && error?.facts.sent !== false)
+      breaches.push('the SDK does not know whether it was sent, but does not call it ambiguous');
   }
   return breaches.map((breach) => `${fault.name}, ${call}: ${breach}`);
 }
@@ -67,10 +69,10 @@ function checkManner({ call, finding, seen }: Trial): string[] {
   const breaches: string[] = [];
   if (call === 'abort' || call === 'abort before') {
     const most = call === 'abort' ? 1 : 0;
-    if (!isReason) breaches.push(`rejected with something else than the reason: ${error?.name} ${error?.message}`);
+    if (!isReason) breaches.push(`rejected with something other than the reason: ${error?.name} ${error?.message}`);
     if (tries > most || seen.length > most) breaches.push(`${tries} tries, and the server saw ${seen.length}`);
   } else if (!isDeepStrictEqual(value, values[call])) {
-    breaches.push(`came to ${JSON.stringify(value)} ${error?.name} ${error?.message}`);
+    breaches.push(`returned ${JSON.stringify(value)} ${error?.name} ${error?.message}`);
   }
   return breaches.map((breach) => `${call}: ${breach}`);
 }

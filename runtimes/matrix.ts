@@ -5,7 +5,7 @@ import { openSite, type Seen } from './server/site.ts';
 
 export const verbs = ['invokeAsync', 'get'] as const;
 
-/** One call under one fault: what the SDK says, and what the server knows. */
+/** One call with one fault: what the SDK returned, and what the server saw. */
 export interface Trial {
   readonly fault: Fault;
   readonly call: Call;
@@ -13,20 +13,20 @@ export interface Trial {
   readonly seen: readonly Seen[];
 }
 
-/** All that was found out about one runtime. */
+/** All results of one runtime. */
 export interface Matrix {
   readonly host: string;
   readonly isBrowser: boolean;
   readonly trials: readonly Trial[];
-  /** Runs that go well, and aborts. */
+  /** Successful runs, and aborts. */
   readonly manners: readonly Trial[];
   readonly printed: string;
 }
 
-/** Nothing in the system takes so long; a runtime that does hangs. */
+/** Longer than any call here takes: a runtime that reaches this limit hangs. */
 const longTimeoutMs = 60_000;
 
-/** Puts every question to one runtime. */
+/** Makes every call in one runtime. */
 export async function fillMatrix(host: Host, emulatorUrl: string, apiKey: string): Promise<Matrix> {
   const asked = faults.filter(({ forbids }) => forbids === undefined || host.isBrowser);
   const pairs = asked.flatMap((fault) => verbs.map((call) => ({ fault, call })));
@@ -43,7 +43,7 @@ export async function fillMatrix(host: Host, emulatorUrl: string, apiKey: string
   };
 }
 
-/** Each pair gets a server of its own, so that what arrives there belongs to it. */
+/** Each pair gets its own server, so that every request there belongs to it. */
 async function tryOut(
   host: Host,
   apiKey: string,
@@ -64,7 +64,7 @@ async function tryOut(
   for (const site of sites) site.close();
   return pairs.map((pair, index) => {
     const finding = findings.find(({ id }) => id === String(index));
-    if (finding === undefined) throw new Error(`${host.name} found out nothing about ${pair.fault.name}`);
+    if (finding === undefined) throw new Error(`${host.name} returned no finding for ${pair.fault.name}`);
     return { ...pair, finding, seen: sites[index]?.seen ?? [] };
   });
 }

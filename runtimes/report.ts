@@ -5,25 +5,25 @@ import { faults } from './server/faults.ts';
 
 const intro = `# What happens in each runtime
 
-Written by \`npx --yes pnpm@12.21.0 runtimes\`, which makes these calls with the packed SDK and each runtime's own \`fetch\`. On the other side is a Node server on loopback that misbehaves and counts. Nothing here is simulated. The command fails when a promise of [reliability.md](../docs/reliability.md) is broken:
+Written by \`npx --yes pnpm@12.21.0 runtimes\`, which makes these calls with the packed SDK and the \`fetch\` of each runtime. A Node server on loopback plays the faults and counts the requests. Nothing is simulated. The command fails if a guarantee of [reliability.md](../docs/reliability.md) is broken:
 
-- An invocation is repeated only when the server saw nothing: never has more than one of its POSTs arrived, but for what a browser sends again by itself (below).
-- \`sent: false\` ("never sent") is said only where no request arrived.
-- A run, a stream and a thread of two turns, against the emulator over HTTP, come to their right ends.
-- An abort rejects with the very reason that was given, and nothing is sent when it came before.
-- The key arrives with every request, and is in nothing that is printed: clients, tasks, and every error as text, as JSON and as the console shows it.
+- An invocation is repeated only if the server saw nothing. At most one of its POSTs arrives, except for the repeats of a browser (see the notes).
+- An error has \`sent: false\` ("never sent") only if no request arrived.
+- A run, a stream and a thread of two turns, against the emulator over HTTP, return the right results.
+- An abort rejects with its own reason. If it comes before the call, nothing is sent.
+- The key arrives with every request. It is in nothing that is printed: clients, tasks, and each error as text, as JSON and as the console shows it.
 
-To repeat it: Linux on x64, and a Chromium or Chrome (\`apt-get install chromium\`, or \`CHROMIUM=/path/to/it\`). It downloads the other runtimes from npm (0.9 GB on disk) and takes some six minutes. \`… runtimes bun deno\` tries these two only, and writes nothing.
+To repeat it, you need Linux on x64, and Chromium or Chrome (\`apt-get install chromium\`, or \`CHROMIUM=/path/to/it\`). The command downloads the other runtimes from npm (0.9 GB on disk) and takes about six minutes. \`… runtimes bun deno\` tries these two only, and prints the results instead of writing them.
 
 In the tables, **3 → 0** means that the SDK called \`fetch\` three times, and that the server saw no request.`;
 
-const notes = `- Where the connection was never made and a runtime does not say so (workerd, browsers), the doubt stays: such an invocation is an \`AmbiguousInvocationError\`, and it is not repeated.
-- **Chromium sends an invocation twice by itself** (1 → 2) when a connection that it has used before breaks before the headers of an answer; after its CORS question there always is one. A body that is a stream would prevent that, but Chromium sends such bodies over HTTP/2 only. Where a second run matters, call from a server.
+const notes = `- workerd and browsers do not say that a connection was never made. There, such an invocation rejects with an \`AmbiguousInvocationError\`, and is not repeated.
+- **Chromium sends an invocation twice by itself** (1 → 2) if a reused connection breaks before the headers of the answer. After a CORS request, the connection is always a reused one. A stream as body would prevent the repeat, but Chromium sends such bodies over HTTP/2 only. If a second run matters, call from a server.
 - Bun, Deno, workerd and Chromium repeat *reads* by themselves on such connections (3 → 4). Deno would repeat invocations too if the SDK did not send their bodies as streams.
-- A reset as soon as the connection is made hits the making of it or what follows, by chance. Deno tells which, and where it was the making, it was never sent; elsewhere it is left in doubt.
-- Bun's \`EPROTO\` of a failed TLS handshake proves nothing: it says the same when a server refuses the client's certificate, by when the request may be on its way.`;
+- A reset just after the connection was made may hit the connecting or the sending, by chance. Deno reports which. If it was the connecting, the error has \`sent: false\`. The other runtimes do not report it, and the error leaves it open.
+- Bun's \`EPROTO\` for a failed TLS handshake does not prove that nothing was sent: Bun reports the same if a server refuses the client's certificate, and the request may be on its way by then.`;
 
-/** The whole of RESULTS.md. */
+/** Returns the text of RESULTS.md. */
 export function toMarkdown(matrices: readonly Matrix[]): string {
   const tables = verbs.map(
     (verb) => `## \`${verb === 'get' ? 'tasks.get' : 'agents.invokeAsync'}\`\n\n${toTable(matrices, verb)}`,
@@ -53,7 +53,7 @@ function toCell(trial: Trial | undefined): string {
   return `${outcome}${error?.facts.sent === false ? ', never sent' : ''}; ${tries} → ${seen.length}`;
 }
 
-/** What the runtimes threw for one fault, those that say the same together. */
+/** Returns what the runtimes threw for one fault, with runtimes of the same text in one line. */
 function toThrown(matrices: readonly Matrix[], fault: string): string {
   const said = (matrix: Matrix): string => {
     const trial = matrix.trials.find((one) => one.fault.name === fault && one.call === 'invokeAsync');
@@ -66,7 +66,7 @@ function toThrown(matrices: readonly Matrix[], fault: string): string {
   return lines.length === 0 ? '' : `**${fault}**\n\n${lines.join('\n')}`;
 }
 
-/** The first error that is not the SDK's own. */
+/** Returns the first error that is not one of the SDK. */
 function findThrown(error: Shape): Shape | undefined {
   const isOurs = 'isRetryable' in error.facts;
   return isOurs ? error.inner.map(findThrown).find((thrown) => thrown !== undefined) : error;
@@ -82,7 +82,7 @@ function toCode(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
-/** Ports, references and addresses in memory differ from run to run. */
+/** Removes ports, references and addresses in memory, which differ from run to run. */
 function withoutChance(message: string): string {
   return message
     .replaceAll(/127\.0\.0\.1:\d{2,}/g, '127.0.0.1:<port>')

@@ -6,7 +6,7 @@ import { fillMatrix, type Matrix } from './matrix.ts';
 import { toMarkdown } from './report.ts';
 import { openEmulator } from './server/emulator.ts';
 
-/** `pnpm runtimes` tries every runtime and writes RESULTS.md; `pnpm runtimes bun deno` tries these two and prints. */
+/** `pnpm runtimes` tries every runtime and writes RESULTS.md. `pnpm runtimes bun deno` tries these two and prints. */
 const names = process.argv.slice(2);
 const chosen = Object.entries(hosts).filter(([name]) => names.length === 0 || names.includes(name));
 if (chosen.length < names.length) throw new Error(`The runtimes are ${Object.keys(hosts).join(', ')}`);

@@ -5,17 +5,17 @@ import type { StartHost } from './host.ts';
 
 const places = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 
-/** A browser without a window. Its page is of the emulator's origin, and all the faulty servers are of others. */
+/** Starts a browser without a window. Its page has the origin of the emulator; the faulty servers have other origins. */
 export const startChromium: StartHost = async (bundle, origin) => {
   const executablePath = process.env.CHROMIUM ?? places.find((place) => existsSync(place));
-  if (executablePath === undefined) throw new Error(`No browser in ${places.join(' or ')}: set CHROMIUM to its path`);
+  if (executablePath === undefined) throw new Error(`No browser at ${places.join(' or ')}. Set CHROMIUM to its path`);
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const page = await browser.newPage();
   let printed = '';
   page.on('console', (message) => {
     printed += `${message.text()}\n`;
   });
-  // Any page of a real server there will do: what is shown does not matter.
+  // Any page of the emulator will do.
   await page.goto(`${origin}/health`);
   await page.addScriptTag({ path: `${bundle}/in-page.mjs`, type: 'module' });
   return {

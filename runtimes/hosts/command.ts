@@ -4,11 +4,11 @@ import type { Readable } from 'node:stream';
 
 export interface Command {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
-  /** What it has printed so far, errors among it. */
+  /** Returns what it has printed so far, errors included. */
   printed(): string;
 }
 
-/** Starts a program with nothing of this machine's settings, no proxy and no flags. What it keeps, it keeps in `home`. */
+/** Starts a program without the settings of this machine, its proxy and its flags. It stores its files in `home`. */
 export function start(home: string, file: string, args: readonly string[]): Command {
   const env = { PATH: process.env.PATH, HOME: home, NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1' };
   const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -21,7 +21,7 @@ export function start(home: string, file: string, args: readonly string[]): Comm
   return { child, printed: () => printed };
 }
 
-/** Runs a program to its end, and returns what it printed. */
+/** Runs a program until it ends, and returns what it printed. */
 export async function run(home: string, file: string, args: readonly string[]): Promise<string> {
   const { child, printed } = start(home, file, args);
   const [exitCode] = await once(child, 'close');

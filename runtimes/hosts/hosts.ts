@@ -3,7 +3,7 @@ import type { StartHost } from './host.ts';
 import { inProcess } from './processes.ts';
 import { startWorkerd } from './workerd.ts';
 
-/** The runtimes by the names they have on the command line. */
+/** The runtimes by their names on the command line. */
 export const hosts: Readonly<Record<string, StartHost>> = {
   node20: inProcess('Node', import.meta.resolve('node-20/bin/node')),
   node22: inProcess('Node', import.meta.resolve('node-22/bin/node')),

@@ -3,7 +3,7 @@ import type { Finding } from '../probe/cell.ts';
 import { run } from './command.ts';
 import type { StartHost } from './host.ts';
 
-/** Node, Bun, Deno: each a process that imports the SDK as its users do. */
+/** Node, Bun and Deno: a process that imports the SDK as users do. */
 export function inProcess(name: string, url: string, flags: readonly string[] = []): StartHost {
   const file = fileURLToPath(url);
   return async (bundle) => {

@@ -8,7 +8,7 @@ import type { Cell, Finding } from '../probe/cell.ts';
 import { type Command, run, start } from './command.ts';
 import type { StartHost } from './host.ts';
 
-/** What Cloudflare's workers run on, with the outside world as a worker finds it, and loopback too. */
+/** The configuration of workerd, the runtime of Cloudflare Workers, with access to loopback. */
 const config = (port: number): string => `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -54,7 +54,7 @@ async function ask(url: string, cell: Cell): Promise<Finding> {
   return (await response.json()) as Finding;
 }
 
-/** workerd takes a fixed port, and tells no other. */
+/** workerd needs a fixed port: it does not report one that it has chosen. */
 async function findPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

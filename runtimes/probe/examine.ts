@@ -4,11 +4,11 @@ import { toShape } from './shape.ts';
 
 const agentId = 'agent-1';
 const taskId = 'task-1';
-/** Long enough for a request to arrive, so that the abort finds it under way. */
+/** Long enough for a request to arrive before the abort. */
 const abortAfterMs = 1_000;
 const restMs = 500;
 
-/** Makes the call with the runtime's own `fetch`, and prints what comes of it in every way that may end up in a log. */
+/** Makes the call with the `fetch` of the runtime, and prints the result in every way in which it may reach a log. */
 export async function examine(cell: Cell): Promise<Finding> {
   let tries = 0;
   const { baseUrl, apiKey, timeoutMs } = cell;
@@ -25,7 +25,7 @@ export async function examine(cell: Cell): Promise<Finding> {
   });
   if (cell.isWarm) {
     await xpander.tasks.get('warm-up');
-    // A connection is free again a moment after its answer was read.
+    // A connection can be reused a moment after its answer was read.
     await new Promise((resolve) => setTimeout(resolve, restMs));
   }
   tries = 0;

@@ -1,5 +1,5 @@
 import type { Examine } from './cell.ts';
 import { examine } from './examine.ts';
 
-/** A browser: the page calls it. */
+/** The entry for a browser: the page calls it. */
 (globalThis as { examine?: Examine }).examine = examine;

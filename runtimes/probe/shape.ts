@@ -1,6 +1,6 @@
 import type { Shape } from './cell.ts';
 
-/** An error as data that any runtime can send to another. */
+/** Converts an error to data that any runtime can send to another. */
 export function toShape(error: unknown, depth = 0): Shape {
   if (!(error instanceof Error)) return { name: typeof error, message: show(error), facts: {}, inner: [] };
   const behind = [error.cause, ...(error instanceof AggregateError ? error.errors : [])];
@@ -12,7 +12,7 @@ function show(value: unknown): string {
   return JSON.stringify(value) ?? String(value);
 }
 
-/** Own members that are no object; `code` also from the prototype, where a DOMException has it. */
+/** Returns its own fields that are not objects, and `code` from the prototype, where a DOMException has it. */
 function readFacts(error: Error): Shape['facts'] {
   const members = [...Object.entries(error), ['code', (error as { code?: unknown }).code]] as [string, unknown][];
   return Object.fromEntries(

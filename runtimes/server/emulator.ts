@@ -1,6 +1,6 @@
 import { createMockXpander, type MockServer } from '@xpander/mock';
 
-/** The API emulated over HTTP, with an agent that says again what it was told, word by word. */
+/** Opens the emulator over HTTP, with an agent that repeats the prompt word by word. */
 export async function openEmulator(apiKey: string): Promise<MockServer> {
   const mock = createMockXpander({
     agents: {

@@ -1,39 +1,39 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A request that has been read, to be answered badly. */
+/** Answers a request that has been read. */
 export type Misbehave = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * What must come of a fault in every runtime.
+ * The required outcome of a fault in every runtime.
  *
  *   fine      the call succeeds
- *   unsent    no request arrives: said to be never sent, or left in doubt
+ *   unsent    no request arrives: the error says so, or leaves it open
  *   lost      a request arrives, and its answer is lost
- *   late      a request arrives, and there is no whole answer in time
+ *   late      a request arrives, and its answer is not complete in time
  *   page      the answer is a web page
- *   redirect  the answer leads elsewhere, and is not followed
+ *   redirect  the answer is a redirect, and is not followed
  */
 export type Kind = 'fine' | 'unsent' | 'lost' | 'late' | 'page' | 'redirect';
 
 export interface Fault {
   readonly name: string;
   readonly kind: Kind;
-  /** An address where no server of ours is, instead of one. */
+  /** An address without a server, instead of a server. */
   readonly address?: string;
-  /** Trouble before a request is read. */
+  /** A failure before a request is read. */
   readonly port?: 'closed' | 'resets' | 'hangs up on nonsense';
   /** Default `http`. */
   readonly scheme?: 'https';
-  /** Whether the server speaks TLS, with a certificate of its own making. */
+  /** Whether the server uses TLS, with a self-signed certificate. */
   readonly hasCertificate?: boolean;
   /** Whether the connection has served another request before. */
   readonly isWarm?: boolean;
-  /** What a page of another origin is not allowed. Only a browser asks. */
+  /** What CORS forbids to a page of another origin. Only browsers ask. */
   readonly forbids?: 'to send' | 'to read';
-  /** Whether it is chance what it is to the runtime, so that a table had better not say. */
+  /** Whether the outcome in a runtime depends on chance, so that the table leaves it out. */
   readonly isChance?: boolean;
   readonly timeoutMs?: number;
-  /** Default: a healthy answer. */
+  /** Default: a successful answer. */
   readonly answer?: Misbehave;
 }
 
@@ -53,10 +53,10 @@ export const beHealthy: Misbehave = (_, response) => {
 const reset: Misbehave = ({ socket }) => socket.resetAndDestroy();
 const close: Misbehave = ({ socket }) => socket.destroy();
 
-/** Enough for a request to arrive on a busy machine, and not more than three of them in a row need. */
+/** Long enough for a request to arrive on a busy machine, and short enough for three in a row. */
 const shortTimeoutMs = 2_000;
 
-/** A server that reads, and never answers. */
+/** A server that reads the request and never answers. */
 export const silence: Fault = { name: 'silence', kind: 'late', answer: () => undefined };
 
 export const faults: readonly Fault[] = [

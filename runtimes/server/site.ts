@@ -4,12 +4,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import { generate } from 'selfsigned';
 import { beHealthy, type Fault } from './faults.ts';
 
-/** A request that the server has read. The browser's own questions and the warm-up are left out. */
+/** A request that the server has read. CORS requests and the warm-up are left out. */
 export interface Seen {
   readonly method: string;
   readonly path: string;
   readonly key: string | undefined;
-  /** Whether its connection had served another request. */
+  /** Whether its connection had served another request before. */
   readonly isReused: boolean;
 }
 
