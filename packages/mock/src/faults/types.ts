@@ -63,7 +63,7 @@ export interface SlowOptions extends FaultTarget {
   everyMs: number;
 }
 
-/** A 429 as it has been seen, or is known from clients' code (api-facts A6, A7). */
+/** The two forms of a 429: as it was seen, and as the code of clients knows it. */
 export interface TooManyRequestsOptions {
   /**
    * The form of the body. `nested`: the message in three levels of `detail`. `python`: the text of a Python dictionary.

@@ -13,7 +13,7 @@ const MODELS: Readonly<Record<string, readonly LlmModel[]>> = {
   amazon_bedrock: [],
 };
 
-/** The providers the mock pretends to know; the identifiers are those of api-facts B7. */
+/** The providers the mock pretends to know; the identifiers are those of openapi/FACTS.md#b7. */
 export function listProviders(): LlmProvider[] {
   return Object.keys(MODELS).map((identifier) => ({ internal_identifier: identifier }));
 }

@@ -1,4 +1,4 @@
-/** A page of a list, as the API prints it (api-facts A5). */
+/** A page of a list, as the API prints it (openapi/FACTS.md#a5). */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly total: number;

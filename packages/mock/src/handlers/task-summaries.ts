@@ -3,7 +3,7 @@ import type { TaskRecord } from '../state/types.ts';
 
 type Query = Readonly<Record<string, unknown>>;
 
-/** The rows of those records that the query asks for, the latest change first (api-facts A5, B6). */
+/** The rows of those records that the query asks for, the latest change first (openapi/FACTS.md#a5, #b6). */
 export function listTaskSummaries(records: readonly TaskRecord[], query: Query): TaskSummary[] {
   return records
     .filter((record) => isAskedFor(record, query))
@@ -35,7 +35,10 @@ function instantOf(text: string): number {
   return Date.parse(hasTime && !hasZone ? `${text.replace(' ', 'T')}Z` : text);
 }
 
-/** The names differ from those of a task; an executing one has an empty result, a pending one none (api-facts B6, F14). */
+/**
+ * The names differ from those of a task. An executing task has an empty result, a pending one none (openapi/FACTS.md#b6,
+ * #f14).
+ */
 function summarizeTask({ task, request, updatedAt }: TaskRecord): TaskSummary {
   return {
     id: task.id,

@@ -4,7 +4,7 @@ import type { StoredMessage, TaskRecord } from '../state/types.ts';
 
 type Variant = WireSettings['threadVariant'];
 
-/** The messages of a task, oldest first, in one of the four forms of api-facts E. */
+/** The messages of a task, oldest first, in one of the four forms of openapi/FACTS.md#e. */
 export function printThread({ task, messages }: TaskRecord, variant: Variant): ThreadMessage[] {
   return messages.map((message) => printMessage(message, task.id, variant));
 }

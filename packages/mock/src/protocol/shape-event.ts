@@ -5,7 +5,7 @@ interface FinishedTask {
   readonly result?: string | null;
 }
 
-/** The event in one of the three shapes of api-facts D4, or `undefined` where a shape has no such event. */
+/** The event in one of the three shapes of openapi/FACTS.md#d4, or `undefined` where a shape has no such event. */
 export function shapeEvent(event: StreamEvent, shape: WireSettings['events']): object | undefined {
   switch (shape) {
     case 'current':

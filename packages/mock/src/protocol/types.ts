@@ -21,7 +21,7 @@ export type TaskEvent =
   | { readonly type: 'stopped' }
   | { readonly type: 'ended'; readonly status: FinalStatus; readonly result: string | null };
 
-/** One event of a stream, in the shape of api-facts D1. */
+/** One event of a stream. */
 export interface StreamEvent {
   readonly type: string;
   readonly task_id: string;
@@ -36,7 +36,7 @@ export interface StreamListener {
   end(): void;
 }
 
-/** Prints the current instant as the API does: ISO 8601, UTC, `Z`, six fractional digits (api-facts A4). */
+/** Prints the current instant as the API does: ISO 8601, UTC, `Z`, six fractional digits. */
 export type NextTimestamp = () => string;
 
 /** Status, headers and text of an answer. */
@@ -48,26 +48,26 @@ export interface HttpAnswer {
 
 /** The form of answers on the wire. Each choice has been documented or observed. */
 export interface WireOptions {
-  /** `"utc"`: with `Z`. `"zone-less"`: the same instant without it (api-facts A4). Default `"utc"`. */
+  /** `"utc"`: with `Z`. `"zone-less"`: the same instant without it. Default `"utc"`. */
   timestamps?: 'utc' | 'zone-less' | undefined;
   /**
    * `"full"`: every field, unset ones as `null`. `"without-nulls"`: unset fields are left out. `"short"`: the handful of
-   * fields the documents' examples show (api-facts A9). Default `"full"`.
+   * fields the documents' examples show. Default `"full"`.
    */
   tasks?: 'full' | 'without-nulls' | 'short' | undefined;
-  /** `"null"`: `started_at` stays null, also in a task that has ended (api-facts A4). Default `"set"`. */
+  /** `"null"`: `started_at` stays null, also in a task that has ended. Default `"set"`. */
   startedAt?: 'set' | 'null' | undefined;
   /**
-   * The keys of thread messages, by their number in api-facts E: 1 all 27, 2 with metrics, 3 with ids such as
+   * The keys of thread messages, by number: 1 all 27, 2 with metrics, 3 with ids such as
    * `<task>_user_1`, 4 role and content alone. Default 3.
    */
   threadVariant?: 1 | 2 | 3 | 4 | undefined;
   /**
    * `"current"`: `{ type, task_id, organization_id, time, data }`. `"legacy"`: `task_started`, `content_chunk`,
-   * `task_completed`, `error`. `"event-key"`: `{ event, data }` (api-facts D4). Default `"current"`.
+   * `task_completed`, `error`. `"event-key"`: `{ event, data }`. Default `"current"`.
    */
   events?: 'current' | 'legacy' | 'event-key' | undefined;
-  /** `false`: streams have no `chunk` events; `task_finished` alone holds the answer (api-facts D3). Default `true`. */
+  /** `false`: streams have no `chunk` events; `task_finished` alone holds the answer. Default `true`. */
   chunks?: boolean | undefined;
   /** Characters per chunk, for an answer that its script does not yield in chunks. Default 24. */
   chunkSize?: number | undefined;

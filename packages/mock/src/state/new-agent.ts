@@ -7,10 +7,10 @@ export interface AgentOrigin {
   createdAt: string;
 }
 
-/** A new agent is deployed once, which makes it version 2 (api-facts B7). */
+/** A new agent is deployed once, which makes it version 2 (openapi/FACTS.md#b7). */
 const FIRST_VERSION = 2;
 
-/** An agent in service, with every setting the request leaves out at its default (api-facts B7). */
+/** An agent in service, with every setting the request leaves out at its default (openapi/FACTS.md#b7). */
 export function createAgent(
   settings: CreateAgentRequest,
   { id, organizationId, createdAt }: AgentOrigin,
