@@ -1,7 +1,8 @@
-import { type ApiClient, createLazyApiClient } from './api/api-client.ts';
+import { createLazyApiClient } from './api/api-client.ts';
 import { type Environment, resolveSettings } from './config/settings.ts';
 import { createThreadRegistry } from './core/thread-registry.ts';
 import type { Core } from './core/types.ts';
+import type { ApiClient } from './models.ts';
 import type { AgentDefaults } from './options/call-options.ts';
 import type { XpanderOptions } from './options/client-options.ts';
 import { type Agent, bindAgent } from './resources/agent.ts';

@@ -1,4 +1,3 @@
-export type { ApiClient } from './api/api-client.ts';
 export type { Pages } from './api/pagination.ts';
 export type { AgentRequests, RunOutcome, TaskRefs, WaitOutcome } from './batches/types.ts';
 export { Xpander } from './client.ts';
@@ -22,6 +21,7 @@ export type {
   AgentQuery,
   AgentRequest,
   AgentSummary,
+  ApiClient,
   CompletedSummary,
   CompletedTask,
   HitlRequest,

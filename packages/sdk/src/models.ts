@@ -1,4 +1,6 @@
-import type { components, operations } from '@xpander/generated';
+import type { ApiClient, components, operations } from '@xpander/generated';
+
+export type { ApiClient };
 
 type Schemas = components['schemas'];
 type QueryOf<Operation extends { parameters: { query?: unknown } }> = Forwardable<

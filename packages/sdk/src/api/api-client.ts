@@ -1,18 +1,8 @@
-import { type ApiClient, createApiClient } from '@xpander/generated';
+import { createApiClient } from '@xpander/generated';
+import type { ApiClient } from '../models.ts';
 import type { TransportContext } from '../transport/types.ts';
 import { openExchange } from './exchange.ts';
-
-export type { ApiClient };
-
-/** The generated client, created at first use. */
-export interface LazyApiClient {
-  /** For the SDK's own operations. */
-  get(): ApiClient;
-  /** For the caller, who may register middleware from then on. */
-  share(): ApiClient;
-  /** Whether the caller has the client, so that its middleware must see real requests. */
-  mayHaveMiddleware(): boolean;
-}
+import type { LazyApiClient } from './types.ts';
 
 /** Every operation of the API description, over the transport. */
 export function createLazyApiClient(context: TransportContext): LazyApiClient {

@@ -1,6 +1,15 @@
-import type { WireInvokeRequest } from '../models.ts';
+import type { ApiClient, WireInvokeRequest } from '../models.ts';
 import type { CallSettings, TransportContext } from '../transport/types.ts';
-import type { LazyApiClient } from './api-client.ts';
+
+/** The generated client, created at first use. */
+export interface LazyApiClient {
+  /** For the SDK's own operations. */
+  get(): ApiClient;
+  /** For the caller, who may register middleware from then on. */
+  share(): ApiClient;
+  /** Whether the caller has the client, so that its middleware must see real requests. */
+  mayHaveMiddleware(): boolean;
+}
 
 /** What the operations of the API need: the generated client, over the transport. */
 export interface ApiContext extends TransportContext {

@@ -1,3 +1,4 @@
+import { rejectingIterable } from '../async/result-queue.ts';
 import { checkCallOptions } from '../config/validate-options.ts';
 import { checkId } from '../config/validators.ts';
 import type { Core } from '../core/types.ts';
@@ -17,8 +18,22 @@ import { checkItems, runPool } from './worker-pool.ts';
 
 const defaultConcurrency = 10;
 
-/** Runs an agent on many requests. Each item is one `run`; their tasks are waited for together. */
+/** Runs an agent on many requests. A bad option does not throw at the call: the loop rejects. */
 export function runMany(
+  core: Core,
+  agentId: string,
+  requests: AgentRequests,
+  options: ManyOptions & MaybeOutput,
+): AsyncIterable<RunOutcome> {
+  try {
+    return startPool(core, agentId, requests, options);
+  } catch (error) {
+    return rejectingIterable(error);
+  }
+}
+
+/** Each item is one `run`. Their tasks are waited for together. */
+function startPool(
   core: Core,
   agentId: string,
   requests: AgentRequests,

@@ -1,3 +1,4 @@
+import { rejectingIterable } from '../async/result-queue.ts';
 import { checkCallOptions } from '../config/validate-options.ts';
 import { checkId, isObject } from '../config/validators.ts';
 import { defaultDeadlineMs, type OperationOptions } from '../core/operation.ts';
@@ -12,8 +13,17 @@ import { summarized } from './task-summary.ts';
 import type { TaskRefs, WaitOutcome } from './types.ts';
 import { checkItems, runPool } from './worker-pool.ts';
 
-/** Waits for many tasks. Each item is one `tasks.wait`; the tasks are waited for together. */
+/** Waits for many tasks. A bad option does not throw at the call: the loop rejects. */
 export function waitForAll(core: Core, tasks: TaskRefs, options: WaitAllOptions): AsyncIterable<WaitOutcome> {
+  try {
+    return startPool(core, tasks, options);
+  } catch (error) {
+    return rejectingIterable(error);
+  }
+}
+
+/** Each item is one `tasks.wait`. The tasks are waited for together. */
+function startPool(core: Core, tasks: TaskRefs, options: WaitAllOptions): AsyncIterable<WaitOutcome> {
   checkItems('tasks', tasks);
   checkCallOptions(options, 'waitAll');
   const { detail, onProgress, onUpdate, signal, deadlineMs = defaultDeadlineMs, ...waitOptions } = options;

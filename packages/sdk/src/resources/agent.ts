@@ -1,4 +1,5 @@
 import { getAgent } from '../api/operations.ts';
+import { runMany } from '../batches/run-many.ts';
 import type { AgentRequests, RunOutcome } from '../batches/types.ts';
 import { checkAgentDefaults, withDefaults } from '../config/validate-options.ts';
 import { checkId } from '../config/validators.ts';
@@ -19,7 +20,6 @@ import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
 import { openTaskStream } from '../streaming/task-stream.ts';
 import type { TaskStream } from '../streaming/types.ts';
 import { invokeAgent, invokeAgentAsync, runAgent } from '../verbs/run.ts';
-import { iterateMany } from './agents.ts';
 import { createThread, type Thread } from './threads.ts';
 
 /** The verbs of {@link Agents} for one agent, with defaults for their options. */
@@ -84,6 +84,6 @@ export function bindAgent(core: Core, agentId: string, defaults: AgentDefaults =
       openTaskStream(core, { agentId: id, request }, withDefaults(defaults, options, 'stream')),
     // The overload that the caller chose knows the type of the outcomes.
     runMany: (requests: AgentRequests, options: ManyOptions & MaybeOutput = {}) =>
-      iterateMany(core, id, requests, withDefaults(defaults, options, 'runMany')) as AsyncIterable<never>,
+      runMany(core, id, requests, withDefaults(defaults, options, 'runMany')) as AsyncIterable<never>,
   };
 }

@@ -1,6 +1,5 @@
 import { getAgent, listAgents } from '../api/operations.ts';
 import { createPages, type Pages } from '../api/pagination.ts';
-import { rejectingIterable } from '../async/result-queue.ts';
 import { runMany } from '../batches/run-many.ts';
 import type { AgentRequests, RunOutcome } from '../batches/types.ts';
 import { checkQuery } from '../config/validate-options.ts';
@@ -74,7 +73,7 @@ export function createAgents(core: Core): Agents {
       openTaskStream(core, { agentId, request }, options),
     // The overload that the caller chose knows the type of the outcomes.
     runMany: (agentId: string, requests: AgentRequests, options: ManyOptions & MaybeOutput = {}) =>
-      iterateMany(core, agentId, requests, options) as AsyncIterable<never>,
+      runMany(core, agentId, requests, options) as AsyncIterable<never>,
     list: (query = {}, options = {}) =>
       createPages(query, (page) =>
         traced(async () => {
@@ -88,18 +87,4 @@ export function createAgents(core: Core): Agents {
         return callOnce(core, options, (call) => getAgent(core, id, call));
       }),
   };
-}
-
-/** Verbs do not throw at the call: the loop rejects instead. */
-export function iterateMany(
-  core: Core,
-  agentId: string,
-  requests: AgentRequests,
-  options: ManyOptions & MaybeOutput,
-): AsyncIterable<RunOutcome> {
-  try {
-    return runMany(core, agentId, requests, options);
-  } catch (error) {
-    return rejectingIterable(error);
-  }
 }

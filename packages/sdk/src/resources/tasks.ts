@@ -1,7 +1,6 @@
 import { deleteTask, getFullThread, getTask, getThread, listTasks, stopTask } from '../api/operations.ts';
 import { createPages, type Pages } from '../api/pagination.ts';
 import type { OperationCall } from '../api/types.ts';
-import { rejectingIterable } from '../async/result-queue.ts';
 import type { TaskRefs, WaitOutcome } from '../batches/types.ts';
 import { waitForAll } from '../batches/wait-all.ts';
 import { checkQuery } from '../config/validate-options.ts';
@@ -125,7 +124,7 @@ export function createTasks(core: Core): Tasks {
     wait: (task: TaskRef, options: WaitOptions & MaybeOutput = {}) => traced(() => waitForTask(core, task, options)),
     // The overload that the caller chose knows the type of the outcomes.
     waitAll: (tasks: TaskRefs, options: WaitAllOptions = {}) =>
-      iterateAll(core, tasks, options) as AsyncIterable<never>,
+      waitForAll(core, tasks, options) as AsyncIterable<never>,
     list: (query = {}, options = {}) =>
       createPages(query, (page) =>
         traced(async () => {
@@ -148,15 +147,6 @@ export function createTasks(core: Core): Tasks {
         return Object.fromEntries(entries.map(([name, messages]) => [name, messages.map(toThreadMessage)] as const));
       }),
   };
-}
-
-/** Verbs do not throw at the call: the loop rejects instead. */
-function iterateAll(core: Core, tasks: TaskRefs, options: WaitAllOptions): AsyncIterable<WaitOutcome> {
-  try {
-    return waitForAll(core, tasks, options);
-  } catch (error) {
-    return rejectingIterable(error);
-  }
 }
 
 /** A repeated DELETE that answers 404 has succeeded: the first one deleted the task, and its answer was lost. */

@@ -1,4 +1,4 @@
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../config/types.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import { toConnectionError, toCutOffError } from './connection-error.ts';

@@ -1,8 +1,7 @@
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../config/types.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
-import type { HookEvent, Hooks } from '../options/client-options.ts';
-import { sendWithTimeout } from './attempt-timeout.ts';
-import type { Answer, Call, Outgoing, TransportContext } from './types.ts';
+import type { Clock, HookEvent, Hooks } from '../options/client-options.ts';
+import type { Answer, Call } from './types.ts';
 
 /** What an event is about. */
 export type Subject = Pick<Call, 'hooks' | 'method' | 'path' | 'agentId' | 'taskId'>;
@@ -26,10 +25,9 @@ export function emit(
 }
 
 /** Calls `onRequest` before an attempt, and `onResponse` when it gets a response. */
-export async function sendWithHooks(context: TransportContext, outgoing: Outgoing, call: Call): Promise<Answer> {
+export async function withHooks(clock: Clock, call: Call, send: () => Promise<Answer>): Promise<Answer> {
   const { attempt, hooks } = call;
-  const { clock } = context.settings;
-  if (hooks.onRequest === undefined && hooks.onResponse === undefined) return sendWithTimeout(context, outgoing, call);
+  if (hooks.onRequest === undefined && hooks.onResponse === undefined) return send();
   const startedMs = clock.now();
   const report = (status: number, requestId?: string): void => {
     const durationMs = clock.now() - startedMs;
@@ -37,7 +35,7 @@ export async function sendWithHooks(context: TransportContext, outgoing: Outgoin
   };
   emit(call, 'onRequest', { attempt });
   try {
-    const response = await sendWithTimeout(context, outgoing, call);
+    const response = await send();
     report(response.status, readRequestId(response));
     return response;
   } catch (error) {

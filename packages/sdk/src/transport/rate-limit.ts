@@ -1,17 +1,15 @@
 import { onAbort } from '../async/abort.ts';
 import { ignore } from '../async/ignore.ts';
-import type { Settings } from '../config/settings.ts';
-import { sendWithHooks } from './hooks.ts';
+import type { Settings } from '../config/types.ts';
 import { readPauseMs } from './retry-after.ts';
 import { createSlidingWindow, unlimited } from './sliding-window.ts';
-import type { Answer, Call, Outgoing, Priority, RateLimiter, TransportContext } from './types.ts';
+import type { Answer, Call, Priority, RateLimiter } from './types.ts';
 
 /** Sends an attempt when the budget allows it. Every attempt counts, repeated ones too. */
-export async function sendWithinLimit(context: TransportContext, outgoing: Outgoing, call: Call): Promise<Answer> {
-  const { limiter } = context;
+export async function withinLimit(limiter: RateLimiter, call: Call, send: () => Promise<Answer>): Promise<Answer> {
   if (call.signal?.aborted) throw call.signal.reason;
   if (limiter.mustQueue(call)) await limiter.queue(call);
-  const answer = await sendWithHooks(context, outgoing, call);
+  const answer = await send();
   limiter.note(answer);
   return answer;
 }

@@ -1,9 +1,9 @@
 import { ConnectionError, TimeoutError } from '../errors/transport-errors.ts';
+import type { Clock } from '../options/client-options.ts';
 import { parseOrText, readErrorBody } from './error-body.ts';
 import { emit } from './hooks.ts';
-import { sendWithinLimit } from './rate-limit.ts';
 import { isQuota, isTurnedAway, longestPauseMs, readRetryAfterMs } from './retry-after.ts';
-import type { Answer, Call, Outgoing, TransportContext } from './types.ts';
+import type { Answer, Call, Outgoing } from './types.ts';
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 8_000;
@@ -17,10 +17,14 @@ type Outcome = { readonly response: Answer } | { readonly error: unknown };
  * repeated only when the server cannot have acted: the API has no idempotency keys (openapi/FACTS.md#a2), so a repeat
  * could run an agent twice.
  */
-export async function sendWithRetries(context: TransportContext, outgoing: Outgoing, call: Call): Promise<Answer> {
-  const { clock } = context.settings;
+export async function withRetries(
+  clock: Clock,
+  outgoing: Outgoing,
+  call: Call,
+  send: (attempt: Call) => Promise<Answer>,
+): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
-    const outcome = await settle(sendWithinLimit(context, outgoing, { ...call, attempt }));
+    const outcome = await settle(send({ ...call, attempt }));
     if ('response' in outcome && outcome.response.ok) return outcome.response;
     const delayMs = attempt > call.maxRetries ? undefined : await pauseBefore(attempt, outcome, outgoing, clock.now());
     if (delayMs === undefined || delayMs > longestPauseMs || delayMs >= call.remainingMs()) return unwrap(outcome);

@@ -1,16 +1,31 @@
-import { sendWithRetries } from './retry.ts';
-import type { Answer, CallSettings, Outgoing, TransportContext } from './types.ts';
+import { withTimeout } from '../async/with-timeout.ts';
+import { TimeoutError } from '../errors/transport-errors.ts';
+import { sendOnce } from './connection.ts';
+import { withHooks } from './hooks.ts';
+import { withinLimit } from './rate-limit.ts';
+import { withRetries } from './retry.ts';
+import type { Answer, Call, CallSettings, Outgoing, TransportContext } from './types.ts';
 
 const defaultTimeoutMs = 60_000;
 
-/**
- * Sends one logical call: with retries, within the rate limit and the time limit, and with the credentials.
- *
- * Each layer calls the next one: retry ▸ rate limit ▸ hooks ▸ time limit ▸ connection, which adds the key and calls `fetch`.
- */
-export function send(context: TransportContext, outgoing: Outgoing, call: CallSettings): Promise<Answer> {
-  const { settings } = context;
-  return sendWithRetries(context, outgoing, {
+/** Sends one logical call. The connection, the innermost layer, adds the key and calls `fetch`. */
+export function send(context: TransportContext, outgoing: Outgoing, callSettings: CallSettings): Promise<Answer> {
+  const { clock } = context.settings;
+  return withRetries(clock, outgoing, toCall(context, outgoing, callSettings), (call) =>
+    withinLimit(context.limiter, call, () =>
+      withHooks(clock, call, () => {
+        const time = { ms: call.timeoutMs, error: () => new TimeoutError(call.timeoutMs) };
+        return withTimeout({ clock, signal: call.signal, time }, (signal) =>
+          sendOnce(context, outgoing, { ...call, signal }),
+        );
+      }),
+    ),
+  );
+}
+
+/** The settings of the call, with those of the client for what it leaves open. */
+function toCall({ settings }: TransportContext, { method, url }: Outgoing, call: CallSettings): Call {
+  return {
     signal: call.signal,
     timeoutMs: call.timeoutMs ?? settings.timeoutMs ?? defaultTimeoutMs,
     maxRetries: call.maxRetries ?? settings.maxRetries,
@@ -19,12 +34,12 @@ export function send(context: TransportContext, outgoing: Outgoing, call: CallSe
     priority: call.priority,
     isStream: call.isStream ?? false,
     hooks: settings.hooks,
-    method: outgoing.method,
-    path: pathOf(outgoing.url),
+    method,
+    path: pathOf(url),
     agentId: call.agentId,
     taskId: call.taskId,
     attempt: 1,
-  });
+  };
 }
 
 /** The path without the query. The URL is already well formed here, so a pattern is enough. */

@@ -1,4 +1,4 @@
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../config/types.ts';
 import type { Hooks } from '../options/client-options.ts';
 
 /** A request without its credentials, in parts: each attempt builds a `Request` of its own, because one can be sent only once. */
