@@ -2,7 +2,7 @@ import { ProtocolError } from '../errors/transport-errors.ts';
 import type { ApiClient } from '../models.ts';
 import { isEventStream } from '../transport/connection.ts';
 import type { CallSettings } from '../transport/types.ts';
-import { closedExchange, type Exchange, openExchange } from './exchange.ts';
+import { closedExchange, type Exchange, openExchange } from './api-client.ts';
 import {
   describeRequest,
   type Result,

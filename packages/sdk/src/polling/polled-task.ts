@@ -7,7 +7,7 @@ import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { nextIntervalMs } from './poll-interval.ts';
 import { createTaskPoll } from './poll-task.ts';
 import type { GroupContext, ListScan, PolledTask } from './types.ts';
-import { isKnownToRun } from './wait-for-one.ts';
+import { isKnownToRun } from './wait-for-end.ts';
 
 /** Tasks that are added within this time are scanned together. */
 const gatherMs = 10;

@@ -1,8 +1,8 @@
-import { toInvokeRequest } from '../config/validate-request.ts';
-import { checkId } from '../config/validators.ts';
+import { checkId, user as checkUser, isObject, show } from '../config/validators.ts';
 import { createThreadState } from '../core/thread-registry.ts';
 import type { Core } from '../core/types.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import type { AgentRequest, InvokeInput, User, WireInvokeRequest } from '../models.ts';
 import type { InvokeOptions } from '../options/call-options.ts';
 import { askForOutput, type MaybeOutput } from '../output/output-schema.ts';
 import type { Turn, TurnThread } from '../threads/types.ts';
@@ -35,4 +35,72 @@ function toThread(core: Core, id: string | undefined): TurnThread {
 export function toReadyRun({ invocation, isMinted }: PreparedRun, { threadId, earlier }: Turn): ReadyRun {
   if (threadId === undefined) return { invocation, isMinted, earlier };
   return { invocation: { ...invocation, body: { ...invocation.body, id: threadId } }, isMinted: false, earlier };
+}
+
+const howToWrite = 'Pass a text, or { input: { text } }';
+
+/**
+ * The body to send for a request in any of its forms.
+ *
+ * The server ignores members it does not know (openapi/FACTS.md#f42), so that a misspelt `id` would silently open a new
+ * thread. What cannot be meant is refused here.
+ *
+ * @throws ConfigurationError that names the member and the fix.
+ */
+function toInvokeRequest(request: AgentRequest, defaultUser: User | null | undefined): WireInvokeRequest {
+  const { input, ...rest } = typeof request === 'string' ? { input: request } : checkMembers(request);
+  if (rest.id !== undefined && rest.id !== null) checkId('id', rest.id);
+  const fields = checkInput(typeof input === 'string' ? { text: input } : input);
+  const complaint = fields.user === undefined || fields.user === null ? undefined : checkUser(fields.user);
+  if (complaint !== undefined) throw new ConfigurationError('input.user', ...complaint);
+  const user = fields.user === undefined ? (defaultUser ?? undefined) : fields.user;
+  return snapshot({ ...rest, input: { ...fields, user } });
+}
+
+/** The request as it is now: it may wait in a queue, and the caller may go on to change it. */
+function snapshot(request: object): WireInvokeRequest {
+  try {
+    return JSON.parse(JSON.stringify(request)) as WireInvokeRequest;
+  } catch (cause) {
+    throw new ConfigurationError('request', 'cannot be written as JSON', 'Leave out cycles and BigInts', { cause });
+  }
+}
+
+const idOfThread = 'To continue a thread, pass its id as `id`';
+const option = 'It goes into the argument after the request';
+
+/** Names that people try, that the server would ignore, and what was meant. */
+const mistaken: ReadonlyMap<string, string> = new Map([
+  ...['thread_id', 'threadId', 'task_id', 'taskId', 'conversation_id', 'conversationId', 'session_id'].map(
+    (name) => [name, idOfThread] as const,
+  ),
+  ...['version', 'signal', 'headers', 'since'].map((name) => [name, option] as const),
+  ...['text', 'prompt', 'message', 'files', 'user'].map((name) => [name, 'It goes into `input`'] as const),
+]);
+
+function checkMembers<T extends object>(request: T): T {
+  if (!isObject(request)) throw new ConfigurationError('request', `${show(request)} is not a request`, howToWrite);
+  for (const name of Object.keys(request)) {
+    // Every name on the wire is in snake case: any other one is an option.
+    const hint = mistaken.get(name) ?? (/[A-Z]/.test(name) ? option : undefined);
+    if (hint !== undefined) throw new ConfigurationError(name, 'is not a member of the request', hint);
+  }
+  return request;
+}
+
+function checkInput(input: unknown): InvokeInput {
+  if (!isObject(input)) throw new ConfigurationError('input', `${show(input)} is not an input`, howToWrite);
+  const { text, files } = input;
+  if (!text && !(Array.isArray(files) && files.length > 0))
+    throw new ConfigurationError('input.text', 'is missing', `${howToWrite}, or files to work on`);
+  if (text !== undefined && text !== null && typeof text !== 'string')
+    throw new ConfigurationError('input.text', `${show(text)} is not a string`, howToWrite);
+  if (files !== undefined && files !== null && !isListOfTexts(files)) {
+    throw new ConfigurationError('input.files', 'is not a list of URLs', 'Pass an array of strings');
+  }
+  return input;
+}
+
+function isListOfTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

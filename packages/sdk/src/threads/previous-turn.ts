@@ -2,7 +2,7 @@ import type { Core, Operation, ThreadState } from '../core/types.ts';
 import { TaskPausedError, ThreadBusyError } from '../errors/run-errors.ts';
 import type { Task } from '../models.ts';
 import { isMissingTask, readTask } from '../polling/read-task.ts';
-import { waitForOne } from '../polling/wait-for-one.ts';
+import { waitForOne } from '../polling/wait-for-end.ts';
 import { createEndDetector, hasQuestionOf, markEnd } from '../tasks/end-detection.ts';
 import { isPaused } from '../tasks/task-status.ts';
 import type { EndMark } from '../tasks/types.ts';

@@ -24,21 +24,22 @@ export async function withRetries(
   send: (attempt: Call) => Promise<Answer>,
 ): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
-    const outcome = await settle(send({ ...call, attempt }));
+    const outcome = await settle(send, { ...call, attempt });
     if ('response' in outcome && outcome.response.ok) return outcome.response;
     const delayMs = attempt > call.maxRetries ? undefined : await pauseBefore(attempt, outcome, outgoing, clock.now());
     if (delayMs === undefined || delayMs > longestPauseMs || delayMs >= call.remainingMs()) return unwrap(outcome);
     emit(call, 'onRetry', { attempt, delayMs, ...('response' in outcome && { status: outcome.response.status }) });
-    call.onState('pausing');
+    call.onState?.('pausing');
     await clock.sleep(delayMs, call.signal);
   }
 }
 
-function settle(attempt: Promise<Answer>): Promise<Outcome> {
-  return attempt.then(
-    (response) => ({ response }),
-    (error: unknown) => ({ error }),
-  );
+async function settle(send: (attempt: Call) => Promise<Answer>, attempt: Call): Promise<Outcome> {
+  try {
+    return { response: await send(attempt) };
+  } catch (error) {
+    return { error };
+  }
 }
 
 function unwrap(outcome: Outcome): Answer {

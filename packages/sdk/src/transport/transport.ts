@@ -30,7 +30,7 @@ function toCall({ settings }: TransportContext, { method, url }: Outgoing, call:
     timeoutMs: call.timeoutMs ?? settings.timeoutMs ?? defaultTimeoutMs,
     maxRetries: call.maxRetries ?? settings.maxRetries,
     remainingMs: call.remainingMs ?? (() => Number.POSITIVE_INFINITY),
-    onState: call.onState ?? (() => undefined),
+    onState: call.onState,
     priority: call.priority,
     isStream: call.isStream ?? false,
     hooks: settings.hooks,
