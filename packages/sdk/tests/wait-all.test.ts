@@ -434,6 +434,23 @@ describe('an unreliable list of tasks', () => {
     expect(Math.max(...lags)).toBeLessThan(8_000);
   });
 
+  it('that showed none of the tasks at first is read again later, and then saves reads', async () => {
+    let isEmptyUntilMs = 0;
+    const harness = createHarness({
+      distort: (page) =>
+        harness.clock.now() < isEmptyUntilMs ? { ...page, items: [], total: 0, total_pages: 1 } : page,
+    });
+    isEmptyUntilMs = harness.clock.now() + 60_000;
+    const ids = await startTasks(
+      harness,
+      requests(...Array.from({ length: 50 }, (_, index) => 600_000 + index * 1_000)),
+    );
+    const outcomes = await collect(harness.xpander.tasks.waitAll(ids, { deadlineMs: 0 }));
+    expect(outcomes.every(({ task: done }) => done?.status === 'completed')).toBe(true);
+    // Polled one by one to the end, these tasks take more than 3,500 reads.
+    expect(harness.counts().reads).toBeLessThan(2_500);
+  });
+
   it('of a busy organization is no longer read when it shows none of the tasks', async () => {
     const harness = createHarness({
       distort: (page) => {

@@ -20,8 +20,9 @@ export function createListSchedule(): ListSchedule {
   return {
     isUseful: () => useless === 0,
     nextMs(tasks) {
-      if (tasks.length === 0) return Number.POSITIVE_INFINITY;
+      // A list that told too little is tried again, also for tasks that it did not show.
       if (useless > 0) return scannedMs + Math.min(longestPauseMs, shortestPauseMs * 2 ** useless);
+      if (tasks.length === 0) return Number.POSITIVE_INFINITY;
       const delays = tasks.map(({ delayMs }) => delayMs).filter((delayMs) => delayMs >= shortestDelayMs);
       const pauseMs = Math.min(shortestPauseMs, earliest(delays));
       const firstMs = earliest(tasks.map(({ knownMs, delayMs }) => knownMs + Math.min(delayMs, pauseMs)));
