@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-/** What every package's tests have in common: types are tested too, and results are kept for the closing count. */
+/** The configuration of every package's tests. Types are tested too, and results are kept for the closing count. */
 export function testConfig(test: ViteUserConfig['test'] = {}): ViteUserConfig {
   return defineConfig({
     test: {
@@ -9,7 +9,7 @@ export function testConfig(test: ViteUserConfig['test'] = {}): ViteUserConfig {
       testTimeout: 180_000,
       hookTimeout: 180_000,
       typecheck: { enabled: true, include: ['tests/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
-      // A rejection that nobody handles is an exception, as it is by default for our users.
+      // An unhandled rejection is an exception, as it is by default in Node.
       execArgv: ['--unhandled-rejections=strict'],
       reporters: ['default', ['json', { outputFile: '.results/vitest.json' }]],
       ...test,

@@ -5,8 +5,8 @@
  *   pnpm mutate again                    only those that survived last time: the tests are better now, the source is the same
  *   pnpm mutate report                   none: writes what is known, with the explanations of today
  *
- * Everybody meets the fast tests first; who survives those meets all of them. Fails below 90 %, and for a survivor that
- * scripts/survivors.json does not explain.
+ * Every mutant runs against the fast tests first, and survivors run against all tests. The script fails if fewer than 90 %
+ * are noticed, or if scripts/survivors.json does not explain a survivor.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -71,7 +71,7 @@ describe.each([
 });
 
 describe('an event of a stream', () => {
-  it('starts no timer of its own: silence is watched for between reads', () => {
+  it('starts no timer: the idle timeout is checked between reads', () => {
     expect(median(({ event }) => event.timers)).toBeLessThan(0.05);
   });
 

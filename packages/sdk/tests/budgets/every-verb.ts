@@ -9,7 +9,7 @@ import {
   Xpander,
 } from '@xpander/sdk';
 
-/** A program that uses every verb, to measure what the types cost those who use them. It is compiled, never run. */
+/** A program that uses every verb, to measure how much work its types are for the compiler. It is compiled, never run. */
 export async function main(signal: AbortSignal): Promise<string> {
   const xpander = new Xpander({ apiKey: 'key', maxRetries: 2, timeoutMs: 60_000, hooks: logHooks(console) });
   const { items } = await xpander.agents.list({ page: 1 }).firstPage();
