@@ -222,10 +222,10 @@ describe('a malformed response', () => {
     [new Response(null), `${get} an empty body (status 200)`],
     [new Response(null, { status: 204 }), `${get} an empty body (status 204)`],
     [html(200), `${get} something that is not JSON (status 200)`],
-    [json('{}'), `${get} something that is no task: it has no id (status 200)`],
-    [new Response(' "text"'), `${get} something that is no task: it has no id (status 200)`],
+    [json('{}'), `${get} something that is not a task: it has no id (status 200)`],
+    [new Response(' "text"'), `${get} something that is not a task: it has no id (status 200)`],
     [new Response('no "JSON"'), `${get} something that is not JSON (status 200)`],
-    [json({}, 201), `${get} something that is no task: it has no id (status 201)`],
+    [json({}, 201), `${get} something that is not a task: it has no id (status 201)`],
   ])('is described in the message of the ProtocolError, %#', async (answer, message) => {
     expect((await readAnswer(answer)).message).toContain(message);
   });
@@ -256,7 +256,7 @@ describe('a malformed response', () => {
     const { xpander } = clientAnswering([], { fetch, maxRetries: 0 });
     const error = await rejectionOf(ProtocolError, xpander.tasks.get(taskId));
     expect(error).toMatchObject({ status: odd.status, isRedirect, snippet: '' });
-    if (!isRedirect) expect(error.message).toContain('was answered with no status of HTTP');
+    if (!isRedirect) expect(error.message).toContain('was answered with an invalid HTTP status');
   });
 });
 
@@ -288,14 +288,14 @@ describe('an error', () => {
     rejectionOf(DeadlineError, clientAnswering(answers).xpander.tasks.wait(taskId, { deadlineMs: 5_000, ...options }));
 
   it.each([
-    [running, 'goes on (last seen executing)'],
-    [task('hibernating'), 'goes on (last seen hibernating)'],
-    [task(null), 'goes on (last seen without status)'],
-    [task('paused'), 'waits for a person'],
-  ])('for a deadline says how the task was last seen, %#', async (answer, words) => {
+    [running, 'goes on (last seen executing)', ''],
+    [task('hibernating'), 'goes on (last seen hibernating)', ''],
+    [task(null), 'goes on (last seen without status)', ''],
+    [task('paused'), 'is paused and waits for a person', ', { onPaused: "wait" }'],
+  ])('for a deadline says how the task was last seen, %#', async (answer, words, options) => {
     const error = await wait([answer], { onPaused: 'wait' });
     expect(error.message).toBe(
-      `Gave up after deadlineMs: 5000: task ${taskId} ${words}. tasks.wait("${taskId}") waits again.`,
+      `Gave up after deadlineMs: 5000: task ${taskId} ${words}. Call \`tasks.wait("${taskId}"${options})\` to wait again.`,
     );
   });
 
@@ -304,7 +304,7 @@ describe('an error', () => {
     async (status) => {
       const since = { id: taskId, status, result: null, input: { text: 'hi' }, finished_at: '2026-02-07T02:13:41Z' };
       const error = await wait([task(status, since)], { since });
-      expect(error.message).toContain(`task ${taskId} shows ${status}, perhaps of an earlier turn.`);
+      expect(error.message).toContain(`task ${taskId} shows ${status}, possibly from an earlier turn.`);
     },
   );
 
@@ -315,9 +315,14 @@ describe('an error', () => {
       xpander.agents.run(agentId, 'hi', { deadlineMs: 10, onAmbiguous: 'adopt' }),
     );
     const unnamed = await rejectionOf(DeadlineError, xpander.agents.run(agentId, 'hi', { deadlineMs: 10 }));
-    const look = 'but none was seen. Look before you invoke again.';
-    expect(named.message).toBe(`Gave up after deadlineMs: 10: a run may have started as task ${named.taskId}, ${look}`);
-    expect(unnamed.message).toBe(`Gave up after deadlineMs: 10: a run may have started, ${look}`);
+    const mayHave = 'Gave up after deadlineMs: 10: a run may have started';
+    const unseen = 'but no answer confirmed it';
+    expect(named.message).toBe(
+      `${mayHave} as task ${named.taskId}, ${unseen}. Check \`tasks.get("${named.taskId}")\` before invoking again.`,
+    );
+    expect(unnamed.message).toBe(
+      `${mayHave}, ${unseen}. Check \`tasks.list()\` for it before invoking again, or pass \`onAmbiguous: "adopt"\` next time.`,
+    );
   });
 
   it('for a missing key is a ConfigurationError and not retryable', () => {
@@ -342,16 +347,16 @@ describe('an error', () => {
     };
     const unnamed = await ask('throw');
     expect(unnamed.message).toMatch(
-      /^The run may have started, so the request was not repeated: POST \/v1\S+ answered 502: a web page titled "502 Bad Gateway"\. Look for the task before you invoke again$/,
+      /^The run may have started, so the request is not sent again: POST \/v1\S+ answered 502: a web page titled "502 Bad Gateway"\. Check `tasks\.list\(\)` for it before invoking again, or pass `onAmbiguous: "adopt"` next time\.$/,
     );
     const named = await ask('adopt');
-    expect(named.message).toMatch(/502 Bad Gateway"\. tasks\.get\("[0-9a-f-]{36}"\) tells before you invoke again$/);
+    expect(named.message).toMatch(/502 Bad Gateway"\. Check `tasks\.get\("[0-9a-f-]{36}"\)` before invoking again\.$/);
   });
 
   it('for a failed run names the task and its status', async () => {
     const { xpander } = clientAnswering([task('failed')]);
     const error = await rejectionOf(TaskFailedError, xpander.tasks.wait(taskId));
-    expect(error.message).toBe(`Task ${taskId} ended as failed; error.task.result may say why`);
+    expect(error.message).toBe(`Task ${taskId} ended as failed; \`error.task.result\` may say why`);
     expect(error).toMatchObject({ taskId, isRetryable: false });
   });
 
@@ -363,7 +368,7 @@ describe('an error', () => {
     const { xpander } = clientAnswering([task('paused', more)]);
     const error = await rejectionOf(TaskPausedError, xpander.tasks.wait(taskId));
     expect(error.message).toBe(
-      `Task ${taskId} is paused and waits for ${need}. tasks.wait(…, { onPaused: "wait" }) waits on`,
+      `Task ${taskId} is paused and waits for ${need}. Call \`tasks.wait("${taskId}", { onPaused: "wait" })\` to keep waiting.`,
     );
     expect(error).toMatchObject({ taskId, status: 'paused' });
   });

@@ -361,7 +361,7 @@ describe('the raw client', () => {
     expect(rejected).toMatchObject({ code: 'configuration', option: 'baseUrl' });
     expect(rejected).toMatchObject({
       message:
-        'baseUrl: the request would go to http://evil.example, and the key with it. Make another client for another host',
+        'baseUrl: the request would send the key to http://evil.example. Create another client for another base URL',
     });
     xpander.api.use({ onRequest: ({ request }) => new Request('https://evil.example/x', request) });
     expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ code: 'configuration', option: 'baseUrl' });

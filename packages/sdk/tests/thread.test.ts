@@ -346,7 +346,9 @@ describe('a thread with whenBusy: "reject"', () => {
     const first = thread.send('a');
     const opening = await rejectionOf(ThreadBusyError, thread.send('b'));
     expect(opening.threadId).toBeUndefined();
-    expect(opening.message).toMatch(/^Thread \(just opened\) is busy with another turn\. whenBusy: "queue"/);
+    expect(opening.message).toMatch(
+      /^Thread \(just opened\) is busy with another turn\. Open it with `whenBusy: "queue"`/,
+    );
     await mock.clock.sleep(5_000);
     const busy = await rejectionOf(ThreadBusyError, thread.send('c'));
     expect(busy).toMatchObject({

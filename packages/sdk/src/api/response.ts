@@ -26,29 +26,29 @@ export interface SentRequest {
   readonly url: string;
 }
 
-/** A check of an answer, and the words for one that fails it. `undefined` accepts every answer. */
+/** A check of an answer, and what its error says if the check fails. `undefined` accepts every answer. */
 export type Shape<T> = { readonly isRight: (value: T) => boolean; readonly otherwise: string } | undefined;
 
-/** An answer without an id is no task. */
+/** An answer without an id is not a task. */
 export const taskShape: Shape<Task> = {
   isRight: ({ id }) => typeof id === 'string' && id !== '',
-  otherwise: 'no task: it has no id',
+  otherwise: 'not a task: it has no id',
 };
 export const pageShape: Shape<{ items: readonly unknown[] }> = {
   isRight: ({ items }) => Array.isArray(items),
-  otherwise: 'no page: it has no items',
+  otherwise: 'not a page: it has no items',
 };
-export const agentShape: Shape<object> = { isRight: (value) => !Array.isArray(value), otherwise: 'no agent' };
-export const messagesShape: Shape<object> = { isRight: Array.isArray, otherwise: 'no list of messages' };
+export const agentShape: Shape<object> = { isRight: (value) => !Array.isArray(value), otherwise: 'not an agent' };
+export const messagesShape: Shape<object> = { isRight: Array.isArray, otherwise: 'not a list of messages' };
 export const threadsShape: Shape<object> = {
   isRight: (value) => Object.values(value).every(Array.isArray),
-  otherwise: 'no set of threads',
+  otherwise: 'not a set of threads',
 };
 
 /**
- * The value of an answer to a call made with `parseAs: unparsed`.
+ * Reads the value of an answer to a call that was made with `parseAs: unparsed`.
  *
- * @throws ApiError for 4xx and 5xx. @throws ProtocolError for an answer that is not JSON, or of another shape.
+ * @throws ApiError for 4xx and 5xx. @throws ProtocolError for an answer that is not JSON, or that has another shape.
  */
 export function readAnswer<T>(result: Result<T>, shape: Shape<T>, sent: SentRequest | undefined, clock: Clock): T {
   const { data, error, response } = result;
@@ -63,7 +63,7 @@ export function readAnswer<T>(result: Result<T>, shape: Shape<T>, sent: SentRequ
   throw new ProtocolError(`${describeRequest(sent)} was answered with ${problem}`, response.status, text);
 }
 
-/** Nothing was sent when middleware answered in place of the server. */
+/** Names the request in a message. `sent` is `undefined` when middleware answered in place of the server. */
 export function describeRequest(sent: SentRequest | undefined): string {
   return sent === undefined ? 'The request' : `${sent.method} ${new URL(sent.url).pathname}`;
 }

@@ -1,7 +1,7 @@
 import type { ValidationIssue } from '../models.ts';
 import { hide, nameClass, XpanderError } from './xpander-error.ts';
 
-/** Why the API said no. `client_error` and `server_error` stand for every status without a name of its own. */
+/** Why the API rejected a request. Every status without a code of its own is a `client_error` or a `server_error`. */
 export type ApiErrorCode =
   | 'bad_request'
   | 'unauthorized'
@@ -28,9 +28,9 @@ const codeOfStatus: Readonly<Record<number, ApiErrorCode>> = {
   429: 'rate_limited',
 };
 
-/** What a 4xx or 5xx response said. */
+/** What a 4xx or 5xx response contained. */
 export interface ApiErrorFacts {
-  /** What was asked: the method and the path. */
+  /** The method and the path of the request. */
   readonly request: string;
   readonly status: number;
   readonly isQuota: boolean;
@@ -41,19 +41,20 @@ export interface ApiErrorFacts {
   readonly retryAfterMs: number | undefined;
 }
 
-/** The API answered with a 4xx or 5xx. */
+/** The API answered with a 4xx or 5xx status. */
 export class ApiError extends XpanderError {
   readonly code: ApiErrorCode;
   override readonly isRetryable: boolean;
   readonly status: number;
-  /** What the server gave as its reason, as text. */
+  /** The server's reason as text, at most 500 characters. */
   readonly detail: string | undefined;
-  /** For 422: each complaint and where it is. */
+  /** For a 422: each validation error, with its place in the request. */
   declare readonly issues?: readonly ValidationIssue[];
+  /** The request's id in the server's logs, if the response states one. */
   declare readonly requestId?: string;
-  /** How long the server asked to wait, in milliseconds. */
+  /** How long the server asks to wait before the next request, in milliseconds. */
   declare readonly retryAfterMs?: number;
-  /** The whole body: parsed JSON, or text. Not enumerable: it may repeat what was sent. */
+  /** The whole body: parsed JSON, or text. Not enumerable, because it may repeat what was sent. */
   declare readonly body: unknown;
 
   static {
@@ -62,7 +63,7 @@ export class ApiError extends XpanderError {
 
   constructor(facts: ApiErrorFacts) {
     const { status, detail } = facts;
-    const hint = status === 401 ? '. Check apiKey (XPANDER_API_KEY), or the token in headers' : '';
+    const hint = status === 401 ? '. Check `apiKey` (XPANDER_API_KEY), or the token in `headers`' : '';
     super(`${facts.request} answered ${status}${detail === undefined ? '' : `: ${detail}`}${hint}`);
     this.code = facts.isQuota
       ? 'quota_exceeded'

@@ -1,11 +1,17 @@
 import { nameClass, XpanderError } from './xpander-error.ts';
 
-/** The call was wrong before anything was sent. `option` names the field, `hint` the fix. */
+/**
+ * An option or an argument is missing or invalid.
+ *
+ * It is thrown before anything is sent, unless a function that was passed as `apiKey` or `pollIntervalMs` fails later.
+ */
 export class ConfigurationError extends XpanderError {
   readonly code = 'configuration';
+  /** The name of the option or argument. */
   readonly option: string;
+  /** How to fix it. */
   readonly hint: string;
-  /** True only when a function that was to return the key failed: the next call may find it working. */
+  /** True only when the function that returns the key failed: it may succeed at the next call. */
   override readonly isRetryable: boolean;
 
   static {

@@ -1,7 +1,7 @@
 import type { Task } from '../models.ts';
-import { hide, nameClass, XpanderError } from './xpander-error.ts';
+import { checkForRun, hide, nameClass, XpanderError } from './xpander-error.ts';
 
-/** How an operation stood when its deadline passed. */
+/** The state of an operation when its deadline passed. */
 export interface DeadlineFacts {
   readonly taskId: string | undefined;
   readonly lastTask: Task | undefined;
@@ -9,14 +9,14 @@ export interface DeadlineFacts {
   readonly cause: unknown;
 }
 
-/** The whole operation outran `deadlineMs`. We stopped looking; a task that had started goes on. */
+/** The whole call took longer than `deadlineMs`. A task that had started goes on, unless `onAbandon` is `"stop"`. */
 export class DeadlineError extends XpanderError {
   readonly code = 'deadline';
   readonly deadlineMs: number;
   override readonly taskId: string | undefined;
-  /** Whether a run had been started: `"unknown"` while the POST was on its way. */
+  /** Whether a run had started. `"unknown"` if no answer of the server had confirmed it. */
   readonly started: boolean | 'unknown';
-  /** The last snapshot seen. Not enumerable: it holds the run's content. */
+  /** The last snapshot that was read. Not enumerable, because it contains the run's content. */
   declare readonly lastTask: Task | undefined;
 
   static {
@@ -37,15 +37,17 @@ function deadlineMessage(deadlineMs: number, { taskId, lastTask, started }: Dead
   if (started === false) return `${gaveUp}, before anything was started.`;
   if (started === 'unknown' || taskId === undefined) {
     const id = taskId === undefined ? '' : ` as task ${taskId}`;
-    return `${gaveUp}: a run may have started${id}, but none was seen. Look before you invoke again.`;
+    return `${gaveUp}: a run may have started${id}, but no answer confirmed it. ${checkForRun(taskId)}`;
   }
-  return `${gaveUp}: task ${taskId} ${describeLast(lastTask)}. tasks.wait(${JSON.stringify(taskId)}) waits again.`;
-}
-
-function describeLast(lastTask: Task | undefined): string {
-  if (lastTask === undefined) return 'was not seen';
-  const { status } = lastTask;
-  if (status === 'paused') return 'waits for a person';
-  const isEnd = status === 'completed' || status === 'failed' || status === 'error' || status === 'stopped';
-  return isEnd ? `shows ${status}, perhaps of an earlier turn` : `goes on (last seen ${status ?? 'without status'})`;
+  const task = `${gaveUp}: task ${taskId}`;
+  const id = JSON.stringify(taskId);
+  const status = lastTask?.status;
+  if (status === 'paused')
+    return `${task} is paused and waits for a person. Call \`tasks.wait(${id}, { onPaused: "wait" })\` to wait again.`;
+  if (status === 'completed' || status === 'failed' || status === 'error' || status === 'stopped') {
+    const hint = `Call \`tasks.wait(${id})\` to wait again, with the same \`since\` if you passed one.`;
+    return `${task} shows ${status}, possibly from an earlier turn. ${hint}`;
+  }
+  const lastSeen = lastTask === undefined ? 'not read yet' : `last seen ${status ?? 'without status'}`;
+  return `${task} goes on (${lastSeen}). Call \`tasks.wait(${id})\` to wait again.`;
 }

@@ -1,22 +1,22 @@
 import type { CompletedTask } from '../models.ts';
 import { hide, nameClass, XpanderError } from './xpander-error.ts';
 
-/** One complaint about an answer that does not fit its schema, in the words of the validator. */
+/** One reason why an answer does not match its schema, in the words of the validator. */
 export interface OutputIssue {
   readonly message: string;
-  /** Where it is, for example `["cities", 0, "name"]`; empty for the answer as a whole. */
+  /** Its place in the answer, for example `["cities", 0, "name"]`. Empty for the answer as a whole. */
   readonly path: readonly (string | number)[];
 }
 
-/** The run completed, and its answer is not what `output` asks for. It is all here, to be mended or asked for again. */
+/** The run completed, but its answer does not match `output`. The error carries the whole answer. */
 export class OutputError extends XpanderError {
   readonly code = 'output';
   override readonly taskId: string;
-  /** The completed task. Not enumerable: it holds the run's content. */
+  /** The completed task. Not enumerable, because it contains the run's content. */
   declare readonly task: CompletedTask;
-  /** The answer as it came; empty when there was none. Not enumerable. */
+  /** The answer as received; empty if there was none. Not enumerable. */
   declare readonly text: string;
-  /** What is wrong with it. Not enumerable: validators repeat values in their messages. */
+  /** What is wrong with the answer. Not enumerable, because validators repeat values in their messages. */
   declare readonly issues: readonly OutputIssue[];
 
   static {
@@ -25,7 +25,8 @@ export class OutputError extends XpanderError {
 
   constructor(task: CompletedTask, text: string, issues: readonly OutputIssue[], options?: ErrorOptions) {
     const count = issues.length === 1 ? '1 issue' : `${issues.length} issues`;
-    super(`Task ${task.id} completed, but its result does not fit \`output\`: ${count}, see error.issues`, options);
+    const problem = 'its result does not match `output`';
+    super(`Task ${task.id} completed, but ${problem}: ${count}, see \`error.issues\``, options);
     this.taskId = task.id;
     hide(this, { task, text, issues });
   }

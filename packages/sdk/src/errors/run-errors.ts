@@ -1,10 +1,10 @@
 import type { HitlRequest, KnownTaskStatus, Task } from '../models.ts';
-import { hide, nameClass, XpanderError } from './xpander-error.ts';
+import { checkForRun, hide, nameClass, XpanderError } from './xpander-error.ts';
 
-/** An invocation failed after it may have started a run. It was sent once; sending it again could run the agent twice. */
+/** An invocation failed after it may have started a run. It is not sent again, because the agent could run twice. */
 export class AmbiguousInvocationError extends XpanderError {
   readonly code = 'ambiguous_invocation';
-  /** The id to look for, when the request named one. */
+  /** The id under which the run can be found, if the request had one. */
   override readonly taskId: string | undefined;
   /** The HTTP status, when there was a response. */
   readonly status: number | undefined;
@@ -15,16 +15,14 @@ export class AmbiguousInvocationError extends XpanderError {
 
   constructor(cause: unknown, taskId: string | undefined, status: number | undefined) {
     const what = cause instanceof Error ? cause.message : String(cause);
-    const look = taskId === undefined ? 'Look for the task' : `tasks.get(${JSON.stringify(taskId)}) tells`;
-    super(`The run may have started, so the request was not repeated: ${what}. ${look} before you invoke again`, {
-      cause,
-    });
+    const message = `The run may have started, so the request is not sent again: ${what}. ${checkForRun(taskId)}`;
+    super(message, { cause });
     this.taskId = taskId;
     this.status = status;
   }
 }
 
-/** How a task can end other than well. */
+/** The statuses of a task that has ended without completing. */
 export type FailedStatus = Exclude<KnownTaskStatus, 'pending' | 'executing' | 'paused' | 'completed'>;
 
 /** The task ended as `failed`, `error` or `stopped`. `task.result` may say why. */
@@ -32,7 +30,7 @@ export class TaskFailedError extends XpanderError {
   readonly code = 'task_failed';
   readonly status: FailedStatus;
   override readonly taskId: string;
-  /** The task at its end. Not enumerable: it holds the run's content. */
+  /** The task at its end. Not enumerable, because it contains the run's content. */
   declare readonly task: Task;
 
   static {
@@ -40,23 +38,23 @@ export class TaskFailedError extends XpanderError {
   }
 
   constructor(task: Task, status: FailedStatus) {
-    super(`Task ${task.id} ended as ${status}; error.task.result may say why`);
+    super(`Task ${task.id} ended as ${status}; \`error.task.result\` may say why`);
     this.status = status;
     this.taskId = task.id;
     hide(this, { task });
   }
 }
 
-/** The task waits for a person: an approval (`hitlRequest`) or a login (`authUrl`). It has not ended. */
+/** The task is paused until a person approves something (`hitlRequest`) or logs in (`authUrl`). It has not ended. */
 export class TaskPausedError extends XpanderError {
   readonly code = 'task_paused';
   readonly status = 'paused';
   override readonly taskId: string;
-  /** What has to be approved, when that is what it waits for. */
+  /** What has to be approved, if the task waits for an approval. */
   readonly hitlRequest: HitlRequest | undefined;
-  /** The page where a person has to log in, when that is what it waits for. */
+  /** The page where a person has to log in, if the task waits for a login. */
   readonly authUrl: string | undefined;
-  /** The task as it was seen. Not enumerable: it holds the run's content. */
+  /** The paused task. Not enumerable, because it contains the run's content. */
   declare readonly task: Task;
 
   static {
@@ -66,8 +64,9 @@ export class TaskPausedError extends XpanderError {
   constructor(task: Task) {
     const hitlRequest = task.hitl_request ?? undefined;
     const authUrl = task.pending_eca_request?.auth_url ?? undefined;
-    const who = authUrl === undefined ? 'a person to approve it' : 'a person to log in';
-    super(`Task ${task.id} is paused and waits for ${who}. tasks.wait(…, { onPaused: "wait" }) waits on`);
+    const need = authUrl === undefined ? 'a person to approve it' : 'a person to log in';
+    const call = `\`tasks.wait(${JSON.stringify(task.id)}, { onPaused: "wait" })\``;
+    super(`Task ${task.id} is paused and waits for ${need}. Call ${call} to keep waiting.`);
     this.taskId = task.id;
     this.hitlRequest = hitlRequest;
     this.authUrl = authUrl;
@@ -75,11 +74,11 @@ export class TaskPausedError extends XpanderError {
   }
 }
 
-/** The thread is busy with another turn, and the caller asked not to queue. Nothing was sent. */
+/** The thread is busy with another turn, and its `whenBusy` is `"reject"`. The turn was not sent. */
 export class ThreadBusyError extends XpanderError {
   readonly code = 'thread_busy';
   override readonly isRetryable = true;
-  /** `undefined` while the turn that opens the thread has no id yet. */
+  /** `undefined` while the thread is new and has no id yet. */
   readonly threadId: string | undefined;
 
   static {
@@ -87,12 +86,13 @@ export class ThreadBusyError extends XpanderError {
   }
 
   constructor(threadId: string | undefined) {
-    super(`Thread ${threadId ?? '(just opened)'} is busy with another turn. whenBusy: "queue" waits for it`);
+    const thread = threadId ?? '(just opened)';
+    super(`Thread ${thread} is busy with another turn. Open it with \`whenBusy: "queue"\` to wait for that turn.`);
     this.threadId = threadId;
   }
 }
 
-/** The stream broke before it told the id of its task, so that there is nothing to look for. A run may be under way. */
+/** The stream broke before the server sent the id of its task, so the task cannot be polled. A run may have started. */
 export class StreamInterruptedError extends XpanderError {
   readonly code = 'stream_interrupted';
 
@@ -101,9 +101,7 @@ export class StreamInterruptedError extends XpanderError {
   }
 
   constructor(options?: ErrorOptions) {
-    super(
-      'The stream broke before it told the id of its task: a run may be under way. Look before you invoke again',
-      options,
-    );
+    const problem = 'The stream broke before the server sent the id of its task, so a run may have started';
+    super(`${problem}. ${checkForRun(undefined)}`, options);
   }
 }

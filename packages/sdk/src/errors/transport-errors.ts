@@ -1,10 +1,14 @@
 import { hide, nameClass, XpanderError } from './xpander-error.ts';
 
-/** No response, or only a part of one: refused, no such host, reset, cut off. `cause` is what `fetch` threw. */
+/**
+ * No response arrived, or only a part of one: the host was not found, or the connection was refused, reset or cut off.
+ *
+ * `cause` is what `fetch` threw, without credentials.
+ */
 export class ConnectionError extends XpanderError {
   readonly code = 'connection';
   override readonly isRetryable = true;
-  /** `false` when the connection was never made, so that the server cannot have seen the request. */
+  /** `false` if the connection was never made, so that the server cannot have received the request. */
   readonly sent: false | 'unknown';
 
   static {
@@ -17,7 +21,7 @@ export class ConnectionError extends XpanderError {
   }
 }
 
-/** One attempt, headers and body, outran `timeoutMs`. */
+/** One attempt, headers and body, took longer than `timeoutMs`. */
 export class TimeoutError extends XpanderError {
   readonly code = 'timeout';
   override readonly isRetryable = true;
@@ -33,14 +37,18 @@ export class TimeoutError extends XpanderError {
   }
 }
 
-/** The answer is not what the API promises: a web page, broken JSON, no id, a redirect. Something else may be in front of the API. */
+/**
+ * The answer does not have the form that the API documents: a web page, broken JSON, a missing id, a redirect.
+ *
+ * Another server may have answered in place of the API.
+ */
 export class ProtocolError extends XpanderError {
   readonly code = 'protocol';
   override readonly isRetryable: boolean;
   readonly status: number;
-  /** Whether the answer was a redirect. Those are not followed: the key would go along. */
+  /** Whether the answer was a redirect. Redirects are not followed, because the key would be sent along. */
   readonly isRedirect: boolean;
-  /** The first characters of the answer. Not enumerable: it may hold content. */
+  /** The first 500 characters of the answer. Not enumerable, because they may contain content. */
   declare readonly snippet: string;
 
   static {
@@ -48,7 +56,7 @@ export class ProtocolError extends XpanderError {
   }
 
   constructor(problem: string, status: number, text: string, options?: ErrorOptions) {
-    super(`${problem} (status ${status}). Check baseUrl and any proxy in front of the API`, options);
+    super(`${problem} (status ${status}). Check \`baseUrl\` and any proxy in front of the API`, options);
     this.status = status;
     this.isRedirect = status === 0 || (status >= 300 && status < 400);
     this.isRetryable = !this.isRedirect;

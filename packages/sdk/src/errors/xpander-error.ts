@@ -2,27 +2,27 @@ import type { Task } from '../models.ts';
 
 const brand: unique symbol = Symbol.for('xpander.sdk.error');
 
-/** Fields that hold what people wrote or what agents answered: kept, but out of logs and JSON. */
+/** Sets fields that are not enumerable, so that content of users and agents stays out of logs and JSON. */
 export function hide(error: object, fields: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(fields)) {
     Object.defineProperty(error, name, { value, enumerable: false, configurable: true, writable: false });
   }
 }
 
-/** Names a class on its prototype, so that the name survives minifiers and is printed once. */
+/** Sets a class's name on its prototype, so that the name survives minifiers and is printed once. */
 export function nameClass(errorClass: { prototype: object }, name: string): void {
   Object.defineProperty(errorClass.prototype, 'name', { value: name, enumerable: false, configurable: true });
 }
 
-/** What every error of this SDK has in common. An abort is not among them: it rejects with the signal's own reason. */
+/** The base class of all errors of this SDK. An aborted call rejects with the signal's own reason instead. */
 export abstract class XpanderError extends Error {
-  /** Why it happened: stable, made for `switch`. */
+  /** Why the call failed. The codes are stable, so a `switch` can rely on them. */
   abstract readonly code: string;
-  /** Whether the same call, made again later, may succeed without running an agent twice. */
+  /** Whether the same call may succeed later, without running an agent twice. */
   readonly isRetryable: boolean = false;
-  /** The task the call was about, once there was one: a run that was started is not lost with the call. */
+  /** The id of the call's task, once there was one. A run that was started goes on when its call fails. */
   declare readonly taskId?: string | undefined;
-  /** The last snapshot of that task. Not enumerable: it holds the run's content. */
+  /** The last snapshot of that task. Not enumerable, because it contains the run's content. */
   declare readonly lastTask?: Task | undefined;
 
   static {
@@ -31,12 +31,19 @@ export abstract class XpanderError extends Error {
   }
 }
 
-/** True for every error of this SDK, also when another copy of the package made it. */
+/** Whether a value is an error of this SDK. Errors from another copy of the package count too. */
 export function isXpanderError(error: unknown): error is XpanderError {
   return typeof error === 'object' && error !== null && (error as { [brand]?: unknown })[brand] === true;
 }
 
-/** Notes on an error which task it was about, where it does not say so itself. */
+/** How to find out whether a run has started, as the last sentence of a message. */
+export function checkForRun(taskId: string | undefined): string {
+  return taskId === undefined
+    ? 'Check `tasks.list()` for it before invoking again, or pass `onAmbiguous: "adopt"` next time.'
+    : `Check \`tasks.get(${JSON.stringify(taskId)})\` before invoking again.`;
+}
+
+/** Adds the call's task to an error that does not name one. */
 export function attachTask(error: unknown, taskId: string, lastTask: Task | undefined): void {
   if (!isXpanderError(error) || error.taskId !== undefined) return;
   Object.defineProperty(error, 'taskId', { value: taskId, enumerable: true, configurable: true });

@@ -6,15 +6,15 @@ import { redact, type Secrets, secretsOf } from './redact.ts';
 import type { Answer, Call, Outgoing, TransportContext, WholeAnswer } from './types.ts';
 
 /**
- * The innermost layer: adds the credentials, which no other layer sees, and calls `fetch` once.
+ * Calls `fetch` once, with the credentials. This is the innermost layer, and the only one that sees them.
  *
- * The body is read here, as a part of the attempt, so that a body that is cut off or stalls is retried and timed out as
- * any other failure.
+ * The body is read here, as a part of the attempt, so that the outer layers retry and time out a body that is cut off
+ * or stalls.
  */
 export async function sendOnce({ settings }: TransportContext, outgoing: Outgoing, call: Call): Promise<Answer> {
   const { fetch, baseUrl, headers, readApiKey } = settings;
-  // Middleware and per-call settings may have changed the URL. The credentials are for this base URL alone.
-  if (!outgoing.url.startsWith(`${baseUrl}/`)) throw elsewhere(outgoing.url);
+  // Middleware or a call may have changed the URL. The credentials are sent to the base URL only.
+  if (!outgoing.url.startsWith(`${baseUrl}/`)) throw wrongHostError(outgoing.url);
   const apiKey = await readApiKey();
   if (call.signal?.aborted) throw call.signal.reason;
   const secrets = (): Secrets => secretsOf(apiKey, headers, outgoing.headers);
@@ -25,15 +25,15 @@ export async function sendOnce({ settings }: TransportContext, outgoing: Outgoin
   return readWhole(response, `${outgoing.method} ${call.path}`, secrets);
 }
 
-function elsewhere(url: string): ConfigurationError {
-  const problem = `the request would go to ${new URL(url).origin}, and the key with it`;
-  return new ConfigurationError('baseUrl', problem, 'Make another client for another host');
+function wrongHostError(url: string): ConfigurationError {
+  const problem = `the request would send the key to ${new URL(url).origin}`;
+  return new ConfigurationError('baseUrl', problem, 'Create another client for another base URL');
 }
 
 async function callFetch(fetch: () => Promise<Response>, secrets: () => Secrets): Promise<Response> {
   try {
     const response = await fetch();
-    // By shape, not by class: a polyfill or another realm has a Response of its own.
+    // A check with `instanceof` would reject the Response of a polyfill or of another realm.
     if (typeof response?.status === 'number' && typeof response.text === 'function') return response;
     throw new TypeError('options.fetch did not return a Response');
   } catch (error) {
@@ -41,15 +41,15 @@ async function callFetch(fetch: () => Promise<Response>, secrets: () => Secrets)
   }
 }
 
-/** Headers of the call win over the client's; the key wins over all. */
+/** Headers of the call replace the client's. The key replaces both. */
 function toInit(
-  { method, headers: own, body }: Outgoing,
+  { method, headers: callHeaders, body }: Outgoing,
   signal: AbortSignal | undefined,
-  defaults: Settings['headers'],
+  clientHeaders: Settings['headers'],
   apiKey: string | undefined,
 ): RequestInit {
-  const headers = new Headers(own);
-  for (const [name, value] of Object.entries(defaults)) if (!own.has(name)) headers.set(name, value);
+  const headers = new Headers(callHeaders);
+  for (const [name, value] of Object.entries(clientHeaders)) if (!callHeaders.has(name)) headers.set(name, value);
   if (apiKey !== undefined) headers.set('x-api-key', apiKey);
   return {
     method,
@@ -61,14 +61,14 @@ function toInit(
 }
 
 /**
- * Deno sends a body that it has in memory once more by itself when a connection that it reused turns out to be closed
- * (denoland/deno#32566), also when the server has read the request already. A stream it cannot send again.
+ * In Deno, the body is a stream, which Deno cannot send twice. A body in memory is sent again when a reused connection
+ * turns out to be closed (denoland/deno#32566), even if the server has already read the request.
  */
 function bodyInit(body: ArrayBuffer | string): RequestInit {
   return 'Deno' in globalThis ? ({ body: new Blob([body]).stream(), duplex: 'half' } as RequestInit) : { body };
 }
 
-/** The answer with its body in memory. A redirect is refused: following it would hand the key to another host. */
+/** Reads the whole answer into memory. Rejects for a redirect, which would send the key to another host. */
 async function readWhole(response: Response, request: string, secrets: () => Secrets): Promise<WholeAnswer> {
   const { status, statusText, headers } = response;
   if (isRedirect(response)) {
@@ -76,11 +76,11 @@ async function readWhole(response: Response, request: string, secrets: () => Sec
     throw new ProtocolError(`${request} was answered with a redirect, which is not followed`, status, '');
   }
   if (status < 200 || status > 599)
-    throw new ProtocolError(`${request} was answered with no status of HTTP`, status, '');
+    throw new ProtocolError(`${request} was answered with an invalid HTTP status`, status, '');
   const text = await readText(response, request).catch((error: unknown) => {
     throw error instanceof ProtocolError ? error : toCutOffError(error, secrets());
   });
-  // An answer belongs to the caller as it is; an error text goes into messages and logs.
+  // Only error texts are redacted, because they end up in messages and logs. An answer reaches the caller unchanged.
   const ok = status < 300;
   const whole = ok ? text : redact(text, secrets());
   return { ok, status, statusText, headers, whole, text: async () => whole };
@@ -90,7 +90,7 @@ export function isEventStream({ headers }: Pick<Response, 'headers'>): boolean {
   return /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
 }
 
-/** Browsers hide a redirect behind a response of their own kind, with status 0. */
+/** Browsers replace a redirect by an opaque response with status 0. */
 function isRedirect({ status, type }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400);
 }
