@@ -13,7 +13,7 @@ import { createRateLimiter } from './transport/rate-limit.ts';
 /**
  * The client for the xpander.ai API.
  *
- * One client per key serves a whole process. Printing it, or any error it throws, never shows the key.
+ * One client per key serves a whole process. Printing the client, or any error that it throws, never shows the key.
  *
  * @example
  * const xpander = new Xpander(); // reads XPANDER_API_KEY
@@ -21,9 +21,9 @@ import { createRateLimiter } from './transport/rate-limit.ts';
  * console.log(task.result);
  */
 export class Xpander {
-  /** Start runs of any agent. */
+  /** Lists agents and starts their runs. */
   readonly agents: Agents;
-  /** Read tasks, and wait for them. */
+  /** Reads tasks and waits for them. */
   readonly tasks: Tasks;
   readonly #core: Core;
 
@@ -36,22 +36,26 @@ export class Xpander {
     this.tasks = createTasks(this.#core);
   }
 
-  /** Every operation of the API, typed, over the same transport: the way to what has no verb here. Middleware sees one request per logical call, and never the key. */
+  /**
+   * Calls any operation of the API, typed and over the same transport. Use it for operations that have no verb here.
+   *
+   * Middleware sees one request per operation, however often it is retried, and never the key.
+   */
   get api(): ApiClient {
     return this.#core.apiClient.share();
   }
 
   /**
-   * The verbs, bound to one agent. `defaults` hold for every call that does not say otherwise.
+   * Returns the verbs for one agent. `defaults` apply to every call that does not set the same option.
    *
-   * @throws ConfigurationError for an id or a default that no call could use.
+   * @throws ConfigurationError if the id or a default is invalid.
    */
   agent(agentId: string, defaults?: AgentDefaults): Agent {
     return bindAgent(this.#core, agentId, defaults);
   }
 }
 
-/** Runtimes without a process have no environment; some ask for permission and may refuse. */
+/** Reads the environment variables. Some runtimes have none, and some throw without a permission. */
 function readEnvironment(): Environment {
   try {
     const { XPANDER_API_KEY, XPANDER_API_URL } = (globalThis as { process?: { env?: Environment } }).process?.env ?? {};

@@ -7,100 +7,100 @@ type QueryOf<Operation extends { parameters: { query?: unknown } }> = Forwardabl
   NonNullable<Operation['parameters']['query']>
 >;
 
-/** Writes `| undefined` out on optional members, so that callers may forward a value that may be missing. */
+/** Adds `| undefined` to optional members, so that callers can forward a value that may be missing. */
 type Forwardable<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] };
 
-/** One run of an agent, as the API returns it: plain JSON, to be stored or sent anywhere. Only `id` is certain to be there. */
+/** One run of an agent, as the API returns it: plain JSON that can be stored or sent. Only `id` is always present. */
 export type Task = Schemas['Task'];
 
-/** The statuses of today's API; {@link TaskStatus} also accepts those it may add. */
+/** The statuses that the API documents. {@link TaskStatus} also accepts statuses that it may add. */
 export type KnownTaskStatus = Schemas['KnownTaskStatus'];
 
-/** Where a task stands. Ends are `completed`, `failed`, `error` and `stopped`. */
+/** The status of a task. A task has ended when it is `completed`, `failed`, `error` or `stopped`. */
 export type TaskStatus = Schemas['TaskStatus'];
 
-/** A task that ended well. */
+/** A task that has completed. */
 export type CompletedTask = Task & { status: 'completed' };
 
-/** The person a run is for. The API wants both `id` and `email`. */
+/** The user a run is for. The API requires both `id` and `email`. */
 export type User = Forwardable<Schemas['User']>;
 
-/** What the agent is given: `text`, `files` (URLs), and the `user` it works for. */
+/** The input of a run: `text`, `files` (URLs), and the `user` it is for. */
 export type InvokeInput = Forwardable<Omit<Schemas['InvokeInput'], 'user' | 'files'>> & {
   files?: readonly string[] | null | undefined;
   user?: User | null | undefined;
 };
 
-/** The body of an invocation, named as on the wire. */
+/** The body of an invocation. Its members have the names of the API. */
 export type InvokeRequest = Forwardable<Omit<Schemas['InvokeRequest'], 'input'>> & { input: InvokeInput };
 
-/** The same body as the spec has it, where a member is there or not. */
+/** The same body as in the API description, without `| undefined` on optional members. */
 export type WireInvokeRequest = Schemas['InvokeRequest'];
 
-/** A request in any form the verbs take: `"text"` is short for `{ input: { text } }`, as is `{ input: "text" }`. */
+/** A request in any form that the verbs take. `"text"` and `{ input: "text" }` are short for `{ input: { text } }`. */
 export type AgentRequest = string | (Omit<InvokeRequest, 'input'> & { input: string | InvokeInput });
 
-/** What a paused task waits for when a person has to approve something. */
+/** What a person has to approve before a paused task goes on. */
 export type HitlRequest = Schemas['HitlRequest'];
 
-/** One complaint of the server about a request (HTTP 422). The rejected value is left out on purpose. */
+/** One validation error of a request (HTTP 422). The invalid value is left out, because it may be content. */
 export interface ValidationIssue {
-  /** Where it is, for example `["body", "input", "user", "email"]`. */
+  /** The place of the error, for example `["body", "input", "user", "email"]`. */
   readonly loc: readonly (string | number)[];
-  /** What is wrong, in the server's words. */
+  /** The server's message. */
   readonly msg: string;
-  /** The server's name for the kind of mistake, for example `missing`. */
+  /** The server's name for the kind of error, for example `missing`. */
   readonly type: string;
 }
 
-/** A task id, or anything that carries one. */
+/** A task id, or an object with one. */
 export type TaskRef = string | Task | { readonly id: string };
 
-/** A row of a list of tasks. Its names differ from a {@link Task}'s here and there. */
+/** A row of a list of tasks. Some of its members have other names than in a {@link Task}. */
 export type TaskSummary = Schemas['TaskSummary'];
 
-/** The row of a task that ended well. */
+/** The row of a task that has completed. */
 export type CompletedSummary = TaskSummary & { status: 'completed' };
 
-/** What to list: which page, which filters. Named as on the wire. */
+/** Which tasks to list: a page and filters. The members have the names of the API. */
 export type TaskQuery = QueryOf<operations['listTasks']>;
 
 /** A row of a list of agents. */
 export type AgentSummary = Schemas['AgentSummary'];
 
-/** Which agents to list. */
+/** Which agents to list: a page and filters. The members have the names of the API. */
 export type AgentQuery = QueryOf<operations['listAgents']>;
 
 /** An agent with all its settings. */
 export type AgentDetails = Schemas['AgentDetails'];
 
-/** A message of a thread as the API sent it: servers differ in what they send. */
+/** A message of a thread as the API sent it. Its form depends on the server. */
 export type RawThreadMessage = Schemas['ThreadMessage'];
 
-/** A message of a thread. */
+/** A message of a thread, in the same form for all servers. */
 export interface ThreadMessage {
-  /** Missing on some servers. */
+  /** `undefined` if the server does not send it. */
   readonly id: string | undefined;
-  /** `user`, `assistant`, `system`, `tool`, or what is added later. */
+  /** `user`, `assistant`, `system`, `tool`, or a role that the API adds later. */
   readonly role: Schemas['MessageRole'] | undefined;
-  /** The text; empty when there is none, as in a message that only calls tools. */
+  /** The text; empty if the message has none, for example because it only calls tools. */
   readonly content: string;
-  /** `null` on servers that do not say. */
+  /** `null` if the server does not send it. */
   readonly createdAt: Date | null;
-  /** Everything that was sent. */
+  /** The whole message as the server sent it. */
   readonly raw: RawThreadMessage;
 }
 
-/** An event of a type that this version does not know: passed on as it came. */
+/** An event of a type that this version of the SDK does not know. Its data is passed on unchanged. */
 export interface UnknownTaskEvent {
   readonly type: 'unknown';
-  /** The type as the server named it. */
+  /** The server's name for the type. */
   readonly name: string;
   readonly data: unknown;
   readonly task_id?: string | null;
 }
 
-/** What happens during a run: told apart by `type`. */
+/** An event of a run. Its `type` decides which `data` it has. */
 export type TaskEvent = Schemas['TaskEvent'] | UnknownTaskEvent;
 
 /** One page of a list. */
@@ -108,6 +108,6 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** Counted from 1. */
   readonly page: number;
-  /** How many rows there are on all pages, when the server says. */
+  /** The number of rows on all pages, if the server states it. */
   readonly total: number | undefined;
 }

@@ -34,7 +34,7 @@ describe('new Xpander', () => {
     [{ apiKey: 'Bearer secret-value' }, 'apiKey', 'Bearer'],
     [{ apiKey: 'secret-value\n' }, 'apiKey', 'line break'],
     [{ apiKey: 'sécret-välue☃' }, 'apiKey', 'characters'],
-    [{ apiKey: 42 }, 'apiKey', 'not a string'],
+    [{ apiKey: 42 }, 'apiKey', 'must be a string or a function'],
   ])('rejects the key %o without showing it', (options, option, problem) => {
     const error = refusal(options);
     expect(error.option).toBe(option);
@@ -45,18 +45,18 @@ describe('new Xpander', () => {
   it.each([
     ['https://webhook.xpander.ai', 'webhook.xpander.ai'],
     ['https://inbound.xpander.ai', 'private API'],
-    ['https://api.xpander.ai/v1', 'part of every path'],
+    ['https://api.xpander.ai/v1', 'must not contain a path'],
     ['http://api.xpander.ai', 'in the clear'],
     ['http://10.0.0.7:8080', 'in the clear'],
-    ['ftp://api.xpander.ai', 'not a URL of the web'],
-    ['localhost:3000', 'with its scheme'],
+    ['ftp://api.xpander.ai', 'must be an http(s) URL; got "ftp://api.xpander.ai"'],
+    ['localhost:3000', 'Include the scheme'],
     ['https://api.xpander.ai?', 'query'],
     ['https://api.xpander.ai/#', 'query'],
     ['https://webhook.xpander.ai.', 'wraps the whole body'],
     ['https://inbound.stg.xpander.ai', 'private API'],
     ['http://localhost.evil.com', 'in the clear'],
     ['http://127.0.0.1.evil.com', 'in the clear'],
-    ['api.xpander.ai', 'not a URL'],
+    ['api.xpander.ai', 'must be an http(s) URL'],
     ['https://user:pw@api.xpander.ai', 'user name'],
     ['https://api.xpander.ai/?x=1', 'query'],
   ])('rejects %s as base URL', (baseUrl, problem) => {
@@ -211,14 +211,15 @@ describe('a call', () => {
     expect(received).toEqual([]);
   });
 
-  const idOfThread = 'To continue a thread, pass its id as `id`';
-  const option = 'It goes into the argument after the request';
+  const threadHint = 'To continue a thread, pass its id as `id`';
+  const optionHint = 'Move it into the options, the argument after the request';
   it.each([
     ...['thread_id', 'threadId', 'task_id', 'taskId', 'conversation_id', 'conversationId', 'session_id'].map(
-      (name) => [name, idOfThread] as const,
+      (name) => [name, threadHint] as const,
     ),
-    ...['version', 'signal', 'headers', 'since', 'deadlineMs', 'onUpdate'].map((name) => [name, option] as const),
-    ...['text', 'prompt', 'message', 'files', 'user'].map((name) => [name, 'It goes into `input`'] as const),
+    ...['version', 'signal', 'headers', 'since', 'deadlineMs', 'onUpdate'].map((name) => [name, optionHint] as const),
+    ...['text', 'prompt', 'message'].map((name) => [name, 'Pass the text as `input.text`'] as const),
+    ...['files', 'user'].map((name) => [name, 'Move it into `input`'] as const),
   ])('says where %s belongs: %s', async (name, hint) => {
     const { xpander, received } = clientAnswering([task('completed')]);
     const run = xpander.agents.run(agentId, { input: 'hi', [name]: 'x' });

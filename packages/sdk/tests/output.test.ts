@@ -425,7 +425,7 @@ describe('parseOutput', () => {
     expect(await rejection(parseOutput({ id: taskId, status: 'error' }, city))).toBeInstanceOf(TaskFailedError);
     for (const status of ['executing', 'paused', null]) {
       const error = await rejectionOf(ConfigurationError, parseOutput({ id: taskId, status }, city));
-      expect(error.message).toBe('task: has not ended. Wait for it first: tasks.wait(task)');
+      expect(error.message).toBe('task: has not ended. Wait for it first: `tasks.wait(task)`');
       expect(error).toMatchObject({ option: 'task', hint: expect.stringContaining('tasks.wait') });
     }
   });
@@ -437,15 +437,15 @@ describe('the option output', () => {
     xpander.agents.run(agentId, { input: 'hi', ...request }, { output: output as OutputSchema<unknown> });
 
   it.each([
-    ['a number', 7, 'is not a schema'],
-    ['a plain JSON Schema', plainSchema, 'is not a schema'],
+    ['a number', 7, 'must be a schema; got 7'],
+    ['a plain JSON Schema', plainSchema, 'must be a schema; got an object'],
     [
       'a validator without a JSON Schema',
       { '~standard': { version: 1, vendor: 'old', validate: () => ({ value: 1 }) } },
-      'does not state its JSON Schema',
+      'does not provide its JSON Schema',
     ],
-    ['a plain valibot schema', v.object({ city: v.string() }), 'does not state its JSON Schema'],
-    ['a schema with a cycle', cyclic(), 'cannot be stated'],
+    ['a plain valibot schema', v.object({ city: v.string() }), 'does not provide its JSON Schema'],
+    ['a schema with a cycle', cyclic(), 'cannot be converted to JSON Schema'],
   ])('rejects %s', async (_, output, problem) => {
     const error = await rejectionOf(ConfigurationError, run(output));
     expect(error.option).toBe('output');

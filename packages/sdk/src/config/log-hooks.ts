@@ -1,18 +1,20 @@
 import type { HookEvent, Hooks } from '../options/client-options.ts';
 
-/** Anything that takes lines: `console`, or a logger's child. */
+/** A target for log lines: `console`, or a logger with a method `log`. */
 export interface LineLog {
   log(line: string): void;
 }
 
 /**
- * Hooks that write a line for everything that happens: method, path, status, duration, ids. For debugging.
+ * Creates hooks that log one line for each request, response, retry, poll and reconnect. For debugging.
+ *
+ * A line contains the method, path, status, duration and request id, but never a body, a header or a key.
  *
  * @example
  * const xpander = new Xpander({ hooks: logHooks(console) });
  */
 export function logHooks(target: LineLog): Hooks {
-  const write = (what: string, event: HookEvent): void => target.log(`xpander ${what} ${describe(event)}`);
+  const write = (what: string, event: HookEvent): void => target.log(`xpander ${what} ${formatEvent(event)}`);
   return {
     onRequest: (event) => write('→', event),
     onResponse: (event) => write('←', event),
@@ -22,7 +24,7 @@ export function logHooks(target: LineLog): Hooks {
   };
 }
 
-function describe({ method, path, attempt, status, durationMs, delayMs, requestId }: HookEvent): string {
+function formatEvent({ method, path, attempt, status, durationMs, delayMs, requestId }: HookEvent): string {
   const facts = [
     `${method} ${path}`,
     status !== undefined && String(status),

@@ -25,7 +25,7 @@ export function resolveSettings(options: XpanderOptions, environment: Environmen
   };
 }
 
-/** The global `fetch` makes a `Request` of its own, so that making one for it would be making two. */
+/** The global `fetch` creates a `Request` itself, so that creating one for it would create two. */
 function resolveFetch({ fetch }: XpanderOptions): Settings['fetch'] {
   if (fetch === undefined) return (url, init) => globalThis.fetch(url, init);
   return async (url, init) => fetch(new Request(url, init));
@@ -34,12 +34,14 @@ function resolveFetch({ fetch }: XpanderOptions): Settings['fetch'] {
 function refuseBrowser(isAllowed: boolean): void {
   const scope = globalThis as { window?: { document?: unknown } };
   if (isAllowed || scope.window?.document === undefined) return;
-  const problem = 'is needed to run in a browser, where everyone who opens the page can read the API key';
+  const problem = 'must be true to run in a browser, where any visitor of the page can read the API key';
   throw new ConfigurationError('dangerouslyAllowBrowser', problem, 'Call the API from a server instead');
 }
 
+const howToPassKey = 'Set XPANDER_API_KEY, or pass `new Xpander({ apiKey })`';
+
 function resolveApiKey(options: XpanderOptions, environment: Environment): Settings['readApiKey'] {
-  // A token given in code is a decision; a key in the environment is none.
+  // A token in the options is meant for this client. A key in the environment may be there for other programs.
   const apiKey = options.apiKey ?? (hasJwt(options.headers) ? undefined : environment.XPANDER_API_KEY || undefined);
   if (typeof apiKey === 'function') return async () => checkKey(await callForKey(apiKey));
   if (apiKey !== undefined) {
@@ -48,30 +50,30 @@ function resolveApiKey(options: XpanderOptions, environment: Environment): Setti
   }
   if (hasJwt(options.headers)) return async () => undefined;
   const problem = hasAuthorization(options.headers)
-    ? 'is missing, and headers.authorization is not "Bearer" with an OAuth2 JWT'
+    ? 'is missing, and `headers.authorization` is not "Bearer" with an OAuth2 JWT'
     : 'is missing';
-  throw new ConfigurationError('apiKey', problem, 'Set XPANDER_API_KEY, or pass new Xpander({ apiKey })');
+  throw new ConfigurationError('apiKey', problem, howToPassKey);
 }
 
 async function callForKey(readKey: () => string | Promise<string>): Promise<unknown> {
   try {
     return await readKey();
   } catch (cause) {
-    throw new ConfigurationError('apiKey', 'the function that returns the key failed', 'See the cause', { cause });
+    throw new ConfigurationError('apiKey', 'the function that returns the key failed', 'See `error.cause`', { cause });
   }
 }
 
-/** Never shows the key, not even a wrong one. */
+/** Returns the key if it is valid. The errors never show it, not even an invalid one. */
 function checkKey(key: unknown): string {
   const fail = (problem: string, hint: string): never => {
     throw new ConfigurationError('apiKey', problem, hint);
   };
   if (typeof key !== 'string') return fail('the function did not return a string', 'Return the key');
-  if (key.trim() === '') return fail('is empty', 'Set XPANDER_API_KEY, or pass new Xpander({ apiKey })');
-  if (/^bearer\s/i.test(key)) return fail('starts with "Bearer"', 'Pass the key alone; the API takes it as x-api-key');
+  if (key.trim() === '') return fail('is empty', howToPassKey);
+  if (/^bearer\s/i.test(key)) return fail('starts with "Bearer"', 'Pass the key alone; it is sent as x-api-key');
   if (/\s/.test(key))
     return fail('contains white space or a line break', 'Trim it: a key read from a file often ends with a line break');
-  return isHeaderValue(key) ? key : fail('contains characters that no key has', 'Copy the key again');
+  return isHeaderValue(key) ? key : fail('contains characters that are invalid in a header', 'Copy the key again');
 }
 
 function findAuthorization(headers: XpanderOptions['headers']): string | undefined {
@@ -86,7 +88,7 @@ function hasJwt(headers: XpanderOptions['headers']): boolean {
   return /^bearer [\w-]+\.[\w-]+\.[\w-]+$/i.test(findAuthorization(headers) ?? '');
 }
 
-/** Services of the vendor that speak another protocol (openapi/FACTS.md#a1, #f13, #f37). */
+/** Services of the vendor with a different protocol (openapi/FACTS.md#a1, #f13, #f37). */
 const otherServices: ReadonlyMap<string, string> = new Map([
   ['webhook', 'wraps the whole body as a prompt'],
   ['inbound', 'serves the vendor’s private API'],
@@ -101,19 +103,20 @@ function resolveBaseUrl(options: XpanderOptions, environment: Environment): stri
   };
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    return fail(`${show(given)} is not a URL of the web`, 'Write it with its scheme, such as https://api.xpander.ai');
+    return fail(`must be an http(s) URL; got ${show(given)}`, 'Include the scheme, as in https://api.xpander.ai');
   }
   if (url.username !== '' || url.password !== '')
-    return fail('carries a user name or password', 'Pass credentials as apiKey');
-  if (/[?#]/.test(given)) return fail('has a query or fragment', 'Leave it off');
+    return fail('contains a user name or password', 'Pass the key as `apiKey`');
+  if (/[?#]/.test(given)) return fail('contains a query or fragment', 'Remove it');
   const host = url.hostname.replace(/\.$/, '');
   const isVendors = host.endsWith('.xpander.ai');
   const other = isVendors ? otherServices.get(host.split('.')[0] ?? '') : undefined;
   if (other !== undefined) return fail(`${host} ${other}`, 'Use https://api.xpander.ai');
   if (isVendors && url.pathname !== '/')
-    return fail(`${url.pathname} is part of every path already`, `Use ${url.origin}`);
+    return fail(`must not contain a path on ${host}; got ${show(url.pathname)}`, `Use ${url.origin}`);
   if (!isSecureEnough(url, options.allowInsecureHttp ?? false)) {
-    return fail('plain http would send the key in the clear', 'Use https:, or allowInsecureHttp for a host you trust');
+    const hint = 'Use https, or pass `allowInsecureHttp: true` for a host that you trust';
+    return fail('plain http would send the key in the clear', hint);
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
 }

@@ -1,14 +1,14 @@
 import type { User } from '../models.ts';
 import type { Clock, Hooks, RateLimit } from '../options/client-options.ts';
 
-/** What a client runs with: its options and environment, checked and complete. */
+/** The settings of a client: its options and environment, checked and complete. */
 export interface Settings {
   readonly baseUrl: string;
-  /** The key for one attempt; `undefined` when `headers` carry the credentials. */
+  /** Returns the key for one attempt; `undefined` when `headers` carry the credentials. */
   readonly readApiKey: () => Promise<string | undefined>;
   readonly headers: Readonly<Record<string, string>>;
   readonly user: User | undefined;
-  /** `undefined`: each verb has its own default. */
+  /** If `undefined`, each verb has its own default. */
   readonly timeoutMs: number | undefined;
   readonly maxRetries: number;
   readonly rateLimit: RateLimit | undefined;

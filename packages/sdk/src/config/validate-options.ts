@@ -30,7 +30,7 @@ const callChecks: Checks<StreamOptions & ManyOptions & { output?: unknown }> = {
   user: (value) => (value === null ? undefined : check.user(value)),
   onAmbiguous: check.oneOf('throw', 'adopt', 'resend'),
   deadlineMs: check.milliseconds,
-  pollIntervalMs: (value) => (typeof value === 'function' ? undefined : check.milliseconds(value)),
+  pollIntervalMs: check.pollInterval,
   onUpdate: check.callback,
   onPaused: check.oneOf('throw', 'wait'),
   onAbandon: check.oneOf('leave', 'stop'),
@@ -48,10 +48,10 @@ const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries'
 const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
 const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
 const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
-/** Never shared by several calls. */
+/** Options that hold for one call only, so that an agent cannot have them as defaults. */
 const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate', 'output'];
 
-/** A kind of verb, by the options it takes. */
+/** The kinds of verbs, by the options that they take. */
 export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runMany' | 'waitAll';
 
 const optionNames: Readonly<Record<OptionSet, readonly CallOption[]>> = {
@@ -72,60 +72,60 @@ const optionNames: Readonly<Record<OptionSet, readonly CallOption[]>> = {
   waitAll: [...requestNames, ...waitNames.filter(isForMany), ...batchNames],
 };
 
-/** A snapshot is of one task. */
+/** `since` is a snapshot of one task. */
 function isForMany(name: CallOption): boolean {
   return name !== 'since';
 }
 
-/** @throws ConfigurationError for the first option that is unknown or has a value it cannot have. */
+/** @throws ConfigurationError for the first option that is unknown or invalid. */
 export function checkClientOptions(options: unknown): asserts options is XpanderOptions {
   checkOptions('options', options, clientChecks, Object.keys(clientChecks));
 }
 
-/** @throws ConfigurationError for the first option that this kind of verb does not know or that has a value it cannot have. */
+/** @throws ConfigurationError for the first option that this kind of verb does not take, or that is invalid. */
 export function checkCallOptions(options: unknown, set: OptionSet): void {
   checkOptions('options', options, callChecks, optionNames[set]);
 }
 
-/** @throws ConfigurationError for a query that the server would pass over: names on the wire are in snake case. */
+/** @throws ConfigurationError for a filter in camel case. The server would ignore it: its names are in snake case. */
 export function checkQuery(query: unknown): void {
   if (!check.isObject(query))
     throw new ConfigurationError(
       'query',
-      `${check.show(query)} is not an object`,
+      `must be an object; got ${check.show(query)}`,
       'Pass filters, such as { per_page: 50 }',
     );
   const name = Object.keys(query).find((key) => /[A-Z]/.test(key));
   if (name === undefined) return;
   const wireName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  throw new ConfigurationError(name, 'is not a filter', `Filters are named as on the wire: ${wireName}`);
+  throw new ConfigurationError(name, 'is not a filter', `Filters have the names of the API: ${wireName}`);
 }
 
-/** @throws ConfigurationError for what is no schema, or does not state itself as JSON Schema. */
+/** @throws ConfigurationError for a value that is not a schema, or does not provide its JSON Schema. */
 export function checkOutput(schema: unknown): void {
-  const complaint = check.output(schema);
-  if (complaint !== undefined) throw new ConfigurationError('output', ...complaint);
+  const mistake = check.output(schema);
+  if (mistake !== undefined) throw new ConfigurationError('output', ...mistake);
 }
 
-/** @throws ConfigurationError for an option that no thread has. */
+/** @throws ConfigurationError for the first option of a thread that is unknown or invalid. */
 export function checkThreadOptions(options: unknown): asserts options is ThreadOptions {
   const checks: Checks<ThreadOptions> = { whenBusy: check.oneOf('queue', 'reject') };
   checkOptions('options', options, checks, Object.keys(checks));
 }
 
-/** @throws ConfigurationError for a default that no call could use. */
+/** @throws ConfigurationError for the first default that no verb takes, or that is invalid. */
 export function checkAgentDefaults(defaults: unknown): asserts defaults is AgentDefaults {
   const allowed = optionNames.stream.filter((name) => !perCallNames.includes(name));
   checkOptions('defaults', defaults, callChecks, allowed);
 }
 
-/** The call's options over the defaults that its kind of verb knows. An explicit `undefined` erases no default. */
+/** Adds the defaults that this kind of verb takes to the call's options. An explicit `undefined` keeps the default. */
 export function withDefaults<Options extends object>(
   defaults: AgentDefaults,
   options: Options | undefined,
   set: OptionSet,
 ): Options {
-  // Options that are no object are left to the check of the verb itself.
+  // The verb rejects options that are not an object.
   if (options !== undefined && !check.isObject(options)) return options;
   const known = Object.entries(defaults).filter(([name]) => optionNames[set].some((allowed) => allowed === name));
   const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
@@ -139,19 +139,19 @@ function checkOptions(
   allowed: readonly string[],
 ): void {
   if (!check.isObject(options)) {
-    throw new ConfigurationError(what, `${check.show(options)} is not an object`, 'Pass an object, or leave it out');
+    throw new ConfigurationError(what, `must be an object; got ${check.show(options)}`, 'Pass an object, or nothing');
   }
   for (const [name, value] of Object.entries(options)) {
     if (!allowed.includes(name)) throw new ConfigurationError(name, 'is not an option here', suggestion(name, allowed));
-    const complaint = value === undefined ? undefined : checks[name]?.(value);
-    if (complaint !== undefined) throw new ConfigurationError(name, ...complaint);
+    const mistake = value === undefined ? undefined : checks[name]?.(value);
+    if (mistake !== undefined) throw new ConfigurationError(name, ...mistake);
   }
 }
 
 function suggestion(name: string, allowed: readonly string[]): string {
-  const isIdOfThread = ['id', 'taskid', 'threadid', 'conversationid'].includes(check.letters(name));
-  if (isIdOfThread && allowed.includes('onAmbiguous'))
+  const isThreadId = ['id', 'taskid', 'threadid', 'conversationid'].includes(check.letters(name));
+  if (isThreadId && allowed.includes('onAmbiguous'))
     return 'To continue a thread, put its id into the request: { id, input }';
-  if (isIdOfThread && allowed.includes('whenBusy')) return 'Open a thread by its id: agent.thread(id)';
+  if (isThreadId && allowed.includes('whenBusy')) return 'To open a thread by its id, call `agent.thread(id)`';
   return check.nearestOf(allowed, name);
 }

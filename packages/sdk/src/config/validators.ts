@@ -1,105 +1,111 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { Hooks } from '../options/client-options.ts';
 
-/** Says what is wrong with a value and how to mend it, or nothing. */
+/** Returns what is wrong with a value and how to fix it; `undefined` if the value is valid. */
 export type Check = (value: unknown) => readonly [problem: string, hint: string] | undefined;
 
 const check =
-  (isRight: (value: unknown) => boolean, problem: string, hint: string): Check =>
+  (isValid: (value: unknown) => boolean, expected: string, hint: string): Check =>
   (value) =>
-    isRight(value) ? undefined : [`${show(value)} ${problem}`, hint];
+    isValid(value) ? undefined : [`must be ${expected}; got ${show(value)}`, hint];
 
 export const milliseconds: Check = check(
   isAmount,
-  'is not a number of milliseconds',
+  'a number of milliseconds',
   'Use 0 for no limit, or a positive number',
+);
+
+export const pollInterval: Check = check(
+  (value) => typeof value === 'function' || isAmount(value),
+  'a number of milliseconds or a function',
+  'Use 50 or more, or a function that returns such a number',
 );
 
 export const count: Check = check(
   (value) => isAmount(value) && Number.isInteger(value),
-  'is not a count',
+  'a whole number',
   'Use 0, 1, 2, …',
 );
 
 export const positiveCount: Check = check(
   (value) => isAmount(value) && Number.isInteger(value) && value > 0,
-  'is not a positive count',
+  'a positive whole number',
   'Use 1, 2, 3, …',
 );
 
 export const callback: Check = check(
   (value) => typeof value === 'function',
-  'is not a function',
+  'a function',
   'Pass a function, or leave it out',
 );
 
-export const flag: Check = check((value) => typeof value === 'boolean', 'is not a boolean', 'Pass true or false');
+export const flag: Check = check((value) => typeof value === 'boolean', 'a boolean', 'Pass true or false');
 
 export const text: Check = check(
   (value) => typeof value === 'string' && value !== '',
-  'is not a non-empty string',
+  'a non-empty string',
   'Pass a string, or leave it out',
 );
 
 export const task: Check = check(
   (value) => isObject(value) && typeof value.id === 'string',
-  'is not a task',
-  'Pass a task that tasks.get returned',
+  'a task',
+  'Pass a task that `tasks.get` returned',
 );
 
 export const signal: Check = check(
   (value) => isObject(value) && typeof value.aborted === 'boolean' && typeof value.addEventListener === 'function',
-  'is not an AbortSignal',
+  'an AbortSignal',
   'Pass the signal of an AbortController',
 );
 
-/** A validator may be an object or, as arktype's are, a function. */
+/** Accepts objects and, because arktype's schemas are functions, functions. */
 export const output: Check = (value) => {
   const members = isObject(value) || typeof value === 'function' ? Object(value)['~standard'] : undefined;
   if (!isObject(members) || typeof members.validate !== 'function')
-    return [`${show(value)} is not a schema`, 'Pass a zod, arktype or valibot schema, or jsonSchema({ … })'];
+    return [`must be a schema; got ${show(value)}`, 'Pass a schema of zod or arktype, or `jsonSchema({ … })`'];
   if (isObject(members.jsonSchema) && typeof members.jsonSchema.input === 'function') return undefined;
   return [
-    'does not state its JSON Schema',
-    'Use zod 4.2, arktype 2.1.28 or later, toStandardJsonSchema of @valibot/to-json-schema, or jsonSchema({ … })',
+    'does not provide its JSON Schema',
+    'Use zod 4.2+, arktype 2.1.28+, `toStandardJsonSchema` of @valibot/to-json-schema, or `jsonSchema({ … })`',
   ];
 };
 
 export const clock: Check = check(
   (value) => isObject(value) && typeof value.now === 'function' && typeof value.sleep === 'function',
-  'is not a clock',
+  'a clock',
   'Pass { now(), sleep(ms, signal) }',
 );
 
 export const rateLimit: Check = check(
   (value) =>
     isObject(value) && isAmount(value.requests) && value.requests >= 1 && isAmount(value.perMs) && value.perMs > 0,
-  'is not a budget',
+  'a rate limit of at least 1 request',
   'Pass { requests, perMs }, such as { requests: 100, perMs: 60_000 }',
 );
 
 export const oneOf = (...allowed: readonly string[]): Check =>
   check(
     (value) => allowed.some((known) => known === value),
-    'is not known',
+    'a known value',
     `Use ${allowed.map((value) => JSON.stringify(value)).join(' or ')}`,
   );
 
-/** Says nothing of the value: it may be a key. */
+/** Does not show the value, because it may be a key. */
 export const apiKey: Check = (value) =>
   typeof value === 'string' || typeof value === 'function'
     ? undefined
-    : ['is not a string', 'Pass the key, or a function that returns it'];
+    : ['must be a string or a function', 'Pass the key, or a function that returns it'];
 
-/** Both are needed: the API refuses a user with an id alone (openapi/FACTS.md#f1). */
+/** Requires both members, because the API rejects a user with an id alone (openapi/FACTS.md#f1). */
 export const user: Check = (value) => {
-  if (!isObject(value)) return ['is not an object', 'Pass { id, email }'];
-  if (typeof value.id !== 'string' || value.id === '') return ['`id` is missing', 'Pass both id and email'];
-  return typeof value.email === 'string' ? undefined : ['`email` is missing', 'Pass both id and email'];
+  if (!isObject(value)) return [`must be an object; got ${show(value)}`, 'Pass { id, email }'];
+  if (typeof value.id !== 'string' || value.id === '') return ['`id` is missing', 'Pass both `id` and `email`'];
+  return typeof value.email === 'string' ? undefined : ['`email` is missing', 'Pass both `id` and `email`'];
 };
 
-/** Headers that `fetch` sets itself, and refuses from others. */
-const framing: readonly string[] = [
+/** Headers that only `fetch` itself may set. */
+const headersOfFetch: readonly string[] = [
   'connection',
   'content-length',
   'expect',
@@ -109,15 +115,17 @@ const framing: readonly string[] = [
   'upgrade',
 ];
 
-/** Shows names only: a value may be a secret. */
+/** Shows names only, because a value may be a secret. */
 export const headers: Check = (value) => {
-  // A Headers object shows no entries, and would be taken for an empty one.
-  if (!isObject(value) || Symbol.iterator in value) return ['is not a plain object', 'Pass { name: value }'];
+  // A Headers object has no own entries, so it would pass for an empty object.
+  if (!isObject(value) || Symbol.iterator in value) return ['must be a plain object', 'Pass { name: value }'];
   for (const [name, content] of Object.entries(value)) {
-    if (name.toLowerCase() === 'x-api-key') return ['x-api-key is not set here', 'Pass the key as apiKey'];
-    if (framing.includes(name.toLowerCase())) return [`${show(name)} is set by fetch itself`, 'Leave it out'];
-    const isRight = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof content === 'string' && isHeaderValue(content);
-    if (!isRight) return [`${show(name)} is not a valid header`, 'Use plain names, and values without line breaks'];
+    if (name.toLowerCase() === 'x-api-key')
+      return [`must not contain ${show(name)}`, 'Pass the key as `apiKey` of the client'];
+    if (headersOfFetch.includes(name.toLowerCase()))
+      return [`must not contain ${show(name)}, which \`fetch\` sets itself`, 'Leave it out'];
+    const isValid = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof content === 'string' && isHeaderValue(content);
+    if (!isValid) return [`${show(name)} is not a valid header`, 'Use plain names, and values without line breaks'];
   }
   return undefined;
 };
@@ -131,41 +139,44 @@ const hookNames: readonly string[] = Object.keys({
 } satisfies Record<keyof Hooks, true>);
 
 export const hooks: Check = (value) => {
-  if (!isObject(value)) return [`${show(value)} is not an object`, 'Pass { onRequest, … }'];
+  if (!isObject(value)) return [`must be an object; got ${show(value)}`, 'Pass { onRequest, … }'];
   for (const [name, hook] of Object.entries(value)) {
     if (!hookNames.includes(name)) return [`${show(name)} is not a hook`, nearestOf(hookNames, name)];
-    const complaint = hook === undefined ? undefined : callback(hook);
-    if (complaint !== undefined) return complaint;
+    const mistake = hook === undefined ? undefined : callback(hook);
+    if (mistake !== undefined) return [`${name} ${mistake[0]}`, mistake[1]];
   }
   return undefined;
 };
 
 /**
- * @throws ConfigurationError for what cannot be one segment of a path: an empty id, `.`, `..`, white space around it.
+ * Returns the id if it can be one segment of a URL's path.
+ *
+ * @throws ConfigurationError for an empty id, `.`, `..`, or an id with white space around it.
  */
 export function checkId(name: string, id: unknown): string {
-  if (typeof id !== 'string') throw new ConfigurationError(name, `${show(id)} is not a string`, 'Pass the id');
+  if (typeof id !== 'string') throw new ConfigurationError(name, `must be a string; got ${show(id)}`, 'Pass the id');
   const hint = 'Copy the id from xpander.ai or from a task';
   if (id.trim() === '') throw new ConfigurationError(name, 'is empty', hint);
-  if (id === '.' || id === '..') throw new ConfigurationError(name, `${show(id)} would leave the path`, hint);
+  if (id === '.' || id === '..') throw new ConfigurationError(name, `${show(id)} would change the URL's path`, hint);
   if (id !== id.trim()) throw new ConfigurationError(name, `${show(id)} has white space around it`, 'Trim it');
-  // Half of a surrogate pair has no form in a URL.
+  // A URL cannot contain half of a surrogate pair.
   if (/\p{Surrogate}/u.test(id)) throw new ConfigurationError(name, 'contains a broken character', hint);
   return id;
 }
 
-/** The known name that was probably meant, or all of them. */
+/** A hint for an unknown name: the most similar known one, or all of them. */
 export function nearestOf(known: readonly string[], name: string): string {
   const plain = letters(name);
   const near = known.find((other) => letters(other).includes(plain) || plain.includes(letters(other)));
-  return near === undefined || plain === '' ? `Known here: ${known.join(', ')}` : `Did you mean ${near}?`;
+  return near === undefined || plain === '' ? `Use one of: ${known.join(', ')}` : `Did you mean ${near}?`;
 }
 
+/** The letters of a name in lower case, so that `timeout_ms` and `timeoutMs` are equal. */
 export function letters(name: string): string {
   return name.toLowerCase().replace(/[^a-z]/g, '');
 }
 
-/** Whether a text may stand in a header. A line break would start another header. */
+/** Whether a text is valid in a header. A line break would start another header. */
 export function isHeaderValue(content: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(content);
 }
@@ -178,7 +189,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value for an error message: short, and never the content of an object. */
+/** Formats a value for an error message: shortened, and without the content of an object. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (typeof value === 'function') return 'a function';

@@ -1,48 +1,52 @@
 import type { Task } from '../models.ts';
 import type { RunOptions, WaitOptions } from './call-options.ts';
 
-/** How far a batch has come. */
+/** The progress of a batch. */
 export interface BatchProgress {
-  /** How many items were begun. */
+  /** The number of items that were started. */
   readonly started: number;
-  /** How many have an outcome: those that were never begun because of an error that concerns all, too. */
+  /** The number of items with an outcome. Items that an error of the whole batch kept from starting count too. */
   readonly settled: number;
-  /** How many of those have an error. */
+  /** The number of items whose outcome is an error. */
   readonly failed: number;
-  /** How many there are, once that is known: at once for an array, otherwise when the input has ended. */
+  /** The number of all items, once it is known: at once for an array, otherwise when the input has ended. */
   readonly total?: number;
 }
 
-/** What the verbs over many tasks have in common. */
+/** Options that `runMany` and `tasks.waitAll` have in common. */
 export interface BatchOptions {
   /**
-   * What an outcome brings: the whole `"task"`, which takes a request for each, or the `"summary"` that the list shows,
-   * on errors too. Not for earlier turns of a thread to be told apart: those are read all the same.
+   * What an outcome contains: the whole `"task"`, which takes one request for each, or the `"summary"` that the list of
+   * tasks shows. The task of a `TaskFailedError` is then a summary as well. A task whose thread had earlier turns is
+   * read all the same, because its row may still show the end of an earlier turn.
    *
    * @defaultValue "task"
    */
   detail?: 'task' | 'summary' | undefined;
-  /** Called whenever an item is begun or has its outcome. An error ends the loop; what runs goes on. */
+  /** Called when an item starts and when it has an outcome. If it throws, the loop rejects; started tasks go on. */
   onProgress?: ((progress: BatchProgress) => void) | undefined;
 }
 
-/** What running an agent many times takes. The deadline counts for each item by itself. */
+/** Options of `runMany`. `deadlineMs` applies to each item separately. */
 export interface ManyOptions extends Omit<RunOptions, 'onUpdate' | 'since'>, BatchOptions {
   /**
-   * How many items may be under way, or have an outcome that nobody has read.
+   * How many items may be under way or have an outcome that the loop has not read yet.
    *
    * @defaultValue 10
    */
   concurrency?: number | undefined;
   /**
-   * Called with each changed snapshot of an item's task, first of all the one the invocation returned. A promise it
-   * returns is awaited. An error becomes the item's outcome; the task goes on.
+   * Called with each changed snapshot of an item's task, starting with the one that the invocation returned. A returned
+   * promise is awaited. If the callback throws, the error becomes the item's outcome; the task goes on.
    */
   onUpdate?: ((task: Task, index: number) => void) | undefined;
 }
 
-/** How to wait for many tasks. The deadline counts from the call. */
+/** Options of `tasks.waitAll`. `deadlineMs` counts from the call, for all tasks. */
 export interface WaitAllOptions extends Omit<WaitOptions, 'onUpdate' | 'since'>, BatchOptions {
-  /** Called with each changed snapshot of a task. A promise it returns is awaited. An error becomes the task's outcome. */
+  /**
+   * Called with each changed snapshot of a task. A returned promise is awaited. If the callback throws, the error
+   * becomes the task's outcome; the task goes on.
+   */
   onUpdate?: ((task: Task, id: string) => void) | undefined;
 }

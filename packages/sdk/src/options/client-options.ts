@@ -1,68 +1,72 @@
 import type { User } from '../models.ts';
 
-/** Where time comes from: replace it to let a test of a ten-minute run take milliseconds. */
+/** The source of time. Tests can replace it, so that a run of ten minutes takes milliseconds. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Resolves after `ms` milliseconds; rejects with the signal's reason, at once, when it aborts. */
+  /** Resolves after `ms` milliseconds. Rejects with the signal's reason as soon as it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Facts about one request. Never a body, a header or a key. */
+/** Facts about one request. They never contain a body, a header or a key. */
 export interface HookEvent {
   readonly method: string;
-  /** Without the query. */
+  /** The path without the query. */
   readonly path: string;
-  /** Counted from 1. */
+  /** The number of the attempt or poll, counted from 1. */
   readonly attempt: number;
-  /** The HTTP status, once there is one. */
+  /** The HTTP status, if there is one. */
   readonly status?: number;
-  /** How long the attempt took, headers and body. */
+  /** How long the attempt took, headers and body, in milliseconds. */
   readonly durationMs?: number;
-  /** The pause that follows. */
+  /**
+   * The pause before the next attempt or poll, in milliseconds. With many tasks: the time since the last news of the
+   * task.
+   */
   readonly delayMs?: number;
   readonly agentId?: string;
   readonly taskId?: string;
   readonly requestId?: string;
 }
 
-/** Called as things happen. A hook that throws or rejects changes nothing. */
+/** Callbacks for requests, responses, retries and polls. An error that a hook throws or rejects with is ignored. */
 export interface Hooks {
-  /** Before each attempt. */
+  /** Called before each attempt. */
   onRequest?: ((event: HookEvent) => void) | undefined;
-  /** After each attempt that got a response, whatever its status. */
+  /** Called after each attempt that got a response, whatever its status. */
   onResponse?: ((event: HookEvent) => void) | undefined;
-  /** Before the pause that precedes another attempt. */
+  /** Called before the pause that precedes another attempt. */
   onRetry?: ((event: HookEvent) => void) | undefined;
-  /** Before the pause that precedes the next look at a task. With many tasks: before the look, or the read of their list. */
+  /** Called before the pause that precedes a poll. With many tasks: before each read of a task or of the list. */
   onPoll?: ((event: HookEvent) => void) | undefined;
-  /** When a stream of events has ended without its end, and the task is polled instead. */
+  /** Called when a stream has ended before its task did, and the task is polled instead. */
   onReconnect?: ((event: HookEvent) => void) | undefined;
 }
 
-/** A budget of requests: `{ requests: 100, perMs: 60_000 }` is the API's documented limit. */
+/** A limit on requests per time. `{ requests: 100, perMs: 60_000 }` is the API's documented limit. */
 export interface RateLimit {
-  /** How many requests any span of `perMs` may hold. */
+  /** The most requests that are sent in any period of `perMs`. At least 1. */
   readonly requests: number;
+  /** The length of the period, in milliseconds. */
   readonly perMs: number;
 }
 
-/** What `new Xpander()` takes. */
+/** Options of `new Xpander()`. */
 export interface XpanderOptions {
   /**
-   * The API key, or a function that returns it, called for each attempt so that keys can rotate.
-   * Not needed when `headers.authorization` carries an OAuth2 JWT.
+   * The API key, or a function that returns it. The function is called for each attempt, so that keys can rotate.
+   * No key is needed when `headers.authorization` carries an OAuth2 JWT.
    *
    * @defaultValue the environment variable `XPANDER_API_KEY`
    */
   apiKey?: string | (() => string | Promise<string>) | undefined;
   /**
-   * Where the API is. A path prefix is kept, for gateways.
+   * The URL of the API. A path prefix is kept, for gateways.
    *
    * @defaultValue the environment variable `XPANDER_API_URL`, or `https://api.xpander.ai`
    */
   baseUrl?: string | undefined;
-  /** Sent as `input.user` when a request names no user. For single-user tools: a web backend passes `user` per call. */
+  /** Sent as `input.user` when neither the request nor the call names a user. For tools with a single user. */
   user?: User | undefined;
   /**
    * Longest time for one attempt, headers and body, in milliseconds. `0` means no limit.
@@ -73,22 +77,22 @@ export interface XpanderOptions {
   /** How often a failed attempt is repeated, where repeating is safe. @defaultValue 2 */
   maxRetries?: number | undefined;
   /**
-   * A budget that all calls of this client share; other clients and processes are not counted. At most a fifth of it is
-   * spent at once. Calls wait their turn within their deadline.
+   * A limit that all calls of this client share. Requests of other clients and processes are not counted. A call beyond
+   * the limit waits, within its deadline. At most a fifth of the requests is sent at once.
    *
    * @defaultValue no limit
    */
   rateLimit?: RateLimit | undefined;
-  /** Sends each request: for proxies, tests and other runtimes. @defaultValue the global `fetch` */
+  /** Sends each request. Replace it for proxies, tests and other runtimes. @defaultValue the global `fetch` */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** Added to every request, in the innermost layer: middleware and hooks do not see them. */
+  /** Added to every request in the innermost layer, so that middleware and hooks do not see them. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** Called as requests, responses, retries and polls happen. */
+  /** Callbacks for requests, responses, retries and polls. */
   hooks?: Hooks | undefined;
-  /** Where time comes from. @defaultValue the system's clock */
+  /** The source of time. @defaultValue the system's clock */
   clock?: Clock | undefined;
-  /** Allows `http:` for hosts other than the loopback ones. The key then travels in the clear. @defaultValue false */
+  /** Allows `http:` for hosts other than localhost. The key is then sent unencrypted. @defaultValue false */
   allowInsecureHttp?: boolean | undefined;
-  /** Allows a browser, where everyone can read the key. @defaultValue false */
+  /** Allows use in a browser, where any visitor can read the key. @defaultValue false */
   dangerouslyAllowBrowser?: boolean | undefined;
 }

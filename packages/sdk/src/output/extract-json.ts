@@ -4,9 +4,10 @@ export interface Found {
 }
 
 /**
- * The JSON in an answer: all of it, or else the one fenced block that is JSON, whatever stands around it.
+ * Finds the JSON in an answer: the whole answer, or else its only fenced block that is JSON. Text around the block is
+ * ignored.
  *
- * Two such blocks are none: which one was meant, only the agent knows.
+ * If several blocks are JSON, none is returned, because the answer does not state which one counts.
  */
 export function findJson(answer: string): Found | undefined {
   const whole = parse(answer.trim());
@@ -25,7 +26,7 @@ function parse(text: string): Found | undefined {
   }
 }
 
-/** What stands between fences of three or more backticks or tildes, as in Markdown. The last one may lack its end. */
+/** The blocks between fences of three or more backticks or tildes, as in Markdown. The last block may lack its end. */
 function fencedBlocks(text: string): string[] {
   const blocks: string[] = [];
   let fence: string | undefined;

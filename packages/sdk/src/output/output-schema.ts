@@ -1,22 +1,22 @@
-import { isObject } from '../config/validators.ts';
+import { isObject, show } from '../config/validators.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { WireInvokeRequest } from '../models.ts';
 
-/** What a validator says of a value, as the Standard Schema has it. */
+/** The result of a validator, as in the Standard Schema. */
 export type Validated<T> =
   | { readonly value: T; readonly issues?: undefined }
   | { readonly issues: readonly StandardIssue[] };
 
-/** One complaint of a validator, as the Standard Schema has it. */
+/** One problem that a validator found, as in the Standard Schema. */
 export interface StandardIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
 /**
- * What an answer has to look like: any validator of the [Standard Schema](https://standardschema.dev) that also states
- * its JSON Schema. zod 4.2 and arktype 2.1.28 do; for valibot, `toStandardJsonSchema` of `@valibot/to-json-schema`
- * makes one; {@link jsonSchema} makes one of a plain JSON Schema.
+ * The schema of an answer: any validator of the [Standard Schema](https://standardschema.dev) that also provides its
+ * JSON Schema. zod does so since 4.2, arktype since 2.1.28. For valibot, use `toStandardJsonSchema` of
+ * `@valibot/to-json-schema`. For a plain JSON Schema, use {@link jsonSchema}.
  */
 export interface OutputSchema<T> {
   readonly '~standard': {
@@ -30,26 +30,30 @@ export interface OutputSchema<T> {
   };
 }
 
-/** The option, as those see it who pass it on. */
+/** The option `output` without its type, for functions that pass it on. */
 export interface MaybeOutput {
   readonly output?: OutputSchema<unknown> | undefined;
 }
 
 /**
- * An `output` made of a plain JSON Schema.
+ * Creates an `output` from a plain JSON Schema.
  *
- * `validate` gets the parsed answer, and returns it, or another form of it, or throws. Without it, the answer is parsed
- * and taken at its word: nothing checks it against the schema.
+ * `validate` gets the parsed answer. It returns the output, which may have another form, or throws. Without `validate`,
+ * the answer is parsed but not checked against the schema.
  *
  * @example
- * const city = jsonSchema<{ city: string }>({ type: 'object', properties: { city: { type: 'string' } }, required:
- * ['city'] }); const { output } = await agent.run('Extract the city', { output: city });
+ * const properties = { city: { type: 'string' } };
+ * const city = jsonSchema<{ city: string }>({ type: 'object', properties, required: ['city'] });
+ * const { output } = await agent.run('Extract the city', { output: city });
+ *
+ * @throws ConfigurationError if `schema` is not an object.
  */
 export function jsonSchema<T = unknown>(
   schema: object,
   validate?: (value: unknown) => T | Promise<T>,
 ): OutputSchema<T> {
-  if (!isObject(schema)) throw new ConfigurationError('schema', 'is not an object', 'Pass a JSON Schema');
+  if (!isObject(schema))
+    throw new ConfigurationError('schema', `must be an object; got ${show(schema)}`, 'Pass a JSON Schema');
   return {
     '~standard': {
       version: 1,
@@ -61,26 +65,29 @@ export function jsonSchema<T = unknown>(
 }
 
 /**
- * The request, asking for JSON that follows the schema. The API wants both members (openapi/FACTS.md#f10).
+ * Adds the schema to the request, so that the agent answers with JSON. The API needs both members
+ * (openapi/FACTS.md#f10).
  *
- * @throws ConfigurationError when the request asks for something else, or the schema cannot be told in JSON.
+ * @throws ConfigurationError when the request already sets one of them, or the schema has no JSON Schema.
  */
 export function askForOutput(body: WireInvokeRequest, output: OutputSchema<unknown> | undefined): WireInvokeRequest {
   if (output === undefined) return body;
   const { output_format: format, output_schema: schema } = body;
   const hint = 'Leave it out: `output` sets it';
   if (schema !== undefined && schema !== null)
-    throw new ConfigurationError('output_schema', 'is given twice, by `output` too', hint);
-  if (format !== undefined && format !== null && format !== 'json')
-    throw new ConfigurationError('output_format', `${JSON.stringify(format)} does not go with \`output\``, hint);
-  return { ...body, output_format: 'json', output_schema: stateSchema(output) };
+    throw new ConfigurationError('output_schema', 'cannot be combined with `output`', hint);
+  if (format !== undefined && format !== null && format !== 'json') {
+    const problem = `${JSON.stringify(format)} cannot be combined with \`output\``;
+    throw new ConfigurationError('output_format', problem, hint);
+  }
+  return { ...body, output_format: 'json', output_schema: toJsonSchema(output) };
 }
 
-function stateSchema(output: OutputSchema<unknown>): Record<string, unknown> {
+function toJsonSchema(output: OutputSchema<unknown>): Record<string, unknown> {
   try {
     return JSON.parse(JSON.stringify(output['~standard'].jsonSchema.input({ target: 'draft-2020-12' })));
   } catch (cause) {
-    const hint = 'Use types that JSON has; the cause says which it lacks';
-    throw new ConfigurationError('output', 'cannot be stated as a JSON Schema', hint, { cause });
+    const hint = 'Use only types that JSON Schema has; see `error.cause`';
+    throw new ConfigurationError('output', 'cannot be converted to JSON Schema', hint, { cause });
   }
 }

@@ -9,7 +9,10 @@ import { finalStatus, requireCompleted } from '../tasks/task-status.ts';
 import { findJson } from './extract-json.ts';
 import type { MaybeOutput, OutputSchema, StandardIssue, Validated } from './output-schema.ts';
 
-/** What a verb that settles returns. Only the overload that the caller chose knows the type of `output`; this type fits all of them. */
+/**
+ * What a verb that waits for the end returns. Only the overload that the caller chose knows the type of `output`; this
+ * type fits all of them.
+ */
 export type Settled = CompletedTask & { output: never };
 
 /** Turns a task at its end into what a verb resolves with: the completed task, with its output if one was asked for. */
@@ -28,16 +31,17 @@ export async function settle(
 /**
  * Reads the output of a completed task, for example one that was stored or that another process waited for.
  *
- * The result is parsed as JSON. If it is not JSON as a whole, the only fenced block in it that is JSON is parsed, and the
- * text around it is ignored. Then the validator checks the value.
+ * The result is parsed as JSON. If it is not JSON as a whole, its only fenced block that is JSON is parsed, and the
+ * text around the block is ignored. Then the validator checks the value.
  *
  * @throws OutputError when the result contains no such JSON, or the validator rejects it.
  * @throws TaskFailedError when the task ended as `failed`, `error` or `stopped`.
+ * @throws ConfigurationError when the task has not ended, or `schema` is not a schema.
  */
 export async function parseOutput<T>(task: Task, schema: OutputSchema<T>): Promise<T> {
   checkOutput(schema);
   if (finalStatus(task.status) === undefined)
-    throw new ConfigurationError('task', 'has not ended', 'Wait for it first: tasks.wait(task)');
+    throw new ConfigurationError('task', 'has not ended', 'Wait for it first: `tasks.wait(task)`');
   return readOutput(requireCompleted(task), schema);
 }
 
@@ -50,9 +54,8 @@ async function readOutput<T>(task: CompletedTask, schema: OutputSchema<T>): Prom
   };
   const found = typeof result === 'string' ? findJson(result) : { value: result };
   if (found === undefined) {
-    return refuse([
-      { message: text === '' ? 'There is no answer' : 'The answer is not JSON, nor is one block of it', path: [] },
-    ]);
+    const problem = 'The answer is not JSON, and does not contain exactly one block of JSON';
+    return refuse([{ message: text === '' ? 'The answer is empty' : problem, path: [] }]);
   }
   const validated = await validate(schema, found.value).catch((cause: unknown) =>
     refuse([{ message: cause instanceof Error ? cause.message : String(cause), path: [] }], { cause }),

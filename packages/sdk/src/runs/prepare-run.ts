@@ -37,13 +37,13 @@ export function toReadyRun({ invocation, isMinted }: PreparedRun, { threadId, ea
   return { invocation: { ...invocation, body: { ...invocation.body, id: threadId } }, isMinted: false, earlier };
 }
 
-const howToWrite = 'Pass a text, or { input: { text } }';
+const howToWrite = 'Pass a string, or { input: { text } }';
 
 /**
- * The body to send for a request in any of its forms.
+ * Turns a request in any of its forms into the body to send.
  *
- * The server ignores members it does not know (openapi/FACTS.md#f42), so that a misspelt `id` would silently open a new
- * thread. What cannot be meant is refused here.
+ * The server ignores members that it does not know (openapi/FACTS.md#f42), so a misspelt `id` would silently open a new
+ * thread. Such mistakes are rejected here.
  *
  * @throws ConfigurationError that names the member and the fix.
  */
@@ -51,13 +51,13 @@ function toInvokeRequest(request: AgentRequest, defaultUser: User | null | undef
   const { input, ...rest } = typeof request === 'string' ? { input: request } : checkMembers(request);
   if (rest.id !== undefined && rest.id !== null) checkId('id', rest.id);
   const fields = checkInput(typeof input === 'string' ? { text: input } : input);
-  const complaint = fields.user === undefined || fields.user === null ? undefined : checkUser(fields.user);
-  if (complaint !== undefined) throw new ConfigurationError('input.user', ...complaint);
+  const mistake = fields.user === undefined || fields.user === null ? undefined : checkUser(fields.user);
+  if (mistake !== undefined) throw new ConfigurationError('input.user', ...mistake);
   const user = fields.user === undefined ? (defaultUser ?? undefined) : fields.user;
   return snapshot({ ...rest, input: { ...fields, user } });
 }
 
-/** The request as it is now: it may wait in a queue, and the caller may go on to change it. */
+/** Copies the request as it is now, because it may wait in a queue while the caller changes the original. */
 function snapshot(request: object): WireInvokeRequest {
   try {
     return JSON.parse(JSON.stringify(request)) as WireInvokeRequest;
@@ -66,41 +66,47 @@ function snapshot(request: object): WireInvokeRequest {
   }
 }
 
-const idOfThread = 'To continue a thread, pass its id as `id`';
-const option = 'It goes into the argument after the request';
+const threadHint = 'To continue a thread, pass its id as `id`';
+const optionHint = 'Move it into the options, the argument after the request';
+const textHint = 'Pass the text as `input.text`';
 
-/** Names that people try, that the server would ignore, and what was meant. */
-const mistaken: ReadonlyMap<string, string> = new Map([
+/** Names that the server would ignore, with a hint for each. */
+const hints: ReadonlyMap<string, string> = new Map([
   ...['thread_id', 'threadId', 'task_id', 'taskId', 'conversation_id', 'conversationId', 'session_id'].map(
-    (name) => [name, idOfThread] as const,
+    (name) => [name, threadHint] as const,
   ),
-  ...['version', 'signal', 'headers', 'since'].map((name) => [name, option] as const),
-  ...['text', 'prompt', 'message', 'files', 'user'].map((name) => [name, 'It goes into `input`'] as const),
+  ...['version', 'signal', 'headers', 'since'].map((name) => [name, optionHint] as const),
+  ...['text', 'prompt', 'message'].map((name) => [name, textHint] as const),
+  ...['files', 'user'].map((name) => [name, 'Move it into `input`'] as const),
 ]);
 
 function checkMembers<T extends object>(request: T): T {
-  if (!isObject(request)) throw new ConfigurationError('request', `${show(request)} is not a request`, howToWrite);
+  if (!isObject(request)) throw mustBeText('request', request);
   for (const name of Object.keys(request)) {
-    // Every name on the wire is in snake case: any other one is an option.
-    const hint = mistaken.get(name) ?? (/[A-Z]/.test(name) ? option : undefined);
+    // Members of the request are in snake case, so a name in camel case is an option.
+    const hint = hints.get(name) ?? (/[A-Z]/.test(name) ? optionHint : undefined);
     if (hint !== undefined) throw new ConfigurationError(name, 'is not a member of the request', hint);
   }
   return request;
 }
 
 function checkInput(input: unknown): InvokeInput {
-  if (!isObject(input)) throw new ConfigurationError('input', `${show(input)} is not an input`, howToWrite);
+  if (!isObject(input)) throw mustBeText('input', input);
   const { text, files } = input;
   if (!text && !(Array.isArray(files) && files.length > 0))
-    throw new ConfigurationError('input.text', 'is missing', `${howToWrite}, or files to work on`);
+    throw new ConfigurationError('input.text', 'is missing', `${howToWrite}, or { input: { files } }`);
   if (text !== undefined && text !== null && typeof text !== 'string')
-    throw new ConfigurationError('input.text', `${show(text)} is not a string`, howToWrite);
-  if (files !== undefined && files !== null && !isListOfTexts(files)) {
-    throw new ConfigurationError('input.files', 'is not a list of URLs', 'Pass an array of strings');
+    throw new ConfigurationError('input.text', `must be a string; got ${show(text)}`, howToWrite);
+  if (files !== undefined && files !== null && !isStringArray(files)) {
+    throw new ConfigurationError('input.files', 'must be an array of strings', 'Pass the URLs of the files');
   }
   return input;
 }
 
-function isListOfTexts(value: unknown): value is string[] {
+function mustBeText(name: string, value: unknown): ConfigurationError {
+  return new ConfigurationError(name, `must be a string or an object; got ${show(value)}`, howToWrite);
+}
+
+function isStringArray(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
