@@ -95,25 +95,25 @@ function isRedirect({ status, type }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400);
 }
 
-/** The most that an answer may hold, in bytes: a server that never stops must not fill the memory. */
+/** The largest body of an answer, in bytes, so that an endless one cannot fill the memory. */
 const largestBody = 64 * 1024 * 1024;
 
 /**
- * The body as text.
+ * Reads the body as text. Any other error than the one below means that the connection broke.
  *
- * @throws ProtocolError for one that is larger than any answer of the API. Whatever else it throws, the connection broke.
+ * @throws ProtocolError when the body is larger than 64 MiB.
  */
 async function readText(response: Response, request: string): Promise<string> {
   const { body, headers } = response;
   const lengthKnown = headers.has('content-length') && !headers.has('content-encoding');
   if (lengthKnown && Number(headers.get('content-length')) <= largestBody) return response.text();
-  // The body of a polyfill may be another kind of stream.
+  // The body of a polyfill may not be a web stream.
   const text = typeof body?.getReader === 'function' ? await readBounded(body) : await response.text();
   if (text !== undefined) return text;
-  throw new ProtocolError(`${request} answered with more than ${largestBody} bytes`, response.status, '');
+  throw new ProtocolError(`${request} was answered with more than ${largestBody} bytes`, response.status, '');
 }
 
-/** Counts what arrives, which for a compressed body is not what was announced. `undefined` when it is too much. */
+/** Counts the bytes while it reads, because a compressed body grows. Returns `undefined` when there are too many. */
 async function readBounded(body: ReadableStream<Uint8Array>): Promise<string | undefined> {
   const reader = body.getReader();
   const decoder = new TextDecoder();

@@ -1,24 +1,24 @@
 import { isObject } from '../config/validators.ts';
 import type { ValidationIssue } from '../models.ts';
 
-/** What could be read out of an error response. */
+/** The reason in the body of an error response. */
 export interface ErrorBody {
   readonly detail: string | undefined;
   readonly issues: readonly ValidationIssue[] | undefined;
 }
 
 const longestDetail = 500;
-/** The API nests `detail` in `detail` in `detail` (openapi/FACTS.md#a6); anything deeper is no message. */
+/** How deep a message is looked for. The API nests up to three `detail`s (openapi/FACTS.md#a6). */
 const deepest = 6;
 
-/** Reads the reason out of an error body in any of the API's shapes: a string, a list, nested, a web page, nothing. */
+/** Finds the reason in an error body of any form that the API has: a text, a list, nested, a web page, empty. */
 export function readErrorBody(body: unknown): ErrorBody {
   const issues = findIssues(body);
   const detail = issues === undefined ? findText(body, 0) : issues.map(describeIssue).join('; ');
   return { detail: detail?.slice(0, longestDetail), issues };
 }
 
-/** The JSON value of a text, or the text. */
+/** Parses a text as JSON. Returns the text itself if it is not JSON. */
 export function parseOrText(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -38,7 +38,7 @@ function findIssues(body: unknown): readonly ValidationIssue[] | undefined {
   return issues.length === 0 ? undefined : issues;
 }
 
-/** Copies three fields only: `input` and `ctx` repeat what was sent. */
+/** Copies three members only, because `input` and `ctx` repeat what was sent. */
 function toIssue(item: Record<string, unknown>): ValidationIssue {
   const loc = Array.isArray(item.loc)
     ? item.loc.filter((part) => typeof part === 'string' || typeof part === 'number')
@@ -74,7 +74,7 @@ function pageTitle(html: string): string {
   return title ? `a web page titled "${title}"` : 'a web page';
 }
 
-/** `429: {'detail': {'detail': 'text'}}`: a Python dictionary printed into a string (openapi/FACTS.md#a6). */
+/** Reads the text in a printed Python dictionary: `429: {'detail': {'detail': 'text'}}` (openapi/FACTS.md#a6). */
 function innermostPythonDetail(text: string): string | undefined {
   if (!/^\d{3}: *\{/.test(text)) return undefined;
   const quoted = /'(?:detail|message|error)': *(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/.exec(text);

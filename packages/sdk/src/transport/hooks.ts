@@ -3,10 +3,10 @@ import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Clock, HookEvent, Hooks } from '../options/client-options.ts';
 import type { Answer, Call } from './types.ts';
 
-/** What an event is about. */
+/** The request or task that an event is about. */
 export type Subject = Pick<Call, 'hooks' | 'method' | 'path' | 'agentId' | 'taskId'>;
 
-/** Calls a hook. A hook that throws, or whose promise rejects, changes nothing. */
+/** Calls a hook. An error that it throws or rejects with is ignored. */
 export function emit(
   call: Subject,
   name: keyof Hooks,
@@ -20,7 +20,7 @@ export function emit(
     const returned: unknown = hook.call(call.hooks, { ...subject, ...facts });
     Promise.resolve(returned).catch(() => undefined);
   } catch {
-    // An error of a hook is the hook's alone.
+    // An error of a hook must not end the call.
   }
 }
 
@@ -48,7 +48,7 @@ export function readRequestId(response: Pick<Answer, 'headers'>): string | undef
   return response.headers.get('x-request-id') ?? response.headers.get('request-id') ?? undefined;
 }
 
-/** The subject of polls of one task. The path is that of the requests, with the base URL's prefix. */
+/** The subject of polls of one task. Its path is the same as in requests, with the base URL's prefix. */
 export function subjectOfTask(settings: Settings, taskId: string): Subject {
   const { path, ...list } = subjectOfList(settings, undefined);
   return { ...list, path: `${path}/${encodeURIComponent(taskId)}`, taskId };

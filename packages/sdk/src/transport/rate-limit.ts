@@ -2,10 +2,10 @@ import { onAbort } from '../async/abort.ts';
 import { ignore } from '../async/ignore.ts';
 import type { Settings } from '../config/types.ts';
 import { readPauseMs } from './retry-after.ts';
-import { createSlidingWindow, unlimited } from './sliding-window.ts';
+import { createSlidingWindow, unlimitedWindow } from './sliding-window.ts';
 import type { Answer, Call, Priority, RateLimiter } from './types.ts';
 
-/** Sends an attempt when the budget allows it. Every attempt counts, repeated ones too. */
+/** Sends an attempt as soon as the rate limit allows it. Every attempt counts, retries too. */
 export async function withinLimit(limiter: RateLimiter, call: Call, send: () => Promise<Answer>): Promise<Answer> {
   if (call.signal?.aborted) throw call.signal.reason;
   if (limiter.mustQueue(call)) await limiter.queue(call);
@@ -15,8 +15,8 @@ export async function withinLimit(limiter: RateLimiter, call: Call, send: () => 
 }
 
 /**
- * When the budget is short: a read that brings a finished result goes first, because it frees a place; then new runs;
- * then reads of the list, which answer for many tasks; then all other reads.
+ * The order of requests that queue: requests that fetch a finished result go first, because they free a slot. New runs
+ * follow, then reads of the list, which tell about many tasks, then all other reads.
  */
 const ranks: Readonly<Record<Priority, number>> = { finish: 0, start: 1, scan: 2, look: 3 };
 
@@ -26,31 +26,32 @@ interface Waiter {
 }
 
 /**
- * Spreads requests so that no span of `perMs` holds more than `requests` of them, and sends the most useful ones first.
+ * Spreads requests so that no period of `perMs` contains more than `requests` of them, and orders those that queue.
  *
- * With or without a budget: once the server says that its limit is used up, polls wait for its next window.
+ * Once the server states that its own limit is used up, polls wait until it accepts requests again, even if the client
+ * has no rate limit.
  */
 export function createRateLimiter({ rateLimit, clock }: Settings): RateLimiter {
-  const allowance = rateLimit === undefined ? unlimited : createSlidingWindow(rateLimit);
+  const slidingWindow = rateLimit === undefined ? unlimitedWindow : createSlidingWindow(rateLimit);
   const waiters = new Set<Waiter>();
   let pollsFromMs = Number.NEGATIVE_INFINITY;
   let alarm: AbortController | undefined;
 
-  /** Admits every waiter whose time has come, and sets the alarm for the next one. */
+  /** Lets all calls go on that may be sent now, and sets the alarm for the next one. */
   const admit = (): void => {
     alarm?.abort();
     while (waiters.size > 0) {
       const nowMs = clock.now();
       const first = firstOf(waiters, nowMs >= pollsFromMs);
-      const readyMs = first === undefined ? pollsFromMs : allowance.readyMs(nowMs);
+      const readyMs = first === undefined ? pollsFromMs : slidingWindow.readyMs(nowMs);
       if (readyMs > nowMs) {
         alarm = new AbortController();
-        // Rejects when the alarm is set anew.
+        // The sleep rejects when the alarm is set anew.
         void clock.sleep(readyMs - nowMs, alarm.signal).then(admit, ignore);
         return;
       }
       if (first === undefined) continue;
-      allowance.take(nowMs);
+      slidingWindow.take(nowMs);
       waiters.delete(first);
       first.enter();
     }
@@ -84,7 +85,7 @@ export function createRateLimiter({ rateLimit, clock }: Settings): RateLimiter {
   };
 }
 
-/** The waiter with the best rank; of several, the one that came first. */
+/** The call to send next: of those with the best rank, the one that queued first. */
 function firstOf(waiters: Iterable<Waiter>, arePollsAllowed: boolean): Waiter | undefined {
   let first: { readonly waiter: Waiter; readonly rank: number } | undefined;
   for (const waiter of waiters) {

@@ -1,10 +1,10 @@
 /** Values that must not be printed. */
 export type Secrets = readonly string[];
 
-/** Shorter values are no secrets, and would blank out half of every text. */
+/** Shorter values are not redacted: they are no secrets, and may occur in any text. */
 const shortestSecret = 6;
 
-/** The text without the secrets in it: a server may repeat the key it refuses. */
+/** Redacts the secrets in a text. A server may repeat the key that it rejects. */
 export function redact(text: string, secrets: Secrets): string {
   return secrets
     .filter((secret) => secret.length >= shortestSecret)
@@ -12,42 +12,43 @@ export function redact(text: string, secrets: Secrets): string {
     .reduce((shown, secret) => shown.replaceAll(secret, '[redacted]'), text);
 }
 
-/** Headers that carry credentials, whoever sets them. The others of a call are its facts, which may be printed. */
-const credentials = /(^|-)(authorization|auth|cookie|(api)?key|secret|token|password)(-|$)/i;
+/** Names of headers that carry credentials. The values of a call's other headers may be printed. */
+const credentialNames = /(^|-)(authorization|auth|cookie|(api)?key|secret|token|password)(-|$)/i;
 
-/** What of an attempt must not be printed: the key, the client's own headers, and the credentials among the call's. */
+/** The secrets of an attempt: the key, all of the client's headers, and the call's headers that carry credentials. */
 export function secretsOf(
   apiKey: string | undefined,
-  defaults: Readonly<Record<string, string>>,
-  own: Iterable<[name: string, value: string]>,
+  clientHeaders: Readonly<Record<string, string>>,
+  callHeaders: Iterable<[name: string, value: string]>,
 ): Secrets {
-  const ofClient = Object.entries(defaults);
-  const ofAll = [...ofClient, ...own].filter(([name]) => credentials.test(name));
-  const values = [...ofClient, ...ofAll].map(([, value]) => value.trim());
-  return [apiKey ?? '', ...values, ...ofAll.flatMap(([, value]) => tokensOf(value))];
+  const ofClient = Object.entries(clientHeaders);
+  const credentials = [...ofClient, ...callHeaders].filter(([name]) => credentialNames.test(name));
+  const values = [...ofClient, ...credentials].map(([, value]) => value.trim());
+  return [apiKey ?? '', ...values, ...credentials.flatMap(([, value]) => tokensOf(value))];
 }
 
-/** A server may repeat a token without the scheme before it, or one of several cookies or parameters without its name. */
+/** The parts of a credential: a server may repeat a token without its scheme, or a cookie without its name. */
 function tokensOf(credential: string): string[] {
   const parts = credential.trim().split(/[\s;,]+/);
   const named = parts.map((part) => part.replace(/^[\w-]+=(?=[^=])/, '').replace(/^"|"$/g, ''));
   return named.filter((token, index) => index > 0 || parts.length === 1 || token !== parts[0]);
 }
 
-/** Deeper causes are cut off: they may be circular. */
+/** Deeper causes are left out, because they may be circular. */
 const deepest = 8;
 
 /**
- * What was thrown, safe to print.
+ * Returns what was thrown in a form that is safe to print.
  *
- * Clients behind a custom `fetch` like to put the request, headers and all, on their errors. Such an error is replaced
- * by a copy of its class with its plain facts alone; one that carries nothing of the kind stays itself.
+ * Errors of a custom `fetch` may carry the request with its headers. Such an error is replaced by a copy of the same
+ * class that has only its texts, redacted, and its numbers and booleans. An error that carries nothing of the kind is
+ * returned itself.
  */
 export function withoutSecrets(thrown: unknown, secrets: Secrets): unknown {
   try {
     return isHarmless(thrown, secrets, 0) ? thrown : copy(thrown, secrets, 0);
   } catch {
-    // A property that throws when it is read: nothing of it can be kept.
+    // A property that throws when it is read prevents the copy.
     return undefined;
   }
 }

@@ -1,14 +1,14 @@
-/** Longest pause the server may ask for that is worth sleeping through. */
+/** Longest pause between two attempts. If the server asks for a longer one, the call is not retried. */
 export const longestPauseMs = 60_000;
 
-/** What says how an answer is to be taken, before its body. */
+/** The part of an answer that arrives before its body. */
 type Head = Pick<Response, 'status' | 'headers'>;
 
 /**
- * How long the response asks to wait, in milliseconds, or `undefined` when it does not say.
+ * How long the response asks to wait, in milliseconds; `undefined` if it does not ask.
  *
- * `Retry-After` counts in seconds or names a date; `X-RateLimit-Reset` names a second since the epoch
- * (openapi/FACTS.md#a7). Dates are read against the response's own `Date`, so that a wrong clock on either side does
+ * `Retry-After` is a number of seconds or a date. `X-RateLimit-Reset` is in seconds since the epoch
+ * (openapi/FACTS.md#a7). Dates are compared with the response's own `Date`, so that a wrong clock on either side does
  * not matter.
  */
 export function readRetryAfterMs(response: Head, nowMs: number): number | undefined {
@@ -17,12 +17,12 @@ export function readRetryAfterMs(response: Head, nowMs: number): number | undefi
   return parseRetryAfter(headers.get('retry-after'), serverNowMs) ?? readReset(response, serverNowMs);
 }
 
-/** A window that is longer than this is none: a reset in other units than seconds. */
+/** A longer window is not plausible: the reset is probably not in seconds. */
 const longestWindowMs = 24 * 3_600_000;
 
 /**
- * For how long the server will turn requests away: it has just done so, or says that this was the last it takes for
- * now.
+ * How long the server will reject requests, in milliseconds: after a 429, or when the answer states that no requests
+ * remain. `undefined` if it is not known.
  */
 export function readPauseMs(response: Head, nowMs: number): number | undefined {
   const isLast = parseSeconds(response.headers.get('x-ratelimit-remaining') ?? '') === 0;
@@ -36,7 +36,8 @@ export function readPauseMs(response: Head, nowMs: number): number | undefined {
 const rateHeaders = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
 /**
- * Whether a 429 is about a plan or credit, not about the rate: then waiting does not help (openapi/FACTS.md#a6, #f30).
+ * Whether a 429 is about a plan or credit and not about the rate, so that waiting does not help (openapi/FACTS.md#a6,
+ * #f30).
  */
 export function isQuota(response: Head, detail: string | undefined): boolean {
   if (response.status !== 429 || rateHeaders.some((name) => response.headers.has(name))) return false;
@@ -46,9 +47,9 @@ export function isQuota(response: Head, detail: string | undefined): boolean {
 }
 
 /**
- * Whether a 503 turned the request away at the door: it says when to come back, or speaks the API's own format.
+ * Whether a 503 rejected the request before it was processed: it states when to retry, or it has the API's own format.
  *
- * A bare one may come from a gateway that gave up on a request under way.
+ * A 503 without either may come from a gateway that gave up on a request under way.
  */
 export function isTurnedAway(status: number, retryAfterMs: number | undefined, body: unknown): boolean {
   return status === 503 && (retryAfterMs !== undefined || (typeof body === 'object' && body !== null));
@@ -62,7 +63,7 @@ function parseRetryAfter(value: string | null, serverNowMs: number): number | un
   return date === undefined ? undefined : Math.max(0, date - serverNowMs);
 }
 
-/** Only a 429 waits for the reset: other responses may carry the header too, and are not about the rate. */
+/** Reads the reset of a 429 only. Other responses may carry the header too, but are not about the rate. */
 function readReset(response: Head, serverNowMs: number): number | undefined {
   return response.status === 429 ? parseReset(response, serverNowMs) : undefined;
 }
@@ -72,18 +73,18 @@ function parseReset(response: Head, serverNowMs: number): number | undefined {
   if (seconds === undefined) return undefined;
   // Some servers count the seconds from now.
   const ms = seconds < longestDelta ? seconds * 1000 : seconds * 1000 - serverNowMs;
-  // A reset in the past is no wish to be asked again at once.
+  // A reset in the past does not ask for a retry at once.
   return ms > 0 ? ms : undefined;
 }
 
-/** Seconds since the epoch passed this number in 1973. */
+/** A larger number counts seconds since the epoch, which passed this one in 1973. */
 const longestDelta = 100_000_000;
 
 function parseSeconds(value: string): number | undefined {
   return /^\s*\d{1,15}(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
 }
 
-/** HTTP dates start with the day's name; `Date.parse` alone would take almost anything. */
+/** Requires the name of the day at the start, as in HTTP dates. `Date.parse` alone accepts almost any text. */
 function parseDate(value: string | null): number | undefined {
   if (value === null || !/^\s*[A-Za-z]{3,9},? /.test(value)) return undefined;
   const date = Date.parse(value);

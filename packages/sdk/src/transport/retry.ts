@@ -11,11 +11,11 @@ const longestBackoffMs = 8_000;
 type Outcome = { readonly response: Answer } | { readonly error: unknown };
 
 /**
- * Repeats an attempt that may yet succeed, where a repeat is safe.
+ * Retries failed attempts with exponential backoff, where a retry is safe.
  *
- * Reads, stops and deletes are repeated after every kind of trouble. All other requests, invocations above all, are
- * repeated only when the server cannot have acted: the API has no idempotency keys (openapi/FACTS.md#a2), so a repeat
- * could run an agent twice.
+ * Reads, stops and deletes are retried after every failure that may be temporary. All other requests, above all
+ * invocations, are retried only if the server cannot have acted: the API has no idempotency keys
+ * (openapi/FACTS.md#a2), so a retry could run an agent twice.
  */
 export async function withRetries(
   clock: Clock,
@@ -24,7 +24,7 @@ export async function withRetries(
   send: (attempt: Call) => Promise<Answer>,
 ): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
-    const outcome = await settle(send, { ...call, attempt });
+    const outcome = await toOutcome(send, { ...call, attempt });
     if ('response' in outcome && outcome.response.ok) return outcome.response;
     const delayMs = attempt > call.maxRetries ? undefined : await pauseBefore(attempt, outcome, outgoing, clock.now());
     if (delayMs === undefined || delayMs > longestPauseMs || delayMs >= call.remainingMs()) return unwrap(outcome);
@@ -34,7 +34,7 @@ export async function withRetries(
   }
 }
 
-async function settle(send: (attempt: Call) => Promise<Answer>, attempt: Call): Promise<Outcome> {
+async function toOutcome(send: (attempt: Call) => Promise<Answer>, attempt: Call): Promise<Outcome> {
   try {
     return { response: await send(attempt) };
   } catch (error) {
@@ -47,7 +47,7 @@ function unwrap(outcome: Outcome): Answer {
   return outcome.response;
 }
 
-/** The pause before the next attempt, in milliseconds; `undefined` when the attempt must not be repeated. */
+/** The pause before the next attempt, in milliseconds; `undefined` if there must be none. */
 async function pauseBefore(
   attempt: number,
   outcome: Outcome,
@@ -55,14 +55,14 @@ async function pauseBefore(
   nowMs: number,
 ): Promise<number | undefined> {
   const backoffMs = Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
-  const repeatable = isRepeatable(outgoing);
-  if ('error' in outcome) return canRepeatAfterError(outcome.error, repeatable) ? backoffMs : undefined;
+  const isIdempotent = isIdempotentRequest(outgoing);
+  if ('error' in outcome) return canRetryAfterError(outcome.error, isIdempotent) ? backoffMs : undefined;
   const { response } = outcome;
   const retryAfterMs = readRetryAfterMs(response, nowMs);
-  return (await canRepeatAfterResponse(response, repeatable, retryAfterMs)) ? (retryAfterMs ?? backoffMs) : undefined;
+  return (await canRetryAfterResponse(response, isIdempotent, retryAfterMs)) ? (retryAfterMs ?? backoffMs) : undefined;
 }
 
-function isRepeatable({ method, url }: Outgoing): boolean {
+function isIdempotentRequest({ method, url }: Outgoing): boolean {
   return (
     method === 'GET' ||
     method === 'HEAD' ||
@@ -71,19 +71,19 @@ function isRepeatable({ method, url }: Outgoing): boolean {
   );
 }
 
-function canRepeatAfterError(error: unknown, repeatable: boolean): boolean {
-  if (error instanceof ConnectionError) return repeatable || error.sent === false;
-  return repeatable && error instanceof TimeoutError;
+function canRetryAfterError(error: unknown, isIdempotent: boolean): boolean {
+  if (error instanceof ConnectionError) return isIdempotent || error.sent === false;
+  return isIdempotent && error instanceof TimeoutError;
 }
 
-async function canRepeatAfterResponse(
+async function canRetryAfterResponse(
   response: Answer,
-  repeatable: boolean,
+  isIdempotent: boolean,
   retryAfterMs: number | undefined,
 ): Promise<boolean> {
   const { status } = response;
-  if (status !== 429 && status !== 503) return repeatable && [408, 500, 502, 504].includes(status);
+  if (status !== 429 && status !== 503) return isIdempotent && [408, 500, 502, 504].includes(status);
   const body = parseOrText(await response.text());
   if (status === 429) return !isQuota(response, readErrorBody(body).detail);
-  return repeatable || isTurnedAway(status, retryAfterMs, body);
+  return isIdempotent || isTurnedAway(status, retryAfterMs, body);
 }

@@ -1,23 +1,24 @@
 import type { RateLimit } from '../options/client-options.ts';
 
-/** When the next request may be sent within a budget. */
-export interface Allowance {
+/** Decides when the next request may be sent within a rate limit. */
+export interface SlidingWindow {
+  /** When the next request may be sent. */
   readyMs(nowMs: number): number;
   /** Counts a request that is sent now. */
   take(nowMs: number): void;
 }
 
-/** The share of the budget that may be used at once. */
+/** The share of the requests that may be sent at once. */
 const burstShare = 0.2;
 
 /**
- * Keeps every span of `perMs` at no more than `requests`, allows bursts of a fifth of them, and uses the whole budget in
- * the long run.
+ * Allows at most `requests` in every period of `perMs`, and bursts of a fifth of them. In the long run, all `requests`
+ * of each period can be used.
  *
  * A bucket that refills evenly would have to refill a fifth slower to keep the limit after a burst. This one remembers
- * when requests were sent, and refills as fast as it can without running dry before earlier requests leave the span.
+ * when requests were sent. It refills as fast as it can without running out before earlier requests leave the period.
  */
-export function createSlidingWindow({ requests, perMs }: RateLimit): Allowance {
+export function createSlidingWindow({ requests, perMs }: RateLimit): SlidingWindow {
   const most = Math.floor(requests);
   const burst = Math.max(1, Math.floor(most * burstShare));
   /** The send times that still count, oldest first. */
@@ -25,7 +26,7 @@ export function createSlidingWindow({ requests, perMs }: RateLimit): Allowance {
   let saved = burst;
   let savedAtMs = 0;
 
-  /** The shortest sustainable pause: the remaining requests must last until each counted one has left the span. */
+  /** The shortest sustainable pause: the remaining requests must last until each counted one has left the period. */
   const intervalMs = (nowMs: number): number => {
     const left = most - sent.length;
     return sent.reduce(
@@ -40,7 +41,7 @@ export function createSlidingWindow({ requests, perMs }: RateLimit): Allowance {
     const pauseMs = intervalMs(nowMs);
     saved = Math.min(burst, saved + (nowMs - savedAtMs) / pauseMs);
     savedAtMs = nowMs;
-    // Rounding of fractions may miss the whole by less than a clock resolves.
+    // Rounding may leave the sum of fractions just below 1, by less time than a clock resolves.
     return saved > 1 - 1e-9 ? nowMs : nowMs + (1 - saved) * pauseMs;
   };
 
@@ -53,5 +54,5 @@ export function createSlidingWindow({ requests, perMs }: RateLimit): Allowance {
   };
 }
 
-/** No limit: every request may be sent at once. */
-export const unlimited: Allowance = { readyMs: (nowMs) => nowMs, take: () => undefined };
+/** A window without a limit: every request may be sent at once. */
+export const unlimitedWindow: SlidingWindow = { readyMs: (nowMs) => nowMs, take: () => undefined };

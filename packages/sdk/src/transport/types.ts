@@ -1,7 +1,7 @@
 import type { Settings } from '../config/types.ts';
 import type { Hooks } from '../options/client-options.ts';
 
-/** A request without its credentials, in parts: each attempt builds a `Request` of its own, because one can be sent only once. */
+/** A request without its credentials, in parts, because each attempt needs its own `Request`: one is sent only once. */
 export interface Outgoing {
   readonly method: string;
   readonly url: string;
@@ -10,8 +10,8 @@ export interface Outgoing {
 }
 
 /**
- * What a request is for. When the budget is short, requests go in this order: fetch a finished result, start a run, read
- * the list for many tasks, read one task.
+ * What a request is for. Requests that queue for the rate limit go in this order: fetch a finished result, start a
+ * run, read the list for many tasks, read one task.
  */
 export type Priority = 'finish' | 'start' | 'scan' | 'look';
 
@@ -59,7 +59,8 @@ export type CallSettings = { readonly [K in CallSetting]?: Call[K] | undefined }
  * What the transport returns: an answer with its text in memory, or the response of a stream whose events are still to
  * come.
  *
- * A `Response` could stand for both, but building one from a text and reading it again costs more than all layers together.
+ * A `Response` could stand for both, but building one from a text and reading it again costs more than all layers
+ * together.
  */
 export type Answer = WholeAnswer | Response;
 
