@@ -1,4 +1,4 @@
-/** A promise and the two ways to settle it. Nobody has to handle its rejection. */
+/** A promise and the functions that settle it. An unhandled rejection of it is ignored. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   resolve(value: T): void;

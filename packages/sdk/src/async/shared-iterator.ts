@@ -1,19 +1,19 @@
-/** Items that one reader may read, and that are read on for nobody when there is none. */
+/** A source that one reader can iterate, and that can be drained without a reader. */
 export interface SharedSource<T> {
-  /** @throws TypeError for a second reader: items are given once. */
+  /** Returns the iterator. @throws TypeError for a second reader, because each item is delivered once. */
   read(): AsyncIterableIterator<T>;
-  /** Reads on until the end, or until a reader comes. Whatever goes wrong is the reader's to hear. */
+  /** Reads until the end, or until a reader starts. It does not reject: an error is kept for the reader. */
   drain(): Promise<void>;
 }
 
 type Step<T> = Promise<IteratorResult<T, void>>;
 
 /**
- * Shares a source between one reader and those who only want it to go on.
+ * Shares a source between one reader and callers that only need it to reach its end.
  *
- * A reader who comes late still learns how it ended: what was read for nobody is gone, but for the last item, or the
- * error. `onLeave` is called when the reader leaves before the end. `takeReady` gives the next item without the source,
- * if it can; it is asked only while the source rests.
+ * A reader that starts after a drain still gets the last item or the error. The drained items before it are lost.
+ * `onLeave` is called when the reader leaves before the end. `takeReady` returns the next item without resuming the
+ * source, if there is one. It is called only while no step of the source is under way.
  */
 export function shareSource<T>(
   source: AsyncGenerator<T, void>,
@@ -21,19 +21,19 @@ export function shareSource<T>(
   takeReady: () => T | undefined,
 ): SharedSource<T> {
   let hasReader = false;
-  /** The last steps that were taken for nobody: the reader's first, if one comes. */
-  let waiting: Step<T>[] = [];
+  /** The last steps of a drain. A reader that starts later gets them first. */
+  let drained: Step<T>[] = [];
 
-  /** How many steps are under way: items must not overtake each other. */
+  /** The number of steps under way. While there are any, `takeReady` could return items out of order. */
   let pending = 0;
 
   const step = (): Step<T> => {
     pending += 1;
-    const rest = (): void => {
+    const settled = (): void => {
       pending -= 1;
     };
     const next = source.next();
-    next.then(rest, rest);
+    next.then(settled, settled);
     return next;
   };
 
@@ -44,7 +44,7 @@ export function shareSource<T>(
 
   const reader: AsyncIterableIterator<T> = {
     [Symbol.asyncIterator]: () => reader,
-    next: () => waiting.shift() ?? takeStep() ?? step(),
+    next: () => drained.shift() ?? takeStep() ?? step(),
     return: async () => {
       onLeave();
       await source.return();
@@ -54,22 +54,22 @@ export function shareSource<T>(
 
   return {
     read: () => {
-      if (hasReader) throw new TypeError('A stream has one reader, and this one has it already');
+      if (hasReader) throw new TypeError('A stream can be iterated once, and this one already has a reader');
       hasReader = true;
       return reader;
     },
     drain: async () => {
       while (!hasReader) {
         const latest = step();
-        const before = waiting;
-        waiting = [latest];
+        const before = drained;
+        drained = [latest];
         const isLast = await latest.then(
           ({ done }) => done === true,
           () => true,
         );
         if (!isLast || hasReader) continue;
-        // The end alone would look like a run without events.
-        waiting = [...before, latest];
+        // Without the last item, a later reader would see a run without events.
+        drained = [...before, latest];
         return;
       }
     },

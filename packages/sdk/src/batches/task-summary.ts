@@ -1,7 +1,7 @@
 import { TaskFailedError } from '../errors/run-errors.ts';
 import type { CompletedSummary, CompletedTask, Task, TaskSummary } from '../models.ts';
 
-/** The task as a list would show it. One that came from a list stays as it is. */
+/** Turns a task into a row of a list of tasks. A row stays as it is. */
 export function toSummary(task: Task): TaskSummary {
   if (!('input' in task)) return task as TaskSummary;
   return {
@@ -19,7 +19,7 @@ export function toSummary(task: Task): TaskSummary {
   };
 }
 
-/** What a verb that settles brings, as lists show it: the completed task, or the error with its task. */
+/** Turns the completed task that a verb resolves with into a row, and the task of its `TaskFailedError` too. */
 export async function summarized(settling: Promise<CompletedTask>): Promise<CompletedSummary> {
   try {
     return { ...toSummary(await settling), status: 'completed' };

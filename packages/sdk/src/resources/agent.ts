@@ -22,32 +22,32 @@ import type { TaskStream } from '../streaming/types.ts';
 import { invokeAgent, invokeAgentAsync, runAgent } from '../verbs/run.ts';
 import { createThread, type Thread } from './threads.ts';
 
-/** The verbs of {@link Agents} for one agent, with defaults for their options. */
+/** The verbs of {@link Agents} for one agent, with default options. */
 export interface Agent {
   readonly id: string;
   /** Reads the agent with all its settings. */
   get(options?: RequestOptions): Promise<AgentDetails>;
-  /** Runs the agent over one request that is held open until the run has ended. See {@link Agents.invoke}. */
+  /** Runs the agent with one request that stays open until the run has ended. See {@link Agents.invoke}. */
   invoke<T>(
     request: AgentRequest,
     options: RunOptions & { output: OutputSchema<T> },
   ): Promise<CompletedTask & { output: T }>;
   invoke(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
-  /** Starts a run and returns at once. See {@link Agents.invokeAsync}. */
+  /** Starts a run and returns its task, without waiting for the end. See {@link Agents.invokeAsync}. */
   invokeAsync(request: AgentRequest, options?: InvokeOptions): Promise<Task>;
-  /** Starts a run and waits for its end: the default way. See {@link Agents.run}. */
+  /** Starts a run and waits for its end. It is the default choice. See {@link Agents.run}. */
   run<T>(
     request: AgentRequest,
     options: RunOptions & { output: OutputSchema<T> },
   ): Promise<CompletedTask & { output: T }>;
   run(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
-  /** Starts a run and follows it: its events, its text, or its end. See {@link Agents.stream}. */
+  /** Starts a run at once and streams it. See {@link Agents.stream}. */
   stream<T>(
     request: AgentRequest,
     options: StreamOptions & { output: OutputSchema<T> },
   ): TaskStream<CompletedTask & { output: T }>;
   stream(request: AgentRequest, options?: StreamOptions): TaskStream;
-  /** Runs the agent on many requests, and gives the outcome of each as it comes. See {@link Agents.runMany}. */
+  /** Runs the agent on many requests, and returns the outcomes as they come. See {@link Agents.runMany}. */
   runMany<T>(
     requests: AgentRequests,
     options: ManyOptions & { output: OutputSchema<T> },
@@ -58,14 +58,14 @@ export interface Agent {
   ): AsyncIterable<RunOutcome<CompletedSummary>>;
   runMany(requests: AgentRequests, options?: ManyOptions): AsyncIterable<RunOutcome>;
   /**
-   * A conversation: a new one, or the one that has this id.
+   * Opens a thread: a new conversation, or the one with this id. Nothing is sent before the first turn.
    *
-   * @throws ConfigurationError for an id or an option that no turn could use.
+   * @throws ConfigurationError if the id or an option is invalid.
    */
   thread(id?: string, options?: ThreadOptions): Thread;
 }
 
-/** @throws ConfigurationError for an id or a default that no call could use. */
+/** Binds the verbs to one agent. @throws ConfigurationError if the id or a default is invalid. */
 export function bindAgent(core: Core, agentId: string, defaults: AgentDefaults = {}): Agent {
   const id = checkId('agentId', agentId);
   checkAgentDefaults(defaults);

@@ -33,20 +33,20 @@ export interface Agents extends Invocations {
    * Runs the agent on many requests, `concurrency` at a time, and returns the outcomes in the order in which they end.
    *
    * Each request is started as by `run`, but all tasks are waited for together, with few requests. An error of one
-   * request is its outcome's `error`, as `run` would throw it, and does not affect the others. Only a rejected key (401,
+   * request is its outcome's `error`, as `run` would throw it, and affects no others. Only a rejected key (401,
    * 403) or a used-up plan stops the batch: the remaining requests get that error and are not sent.
    *
-   * Requests come from any iterable, and are taken when there is room. An outcome that was not read occupies a place.
-   * Nothing starts before the loop does. Leaving the loop starts no more runs; those that run go on. If the input throws,
-   * the loop ends with that error, after the outcomes of what was started.
+   * Requests may come from any iterable, and are taken as slots become free. An outcome that the loop has not read
+   * occupies a slot. Nothing starts before the loop does. After the loop has been left, no more runs are started;
+   * started ones go on. If the input throws, the loop rejects with its error after the outcomes of the started runs.
    *
    * @example
    * for await (const { request, task, error } of xpander.agents.runMany(agentId, questions, { concurrency: 20 })) {
    *   console.log(request, task ? task.result : error);
    * }
    *
-   * @throws ConfigurationError from the loop, if `requests` is no list or an option is invalid. After an abort the loop
-   * rejects with the signal's own reason.
+   * @throws ConfigurationError from the loop, if `requests` is not a list or an option is invalid. After an abort, the
+   * loop rejects with the signal's own reason.
    */
   runMany<T>(
     agentId: string,

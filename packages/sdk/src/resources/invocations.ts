@@ -6,15 +6,16 @@ import type { TaskStream } from '../streaming/types.ts';
 /** Starts runs of agents. */
 export interface Invocations {
   /**
-   * Runs the agent over one request that is held open until the run has ended.
+   * Runs the agent with one request that stays open until the run has ended.
    *
-   * For short runs: gateways cut long requests, and a cut one leaves open whether the run goes on. When in doubt, use
-   * {@link Invocations.run}. An answer that is no end yet is waited for.
+   * Use it for short runs only: gateways cut long requests, and then it is unknown whether the run goes on. When in
+   * doubt, use {@link Invocations.run}. If the answer shows a task that has not ended, the task is polled.
    *
-   * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`, also when the HTTP status was 200.
+   * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`, even if the HTTP status was 200.
+   * @throws OutputError when the run completed, but its answer does not match `output`.
    * @throws AmbiguousInvocationError when the request failed after it may have started a run. It is not sent again.
-   * @throws TaskPausedError when the task waits for a person, unless `onPaused` is `"wait"`.
-   * @throws DeadlineError when `deadlineMs` passes first.
+   * @throws TaskPausedError when the task is paused, unless `onPaused` is `"wait"`.
+   * @throws DeadlineError when `deadlineMs` passes first. A run that had started goes on.
    */
   invoke<T>(
     agentId: string,
@@ -24,27 +25,26 @@ export interface Invocations {
   invoke(agentId: string, request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
 
   /**
-   * Starts a run and returns at once, with a task that is usually `pending`. Wait for it with `tasks.wait`, in any process.
+   * Starts a run and returns its task, which is usually `pending`. Any process can wait for it with `tasks.wait`.
    *
    * @throws AmbiguousInvocationError when the request failed after it may have started a run. It is not sent again.
    */
   invokeAsync(agentId: string, request: AgentRequest, options?: InvokeOptions): Promise<Task>;
 
   /**
-   * Starts a run and waits for its end: the default way, for runs of seconds and of hours.
+   * Starts a run and waits for its end. It is the default choice, for runs of seconds and of hours.
    *
    * With `id` in the request, the run is the next turn of that thread: it waits for earlier turns to end, and never
-   * returns one of their answers.
+   * returns one of their answers. With a schema as `output`, the agent answers with JSON, and the returned task has it
+   * as `output`: parsed, validated and typed. Rejects when the task is paused, unless `onPaused` is `"wait"`.
    *
    * @example
    * const { result } = await xpander.agents.run(agentId, 'Analyze competitor pricing for Q1 2026');
    *
-   * With `output`, a schema, the agent is asked for JSON, and the task carries it: parsed, validated and typed.
-   *
    * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`.
-   * @throws OutputError when the run completed and its answer does not fit `output`.
+   * @throws OutputError when the run completed, but its answer does not match `output`.
    * @throws AmbiguousInvocationError when the request failed after it may have started a run. It is not sent again.
-   * @throws TaskPausedError when the task waits for a person, unless `onPaused` is `"wait"`.
+   * @throws TaskPausedError when the task, or an earlier turn of its thread, is paused.
    * @throws DeadlineError when `deadlineMs` passes first. A run that had started goes on.
    */
   run<T>(
@@ -55,17 +55,22 @@ export interface Invocations {
   run(agentId: string, request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
 
   /**
-   * Starts a run, at once, and follows it: its events, its text, or its end.
+   * Starts a run at once and streams it: iterate its events or its text, or wait for its end.
    *
-   * A stream that breaks or goes silent does not lose the run: the task is read instead, and the stream ends with the
-   * same `task_finished`.
+   * If the connection breaks, the task is polled instead. While the connection is idle, the task is checked for its end.
+   * Either way, the stream ends with `task_finished`. A stream can be iterated once. Iterate it, call `finalTask()`, or
+   * `abort()` it; otherwise it holds its connection until the deadline.
+   *
+   * The event of a pause does not end the loop. `textStream()` and `finalTask()` do not show events: they reject with a
+   * `TaskPausedError` when the task is paused, unless `onPaused` is `"wait"`. So does the loop once its connection has
+   * broken.
    *
    * @example
    * for await (const text of xpander.agents.stream(agentId, 'Explain it').textStream()) process.stdout.write(text);
    *
-   * @throws StreamInterruptedError from the loop when the stream broke before it told the task's id.
-   * A pause is an event to those who read events. All others, who would wait unaware, get a `TaskPausedError`, unless
-   * `onPaused` is `"wait"`: from `finalTask`, `textStream`, and the loop once its connection broke.
+   * @throws StreamInterruptedError from the loop when the stream broke before the server sent the task's id.
+   * @throws AmbiguousInvocationError from the loop when the request failed after it may have started a run.
+   * @throws DeadlineError from the loop when `deadlineMs` passes first. A run that had started goes on.
    */
   stream<T>(
     agentId: string,

@@ -23,51 +23,50 @@ import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
 import { toThreadMessage } from '../tasks/thread-message.ts';
 import { idOf, waitForTask } from '../verbs/wait.ts';
 
-/** Reads tasks and waits for them. A task is plain data: wait for it in any process, by its id. */
+/** Reads tasks and waits for them. A task is plain data: any process can wait for it by its id. */
 export interface Tasks {
   /**
-   * Reads a task as it is now.
+   * Reads a task as it is now. In a thread, the task shows the latest turn.
    *
-   * In a thread, the record shows the latest turn.
-   *
-   * @throws ApiError with code `not_found` when the key's organization has no such task.
+   * @throws ApiError with code `not_found` if the key's organization has no such task.
    */
   get(task: TaskRef, options?: RequestOptions): Promise<Task>;
 
   /**
-   * Waits until a task has ended, and resolves only if it ended well.
+   * Waits until a task has ended. Resolves only if it completed.
    *
-   * Giving up does not stop the task: wait again with the same id, from any process. On an id whose latest turn another
-   * client has started, pass `since`, or the end of the turn before may be taken for it.
+   * A wait that ends early does not stop the task: wait again with the same id, in any process. If another client has
+   * started the latest turn of the id, pass `since`; otherwise the end of the turn before may be returned. Rejects when
+   * the task is paused, unless `onPaused` is `"wait"`.
    *
    * @example
    * const task = await xpander.agents.invokeAsync(agentId, 'Generate a market report');
    * const { result } = await xpander.tasks.wait(task, { deadlineMs: 120_000 });
    *
    * @throws TaskFailedError when the task ends as `failed`, `error` or `stopped`.
-   * @throws TaskPausedError when it waits for a person, unless `onPaused` is `"wait"`.
+   * @throws TaskPausedError when the task is paused.
    * @throws DeadlineError when `deadlineMs` passes first.
-   * @throws OutputError when the answer does not fit `output`.
+   * @throws OutputError when the answer does not match `output`.
    */
   wait<T>(task: TaskRef, options: WaitOptions & { output: OutputSchema<T> }): Promise<CompletedTask & { output: T }>;
   wait(task: TaskRef, options?: WaitOptions): Promise<CompletedTask>;
 
   /**
-   * Waits for many tasks, with few requests, and gives the outcome of each as it comes.
+   * Waits for many tasks with few requests, and returns the outcomes in the order in which they end.
    *
-   * Takes ids and tasks, from anything that can be iterated, and watches them while the outcomes are read. What went
-   * wrong with one is its outcome's `error`, as `wait` would throw it, and does not touch the others; only a refused
-   * key (401) is the error of all that are left. A task that is named twice is watched once, and has two outcomes.
-   * Reading the list of tasks tells which have ended; each of those is then read once. With `detail: "summary"` the list's rows are the outcomes.
+   * Takes ids and tasks from any iterable. An error of one task is its outcome's `error`, as `wait` would throw it, and
+   * does not affect the others. Only a rejected key (401) ends the waits for all remaining tasks, with that error. A
+   * task that is named twice is polled once, and has two outcomes.
    *
-   * Leaving the loop stops watching; the tasks go on.
+   * The list of tasks shows which tasks have ended; each of them is then read once. With `detail: "summary"`, the rows
+   * of the list are the outcomes. Leaving the loop ends the polls; the tasks go on.
    *
    * @example
    * for await (const { id, task, error } of xpander.tasks.waitAll(ids, { deadlineMs: 3_600_000 })) {
    *   console.log(id, task ? task.result : error);
    * }
    *
-   * @throws ConfigurationError from the loop, for what is no list, or an option that cannot be meant. After an abort the
+   * @throws ConfigurationError from the loop, if `tasks` is not a list or an option is invalid. After an abort, the
    * loop rejects with the signal's own reason.
    */
   waitAll(
@@ -77,9 +76,9 @@ export interface Tasks {
   waitAll(tasks: TaskRefs, options?: WaitAllOptions): AsyncIterable<WaitOutcome>;
 
   /**
-   * Lists tasks, those that changed last first, reading page after page as it is iterated.
+   * Lists tasks, the latest changes first. Reads the next page when the iteration needs it.
    *
-   * Members of `query` are named as on the wire: `status`, `agent_id`, `parent_task_id`, `from_date`, `per_page`, …
+   * The members of `query` have the API's names: `status`, `agent_id`, `parent_task_id`, `from_date`, `per_page`, …
    *
    * @example
    * for await (const row of xpander.tasks.list({ status: 'failed' })) console.log(row.id, row.title);
@@ -87,24 +86,25 @@ export interface Tasks {
   list(query?: TaskQuery, options?: RequestOptions): Pages<TaskSummary>;
 
   /**
-   * Stops a task that is still running, and returns it. A task that has ended stays as it is.
+   * Stops a running task and returns it. A task that has ended stays as it is.
    *
-   * A worker may need some seconds: `tasks.wait` then rejects with a `TaskFailedError` of status `stopped`.
+   * It may take some seconds until the task has ended: wait for it with `tasks.wait`, which then rejects with a
+   * `TaskFailedError` of status `stopped`.
    */
   stop(task: TaskRef, options?: RequestOptions): Promise<Task>;
 
-  /** Erases a task with its result, its history and its sub-tasks; one that is running is cancelled first. It cannot be undone. */
+  /** Deletes a task permanently, with its result, history and sub-tasks. A running task is cancelled first. */
   delete(task: TaskRef, options?: RequestOptions): Promise<void>;
 
-  /** The messages of the task's thread, oldest first. */
+  /** Reads the messages of the task's thread, oldest first. */
   messages(task: TaskRef, options?: RequestOptions): Promise<ThreadMessage[]>;
 
-  /** The messages of the task under `root`, and those of each sub-task under its id. */
+  /** Reads the messages of the task, under `root`, and of each sub-task, under its id. */
   fullThread(task: TaskRef, options?: RequestOptions): Promise<Record<string, ThreadMessage[]>>;
 }
 
 export function createTasks(core: Core): Tasks {
-  /** Makes the one request of a verb about one task. */
+  /** Sends the request of a verb that is about one task. */
   const callAbout = <T>(
     task: TaskRef,
     options: RequestOptions,
@@ -149,7 +149,7 @@ export function createTasks(core: Core): Tasks {
   };
 }
 
-/** A repeated DELETE that answers 404 has succeeded: the first one deleted the task, and its answer was lost. */
+/** Deletes a task. A 404 after a retry is a success: the first request deleted the task, and its answer was lost. */
 async function deleteOnce(core: Core, id: string, call: OperationCall): Promise<void> {
   let isRepeated = false;
   const onState: OperationCall['onState'] = (state) => {

@@ -4,7 +4,7 @@ import { parseOrText } from '../transport/error-body.ts';
 
 type KnownType = Exclude<TaskEvent['type'], 'unknown'>;
 
-/** The types of today, tied to the spec: a new one is a compile error here. */
+/** All types in the API description. A type that is added there is a compile error here. */
 const known: Readonly<Record<KnownType, true>> = {
   task_created: true,
   task_updated: true,
@@ -25,25 +25,25 @@ const known: Readonly<Record<KnownType, true>> = {
   inline_card: true,
 };
 
-/** Names of older servers for the same events (openapi/FACTS.md#d4). */
+/** The names that older servers use for the same events (openapi/FACTS.md#d4). */
 const eventAliases: Readonly<Record<string, KnownType>> = {
   task_started: 'task_updated',
   content_chunk: 'chunk',
   task_completed: 'task_finished',
 };
 
-/** What a message says: an event, or that the run's stream broke on the server's side. */
+/** The content of a message: an event, or `"error"` when the stream broke on the server's side. */
 export type ReadEvent = TaskEvent | 'error';
 
 /**
- * The event in a message's data, in today's form whichever server sent it; what is not known is passed on.
+ * Reads the event in a message's data. Events of older servers are translated; unknown ones are passed on as `unknown`.
  *
- * `name` is the message's own event name, which today's servers leave out: the type is in the data.
+ * `name` is the event field of the message. Current servers leave it out and put the type into the data.
  */
 export function readTaskEvent(data: string, name: string | undefined): ReadEvent {
   const value = parseOrText(data);
   if (!isObject(value)) return { type: 'unknown', name: name ?? 'message', data: value };
-  if (isCurrent(value)) return value as unknown as TaskEvent;
+  if (isCurrentForm(value)) return value as unknown as TaskEvent;
   const given = String(value.type ?? value.event ?? name ?? 'message');
   const snake = given.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
   if (snake === 'error') return 'error';
@@ -57,13 +57,13 @@ export function readTaskEvent(data: string, name: string | undefined): ReadEvent
   return { ...envelope, type, data: content ?? null } as TaskEvent;
 }
 
-/** Whether an event has today's form already, as nearly all have: then there is nothing to translate. */
-function isCurrent({ type, task_id: taskId, data }: Record<string, unknown>): boolean {
+/** Whether an event has the current form, as nearly all events do, so that nothing has to be translated. */
+function isCurrentForm({ type, task_id: taskId, data }: Record<string, unknown>): boolean {
   const isNamed = typeof type === 'string' && Object.hasOwn(known, type);
   return isNamed && typeof taskId === 'string' && data !== undefined && isUsable(type, data);
 }
 
-/** Older servers put the content beside the type. */
+/** The data of an event. Older servers put it beside the type. */
 function dataOf(value: Record<string, unknown>, snake: string): unknown {
   if (value.data !== undefined) return value.data;
   if (snake === 'content_chunk') return value.content;
@@ -72,7 +72,7 @@ function dataOf(value: Record<string, unknown>, snake: string): unknown {
   return undefined;
 }
 
-/** Whether the data is what this type promises to those who read it. */
+/** Whether the data has the form that the type of the event requires. */
 function isUsable(type: string, data: unknown): boolean {
   if (type === 'chunk') return typeof data === 'string';
   if (type === 'tool_call_request' || type === 'tool_call_result') return isObject(data);
