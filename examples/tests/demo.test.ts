@@ -153,7 +153,7 @@ describe('the demo with a key and an agent id', () => {
     [
       'a wrong key',
       { XPANDER_API_KEY: 'wrong' },
-      /ApiError \(unauthorized\): .*401: Invalid or missing API key. Check apiKey/,
+      /ApiError \(unauthorized\): .*401: Invalid or missing API key. Check `apiKey`/,
     ],
     ['a bad agent id', { XPANDER_AGENT_ID: 'nobody' }, /ApiError \(not_found\): .*404.*Check XPANDER_AGENT_ID/],
     ['an impossible agent id', { XPANDER_AGENT_ID: '..' }, /ConfigurationError \(configuration\): agentId: /],
