@@ -334,7 +334,7 @@ describe('the input of runMany', () => {
     const { xpander, mock } = createHarness();
     const error = await rejectionOf(ConfigurationError, collect(xpander.agents.runMany(agentId, input as never)));
     expect(error.option).toBe('requests');
-    expect(error.message).toContain('is not a list');
+    expect(error.message).toContain('must be an array or another iterable');
     expect(mock.requests).toEqual([]);
   });
 

@@ -381,7 +381,7 @@ describe('agent.thread', () => {
     for (const refused of [thread.send(own), thread.stream(own).finalTask()]) {
       const { option, message } = await rejectionOf(ConfigurationError, refused);
       expect(option).toBe('id');
-      expect(message).toBe('id: is the thread’s own. Leave it out, or open a thread by it: agent.thread(id)');
+      expect(message).toBe('id: is set by the thread. Leave it out, or open that thread: agent.thread(id)');
     }
     expect(posts()).toEqual([]);
   });

@@ -64,7 +64,7 @@ export async function openStream(
   const { error, response } = await send(api.apiClient.get(), { parseAs: 'stream', headers: accept, ...exchange });
   if (!response.ok) throw toApiError(describeRequest(sent), error, response, api.settings.clock);
   if (isEventStream(response) && response.body) return response;
-  const problem = `${describeRequest(sent)} was answered with no stream of events`;
+  const problem = `${describeRequest(sent)} was answered with a body that is not an event stream`;
   throw new ProtocolError(problem, response.status, await response.text());
 }
 

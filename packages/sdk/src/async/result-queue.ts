@@ -93,7 +93,7 @@ export function createResultQueue<T>({ onOpen, onTake, onLeave, onEnd }: ReaderE
     },
     reader: {
       [Symbol.asyncIterator]: () => {
-        if (hasReader) throw new TypeError('Outcomes are given once, and there is a reader already');
+        if (hasReader) throw new TypeError('The outcomes already have a reader. They can be iterated once');
         hasReader = true;
         return iterator;
       },

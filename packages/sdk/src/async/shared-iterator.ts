@@ -1,5 +1,5 @@
 /** A source that one reader can iterate, and that can be drained without a reader. */
-export interface SharedSource<T> {
+export interface SharedIterator<T> {
   /** Returns the iterator. @throws TypeError for a second reader, because each item is delivered once. */
   read(): AsyncIterableIterator<T>;
   /** Reads until the end, or until a reader starts. It does not reject: an error is kept for the reader. */
@@ -15,11 +15,11 @@ type Step<T> = Promise<IteratorResult<T, void>>;
  * `onLeave` is called when the reader leaves before the end. `takeReady` returns the next item without resuming the
  * source, if there is one. It is called only while no step of the source is under way.
  */
-export function shareSource<T>(
+export function createSharedIterator<T>(
   source: AsyncGenerator<T, void>,
   onLeave: () => void,
   takeReady: () => T | undefined,
-): SharedSource<T> {
+): SharedIterator<T> {
   let hasReader = false;
   /** The last steps of a drain. A reader that starts later gets them first. */
   let drained: Step<T>[] = [];

@@ -142,5 +142,9 @@ export function checkItems(name: string, items: unknown): void {
   const isIterable =
     (isObject(items) || Array.isArray(items)) && (Symbol.iterator in items || Symbol.asyncIterator in items);
   if (isIterable) return;
-  throw new ConfigurationError(name, `${show(items)} is not a list`, 'Pass an array or another iterable');
+  throw new ConfigurationError(
+    name,
+    `must be an array or another iterable; got ${show(items)}`,
+    'Pass the items in an array',
+  );
 }

@@ -76,7 +76,7 @@ export interface Tasks {
   waitAll(tasks: TaskRefs, options?: WaitAllOptions): AsyncIterable<WaitOutcome>;
 
   /**
-   * Lists tasks, the latest changes first. Reads the next page when the iteration needs it.
+   * Lists tasks, usually the latest changes first. Reads the next page when the iteration needs it.
    *
    * The members of `query` have the API's names: `status`, `agent_id`, `parent_task_id`, `from_date`, `per_page`, …
    *

@@ -14,7 +14,7 @@ export function prepareRun(core: Core, target: RunTarget, options: InvokeOptions
   const body = askForOutput(toInvokeRequest(target.request, user), options.output);
   const givenId = body.id ?? undefined;
   if (givenId !== undefined && target.thread !== undefined)
-    throw new ConfigurationError('id', 'is the thread’s own', 'Leave it out, or open a thread by it: agent.thread(id)');
+    throw new ConfigurationError('id', 'is set by the thread', 'Leave it out, or open that thread: agent.thread(id)');
   const thread = target.thread ?? toThread(core, givenId);
   // After a lost answer, only a run whose id was known beforehand can be looked for.
   const isMinted = onAmbiguous !== 'throw' && thread.id === undefined;

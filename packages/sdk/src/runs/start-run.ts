@@ -5,7 +5,7 @@ import { ApiError } from '../errors/api-error.ts';
 import { AmbiguousInvocationError } from '../errors/run-errors.ts';
 import { ConnectionError, ProtocolError, TimeoutError } from '../errors/transport-errors.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
-import { isTurnedAway } from '../transport/retry-after.ts';
+import { isRejectedUnprocessed } from '../transport/retry-after.ts';
 import { recoverRun } from './recover-run.ts';
 import type { ReadyRun, StartedRun } from './types.ts';
 
@@ -83,7 +83,7 @@ function mayHaveStarted(error: unknown): boolean {
 
 /** The server, or a gateway in front of it, gave up on a request that was under way. */
 function isAmbiguous({ status, retryAfterMs, body }: ApiError): boolean {
-  if (status === 503) return !isTurnedAway(status, retryAfterMs, body);
+  if (status === 503) return !isRejectedUnprocessed(status, retryAfterMs, body);
   return status >= 500 || status === 408;
 }
 

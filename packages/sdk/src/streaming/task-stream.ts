@@ -1,6 +1,6 @@
 import { onAbort, untilAborted } from '../async/abort.ts';
 import { ignore } from '../async/ignore.ts';
-import { shareSource } from '../async/shared-iterator.ts';
+import { createSharedIterator } from '../async/shared-iterator.ts';
 import { withDeadline } from '../core/operation.ts';
 import type { Core } from '../core/types.ts';
 import { addCaller, type CallerTrace, captureCaller, traced } from '../errors/caller-trace.ts';
@@ -38,7 +38,7 @@ export function openTaskStream(
   }, ignore);
   const taskId = (): string | undefined => turn?.operation.progress.taskId;
   const watch: Watch = { isWatched: false, explain };
-  const source = shareSource(
+  const source = createSharedIterator(
     followEvents(core, opened, watch),
     () => void opened.then((open) => open.leave(), ignore),
     () => (turn !== undefined && isConnected(turn) ? takeReadyEvent(turn) : undefined),

@@ -51,7 +51,7 @@ export function isQuota(response: Head, detail: string | undefined): boolean {
  *
  * A 503 without either may come from a gateway that gave up on a request under way.
  */
-export function isTurnedAway(status: number, retryAfterMs: number | undefined, body: unknown): boolean {
+export function isRejectedUnprocessed(status: number, retryAfterMs: number | undefined, body: unknown): boolean {
   return status === 503 && (retryAfterMs !== undefined || (typeof body === 'object' && body !== null));
 }
 

@@ -2,7 +2,7 @@ import { ConnectionError, TimeoutError } from '../errors/transport-errors.ts';
 import type { Clock } from '../options/client-options.ts';
 import { parseOrText, readErrorBody } from './error-body.ts';
 import { emit } from './hooks.ts';
-import { isQuota, isTurnedAway, longestPauseMs, readRetryAfterMs } from './retry-after.ts';
+import { isQuota, isRejectedUnprocessed, longestPauseMs, readRetryAfterMs } from './retry-after.ts';
 import type { Answer, Call, Outgoing } from './types.ts';
 
 const firstBackoffMs = 500;
@@ -85,5 +85,5 @@ async function canRetryAfterResponse(
   if (status !== 429 && status !== 503) return isIdempotent && [408, 500, 502, 504].includes(status);
   const body = parseOrText(await response.text());
   if (status === 429) return !isQuota(response, readErrorBody(body).detail);
-  return isIdempotent || isTurnedAway(status, retryAfterMs, body);
+  return isIdempotent || isRejectedUnprocessed(status, retryAfterMs, body);
 }
