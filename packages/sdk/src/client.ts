@@ -1,6 +1,6 @@
 import { createLazyApiClient } from './api/api-client.ts';
-import { type Environment, resolveSettings } from './config/settings.ts';
-import { createThreadRegistry } from './core/thread-registry.ts';
+import { credentialOf, type Environment, resolveSettings } from './config/settings.ts';
+import { shareThreadRegistry } from './core/thread-registry.ts';
 import type { Core } from './core/types.ts';
 import type { ApiClient } from './models.ts';
 import type { AgentDefaults } from './options/call-options.ts';
@@ -29,9 +29,11 @@ export class Xpander {
 
   /** @throws ConfigurationError if the API key is missing or an option is invalid. */
   constructor(options: XpanderOptions = {}) {
-    const settings = resolveSettings(options, readEnvironment());
+    const environment = readEnvironment();
+    const settings = resolveSettings(options, environment);
     const transport = { settings, limiter: createRateLimiter(settings) };
-    this.#core = { ...transport, apiClient: createLazyApiClient(transport), threads: createThreadRegistry() };
+    const threads = shareThreadRegistry(settings, credentialOf(options, environment));
+    this.#core = { ...transport, apiClient: createLazyApiClient(transport), threads };
     this.agents = createAgents(this.#core);
     this.tasks = createTasks(this.#core);
   }

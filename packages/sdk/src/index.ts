@@ -13,6 +13,7 @@ export {
   TaskFailedError,
   TaskPausedError,
   ThreadBusyError,
+  TurnReplacedError,
 } from './errors/run-errors.ts';
 export { ConnectionError, ProtocolError, TimeoutError } from './errors/transport-errors.ts';
 export { isXpanderError, XpanderError } from './errors/xpander-error.ts';

@@ -16,6 +16,7 @@ it('exports these names and no others', () => {
     'TaskPausedError',
     'ThreadBusyError',
     'TimeoutError',
+    'TurnReplacedError',
     'Xpander',
     'XpanderError',
     'isXpanderError',
@@ -27,7 +28,7 @@ it('exports these names and no others', () => {
 
 it('names each error class, and every error after its class', () => {
   const classes = Object.entries(sdk).filter(([name]) => name.endsWith('Error') && name !== 'isXpanderError');
-  expect(classes).toHaveLength(13);
+  expect(classes).toHaveLength(14);
   for (const [name, errorClass] of classes) {
     expect((errorClass as { readonly prototype: Error }).prototype.name).toBe(name);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError, DeadlineError, ProtocolError } from '../src/index.ts';
+import { ApiError, DeadlineError, ProtocolError, type Xpander } from '../src/index.ts';
 import {
   type Answer,
   clientAnswering,
@@ -158,10 +158,56 @@ describe('onAbandon', () => {
     expect(stops(left.received) + stops(refused.received)).toBe(0);
   });
 
-  it('sends no stop before there is a task', async () => {
-    const { xpander, received, clock } = clientAnswering([noReply]);
-    await rejectionOf(DeadlineError, xpander.agents.invoke('a-1', 'hi', { deadlineMs: 1_000, onAbandon: 'stop' }));
+  const startAndStop = {
+    invoke: (xpander: Xpander) => xpander.agents.invoke('a-1', 'hi', { deadlineMs: 1_000, onAbandon: 'stop' }),
+    run: (xpander: Xpander) => xpander.agents.run('a-1', 'hi', { deadlineMs: 1_000, onAbandon: 'stop' }),
+    stream: (xpander: Xpander) =>
+      xpander.agents.stream('a-1', 'hi', { deadlineMs: 1_000, onAbandon: 'stop' }).finalTask(),
+    'a first turn': (xpander: Xpander) =>
+      xpander.agent('a-1').thread().send('hi', { deadlineMs: 1_000, onAbandon: 'stop' }),
+  };
+
+  it.each(Object.entries(startAndStop))('"stop" stops a run of %s whose POST was not answered', async (_, start) => {
+    const { xpander, received, clock } = clientAnswering([
+      ({ url }) => (url.endsWith('/stop') ? task('stopped') : noReply()),
+    ]);
+    const error = await rejectionOf(DeadlineError, start(xpander));
     await clock.sleep(1);
-    expect(stops(received)).toBe(0);
+    const [post, ...others] = received;
+    const { id } = (post?.body ?? {}) as { id: string };
+    expect(error).toMatchObject({ started: 'unknown', taskId: id });
+    expect(others.map(({ method, path }) => `${method} ${path}`)).toEqual([`POST /v1/tasks/${id}/stop`]);
+  });
+
+  it('"stop" sends nothing when no POST was sent', async () => {
+    const { xpander, received, clock } = clientAnswering([noReply]);
+    const signal = AbortSignal.abort();
+    await rejection(xpander.agents.run('a-1', 'hi', { signal, onAbandon: 'stop' }));
+    await clock.sleep(1);
+    expect(received).toEqual([]);
+  });
+
+  describe('"stop" on an id of the caller', () => {
+    /** A server that never answers the POST. Its record then shows a task with this status and text. */
+    const abandoned = (status: string, text: string) =>
+      clientAnswering([
+        () => json({ detail: 'not found' }, 404),
+        noReply,
+        ({ url }) => (url.endsWith('/stop') ? task('stopped') : task(status, { input: { text } })),
+      ]);
+
+    it.each([
+      ['stops the run if the record shows its text', 'executing', 'hi', 1],
+      ['stops the run if the record shows its text with other white space', 'executing', ' hi ', 1],
+      ['stops nothing if the record shows another turn', 'executing', 'another question', 0],
+      ['stops nothing if the record has ended', 'completed', 'hi', 0],
+    ])('%s', async (_, status, text, expected) => {
+      const { xpander, received, clock } = abandoned(status, text);
+      const run = xpander.agents.run('a-1', { id: taskId, input: 'hi' }, { deadlineMs: 1_000, onAbandon: 'stop' });
+      await rejectionOf(DeadlineError, run);
+      await clock.sleep(1);
+      expect(received.map(({ method }) => method).slice(0, 3)).toEqual(['GET', 'POST', 'GET']);
+      expect(stops(received)).toBe(expected);
+    });
   });
 });

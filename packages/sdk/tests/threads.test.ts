@@ -1,6 +1,14 @@
 import { pause, type Script } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
-import { AmbiguousInvocationError, ApiError, DeadlineError, TaskPausedError, Xpander } from '../src/index.ts';
+import {
+  AmbiguousInvocationError,
+  ApiError,
+  DeadlineError,
+  TaskPausedError,
+  ThreadBusyError,
+  TurnReplacedError,
+  Xpander,
+} from '../src/index.ts';
 import {
   clientAnswering,
   clientOfMock,
@@ -475,5 +483,138 @@ describe('turns of one thread with stale reads', () => {
     const thread = xpander.agent(agent).thread(id);
     await thread.send('question 1', { via: 'stream' });
     expect((await thread.send('question 1', { onAmbiguous: 'adopt' })).result).toBe('answer 2');
+  });
+});
+
+describe('turns of one thread in several clients of a process', () => {
+  it('get their own answers with the same key', async () => {
+    const { mock } = mockedClient({ agents: { [agent]: echo } });
+    const threads = ['a', 'b', 'c'].map((text) => ({ text, thread: clientOfMock(mock).agent(agent).thread(id) }));
+    const answers = await Promise.all(threads.map(({ text, thread }) => thread.send(text)));
+    expect(answers.map(({ result }) => result)).toEqual(['1: a', '2: b', '3: c']);
+  });
+
+  it('have one queue per key: with another key, only the record tells that the thread is busy', async () => {
+    const { xpander, mock } = withAgent(async ({ sleep, text }) => {
+      await sleep(60_000);
+      return text;
+    });
+    let reads = 0;
+    const fetch: typeof mock.fetch = (request) => {
+      reads += 1;
+      return mock.fetch(request);
+    };
+    const other = new Xpander({ apiKey: 'key-2', fetch, clock: mock.clock });
+    const busy = (client: Xpander) => client.agent(agent).thread(id, { whenBusy: 'reject' }).send('second');
+    await new Promise<void>((resolve) => {
+      void xpander.agents.run(agent, { id, input: 'first' }, { onUpdate: () => resolve() });
+    });
+    await rejectionOf(ThreadBusyError, busy(new Xpander({ apiKey: 'key-1', fetch, clock: mock.clock })));
+    expect(reads).toBe(0);
+    await rejectionOf(ThreadBusyError, busy(other));
+    expect(reads).toBe(1);
+  });
+});
+
+describe('a thread that another process uses as well', () => {
+  /** Answers like a server whose record another process overwrites after the POST. */
+  const overwritten = (
+    record: Record<string, unknown>,
+    answer: Record<string, unknown> = { input: { text: 'mine' } },
+  ) => {
+    let isSent = false;
+    return clientAnswering([
+      ({ method }) => {
+        if (method === 'POST') isSent = true;
+        else if (isSent)
+          return task('completed', { result: 'foreign', finished_at: '2026-11-30T12:00:00Z', ...record });
+        return method === 'POST' ? task('pending', answer) : json({ detail: 'not found' }, 404);
+      },
+    ]).xpander;
+  };
+
+  it.each([
+    ['run with an id', (xpander: Xpander) => xpander.agents.run(agent, { id, input: 'mine' })],
+    ['send', (xpander: Xpander) => xpander.agent(agent).thread(id).send('mine')],
+    ['send of a new thread', (xpander: Xpander) => xpander.agent(agent).thread().send('mine')],
+  ])('rejects %s with a TurnReplacedError when its record shows another turn', async (_, call) => {
+    const error = await rejectionOf(TurnReplacedError, call(overwritten({ input: { text: 'theirs' } })));
+    expect(error).toMatchObject({ code: 'turn_replaced', task: { result: 'foreign' } });
+    expect(JSON.stringify(error)).not.toContain('foreign');
+  });
+
+  it.each([
+    ['the text that was sent, in other white space', { input: { text: ' mine\n' } }, { input: { text: 'rewritten' } }],
+    ['the text of the answer to the POST', { input: { text: 'rewritten' } }, { input: { text: 'rewritten' } }],
+    ['no text', { input: {} }, { input: { text: 'mine' } }],
+    ['any text, if the answer to the POST had none', { input: { text: 'theirs' } }, { input: null }],
+  ])('accepts a record that shows %s', async (_, record, answer) => {
+    const xpander = overwritten(record, answer);
+    expect((await xpander.agents.run(agent, { id, input: 'mine' })).result).toBe('foreign');
+  });
+
+  it('does not compare the texts of a run without an id of the caller', async () => {
+    const xpander = overwritten({ input: { text: 'theirs' } });
+    expect((await xpander.agents.run(agent, 'mine')).result).toBe('foreign');
+  });
+
+  it('rejects a stream whose connection broke when the record shows another turn', async () => {
+    const { xpander } = clientAnswering([
+      json({ detail: 'not found' }, 404),
+      eventStream(event('task_created', { id, status: 'executing', input: { text: 'mine' } }, id)),
+      task('completed', { id, input: { text: 'theirs' }, result: 'foreign' }),
+    ]);
+    await rejectionOf(TurnReplacedError, xpander.agent(agent).thread(id).stream('mine').finalTask());
+  });
+});
+
+describe('a stream that is opened and never read', () => {
+  it.each([
+    ['new', undefined],
+    ['existing', id],
+  ])('does not keep the next turn of a(n) %s thread waiting after its run has ended', async (_, threadId) => {
+    const { xpander, mock } = withAgent(async ({ text, turn, sleep }) => {
+      await sleep(5_000);
+      return `${turn}: ${text}`;
+    });
+    const thread = xpander.agent(agent).thread(threadId);
+    const startMs = mock.clock.now();
+    const unread = thread.stream('first');
+    expect((await thread.send('second')).result).toBe('2: second');
+    expect(mock.clock.now() - startMs).toBeLessThan(20_000);
+    // The record shows the second turn by now.
+    expect((await unread.finalTask()).result).toBe('1: first');
+  });
+
+  it('still runs alone: the next turn starts after its end', async () => {
+    let running = 0;
+    const { xpander } = withAgent(async ({ text, sleep }) => {
+      running += 1;
+      expect(running).toBe(1);
+      await sleep(60_000);
+      running -= 1;
+      return text;
+    });
+    const thread = xpander.agent(agent).thread();
+    thread.stream('first');
+    expect((await thread.send('second')).result).toBe('second');
+  });
+});
+
+describe('a turn whose call hangs', () => {
+  it('is overtaken by the next turn once its run has ended', async () => {
+    const { xpander, mock } = withAgent(echo);
+    let isHanging = false;
+    const hanging = new Xpander({
+      apiKey: 'key-1',
+      clock: mock.clock,
+      timeoutMs: 0,
+      fetch: (request) => {
+        isHanging ||= request.method === 'POST';
+        return request.method === 'GET' && isHanging ? new Promise(() => undefined) : mock.fetch(request);
+      },
+    });
+    void hanging.agents.run(agent, { id, input: 'first' }, { deadlineMs: 0 });
+    expect((await xpander.agents.run(agent, { id, input: 'second' })).result).toBe('2: second');
   });
 });

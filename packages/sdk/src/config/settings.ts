@@ -40,9 +40,18 @@ function refuseBrowser(isAllowed: boolean): void {
 
 const howToPassKey = 'Set XPANDER_API_KEY, or pass `new Xpander({ apiKey })`';
 
-function resolveApiKey(options: XpanderOptions, environment: Environment): Settings['readApiKey'] {
+/** What identifies the account of a client: its key or its token, by value, or the function that returns the key. */
+export function credentialOf(options: XpanderOptions, environment: Environment): unknown {
+  return findApiKey(options, environment) ?? findAuthorization(options.headers);
+}
+
+function findApiKey({ apiKey, headers }: XpanderOptions, environment: Environment): XpanderOptions['apiKey'] {
   // A token in the options is meant for this client. A key in the environment may be there for other programs.
-  const apiKey = options.apiKey ?? (hasJwt(options.headers) ? undefined : environment.XPANDER_API_KEY || undefined);
+  return apiKey ?? (hasJwt(headers) ? undefined : environment.XPANDER_API_KEY || undefined);
+}
+
+function resolveApiKey(options: XpanderOptions, environment: Environment): Settings['readApiKey'] {
+  const apiKey = findApiKey(options, environment);
   if (typeof apiKey === 'function') return async () => checkKey(await callForKey(apiKey));
   if (apiKey !== undefined) {
     const key = checkKey(apiKey);

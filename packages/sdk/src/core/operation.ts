@@ -1,10 +1,10 @@
-import { stopTask } from '../api/operations.ts';
+import { getTask, stopTask } from '../api/operations.ts';
 import type { OperationCall } from '../api/types.ts';
-import { ignore } from '../async/ignore.ts';
 import { withTimeout } from '../async/with-timeout.ts';
 import { DeadlineError } from '../errors/deadline-error.ts';
 import { attachTask } from '../errors/xpander-error.ts';
-import type { RequestOptions, StreamOptions } from '../options/call-options.ts';
+import type { StreamOptions } from '../options/call-options.ts';
+import type { Clock } from '../options/client-options.ts';
 import type { Core, Operation, Progress } from './types.ts';
 
 /** Ten minutes: long enough for most runs, short enough to be noticed. */
@@ -33,15 +33,16 @@ export async function withDeadline<T>(
   const giveUp = (): never => {
     throw toError();
   };
+  const operation = createOperation(clock, { options, progress, remainingMs, giveUp });
   const time = { ms: limitMs === 0 ? 0 : Math.max(1, remainingMs()), error: toError };
   try {
     return await withTimeout({ clock, signal, time }, (operationSignal) =>
-      work({ options, signal: operationSignal, progress, remainingMs, giveUp, ...createNaming(progress) }),
+      work(Object.assign(operation, { signal: operationSignal })),
     );
   } catch (error) {
     const { started, taskId, lastTask } = progress;
     if (started === false || taskId === undefined) throw error;
-    if (signal?.aborted || error instanceof DeadlineError) abandon(core, options, taskId, error);
+    if (signal?.aborted || error instanceof DeadlineError) void abandon(core, operation, taskId, error);
     if (!signal?.aborted) attachTask(error, taskId, lastTask);
     throw error;
   }
@@ -52,16 +53,22 @@ export function toCall({ signal, remainingMs, options: { timeoutMs, maxRetries, 
   return { signal, remainingMs, timeoutMs, maxRetries, headers };
 }
 
-type Naming = Pick<Operation, 'nameTask' | 'noteTask' | 'onTaskId'>;
+type Started = Pick<Operation, 'options' | 'progress' | 'remainingMs' | 'giveUp'>;
 
-/** Tells listeners under which id the operation's task is known, and when the server has confirmed it. */
-function createNaming(progress: Progress): Naming {
+function createOperation(clock: Clock, started: Started): Omit<Operation, 'signal'> {
+  const { progress } = started;
   const listeners: ((taskId: string, isConfirmed: boolean) => void)[] = [];
-  const nameTask: Naming['nameTask'] = (taskId, isConfirmed) => {
+  const nameTask: Operation['nameTask'] = (taskId, isConfirmed) => {
     progress.taskId = taskId;
     for (const listener of listeners) listener(taskId, isConfirmed);
   };
-  return {
+  const operation: Omit<Operation, 'signal'> = {
+    ...started,
+    isOwnTurn: undefined,
+    place: undefined,
+    attend: (ms) => {
+      if (operation.place) operation.place.attendedUntilMs = clock.now() + ms;
+    },
     nameTask,
     noteTask: (task) => {
       progress.started = true;
@@ -73,15 +80,24 @@ function createNaming(progress: Progress): Naming {
       listeners.push(listener);
     },
   };
+  return operation;
 }
 
-/** Sends one stop, if the caller asked for it. The call that the stop belongs to has already ended, so its result is ignored. */
-function abandon(
+/**
+ * Stops the task that a call leaves behind, if the caller asked for it. The call has already ended, so the result is
+ * ignored. Where other turns could run under the same id, the stop is sent only if the record shows this call's turn.
+ */
+async function abandon(
   core: Core,
-  { onAbandon, headers }: RequestOptions & StreamOptions,
+  { options, isOwnTurn }: Omit<Operation, 'signal'>,
   taskId: string,
   reason: unknown,
-): void {
-  if (onAbandon !== 'stop' || reason === leftLoop) return;
-  stopTask(core, taskId, { headers, maxRetries: 0, timeoutMs: stopTimeoutMs }).catch(ignore);
+): Promise<void> {
+  if (options.onAbandon !== 'stop' || reason === leftLoop) return;
+  const call = { headers: options.headers, maxRetries: 0, timeoutMs: stopTimeoutMs };
+  try {
+    if (isOwnTurn === undefined || isOwnTurn(await getTask(core, taskId, call))) await stopTask(core, taskId, call);
+  } catch {
+    // The stop is sent once, without a promise that it arrives.
+  }
 }

@@ -1,5 +1,6 @@
-import { ignore } from '../async/ignore.ts';
+import type { Settings } from '../config/types.ts';
 import type { Task } from '../models.ts';
+import type { Clock } from '../options/client-options.ts';
 import { createEndDetector, markEnd } from '../tasks/end-detection.ts';
 import type { EndMark } from '../tasks/types.ts';
 import type { ThreadRegistry, ThreadState } from './types.ts';
@@ -12,17 +13,9 @@ const mostIdleThreads = 1_000;
 /** How many states are checked when room is made for one more, however many threads are in use. */
 const mostChecks = 10;
 
-/** A thread that has had no turn in this client yet. */
+/** A thread that has had no turn in this process yet. */
 export function createThreadState(id?: string): ThreadState {
-  return {
-    id,
-    tail: Promise.resolve(),
-    turns: 0,
-    unseen: undefined,
-    ends: [],
-    closed: undefined,
-    mergedInto: undefined,
-  };
+  return { id, places: [], unseen: undefined, ends: [], closed: undefined };
 }
 
 /** Records an end that was seen. */
@@ -32,7 +25,28 @@ export function noteEnd(state: ThreadState, end: EndMark | undefined): void {
   state.ends = [...others, end].slice(-mostEnds);
 }
 
-export function createThreadRegistry(): ThreadRegistry {
+/** How many registries are kept for one clock and base URL: one for each key that the process uses. */
+const mostRegistries = 1_000;
+const registries = new WeakMap<Clock, Map<string, Map<unknown, ThreadRegistry>>>();
+
+/**
+ * The registry that all clients with this clock, base URL and credential share, so that their turns do not meet.
+ *
+ * A credential is a key, a token, or the function that returns the key. It cannot be read from the registry.
+ */
+export function shareThreadRegistry({ clock, baseUrl }: Settings, credential: unknown): ThreadRegistry {
+  const ofClock = registries.get(clock) ?? new Map<string, Map<unknown, ThreadRegistry>>();
+  const ofUrl = ofClock.get(baseUrl) ?? new Map<unknown, ThreadRegistry>();
+  const registry = ofUrl.get(credential) ?? createThreadRegistry();
+  registries.set(clock, ofClock.set(baseUrl, ofUrl));
+  // The registry used last stands last.
+  ofUrl.delete(credential);
+  ofUrl.set(credential, registry);
+  if (ofUrl.size > mostRegistries) ofUrl.delete(ofUrl.keys().next().value);
+  return registry;
+}
+
+function createThreadRegistry(): ThreadRegistry {
   const states = new Map<string, ThreadState>();
 
   const register = (id: string, state: ThreadState): void => {
@@ -60,7 +74,7 @@ export function createThreadRegistry(): ThreadRegistry {
     note: (task: Task, nowMs) => {
       const state = states.get(task.id);
       if (state?.unseen === undefined || !createEndDetector(state.unseen.earlier)(task, nowMs)) return;
-      state.unseen.passOn(task);
+      state.unseen.seen.end = task;
       state.unseen = undefined;
       noteEnd(state, markEnd(task));
     },
@@ -74,16 +88,14 @@ function forgetOldest(states: Map<string, ThreadState>): void {
     if (states.size < mostIdleThreads || checks === mostChecks) return;
     checks += 1;
     states.delete(id);
-    if (state.turns > 0) states.set(id, state);
+    if (state.places.length > 0) states.set(id, state);
   }
 }
 
 /** The known state takes over the turns of a state that turned out to be the same thread. */
 function mergeInto(known: ThreadState, state: ThreadState): void {
-  state.mergedInto = known;
-  known.turns += 1;
-  const merged = state.tail.then(() => {
-    known.turns -= 1;
-  });
-  known.tail = Promise.all([known.tail, merged]).then(ignore);
+  for (const place of state.places.splice(0)) {
+    place.state = known;
+    known.places.push(place);
+  }
 }

@@ -1,6 +1,7 @@
 import type { ApiContext, OperationCall } from '../api/types.ts';
 import type { Task } from '../models.ts';
 import type { StreamOptions } from '../options/call-options.ts';
+import type { TurnText } from '../tasks/turn-text.ts';
 import type { EndMark } from '../tasks/types.ts';
 
 /** What all calls of a client share. */
@@ -44,8 +45,10 @@ export interface AwaitedTask {
   readonly earlier: readonly EndMark[];
   /** Whether the snapshot was read from the record, not taken from the answer to a POST. */
   readonly isSeenRunning?: boolean;
-  /** The end, when another call has read it. The record may show a later turn since then. */
-  readonly seenEnd?: Promise<Task>;
+  /** Where the end stands when another call has read it. */
+  readonly seen?: SeenEnd;
+  /** What identifies the turn, if other processes could send turns under the same id. */
+  readonly text?: TurnText | undefined;
 }
 
 /** How far an operation has come. A `DeadlineError` reports it. */
@@ -65,16 +68,27 @@ export interface Operation {
   /** Aborts when the caller's signal does, or when the deadline passes. */
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Set when other turns could run under the same id: whether a record shows this operation's own turn. */
+  isOwnTurn: ((task: Task) => boolean) | undefined;
+  /** The operation's place in the queue of its thread, if it is a turn. */
+  place: TurnPlace | undefined;
   /** The time left until the deadline; `Infinity` without one. */
   remainingMs(): number;
   /** Rejects the operation as its deadline would, when nothing more can happen before it. */
   giveUp(): never;
   /** Calls back with each id that the task is known by. `isConfirmed` states that the server has named it. */
   onTaskId(listener: (taskId: string, isConfirmed: boolean) => void): void;
+  /** Promises that the operation acts again within this time. Afterwards a turn that waits for it looks for itself. */
+  attend(ms: number): void;
   /** Records the id of the operation's task. */
   nameTask(taskId: string, isConfirmed: boolean): void;
   /** Records a snapshot of the operation's task that the server has sent. Returns the snapshot. */
   noteTask(task: Task): Task;
+}
+
+/** Holds a turn's end once any call has read it: the record may show a later turn by then. */
+export interface SeenEnd {
+  end: Task | undefined;
 }
 
 /** A turn whose end was not seen. */
@@ -83,28 +97,40 @@ export interface UnseenTurn {
   readonly earlier: readonly EndMark[];
   /** Whether the turn surely started. */
   readonly isCertain: boolean;
-  /** Passes the turn's end to callers that still wait for it, before a later turn overwrites the record. */
-  readonly passOn: (end: Task) => void;
+  /** Where the turn's caller finds its end, if another call reads it first. */
+  readonly seen: SeenEnd;
+}
+
+/**
+ * A turn's place in the queue of its thread.
+ *
+ * The queue is plain data that each turn checks with timers of its own, because some runtimes (Cloudflare Workers) forbid
+ * one request to wake another.
+ */
+export interface TurnPlace {
+  state: ThreadState;
+  /** Until when the turn has promised to act: to send, to poll, to read an event, or to leave. */
+  attendedUntilMs: number;
+  /** Set when the turn may have sent its POST. */
+  running: { readonly earlier: readonly EndMark[]; readonly progress: Progress; readonly seen: SeenEnd } | undefined;
+  /** Whether a later turn went on without waiting for this one any longer. */
+  isOvertaken: boolean;
 }
 
 /** What a client knows of one thread. It owns the queue of the thread's turns. */
 export interface ThreadState {
   /** The id, once the server has confirmed it. */
   id: string | undefined;
-  /** Settles when all turns that have queued so far have left. */
-  tail: Promise<void>;
-  /** The number of turns that run or wait. */
-  turns: number;
+  /** The turns that run or wait, in the order of the calls. */
+  readonly places: TurnPlace[];
   unseen: UnseenTurn | undefined;
   /** The latest ends that were seen, oldest first. A stale read may show any of them. */
   ends: readonly EndMark[];
   /** Set when the first turn may be running under an id that the client cannot learn: the thread takes no more turns. */
   closed: { readonly error: unknown } | undefined;
-  /** The state that took over, when two states turned out to be one thread. */
-  mergedInto: ThreadState | undefined;
 }
 
-/** The threads of one client, by id. */
+/** The threads of all clients with the same clock, base URL and credentials, by id. */
 export interface ThreadRegistry {
   /** The state of a thread; created when there is none. */
   of(id: string): ThreadState;

@@ -74,6 +74,30 @@ export class TaskPausedError extends XpanderError {
   }
 }
 
+/**
+ * The record of the thread shows another turn than the one that this call sent, so this turn's answer cannot be read any
+ * more. Another process has sent a turn to the same thread.
+ */
+export class TurnReplacedError extends XpanderError {
+  readonly code = 'turn_replaced';
+  override readonly taskId: string;
+  readonly threadId: string;
+  /** The task as it was read: the other turn. Not enumerable, because it contains the content of the run. */
+  declare readonly task: Task;
+
+  static {
+    nameClass(TurnReplacedError, 'TurnReplacedError');
+  }
+
+  constructor(task: Task) {
+    const fix = 'Send turns of one thread from one process, or read `tasks.messages()` for the answer';
+    super(`Thread ${task.id} shows another turn than the one that this call sent. ${fix}`);
+    this.taskId = task.id;
+    this.threadId = task.id;
+    hide(this, { task });
+  }
+}
+
 /** The thread is busy with another turn, and its `whenBusy` is `"reject"`. The turn was not sent. */
 export class ThreadBusyError extends XpanderError {
   readonly code = 'thread_busy';

@@ -1,11 +1,13 @@
 import type { AwaitedTask, Core, Operation } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
+import { TurnReplacedError } from '../errors/run-errors.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
 import type { WaitOptions } from '../options/call-options.ts';
 import type { Clock } from '../options/client-options.ts';
 import { createEndDetector } from '../tasks/end-detection.ts';
 import { refusePaused } from '../tasks/task-status.ts';
+import { showsOtherTurn } from '../tasks/turn-text.ts';
 import type { Priority } from '../transport/types.ts';
 import { readTask } from './read-task.ts';
 import type { TaskPoll } from './types.ts';
@@ -13,16 +15,12 @@ import type { TaskPoll } from './types.ts';
 /** Polls one task for one wait, and reports its changes to the caller. */
 export function createTaskPoll(core: Core, awaited: AwaitedTask, operation: Operation): TaskPoll {
   const { clock } = core.settings;
-  const { id, snapshot, earlier } = awaited;
+  const { id, snapshot, earlier, text } = awaited;
   const { progress, options } = operation;
   const isEnd = createEndDetector(earlier, awaited.isSeenRunning);
   const report = createReporter(snapshot, options.onUpdate);
   const isEarlyMiss = createGrace(clock);
   let isKnown = snapshot !== undefined;
-  let seenEnd: Task | undefined;
-  void awaited.seenEnd?.then((end) => {
-    seenEnd = end;
-  });
   // An id alone does not prove that there is a run.
   Object.assign(progress, { started: isKnown || 'unknown', taskId: id, lastTask: snapshot });
 
@@ -39,7 +37,7 @@ export function createTaskPoll(core: Core, awaited: AwaitedTask, operation: Oper
      * read is recorded and waited out: the task goes on meanwhile.
      */
     async read(priority: () => Priority) {
-      if (seenEnd !== undefined) return seenEnd;
+      if (awaited.seen?.end !== undefined) return awaited.seen.end;
       const { task, error } = await readTask(core, id, operation, isKnown ? { maxRetries: 0, priority } : { priority });
       if (task === undefined) {
         if (!isKnown || !(isTrouble(error) || isEarlyMiss(error))) throw error;
@@ -51,10 +49,12 @@ export function createTaskPoll(core: Core, awaited: AwaitedTask, operation: Oper
       return task;
     },
     async judge(read) {
-      const task = seenEnd ?? read;
+      const task = awaited.seen?.end ?? read;
       if (task === undefined) return undefined;
+      const isSeenEnd = task === awaited.seen?.end;
+      if (!isSeenEnd && text && showsOtherTurn(task, text, earlier)) throw new TurnReplacedError(task);
       await note(task);
-      if (task === seenEnd || isEnd(task, clock.now())) return task;
+      if (isSeenEnd || isEnd(task, clock.now())) return task;
       refusePaused(task, options.onPaused);
       return undefined;
     },

@@ -14,6 +14,9 @@ const gatherMs = 10;
 /** How much later than the record the list may show a new task, and by how much its timestamp may be earlier. */
 const lagMs = 2_000;
 
+/** A group scans its list, or polls the task, well within this time. */
+const attendedMs = 120_000;
+
 /** One task of a group: what is known of it, and how it learns from polls of its own and from scans of the list. */
 export function createPolledTask(group: GroupContext, awaited: AwaitedTask, operation: Operation): PolledTask {
   const { core, options, trust, changed } = group;
@@ -33,6 +36,7 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
   let checkedRow: string | undefined;
   let attempt = 0;
 
+  operation.attend(attendedMs);
   const polled = {
     id,
     agentId: options.agentId ?? snapshot?.agent_id,
@@ -68,6 +72,7 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
   /** The task was heard of just now, and goes on. */
   function keepWaiting(): void {
     polled.knownMs = clock.now();
+    operation.attend(attendedMs);
     try {
       polled.delayMs = nextIntervalMs(operation, polled.knownMs - startedMs);
     } catch (error) {

@@ -11,6 +11,11 @@ export function waitForEnd(core: Core, awaited: AwaitedTask, operation: Operatio
   return group === undefined ? waitForOne(core, awaited, operation) : group.wait(awaited, operation);
 }
 
+/** How long one poll may take before a turn that waits for this one looks for itself. */
+const readingMs = 90_000;
+/** How much later than planned a poll may begin. */
+const slackMs = 5_000;
+
 /** Polls a task by itself until it has ended. Resolves with the task, whatever the end is. */
 export async function waitForOne(core: Core, awaited: AwaitedTask, operation: Operation): Promise<Task> {
   const { settings } = core;
@@ -21,12 +26,14 @@ export async function waitForOne(core: Core, awaited: AwaitedTask, operation: Op
   let isDue = !isKnownToRun(awaited);
   for (let attempt = 1; ; attempt += 1) {
     if (isDue) {
+      operation.attend(readingMs);
       const end = await poll.judge(await poll.read(() => 'look'));
       if (end !== undefined) return end;
     }
     isDue = true;
     const delayMs = nextIntervalMs(operation, clock.now() - startedMs);
     emit(subject, 'onPoll', { attempt, delayMs });
+    operation.attend(delayMs + slackMs);
     await clock.sleep(delayMs, operation.signal);
   }
 }

@@ -3,10 +3,14 @@ import type { Task } from '../models.ts';
 import { asPoll, readTask } from '../polling/read-task.ts';
 import { createEndDetector, hasQuestionOf } from '../tasks/end-detection.ts';
 import { finalStatus } from '../tasks/task-status.ts';
+import { showsTurn } from '../tasks/turn-text.ts';
 import type { ReadyRun } from './types.ts';
 
 /** The pauses before the reads that follow a lost answer: they happen 0.2, 0.6, 1.4 and 3 s after the loss. */
 const pausesMs = [200, 400, 800, 1_600];
+
+/** The longest time that the reads may take together, each within its time limit. */
+const recoveringMs = 250_000;
 
 /**
  * Looks for the run of a POST whose answer was lost.
@@ -20,9 +24,10 @@ export async function recoverRun(core: Core, run: ReadyRun, operation: Operation
   const { id, input } = invocation.body;
   if (id === undefined || id === null) return undefined;
   const isEnd = createEndDetector(earlier);
+  operation.attend(recoveringMs);
   const isThisRun = (task: Task): boolean =>
     finalStatus(task.status) === undefined &&
-    (task.input?.text === input.text || !earlier.some((end) => hasQuestionOf(task, end)));
+    (showsTurn(task, { sent: input.text }) || !earlier.some((end) => hasQuestionOf(task, end)));
   for (const pauseMs of pausesMs) {
     await clock.sleep(pauseMs, operation.signal);
     const { task } = await readTask(core, id, operation, asPoll);

@@ -2,9 +2,12 @@ import type { Invocation, OperationCall } from '../api/types.ts';
 import { toCall } from '../core/operation.ts';
 import type { Core, Operation } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
-import { AmbiguousInvocationError } from '../errors/run-errors.ts';
+import { AmbiguousInvocationError, ThreadBusyError } from '../errors/run-errors.ts';
 import { ConnectionError, ProtocolError, TimeoutError } from '../errors/transport-errors.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
+import type { Task } from '../models.ts';
+import { finalStatus } from '../tasks/task-status.ts';
+import { showsTurn, type TurnText } from '../tasks/turn-text.ts';
 import { isRejectedUnprocessed } from '../transport/retry-after.ts';
 import { recoverRun } from './recover-run.ts';
 import type { ReadyRun, StartedRun } from './types.ts';
@@ -39,6 +42,10 @@ export async function startRun<Answer>(
   }
 }
 
+/** How long a POST may take before a turn that waits for this one looks for itself, if its time limit does not say. */
+const longestPostMs = 240_000;
+const slackMs = 5_000;
+
 /** Sends the POST. `progress.started` is `"unknown"` before it if an earlier POST may have started the run. */
 async function sendOnce<Answer>(
   core: Core,
@@ -50,11 +57,16 @@ async function sendOnce<Answer>(
   const taskId = invocation.body.id ?? undefined;
   const before = progress.started;
   let isOnItsWay = false;
+  const timeoutMs = operation.options.timeoutMs ?? core.settings.timeoutMs ?? longestPostMs;
   const onState: OperationCall['onState'] = (state) => {
+    // A later turn no longer waits for this one, so that the two would meet.
+    if (state === 'sending' && operation.place?.isOvertaken) throw new ThreadBusyError(taskId);
     isOnItsWay = state === 'sending';
+    operation.attend((timeoutMs || Number.POSITIVE_INFINITY) + slackMs);
     progress.started = isOnItsWay ? 'unknown' : before;
   };
   if (taskId !== undefined) operation.nameTask(taskId, !isMinted);
+  if (taskId !== undefined && !isMinted) guardTurn(operation, { sent: invocation.body.input.text });
   const breaker = core.batch?.startBreaker;
   const call = { ...toCall(operation), taskId, onState };
   try {
@@ -70,6 +82,23 @@ async function sendOnce<Answer>(
     if (progress.started === false) throw error;
     throw new AmbiguousInvocationError(error, taskId, statusOf(error));
   }
+}
+
+/**
+ * What identifies the turn of a run that has started, if other processes could send turns under its id.
+ *
+ * @param answer The task of the POST's own answer, or the one that was found after the answer was lost.
+ */
+export function toTurnText(run: ReadyRun, answer: Task | undefined, operation: Operation): TurnText | undefined {
+  if (!run.isShared) return undefined;
+  const text = { sent: run.invocation.body.input.text, answered: answer?.input?.text };
+  guardTurn(operation, text);
+  return text;
+}
+
+/** From now on, an abandoned task is stopped only if its record shows this turn. */
+function guardTurn(operation: Operation, text: TurnText): void {
+  operation.isOwnTurn = (task) => finalStatus(task.status) === undefined && showsTurn(task, text);
 }
 
 /** Whether a run may have started although the POST failed with this error. */

@@ -16,6 +16,8 @@ export interface PreparedRun {
   readonly invocation: Invocation;
   /** Whether the id in the body was made up for this call, so that no other run can have it. */
   readonly isMinted: boolean;
+  /** Whether other processes could send turns under the run's id. */
+  readonly isShared: boolean;
   readonly thread: TurnThread;
 }
 
@@ -23,6 +25,7 @@ export interface PreparedRun {
 export interface ReadyRun {
   readonly invocation: Invocation;
   readonly isMinted: boolean;
+  readonly isShared: boolean;
   /** The ends of earlier turns of the thread. */
   readonly earlier: readonly EndMark[];
 }

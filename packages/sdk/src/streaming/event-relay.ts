@@ -1,11 +1,13 @@
 import { untilAborted } from '../async/abort.ts';
 import { startTimer } from '../async/clock.ts';
 import type { Core, Operation, Progress } from '../core/types.ts';
+import { TurnReplacedError } from '../errors/run-errors.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { Clock } from '../options/client-options.ts';
 import { asPoll, readTask } from '../polling/read-task.ts';
 import { createEndDetector } from '../tasks/end-detection.ts';
 import { finalStatus, isPaused, refusePaused } from '../tasks/task-status.ts';
+import { showsOtherTurn } from '../tasks/turn-text.ts';
 import { readTaskEvent } from './task-event.ts';
 import type { EventStream, OpenTurn } from './types.ts';
 
@@ -13,8 +15,17 @@ const defaultIdleTimeoutMs = 30_000;
 /** The pauses between checks of an idle stream grow up to this many times the first one. */
 const longestIdleFactor = 8;
 
+/** How long a stream without an active reader holds up the next turn before that one polls the run itself. */
+const unreadMs = 5_000;
+/** How much later than planned an idle stream may be checked. */
+const slackMs = 5_000;
+
 /** A turn with a connection. */
 export type ConnectedTurn = OpenTurn & { readonly stream: EventStream };
+
+export function isConnected(turn: OpenTurn): turn is ConnectedTurn {
+  return turn.stream !== undefined;
+}
 
 /**
  * Passes on the events of a connection. Returns the task at its end, or `undefined` when the connection did not show it.
@@ -32,16 +43,19 @@ export async function* relayEvents(
   const firstIdleMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
   const isEnd = createEndDetector(earlier);
   let idleMs = firstIdleMs;
-  let reading: ReturnType<EventStream['next']> | undefined;
+  let reading = turn.first;
   for (;;) {
     // A message that arrived together with the last one needs no timer.
     const ready = reading === undefined ? stream.take() : undefined;
     reading ??= ready === undefined ? read(stream, progress) : undefined;
+    operation.attend((idleMs || Number.POSITIVE_INFINITY) + slackMs);
     const message = reading === undefined ? ready : await untilIdle(reading, idleMs, clock);
     if (signal.aborted) throw signal.reason;
     if (message === 'idle') {
       if (progress.taskId === undefined) return undefined;
       const { task } = await readTask(core, progress.taskId, { ...operation, signal: turn.leaving }, asPoll);
+      if (task !== undefined && turn.text && showsOtherTurn(task, turn.text, earlier))
+        throw new TurnReplacedError(task);
       if (task !== undefined && isEnd(task, clock.now())) return task;
       if (task !== undefined && isPaused(task) && !isPaused(progress.lastTask)) {
         await report(operation, task);
@@ -59,9 +73,11 @@ export async function* relayEvents(
     learnName(turn, event);
     const isOwn = (event.task_id ?? progress.taskId) === progress.taskId;
     const task = isOwn ? taskOf(event) : undefined;
+    if (task !== undefined && turn.text) turn.text.answered ??= task.input?.text;
     if (task !== undefined) await report(operation, task);
     if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
     turn.isReady = task === undefined;
+    operation.attend(unreadMs);
     try {
       yield event;
     } finally {
@@ -69,6 +85,17 @@ export async function* relayEvents(
     }
     if (task !== undefined) refuseUnwatchedPause(task, operation, isWatched());
   }
+}
+
+/** Reads the first message, which names the task. From then on the run can be looked at, also if there is no reader. */
+export function readFirst(turn: ConnectedTurn): void {
+  const { operation, stream } = turn;
+  operation.attend(unreadMs);
+  turn.first = read(stream, operation.progress);
+  void turn.first.then((message) => {
+    const event = message && readTaskEvent(message.data, message.event);
+    if (event !== undefined && event !== 'error') learnName(turn, event);
+  });
 }
 
 /**

@@ -3,15 +3,16 @@ import { onAbort } from '../async/abort.ts';
 import { createDeferred, type Deferred } from '../async/deferred.ts';
 import { checkCallOptions } from '../config/validate-options.ts';
 import { withDeadline } from '../core/operation.ts';
-import type { Core, Operation, Progress } from '../core/types.ts';
+import type { Core, Progress } from '../core/types.ts';
 import type { Task } from '../models.ts';
 import type { StreamOptions } from '../options/call-options.ts';
 import { prepareRun, toReadyRun } from '../runs/prepare-run.ts';
-import { startRun } from '../runs/start-run.ts';
+import { startRun, toTurnText } from '../runs/start-run.ts';
 import type { RunTarget, StartedRun } from '../runs/types.ts';
 import { finalStatus } from '../tasks/task-status.ts';
 import { takeTurn } from '../threads/turn-queue.ts';
 import type { Turn } from '../threads/types.ts';
+import { isConnected, readFirst } from './event-relay.ts';
 import { openEventStream } from './event-stream.ts';
 import type { OpenTurn, StreamTurn } from './types.ts';
 
@@ -44,7 +45,10 @@ async function followTurn(core: Core, target: RunTarget, { own, opened, ...optio
         const run = toReadyRun(prepared, turn);
         const started = await startRun(core, run, operation, invokeStream);
         const left = createDeferred<Task>();
-        opened.resolve(openTurn(started, turn, { operation, left, isNameOpen: run.isMinted }));
+        const text = toTurnText(run, started.found, operation);
+        const open = openTurn(started, turn, { operation, left, text, isNameOpen: run.isMinted });
+        if (isConnected(open)) readFirst(open);
+        opened.resolve(open);
         // Without a reader, the turn still ends with its limits, because the next turn waits for it.
         onAbort(operation.signal, () => left.reject(operation.signal.reason));
         return left.promise;
@@ -57,9 +61,10 @@ async function followTurn(core: Core, target: RunTarget, { own, opened, ...optio
 
 function openTurn(
   { answer, found }: StartedRun<Response>,
-  { earlier, seenEnd }: Turn,
-  { operation, left, isNameOpen }: { operation: Operation; left: Deferred<Task>; isNameOpen: boolean },
+  { earlier, seen }: Turn,
+  own: Pick<OpenTurn, 'operation' | 'text' | 'isNameOpen'> & { readonly left: Deferred<Task> },
 ): OpenTurn {
+  const { operation, left, text, isNameOpen } = own;
   const { signal, progress } = operation;
   const stream = answer && openEventStream(answer.body ?? new ReadableStream());
   const leaving = new AbortController();
@@ -73,9 +78,11 @@ function openTurn(
     stream,
     found,
     earlier,
+    text,
     operation,
-    seenEnd,
+    seen,
     leaving: leaving.signal,
+    first: undefined,
     isReady: false,
     isNameOpen,
     leave(end) {

@@ -13,7 +13,7 @@ import { waitForEnd } from '../polling/wait-for-end.ts';
 import type { RunTarget } from '../runs/types.ts';
 import { createEndDetector, markEnd } from '../tasks/end-detection.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
-import { type ConnectedTurn, relayEvents, takeReadyEvent } from './event-relay.ts';
+import { isConnected, relayEvents, takeReadyEvent } from './event-relay.ts';
 import { beginStreamTurn } from './stream-turn.ts';
 import { readText } from './text-stream.ts';
 import type { OpenTurn, TaskStream } from './types.ts';
@@ -46,11 +46,11 @@ export function openTaskStream(
 
   /** After the reader has left, the task is waited for in the time that is left. */
   const waitOn = async (snapshot: Task): Promise<Task> => {
-    const { earlier, seenEnd } = await opened;
+    const { earlier, seen, text } = await opened;
     const id = taskId();
     if (id === undefined) throw new StreamInterruptedError();
     return withDeadline(core, { ...options, startedMs, signal: own.signal }, (operation) =>
-      waitForEnd(core, { id, snapshot, earlier, seenEnd }, operation),
+      waitForEnd(core, { id, snapshot, earlier, seen, text }, operation),
     );
   };
   const complete = async (): Promise<Settled> => {
@@ -97,10 +97,6 @@ export function openTaskStream(
   };
 }
 
-function isConnected(turn: OpenTurn): turn is ConnectedTurn {
-  return turn.stream !== undefined;
-}
-
 /** What the events need to know of their reader. */
 interface Watch {
   /** Whether a loop reads the events. */
@@ -142,10 +138,10 @@ function findEnd(core: Core, { found, earlier }: OpenTurn): Task | undefined {
 }
 
 /** Polls the task when the events did not show its end. */
-async function fallBack(core: Core, { earlier, operation, leaving }: OpenTurn): Promise<Task> {
+async function fallBack(core: Core, { earlier, text, operation, leaving }: OpenTurn): Promise<Task> {
   const { taskId, lastTask, trouble } = operation.progress;
   if (taskId === undefined) throw new StreamInterruptedError(trouble === undefined ? undefined : { cause: trouble });
   emit(subjectOfTask(core.settings, taskId), 'onReconnect', { attempt: 1 });
-  const awaited = { id: taskId, snapshot: lastTask ?? { id: taskId }, earlier };
+  const awaited = { id: taskId, snapshot: lastTask ?? { id: taskId }, earlier, text };
   return untilAborted(leaving, () => waitForEnd(core, awaited, { ...operation, signal: leaving }));
 }

@@ -1,6 +1,7 @@
 import type { EventSourceMessage } from 'eventsource-parser';
-import type { Operation } from '../core/types.ts';
+import type { Operation, SeenEnd } from '../core/types.ts';
 import type { CompletedTask, Task, TaskEvent } from '../models.ts';
+import type { TurnText } from '../tasks/turn-text.ts';
 import type { EndMark } from '../tasks/types.ts';
 
 /** A run whose events can be followed. The run goes on whether they are read or not. */
@@ -45,11 +46,15 @@ export interface OpenTurn {
   readonly stream: EventStream | undefined;
   readonly found: Task | undefined;
   readonly earlier: readonly EndMark[];
+  /** What identifies the turn, if other processes could send turns under its id. */
+  readonly text: TurnText | undefined;
   readonly operation: Operation;
-  /** The end, if it is seen only after every reader has left. */
-  readonly seenEnd: Promise<Task>;
+  /** Where the end stands, if another call reads it. */
+  readonly seen: SeenEnd;
   /** Aborts with the operation, and when every reader has left. */
   readonly leaving: AbortSignal;
+  /** The first message, which is read before there is a reader: it names the task. */
+  first: ReturnType<EventStream['next']> | undefined;
   /** Whether the relay waits for the next event. */
   isReady: boolean;
   /** Whether the id was made up for the call: a first event `task_created` may then name another one. */

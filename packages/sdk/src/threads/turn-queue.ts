@@ -1,7 +1,6 @@
 import { untilAborted } from '../async/abort.ts';
-import { createDeferred } from '../async/deferred.ts';
 import { noteEnd } from '../core/thread-registry.ts';
-import type { Core, Operation, ThreadState } from '../core/types.ts';
+import type { Core, Operation, SeenEnd, ThreadState, TurnPlace } from '../core/types.ts';
 import { AmbiguousInvocationError, ThreadBusyError } from '../errors/run-errors.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
@@ -9,6 +8,12 @@ import { markEnd } from '../tasks/end-detection.ts';
 import type { EndMark } from '../tasks/types.ts';
 import { readPreviousTurn } from './previous-turn.ts';
 import type { Turn, TurnThread } from './types.ts';
+
+/** How long a turn may prepare its POST, for example while it waits for the rate limit, without another sign of life. */
+const preparingMs = 120_000;
+/** The pauses between two checks of the queue: short at first, because most turns are. */
+const firstPauseMs = 10;
+const longestPauseMs = 200;
 
 /** Starts a turn, and returns the latest snapshot of it. */
 type RunTurn = (turn: Turn) => Promise<Task>;
@@ -20,47 +25,66 @@ type RunTurn = (turn: Turn) => Promise<Task>;
  * turns share one record, which would show either's answer (openapi/FACTS.md#e).
  */
 export async function takeTurn(core: Core, thread: TurnThread, operation: Operation, run: RunTurn): Promise<Task> {
-  if (thread.whenBusy === 'reject' && thread.state.turns > 0) throw new ThreadBusyError(thread.id ?? thread.state.id);
+  const { clock } = core.settings;
+  const { places } = thread.state;
+  if (thread.whenBusy === 'reject' && places.some((other) => isAttended(other, clock.now())))
+    throw new ThreadBusyError(thread.id ?? thread.state.id);
   // The turn joins the queue before the first `await`, so that turns run in the order of the calls.
-  const { state, leave } = await joinQueue(thread.state);
+  const place: TurnPlace = { state: thread.state, attendedUntilMs: 0, running: undefined, isOvertaken: false };
+  places.push(place);
   try {
+    if (places[0] !== place) await waitForFront(core, place, operation);
     if (operation.signal.aborted) throw operation.signal.reason;
+    const { state } = place;
     if (state.closed !== undefined) throw state.closed.error;
+    operation.place = place;
+    operation.attend(preparingMs);
     const id = thread.id ?? state.id;
     if (id === undefined) return await openThread(core, state, operation, run);
     const before = await readPreviousTurn(core, { ...thread, state, id }, operation);
-    if (before !== undefined && state.unseen?.isCertain) state.unseen.passOn(before);
+    if (before !== undefined && state.unseen?.isCertain) state.unseen.seen.end = before;
     state.unseen = undefined;
     noteEnd(state, before && markEnd(before));
     return await runTurn(core, { threadId: id, earlier: state.ends }, operation, run);
   } finally {
-    leave();
+    operation.place = undefined;
+    leaveQueue(place);
   }
 }
 
-interface Place {
-  readonly state: ThreadState;
-  readonly leave: () => void;
+/** Waits for the turns that queued before. A turn that no longer attends to its run is overtaken. */
+async function waitForFront(core: Core, place: TurnPlace, operation: Operation): Promise<void> {
+  const { clock } = core.settings;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
+    const [first] = place.state.places;
+    if (first === place || first === undefined) return;
+    if (isAttended(first, clock.now())) {
+      place.attendedUntilMs = clock.now() + preparingMs;
+      await clock.sleep(pauseMs, operation.signal);
+    } else overtake(first);
+  }
 }
 
-/** Waits for the turns that queued before. A queue that was merged into another one continues there. */
-async function joinQueue(state: ThreadState): Promise<Place> {
-  const earlier = state.tail;
-  const leave = takePlace(state);
-  await earlier;
-  if (state.mergedInto === undefined) return { state, leave };
-  leave();
-  return joinQueue(state.mergedInto);
+/** A turn that opens a thread is waited for until its id is known: without the id, its run cannot be looked at. */
+function isAttended({ state, attendedUntilMs, running }: TurnPlace, nowMs: number): boolean {
+  const isOpening = state.id === undefined && running !== undefined && running.progress.taskId === undefined;
+  return nowMs < attendedUntilMs || isOpening;
 }
 
-function takePlace(state: ThreadState): () => void {
-  const place = createDeferred<void>();
-  state.tail = place.promise;
-  state.turns += 1;
-  return () => {
-    state.turns -= 1;
-    place.resolve();
-  };
+/** Goes on without waiting for a turn any longer. The next turn polls that turn's run to its end itself. */
+function overtake(place: TurnPlace): void {
+  const { state, running } = place;
+  place.isOvertaken = true;
+  leaveQueue(place);
+  if (running === undefined || running.progress.started === false) return;
+  state.id ??= running.progress.taskId;
+  state.unseen = { earlier: running.earlier, isCertain: running.progress.started === true, seen: running.seen };
+}
+
+function leaveQueue(place: TurnPlace): void {
+  const { places } = place.state;
+  const index = places.indexOf(place);
+  if (index !== -1) places.splice(index, 1);
 }
 
 /** Runs the turn that opens a thread. The thread is registered as soon as it has an id, under any id it gets. */
@@ -98,21 +122,24 @@ async function runTurn(
   operation: Operation,
   run: RunTurn,
 ): Promise<Task> {
-  const seenEnd = createDeferred<Task>();
+  const { progress, place } = operation;
+  const seen: SeenEnd = { end: undefined };
+  if (place) place.running = { earlier, progress, seen };
   let end: EndMark | undefined;
   try {
     // A turn that ignores the abort, for example in a callback of the caller's, must not delay the next one.
-    const task = await untilAborted(operation.signal, () => run({ threadId, earlier, seenEnd: seenEnd.promise }));
+    const task = await untilAborted(operation.signal, () => run({ threadId, earlier, seen }));
     end = markEnd(task);
     return task;
   } finally {
-    const { started, taskId } = operation.progress;
+    const { started, taskId } = progress;
     const id = taskId ?? threadId;
     if (started !== false && id !== undefined) {
       const state = core.threads.of(id);
-      const unseen = { earlier, isCertain: started === true, passOn: seenEnd.resolve };
-      state.unseen = end === undefined ? unseen : undefined;
       noteEnd(state, end);
+      // An overtaken turn's successor has recorded by now what is known of both.
+      if (!place?.isOvertaken)
+        state.unseen = end === undefined ? { earlier, isCertain: started === true, seen } : undefined;
     }
   }
 }

@@ -1,5 +1,4 @@
-import type { ThreadState } from '../core/types.ts';
-import type { Task } from '../models.ts';
+import type { SeenEnd, ThreadState } from '../core/types.ts';
 import type { ThreadOptions } from '../options/call-options.ts';
 import type { EndMark } from '../tasks/types.ts';
 
@@ -20,6 +19,6 @@ export interface Turn {
   readonly threadId: string | undefined;
   /** The ends of earlier turns, which the record may show a moment longer. */
   readonly earlier: readonly EndMark[];
-  /** This turn's end, if it is seen only after the turn's caller has left. */
-  readonly seenEnd: Promise<Task>;
+  /** Where this turn's end stands, if another call reads it. */
+  readonly seen: SeenEnd;
 }

@@ -1,5 +1,3 @@
-import { onAbort } from '../async/abort.ts';
-import { ignore } from '../async/ignore.ts';
 import type { Settings } from '../config/types.ts';
 import { readPauseMs } from './retry-after.ts';
 import { createSlidingWindow, unlimitedWindow } from './sliding-window.ts';
@@ -20,10 +18,19 @@ export async function withinLimit(limiter: RateLimiter, call: Call, send: () => 
  */
 const ranks: Readonly<Record<Priority, number>> = { finish: 0, start: 1, scan: 2, look: 3 };
 
+/** A call that waits to be sent. Each one wakes by a timer of its own: some runtimes forbid one request to wake another. */
 interface Waiter {
   readonly call: Call;
-  readonly enter: () => void;
+  /** When it checks again. A waiter that is much later has vanished together with its request. */
+  wakeMs: number;
 }
+
+/** The longest pause of a call that is behind others: they may leave the queue. */
+const longestPauseMs = 1_000;
+/** Calls far behind pause longer, so that thousands of them do not all check each second. */
+const pausePerCallAheadMs = 5;
+/** A waiter whose turn it is has this much time to wake. */
+const graceMs = 5_000;
 
 /**
  * Spreads requests so that no period of `perMs` contains more than `requests` of them, and orders those that queue.
@@ -35,49 +42,36 @@ export function createRateLimiter({ rateLimit, clock }: Settings): RateLimiter {
   const slidingWindow = rateLimit === undefined ? unlimitedWindow : createSlidingWindow(rateLimit);
   const waiters = new Set<Waiter>();
   let pollsFromMs = Number.NEGATIVE_INFINITY;
-  let alarm: AbortController | undefined;
 
-  /** Lets all calls go on that may be sent now, and sets the alarm for the next one. */
-  const admit = (): void => {
-    alarm?.abort();
-    while (waiters.size > 0) {
-      const nowMs = clock.now();
-      const first = firstOf(waiters, nowMs >= pollsFromMs);
-      const readyMs = first === undefined ? pollsFromMs : slidingWindow.readyMs(nowMs);
-      if (readyMs > nowMs) {
-        alarm = new AbortController();
-        // The sleep rejects when the alarm is set anew.
-        void clock.sleep(readyMs - nowMs, alarm.signal).then(admit, ignore);
-        return;
-      }
-      if (first === undefined) continue;
-      slidingWindow.take(nowMs);
-      waiters.delete(first);
-      first.enter();
-    }
+  /** How long a waiter has to wait before it may be sent, or before it checks again. */
+  const pauseOf = (waiter: Waiter, nowMs: number): number => {
+    const arePollsAllowed = nowMs >= pollsFromMs;
+    if (waiter.call.priority !== undefined && !arePollsAllowed) return pollsFromMs - nowMs;
+    const ahead = countAhead(waiters, waiter, { nowMs, arePollsAllowed });
+    const pauseMs = slidingWindow.readyMs(nowMs, ahead) - nowMs;
+    if (ahead === 0 || pauseMs <= 0) return pauseMs;
+    // Behind others, the time is an estimate. Halving it approaches the right one in a few checks.
+    return Math.max(1, Math.min(pauseMs / 2, Math.max(longestPauseMs, ahead * pausePerCallAheadMs)));
   };
 
   return {
     mustQueue: ({ priority }) => rateLimit !== undefined || (priority !== undefined && clock.now() < pollsFromMs),
-    queue: (call) =>
-      new Promise((resolve, reject) => {
-        const { signal } = call;
-        const leave = (): void => {
-          waiters.delete(waiter);
-          reject(signal?.reason);
-          admit();
-        };
-        const stopListening = signal && onAbort(signal, leave);
-        const waiter: Waiter = {
-          call,
-          enter: () => {
-            stopListening?.();
-            resolve();
-          },
-        };
-        waiters.add(waiter);
-        admit();
-      }),
+    async queue(call) {
+      const waiter: Waiter = { call, wakeMs: clock.now() };
+      waiters.add(waiter);
+      try {
+        for (;;) {
+          const nowMs = clock.now();
+          const pauseMs = pauseOf(waiter, nowMs);
+          if (pauseMs <= 0) break;
+          waiter.wakeMs = nowMs + pauseMs;
+          await clock.sleep(pauseMs, call.signal);
+        }
+        slidingWindow.take(clock.now());
+      } finally {
+        waiters.delete(waiter);
+      }
+    },
     note: (answer) => {
       const nowMs = clock.now();
       pollsFromMs = Math.max(pollsFromMs, nowMs + (readPauseMs(answer, nowMs) ?? 0));
@@ -85,14 +79,24 @@ export function createRateLimiter({ rateLimit, clock }: Settings): RateLimiter {
   };
 }
 
-/** The call to send next: of those with the best rank, the one that queued first. */
-function firstOf(waiters: Iterable<Waiter>, arePollsAllowed: boolean): Waiter | undefined {
-  let first: { readonly waiter: Waiter; readonly rank: number } | undefined;
-  for (const waiter of waiters) {
-    const { priority, method } = waiter.call;
-    if (priority !== undefined && !arePollsAllowed) continue;
-    const rank = ranks[priority?.() ?? (method === 'GET' ? 'look' : 'start')];
-    if (first === undefined || rank < first.rank) first = { waiter, rank };
+/** How many calls go before this one: those with a better rank, and those with the same rank that queued earlier. */
+function countAhead(
+  waiters: Iterable<Waiter>,
+  waiter: Waiter,
+  { nowMs, arePollsAllowed }: { readonly nowMs: number; readonly arePollsAllowed: boolean },
+): number {
+  const own = rankOf(waiter.call);
+  let ahead = 0;
+  let isEarlier = true;
+  for (const other of waiters) {
+    if (other === waiter) isEarlier = false;
+    const isWaiting = other.wakeMs + graceMs >= nowMs && (arePollsAllowed || other.call.priority === undefined);
+    const rank = rankOf(other.call);
+    if (isWaiting && (rank < own || (rank === own && isEarlier))) ahead += 1;
   }
-  return first?.waiter;
+  return ahead;
+}
+
+function rankOf({ priority, method }: Call): number {
+  return ranks[priority?.() ?? (method === 'GET' ? 'look' : 'start')];
 }

@@ -2,8 +2,8 @@ import type { RateLimit } from '../options/client-options.ts';
 
 /** Decides when the next request may be sent within a rate limit. */
 export interface SlidingWindow {
-  /** When the next request may be sent. */
-  readyMs(nowMs: number): number;
+  /** When a request may be sent that goes after `ahead` others. */
+  readyMs(nowMs: number, ahead: number): number;
   /** Counts a request that is sent now. */
   take(nowMs: number): void;
 }
@@ -35,14 +35,15 @@ export function createSlidingWindow({ requests, perMs }: RateLimit): SlidingWind
     );
   };
 
-  const readyMs = (nowMs: number): number => {
+  const readyMs = (nowMs: number, ahead: number): number => {
     while (sent[0] !== undefined && sent[0] + perMs <= nowMs) sent.shift();
-    if (sent[0] !== undefined && sent.length >= most) return sent[0] + perMs;
+    const freeingMs = sent[Math.min(sent.length - 1, sent.length + ahead - most)];
+    if (freeingMs !== undefined) return freeingMs + perMs;
     const pauseMs = intervalMs(nowMs);
     saved = Math.min(burst, saved + (nowMs - savedAtMs) / pauseMs);
     savedAtMs = nowMs;
     // Rounding may leave the sum of fractions just below 1, by less time than a clock resolves.
-    return saved > 1 - 1e-9 ? nowMs : nowMs + (1 - saved) * pauseMs;
+    return saved > ahead + 1 - 1e-9 ? nowMs : nowMs + (ahead + 1 - saved) * pauseMs;
   };
 
   return {

@@ -8,7 +8,7 @@ import type { MaybeOutput } from '../output/output-schema.ts';
 import { type Settled, settle } from '../output/parse-output.ts';
 import { waitForEnd } from '../polling/wait-for-end.ts';
 import { prepareRun, toReadyRun } from '../runs/prepare-run.ts';
-import { startRun } from '../runs/start-run.ts';
+import { startRun, toTurnText } from '../runs/start-run.ts';
 import type { ReadyRun, RunTarget } from '../runs/types.ts';
 import { openTaskStream } from '../streaming/task-stream.ts';
 import { createEndDetector } from '../tasks/end-detection.ts';
@@ -62,11 +62,12 @@ async function completeTurn(core: Core, run: ReadyRun, operation: Operation, inv
   const { options } = operation;
   const { answer, found } = await startRun(core, run, operation, invoke);
   const task = operation.noteTask(answer ?? found);
+  const text = toTurnText({ ...run, isShared: run.isShared || found !== undefined }, task, operation);
   await options.onUpdate?.(task);
   // The answer to a sync invoke is this turn's own. A record that was read may still show the end of an earlier turn.
   const isOwnAnswer = invoke === invokeSync && found === undefined;
   const isEnd = createEndDetector(isOwnAnswer ? [] : run.earlier);
   if (isEnd(task, core.settings.clock.now())) return task;
   refusePaused(task, options.onPaused);
-  return waitForEnd(core, { id: task.id, snapshot: task, earlier: run.earlier }, operation);
+  return waitForEnd(core, { id: task.id, snapshot: task, earlier: run.earlier, text }, operation);
 }
