@@ -18,6 +18,7 @@ export async function buildProbe(): Promise<string> {
   // A process imports the package by its `exports`. A worker and a page need one file.
   await bundle('in-process', folder, ['@xpander/sdk']);
   await bundle('in-worker', folder, []);
+  await bundle('in-shared-worker', folder, []);
   await bundle('in-page', folder, []);
   return folder;
 }

@@ -1,3 +1,4 @@
+import { type Crowd, toCrowdTable } from './concurrency.ts';
 import type { Matrix, Trial } from './matrix.ts';
 import { verbs } from './matrix.ts';
 import type { Shape } from './probe/cell.ts';
@@ -23,8 +24,10 @@ const notes = `- workerd and browsers do not say that a connection was never mad
 - A reset just after the connection was made may hit the connecting or the sending, by chance. Deno reports which. If it was the connecting, the error has \`sent: false\`. The other runtimes do not report it, and the error leaves it open.
 - Bun's \`EPROTO\` for a failed TLS handshake does not prove that nothing was sent: Bun reports the same if a server refuses the client's certificate, and the request may be on its way by then.`;
 
+const concurrencyIntro = `One client serves all requests of a Worker, as at module scope. workerd forbids one request to use a timer or a connection of another, so no call of the SDK waits for one of another request.`;
+
 /** Returns the text of RESULTS.md. */
-export function toMarkdown(matrices: readonly Matrix[]): string {
+export function toMarkdown(matrices: readonly Matrix[], crowds: readonly Crowd[]): string {
   const tables = verbs.map(
     (verb) => `## \`${verb === 'get' ? 'tasks.get' : 'agents.invokeAsync'}\`\n\n${toTable(matrices, verb)}`,
   );
@@ -32,7 +35,11 @@ export function toMarkdown(matrices: readonly Matrix[]): string {
     .filter(({ isChance }) => !isChance)
     .map(({ name }) => toThrown(matrices, name))
     .filter((part) => part !== '');
-  return [intro, ...tables, '## Notes', notes, '## What `fetch` threw', ...thrown].join('\n\n').concat('\n');
+  const concurrency =
+    crowds.length === 0 ? [] : ['## Concurrent requests of a Worker', concurrencyIntro, toCrowdTable(crowds)];
+  return [intro, ...tables, ...concurrency, '## Notes', notes, '## What `fetch` threw', ...thrown]
+    .join('\n\n')
+    .concat('\n');
 }
 
 function toTable(matrices: readonly Matrix[], verb: string): string {

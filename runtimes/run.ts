@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { buildProbe } from './build.ts';
 import { findBreaches } from './check.ts';
+import { type Crowd, visitSharedWorker } from './concurrency.ts';
 import { hosts } from './hosts/hosts.ts';
 import { fillMatrix, type Matrix } from './matrix.ts';
 import { toMarkdown } from './report.ts';
@@ -15,12 +16,14 @@ const apiKey = `key-${crypto.randomUUID()}`;
 const emulator = await openEmulator(apiKey);
 const bundle = await buildProbe();
 const matrices: Matrix[] = [];
+const crowds: Crowd[] = [];
 try {
   for (const [name, start] of chosen) {
     process.stderr.write(`${name} …\n`);
     const host = await start(bundle, emulator.url);
     try {
       matrices.push(await fillMatrix(host, emulator.url, apiKey));
+      if (name === 'workerd') crowds.push(...(await visitSharedWorker(bundle)));
     } finally {
       await host.close();
     }
@@ -30,10 +33,16 @@ try {
   await rm(bundle, { recursive: true });
 }
 
-const results = toMarkdown(matrices);
+const results = toMarkdown(matrices, crowds);
 if (names.length === 0) await writeFile(new URL('RESULTS.md', import.meta.url), results);
 else process.stdout.write(results);
 
-const breaches = matrices.flatMap((matrix) => findBreaches(matrix, apiKey));
+const disappointed = crowds.filter(({ visitors, answered }) => answered < visitors);
+const breaches = [
+  ...matrices.flatMap((matrix) => findBreaches(matrix, apiKey)),
+  ...disappointed.map(
+    ({ name, compatibilityDate, errors }) => `workerd ${compatibilityDate}, ${name}: ${errors.join(', ')}`,
+  ),
+];
 for (const breach of breaches) process.stderr.write(`${breach}\n`);
 process.exitCode = breaches.length === 0 ? 0 : 1;

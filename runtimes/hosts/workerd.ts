@@ -5,11 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Cell, Finding } from '../probe/cell.ts';
+import type { Visit, Visited } from '../probe/in-shared-worker.ts';
 import { type Command, run, start } from './command.ts';
 import type { StartHost } from './host.ts';
 
 /** The configuration of workerd, the runtime of Cloudflare Workers, with access to loopback. */
-const config = (port: number): string => `
+const config = (port: number, file: string, compatibilityDate: string): string => `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -19,32 +20,66 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "probe")],
 );
 const probe :Workerd.Worker = (
-  modules = [(name = "probe.js", esModule = embed "in-worker.mjs")],
-  compatibilityDate = "2026-11-01",
+  modules = [(name = "probe.js", esModule = embed "${file}")],
+  compatibilityDate = "${compatibilityDate}",
 );
 `;
 
-export const startWorkerd: StartHost = async (bundle) => {
-  const file = fileURLToPath(import.meta.resolve('@cloudflare/workerd-linux-64/bin/workerd'));
+const workerd = (): string => fileURLToPath(import.meta.resolve('@cloudflare/workerd-linux-64/bin/workerd'));
+
+interface Worker {
+  readonly url: string;
+  readonly printed: () => string;
+  close(): Promise<void>;
+}
+
+async function serve(bundle: string, file: string, compatibilityDate: string): Promise<Worker> {
   const port = await findPort();
-  await writeFile(`${bundle}/config.capnp`, config(port));
-  const command = start(bundle, file, ['serve', `${bundle}/config.capnp`]);
+  await writeFile(`${bundle}/config.capnp`, config(port, file, compatibilityDate));
+  const command = start(bundle, workerd(), ['serve', `${bundle}/config.capnp`]);
   const url = `http://127.0.0.1:${port}/`;
   await untilItAnswers(url, command);
   return {
-    name: (await run(bundle, file, ['--version'])).trim(),
-    isBrowser: false,
-    async examine(cells) {
-      const findings: Finding[] = [];
-      for (const cell of cells) findings.push(await ask(url, cell));
-      return findings;
-    },
+    url,
     printed: command.printed,
     async close() {
       const closed = once(command.child, 'close');
       command.child.kill();
       await closed;
     },
+  };
+}
+
+/** A worker whose client is shared by all requests. */
+export interface SharedWorker {
+  visit(visit: Visit, signal?: AbortSignal): Promise<Visited>;
+  close(): Promise<void>;
+}
+
+export async function startSharedWorker(bundle: string, compatibilityDate: string): Promise<SharedWorker> {
+  const { url, close } = await serve(bundle, 'in-shared-worker.mjs', compatibilityDate);
+  return {
+    close,
+    async visit(visit, signal) {
+      const response = await fetch(url, { method: 'POST', body: JSON.stringify(visit), signal: signal ?? null });
+      const text = await response.text();
+      return response.ok ? (JSON.parse(text) as Visited) : { error: `${response.status} ${text}` };
+    },
+  };
+}
+
+export const startWorkerd: StartHost = async (bundle) => {
+  const { url, printed, close } = await serve(bundle, 'in-worker.mjs', '2026-11-01');
+  return {
+    name: (await run(bundle, workerd(), ['--version'])).trim(),
+    isBrowser: false,
+    async examine(cells) {
+      const findings: Finding[] = [];
+      for (const cell of cells) findings.push(await ask(url, cell));
+      return findings;
+    },
+    printed,
+    close,
   };
 };
 
