@@ -141,7 +141,10 @@ describe('an ApiError', () => {
     [429, 'rate_limited', true],
     [499, 'client_error', false],
     [500, 'server_error', true],
+    [501, 'server_error', false],
     [503, 'server_error', true],
+    [505, 'server_error', false],
+    [520, 'server_error', true],
   ])('for a %i has the code %s and isRetryable: %s', async (status, code, isRetryable) => {
     expect(await read(json({}, status))).toMatchObject({ code, isRetryable, status });
   });

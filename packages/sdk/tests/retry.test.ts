@@ -35,6 +35,10 @@ describe('a read', () => {
     ['a 502', html(502)],
     ['a 503', html(503)],
     ['a 504', html(504)],
+    ...[425, 507, 520, 522, 524, 525, 530, 599].map((status): [string, Answer] => [
+      `a ${status}`,
+      json({ detail: 'oops' }, status),
+    ]),
   ])('is retried after %s', async (_, failure) => {
     const { xpander, received } = clientAnswering([failure, failure, task('executing')]);
     expect((await xpander.tasks.get(taskId)).status).toBe('executing');
@@ -45,6 +49,7 @@ describe('a read', () => {
     ['a 400', json({}, 400)],
     ['a 404', json({}, 404)],
     ['a 501', json({}, 501)],
+    ['a 505', json({ detail: 'No' }, 505)],
     ['an HTML page with status 200', html(200)],
     ['an exceeded quota', json({ error: 'Please upgrade your plan' }, 429)],
   ])('is not retried after %s', async (_, answer) => {

@@ -191,6 +191,12 @@ describe('a failed poll', () => {
     expect(received).toHaveLength(4);
   });
 
+  it.each([425, 520, 524, 530])('does not end the wait for an id when it is the first one: a %i', async (status) => {
+    const { xpander, received } = clientAnswering([json({ detail: 'oops' }, status), task('completed')]);
+    await xpander.tasks.wait(taskId);
+    expect(received).toHaveLength(2);
+  });
+
   it('is the cause of the DeadlineError when polls keep failing', async () => {
     const { xpander } = clientAnswering([task('executing'), html(502)]);
     const error = await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 20_000 }));

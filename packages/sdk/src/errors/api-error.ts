@@ -1,4 +1,5 @@
 import type { ValidationIssue } from '../models.ts';
+import { isRetryableStatus } from './retryable-status.ts';
 import { hide, nameClass, XpanderError } from './xpander-error.ts';
 
 /** Why the API rejected a request. Every status without a code of its own is a `client_error` or a `server_error`. */
@@ -68,7 +69,7 @@ export class ApiError extends XpanderError {
     this.code = facts.isQuota
       ? 'quota_exceeded'
       : (codeOfStatus[status] ?? (status < 500 ? 'client_error' : 'server_error'));
-    this.isRetryable = status >= 500 || status === 408 || status === 425 || (status === 429 && !facts.isQuota);
+    this.isRetryable = isRetryableStatus(status) && !facts.isQuota;
     this.status = status;
     this.detail = detail;
     const { issues, requestId, retryAfterMs } = facts;

@@ -1,3 +1,4 @@
+import { isRetryableStatus } from '../errors/retryable-status.ts';
 import { ConnectionError, TimeoutError } from '../errors/transport-errors.ts';
 import type { Clock } from '../options/client-options.ts';
 import { parseOrText, readErrorBody } from './error-body.ts';
@@ -82,7 +83,7 @@ async function canRetryAfterResponse(
   retryAfterMs: number | undefined,
 ): Promise<boolean> {
   const { status } = response;
-  if (status !== 429 && status !== 503) return isIdempotent && [408, 500, 502, 504].includes(status);
+  if (status !== 429 && status !== 503) return isIdempotent && isRetryableStatus(status);
   const body = parseOrText(await response.text());
   if (status === 429) return !isQuota(response, readErrorBody(body).detail);
   return isIdempotent || isRejectedUnprocessed(status, retryAfterMs, body);
