@@ -116,6 +116,22 @@ describe('an exhausted rate limit of the server', () => {
           'x-ratelimit-reset': resetAt(nowMs, 30),
         }),
     ],
+    [
+      'a reset in milliseconds',
+      (nowMs) =>
+        json({ id: 't-1', status: 'executing' }, 200, {
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': `${resetAt(nowMs, 30)}000`,
+        }),
+    ],
+    [
+      'headers that a proxy has doubled',
+      (nowMs) =>
+        json({ id: 't-1', status: 'executing' }, 200, {
+          'x-ratelimit-remaining': '0, 0',
+          'x-ratelimit-reset': `${resetAt(nowMs, 10)}, ${resetAt(nowMs, 30)}`,
+        }),
+    ],
   ])('delays all polls of the client until the next window: %s', async (_, exhausted) => {
     let isExhausted = false;
     const { xpander, received, clock } = clientAnswering([
@@ -145,7 +161,8 @@ describe('an exhausted rate limit of the server', () => {
   it.each([
     ['without a reset', { 'x-ratelimit-remaining': '0' }],
     ['with a reset that has passed', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1767225000' }],
-    ['with a reset in milliseconds', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1767225630000' }],
+    ['with a reset in microseconds', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1767225630000000' }],
+    ['with a reset in two days', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '172800' }],
     ['with requests remaining', { 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '1767225630' }],
   ])('delays no poll %s', async (_, headers) => {
     const { xpander, received } = clientAnswering([json({ id: 't-1', status: 'executing' }, 200, headers)]);

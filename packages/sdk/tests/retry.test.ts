@@ -136,12 +136,40 @@ describe('a pause that the server requests', () => {
   });
 
   it.each([
-    ['99999999', 99_999_999_000],
+    ['86400', 86_400_000],
+    ['86401', undefined],
+    ['99999999', undefined],
     ['100000000', undefined],
     ['0', undefined],
   ])('with x-ratelimit-reset: %s, from now or since the epoch, gives retryAfterMs: %s', async (reset, retryAfterMs) => {
     const { xpander } = clientAnswering([json({}, 429, { 'x-ratelimit-reset': reset })], { maxRetries: 0 });
     expect((await rejectionOf(ApiError, xpander.tasks.get(taskId))).retryAfterMs).toBe(retryAfterMs);
+  });
+
+  it.each([
+    ['retry-after', 'an instant in seconds', `${Date.parse(date) / 1000 + 9}`],
+    ['retry-after', 'an instant in milliseconds', `${Date.parse(date) + 9_000}`],
+    ['retry-after', 'two numbers', '9, 2'],
+    ['retry-after', 'two numbers without a space', '2,9'],
+    ['retry-after', 'two equal numbers', '9, 9'],
+    ['retry-after', 'two dates', 'Fri, 20 Nov 2026 10:00:02 GMT, Fri, 20 Nov 2026 10:00:09 GMT'],
+    ['retry-after', 'a number and a date', '2, Friday, 20-Nov-26 10:00:09 GMT'],
+    ['retry-after', 'a number and what cannot be a pause', '9, 99999999999999, soon, -1'],
+    ['x-ratelimit-reset', 'an instant in milliseconds', `${Date.parse(date) + 9_000}`],
+    ['x-ratelimit-reset', 'a date', 'Fri, 20 Nov 2026 10:00:09 GMT'],
+    ['x-ratelimit-reset', 'two instants', `${Date.parse(date) / 1000 + 9}, ${Date.parse(date) / 1000 + 2}`],
+  ])('is read from %s as %s', async (name, _, wish) => {
+    expect(await pauseAfter(429, { [name]: wish, date })).toBe(9_000);
+  });
+
+  it.each([
+    ['an instant in the past', '1600000000'],
+    ['an instant in microseconds', `${Date.parse(date)}000`],
+    ['more than a day', '86401'],
+    ['two values that cannot be a pause', '1600000000, 99999999999999'],
+  ])('is none when Retry-After is %s', async (_, wish) => {
+    const { xpander } = clientAnswering([json({}, 429, { 'retry-after': wish, date })], { maxRetries: 0 });
+    expect((await rejectionOf(ApiError, xpander.tasks.get(taskId))).retryAfterMs).toBeUndefined();
   });
 
   it('as long as the rest of the deadline is not waited for', async () => {

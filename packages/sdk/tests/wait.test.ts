@@ -225,6 +225,20 @@ describe('a failed poll', () => {
     expect((received[2]?.atMs ?? 0) - (received[1]?.atMs ?? 0)).toBe(30_000);
   });
 
+  it.each([
+    ['X-RateLimit-Reset in milliseconds', { 'x-ratelimit-reset': '1767225630000' }],
+    ['X-RateLimit-Reset in microseconds', { 'x-ratelimit-reset': '1767225630000000' }],
+    ['Retry-After with an instant in seconds', { 'retry-after': '1767225630' }],
+    ['Retry-After with an instant in milliseconds', { 'retry-after': '1767225630000' }],
+    ['Retry-After with many digits', { 'retry-after': '999999999999999' }],
+  ])('does not end the wait when it is a 429 with %s', async (_, headers) => {
+    const busy = json({ detail: 'slow down' }, 429, headers);
+    const { xpander, clock } = clientAnswering([task('executing'), busy, task('completed')]);
+    const startMs = clock.now();
+    await xpander.tasks.wait(taskId);
+    expect(clock.now() - startMs).toBeLessThan(60_000);
+  });
+
   it('ends the wait at once when its Retry-After passes the deadline', async () => {
     const busy = json({ detail: 'busy' }, 503, { 'retry-after': '300' });
     const { xpander, clock } = clientAnswering([task('executing'), busy]);

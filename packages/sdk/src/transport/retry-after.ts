@@ -7,30 +7,22 @@ type Head = Pick<Response, 'status' | 'headers'>;
 /**
  * How long the response asks to wait, in milliseconds; `undefined` if it does not ask.
  *
- * `Retry-After` is a number of seconds or a date. `X-RateLimit-Reset` is in seconds since the epoch
- * (openapi/FACTS.md#a7). Dates are compared with the response's own `Date`, so that a wrong clock on either side does
- * not matter.
+ * `X-RateLimit-Reset` counts after a 429 only. Other responses may carry it too, but are not about the rate.
  */
 export function readRetryAfterMs(response: Head, nowMs: number): number | undefined {
-  const { headers } = response;
-  const serverNowMs = parseDate(headers.get('date')) ?? nowMs;
-  return parseRetryAfter(headers.get('retry-after'), serverNowMs) ?? readReset(response, serverNowMs);
+  return (
+    readPause(response, 'retry-after', nowMs) ?? (response.status === 429 ? readReset(response, nowMs) : undefined)
+  );
 }
-
-/** A longer window is not plausible: the reset is probably not in seconds. */
-const longestWindowMs = 24 * 3_600_000;
 
 /**
  * How long the server will reject requests, in milliseconds: after a 429, or when the answer states that no requests
  * remain. `undefined` if it is not known.
  */
 export function readPauseMs(response: Head, nowMs: number): number | undefined {
-  const isLast = parseSeconds(response.headers.get('x-ratelimit-remaining') ?? '') === 0;
-  const pauseMs =
-    response.status === 429
-      ? readRetryAfterMs(response, nowMs)
-      : isLast && parseReset(response, parseDate(response.headers.get('date')) ?? nowMs);
-  return pauseMs && pauseMs <= longestWindowMs ? pauseMs : undefined;
+  if (response.status === 429) return readRetryAfterMs(response, nowMs);
+  const isLast = valuesOf(response, 'x-ratelimit-remaining').some((value) => parseNumber(value) === 0);
+  return isLast ? readReset(response, nowMs) : undefined;
 }
 
 const rateHeaders = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
@@ -55,38 +47,54 @@ export function isRejectedUnprocessed(status: number, retryAfterMs: number | und
   return status === 503 && (retryAfterMs !== undefined || (typeof body === 'object' && body !== null));
 }
 
-function parseRetryAfter(value: string | null, serverNowMs: number): number | undefined {
-  if (value === null) return undefined;
-  const seconds = parseSeconds(value);
-  if (seconds !== undefined) return seconds * 1000;
-  const date = parseDate(value);
-  return date === undefined ? undefined : Math.max(0, date - serverNowMs);
+/** A reset that has passed does not ask for a retry at once. */
+function readReset(response: Head, nowMs: number): number | undefined {
+  return readPause(response, 'x-ratelimit-reset', nowMs) || undefined;
 }
 
-/** Reads the reset of a 429 only. Other responses may carry the header too, but are not about the rate. */
-function readReset(response: Head, serverNowMs: number): number | undefined {
-  return response.status === 429 ? parseReset(response, serverNowMs) : undefined;
+/** A longer pause is not plausible: the value probably has another unit. */
+const longestPlausibleMs = 24 * 3_600_000;
+
+/**
+ * The pause that a header states, in milliseconds from now: the longest one, if a proxy has added a value of its own.
+ *
+ * An instant is compared with the response's own `Date`, so that a wrong clock on either side does not matter.
+ */
+function readPause(response: Head, name: string, nowMs: number): number | undefined {
+  const [date = ''] = valuesOf(response, 'date');
+  const serverNowMs = parseDate(date) ?? nowMs;
+  const pauses = valuesOf(response, name).map((value) => toPauseMs(value, serverNowMs));
+  const plausible = pauses.filter((ms) => ms >= 0 && ms <= longestPlausibleMs);
+  return plausible.length === 0 ? undefined : Math.max(...plausible);
 }
 
-function parseReset(response: Head, serverNowMs: number): number | undefined {
-  const seconds = parseSeconds(response.headers.get('x-ratelimit-reset') ?? '');
-  if (seconds === undefined) return undefined;
-  // Some servers count the seconds from now.
-  const ms = seconds < longestDelta ? seconds * 1000 : seconds * 1000 - serverNowMs;
-  // A reset in the past does not ask for a retry at once.
-  return ms > 0 ? ms : undefined;
+/** The values of a header that may occur more than once. The comma of a date separates none. */
+function valuesOf({ headers }: Head, name: string): string[] {
+  return (headers.get(name) ?? '').split(/,(?! *\d+[ -][a-z])/i);
 }
 
-/** A larger number counts seconds since the epoch, which passed this one in 1973. */
-const longestDelta = 100_000_000;
+/**
+ * `Retry-After` is a number of seconds or a date, `X-RateLimit-Reset` an instant in seconds (openapi/FACTS.md#a7). Other
+ * servers send an instant in milliseconds, or put an instant into the first or seconds from now into the second.
+ */
+function toPauseMs(value: string, serverNowMs: number): number {
+  const number = parseNumber(value);
+  // A date that has passed asks for no pause.
+  if (number === undefined) return Math.max(0, (parseDate(value) ?? Number.NaN) - serverNowMs);
+  if (number < firstInstant) return number * 1000;
+  return (number < firstInstant * 1000 ? number * 1000 : number) - serverNowMs;
+}
 
-function parseSeconds(value: string): number | undefined {
+/** A larger number is an instant. Since the epoch, this many seconds had passed in 1973. */
+const firstInstant = 100_000_000;
+
+function parseNumber(value: string): number | undefined {
   return /^\s*\d{1,15}(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
 }
 
 /** Requires the name of the day at the start, as in HTTP dates. `Date.parse` alone accepts almost any text. */
-function parseDate(value: string | null): number | undefined {
-  if (value === null || !/^\s*[A-Za-z]{3,9},? /.test(value)) return undefined;
+function parseDate(value: string): number | undefined {
+  if (!/^\s*[A-Za-z]{3,9},? /.test(value)) return undefined;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : date;
 }
