@@ -70,22 +70,6 @@ describe('an ApiError', () => {
     expect((await read(json(body, 500))).detail).toBe(detail);
   });
 
-  it('takes its detail from the title of an HTML page', async () => {
-    const error = await read(html(502));
-    expect(error.detail).toBe('a web page titled "502 Bad Gateway"');
-    expect(error.body).toContain('nginx');
-  });
-
-  it.each([
-    ['<p>Sorry</p>', 'a web page'],
-    ['\n <HTML><TITLE lang="en">\n Gone </TITLE></HTML>', 'a web page titled "Gone"'],
-    ['<title> </title>', 'a web page'],
-    [`<p>${'x'.repeat(10_000)}</p><title>Late</title>`, 'a web page'],
-    [`<title>${'x'.repeat(201)}</title>`, 'a web page'],
-  ])('has a short detail for the HTML page %j', async (page, detail) => {
-    expect((await read(new Response(page, { status: 502 }))).detail).toBe(detail);
-  });
-
   it('accepts issues with missing or invalid fields', async () => {
     const detail = ['text', { loc: 'body', msg: 7 }, { loc: ['body', 3, null, { a: 1 }], msg: 'Wrong' }, null];
     const error = await read(json({ detail }, 422));
@@ -97,8 +81,8 @@ describe('an ApiError', () => {
     expect(await read(json({ detail: ['text', null] }, 422))).not.toHaveProperty('issues');
   });
 
-  it('has no detail when there is no body', async () => {
-    const error = await read(new Response(null, { status: 500 }));
+  it('has no detail when the body has none', async () => {
+    const error = await read(json({}, 500));
     expect(error).toMatchObject({ status: 500, code: 'server_error', detail: undefined });
     expect(error.message).toBe(`GET /v1/tasks/${taskId} answered 500`);
   });
@@ -233,6 +217,37 @@ describe('a malformed response', () => {
     expect((await readAnswer(answer)).message).toContain(message);
   });
 
+  it.each([
+    [html(502), 'a web page titled "502 Bad Gateway"'],
+    [html(404), 'a web page titled "502 Bad Gateway"'],
+    [new Response('<p>Sorry</p>', { status: 502 }), 'a web page'],
+    [new Response('\n <HTML><TITLE lang="en">\n Gone </TITLE></HTML>', { status: 502 }), 'a web page titled "Gone"'],
+    [new Response('<title> </title>', { status: 502 }), 'a web page'],
+    [new Response(`<p>${'x'.repeat(10_000)}</p><title>Late</title>`, { status: 502 }), 'a web page'],
+    [new Response(`<title>${'x'.repeat(201)}</title>`, { status: 502 }), 'a web page'],
+    [new Response(null, { status: 500 }), 'an empty body'],
+    [new Response(null, { status: 404 }), 'an empty body'],
+    [new Response(' \n', { status: 401 }), "an error that is not the API's"],
+    [new Response('404 page not found', { status: 404 }), "an error that is not the API's: 404 page not found"],
+    [new Response('Bad Gateway', { status: 502 }), "an error that is not the API's: Bad Gateway"],
+    [json({ message: 'Forbidden' }, 403), "an error that is not the API's: Forbidden"],
+    [json({ error: { code: 401 } }, 401), "an error that is not the API's"],
+    [json('Nope', 404), "an error that is not the API's: Nope"],
+    [json(null, 404), "an error that is not the API's"],
+    [json({ title: 'Gone', status: 410, detail: 'No' }, 410), "an error that is not the API's: No"],
+  ])('of a gateway is described in the message of the ProtocolError, %#', async (answer, what) => {
+    const { status } = answer;
+    const error = await readAnswer(answer);
+    expect(error).toMatchObject({ message: expect.stringContaining(`${get} ${what} (status ${status})`), status });
+    expect(error.isRetryable).toBe(true);
+  });
+
+  it('has the requestId and retryAfterMs of the response, if any', async () => {
+    const error = await readAnswer(html(503, { 'x-request-id': 'r-1', 'retry-after': '90' }));
+    expect(error).toMatchObject({ requestId: 'r-1', retryAfterMs: 90_000 });
+    expect(Object.keys(await readAnswer(html(404))).sort()).toEqual(['code', 'isRedirect', 'isRetryable', 'status']);
+  });
+
   it('leads to a snippet of its first 500 characters that is not enumerable', async () => {
     const error = await readAnswer(new Response(`<${'x'.repeat(1_000)}`));
     expect(error.snippet).toBe(`<${'x'.repeat(499)}`);
@@ -350,10 +365,12 @@ describe('an error', () => {
     };
     const unnamed = await ask('throw');
     expect(unnamed.message).toMatch(
-      /^The run may have started, so the request is not sent again: POST \/v1\S+ answered 502: a web page titled "502 Bad Gateway"\. Check `tasks\.list\(\)` for it before invoking again, or pass `onAmbiguous: "adopt"` next time\.$/,
+      /^The run may have started, so the request is not sent again: POST \/v1\S+ was answered with a web page titled "502 Bad Gateway" \(status 502\)\. Check `baseUrl` and any proxy in front of the API\. Check `tasks\.list\(\)` for it before invoking again, or pass `onAmbiguous: "adopt"` next time\.$/,
     );
     const named = await ask('adopt');
-    expect(named.message).toMatch(/502 Bad Gateway"\. Check `tasks\.get\("[0-9a-f-]{36}"\)` before invoking again\.$/);
+    expect(named.message).toMatch(
+      /in front of the API\. Check `tasks\.get\("[0-9a-f-]{36}"\)` before invoking again\.$/,
+    );
   });
 
   it('for a failed run names the task and its status', async () => {

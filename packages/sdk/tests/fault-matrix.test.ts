@@ -25,7 +25,7 @@ interface Row {
   /** The error of the call when the fault persists. */
   readonly error: { readonly code: string; readonly status?: number };
   readonly retryAfterMs?: number;
-  /** A DELETE has no response to parse: every 2xx is a success (openapi/FACTS.md#f23). */
+  /** A DELETE has no response to parse: every 2xx but a web page is a success (openapi/FACTS.md#f23). */
   readonly isDeleteSuccess?: true;
   /** Sends too much data to be tested in every combination. */
   readonly isHeavy?: true;
@@ -36,7 +36,10 @@ const protocol = { code: 'protocol', status: 200 };
 const lost: Row = { post: 'ambiguous', read: 'retried', poll: 'tolerated', error: connection };
 const timedOut: Row = { post: 'ambiguous', read: 'retried', poll: 'tolerated', error: { code: 'timeout' } };
 const refused: Omit<Row, 'error'> = { post: 'refused', read: 'final', poll: 'final' };
-const malformed: Row = { post: 'ambiguous', read: 'final', poll: 'tolerated', error: protocol };
+/** Not from the API, whatever the status says. */
+const foreign = (status: number): Row => ({ ...lost, error: { code: 'protocol', status } });
+/** The answer is refused before its end. */
+const oversized: Row = { ...lost, read: 'final', error: protocol, isHeavy: true };
 const failing = (status: number): Row => ({ ...lost, error: { code: 'server_error', status } });
 
 const expectations: Record<FaultName, Row> = {
@@ -52,18 +55,24 @@ const expectations: Record<FaultName, Row> = {
   'two content-length headers': lost,
   'bytes that are not HTTP': lost,
   'endless headers': lost,
-  'a content-length that is too short': { ...malformed, isDeleteSuccess: true },
-  'an endless body': { ...malformed, isHeavy: true },
-  'a compressed bomb': { ...malformed, isHeavy: true },
-  'a 200 with an HTML page': { ...malformed, isDeleteSuccess: true },
-  'an empty 200': { ...malformed, isDeleteSuccess: true },
-  'a 200 with invalid JSON': { ...malformed, isDeleteSuccess: true },
-  'a 200 without an id': { ...malformed, isDeleteSuccess: true },
+  'a content-length that is too short': { ...foreign(200), isDeleteSuccess: true },
+  'an endless body': oversized,
+  'a compressed bomb': oversized,
+  'a 200 with an HTML page': foreign(200),
+  'an empty 200': { ...foreign(200), isDeleteSuccess: true },
+  'a 200 with invalid JSON': { ...foreign(200), isDeleteSuccess: true },
+  'a 200 without an id': { ...foreign(200), read: 'final', isDeleteSuccess: true },
   'a 307': { ...refused, error: { code: 'protocol', status: 307 } },
   'a 400': { ...refused, error: { code: 'bad_request', status: 400 } },
   'a 401': { ...refused, error: { code: 'unauthorized', status: 401 } },
   'a 403': { ...refused, error: { code: 'forbidden', status: 403 } },
   'a 404': { ...refused, poll: 'given grace', error: { code: 'not_found', status: 404 } },
+  'a 403 with an HTML page': foreign(403),
+  'a 404 with an HTML page': foreign(404),
+  'an empty 404': foreign(404),
+  'a 404 in the JSON of a gateway': foreign(404),
+  'a 422 with a problem document': foreign(422),
+  'a 429 with an HTML page': { ...foreign(429), post: 'not accepted' },
   'a 409': { ...refused, error: { code: 'conflict', status: 409 } },
   'a 422': { ...refused, error: { code: 'invalid_request', status: 422 } },
   'a 429 for an exceeded quota': { ...refused, error: { code: 'quota_exceeded', status: 429 } },
@@ -73,13 +82,13 @@ const expectations: Record<FaultName, Row> = {
     error: { code: 'rate_limited', status: 429 },
     retryAfterMs: 2_000,
   },
-  'a 503 with Retry-After': { ...failing(503), post: 'not accepted', retryAfterMs: 3_000 },
+  'a 503 with Retry-After': { ...foreign(503), post: 'not accepted', retryAfterMs: 3_000 },
   'a 503 in JSON': { ...failing(503), post: 'not accepted' },
   'a 408': { ...failing(408), error: { code: 'request_timeout', status: 408 } },
   'a 500': failing(500),
-  'a 502 with an HTML page': failing(502),
-  'a 503 with an HTML page': failing(503),
-  'a 504 with an HTML page': failing(504),
+  'a 502 with an HTML page': foreign(502),
+  'a 503 with an HTML page': foreign(503),
+  'a 504 with an HTML page': foreign(504),
 };
 
 type OnAmbiguous = NonNullable<InvokeOptions['onAmbiguous']>;

@@ -68,6 +68,12 @@ export type FaultName =
   | 'a 401'
   | 'a 403'
   | 'a 404'
+  | 'a 403 with an HTML page'
+  | 'a 404 with an HTML page'
+  | 'an empty 404'
+  | 'a 404 in the JSON of a gateway'
+  | 'a 422 with a problem document'
+  | 'a 429 with an HTML page'
   | 'a 408'
   | 'a 409'
   | 'a 422'
@@ -122,6 +128,12 @@ const faults: Readonly<Record<FaultName, Fault>> = {
   'a 401': respond(401, { detail: 'Invalid or missing API key' }),
   'a 403': respond(403, { detail: 'No' }),
   'a 404': respond(404, { detail: 'Task not found' }),
+  'a 403 with an HTML page': respond(403, page),
+  'a 404 with an HTML page': respond(404, page),
+  'an empty 404': respond(404, ''),
+  'a 404 in the JSON of a gateway': respond(404, { message: 'no Route matched with those values' }),
+  'a 422 with a problem document': respond(422, { type: 'about:blank', title: 'Refused', status: 422, detail: 'No' }),
+  'a 429 with an HTML page': respond(429, page),
   'a 408': respond(408, { detail: 'Timeout' }),
   'a 409': respond(409, { detail: 'No' }),
   'a 422': respond(422, { detail: [{ loc: ['body'], msg: 'No', type: 'missing' }] }),

@@ -233,6 +233,11 @@ describe('an invocation that fails', () => {
     ['a 504 from a gateway', html(504), 504],
     ['a 524', html(524), 524],
     ['an HTML page with status 200', html(200), 200],
+    ['a 403 from a gateway', html(403), 403],
+    ['a 404 from a gateway', html(404), 404],
+    ['an empty 404', new Response(null, { status: 404 }), 404],
+    ['a 403 in the JSON of a gateway', json({ message: 'Forbidden' }, 403), 403],
+    ['a 503 in the JSON of a gateway', json({ message: 'Service Unavailable' }, 503), 503],
     ['an empty 200', new Response(null, { status: 200 }), 200],
     ['broken JSON', new Response('{"id": "8', { status: 200 }), 200],
     ['a response without an id', json({ status: 'pending' }), 200],
@@ -269,14 +274,15 @@ describe('an invocation that fails', () => {
     expect(received).toHaveLength(1);
   });
 
-  it.each<[string, Answer, number]>([
-    ['a rate limit', json({ detail: 'Too many requests' }, 429), 429],
-    ['a 503 in the format of the API', json({ detail: 'Overloaded' }, 503), 503],
-    ['a 503 with Retry-After', html(503, { 'retry-after': '1' }), 503],
-  ])('rejects with an ApiError when %s persists, because nothing was started', async (_, answer, status) => {
+  it.each<[string, Answer, object]>([
+    ['a rate limit', json({ detail: 'Too many requests' }, 429), { code: 'rate_limited', status: 429 }],
+    ['a rate limit of a gateway', html(429), { code: 'protocol', status: 429 }],
+    ['a 503 in the format of the API', json({ detail: 'Overloaded' }, 503), { code: 'server_error', status: 503 }],
+    ['a 503 with Retry-After', html(503, { 'retry-after': '1' }), { code: 'protocol', status: 503 }],
+  ])('rejects with the error of the answer when %s persists, because nothing was started', async (_, answer, facts) => {
     const { xpander, received } = clientAnswering([answer]);
-    const error = await rejectionOf(ApiError, xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend' }));
-    expect(error.status).toBe(status);
+    const error = await rejection(xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend' }));
+    expect(error).toMatchObject(facts);
     expect(received).toHaveLength(3);
   });
 

@@ -162,7 +162,7 @@ describe('for every set of tasks', () => {
           seen.push(id);
           const index = ids.indexOf(id);
           // The first read of a bare id is an ordinary one, whose error becomes the outcome.
-          if (isXpanderError(error) && error.code === 'server_error') expect(reads).toBeGreaterThan(0);
+          if (isXpanderError(error) && error.code === 'protocol') expect(reads).toBeGreaterThan(0);
           else expectOwn(error, items[index]?.how ?? '', false);
           if (task !== undefined) expect([task.id, task.result]).toEqual([id, `answer to r${index}`]);
         }

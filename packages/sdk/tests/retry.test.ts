@@ -39,6 +39,19 @@ describe('a read', () => {
       `a ${status}`,
       json({ detail: 'oops' }, status),
     ]),
+    ...[200, 400, 401, 403, 404, 409, 422, 429, 501, 505].map((status): [string, Answer] => [
+      `an HTML page with status ${status}`,
+      html(status),
+    ]),
+    ...[200, 401, 404, 500].map((status): [string, Answer] => [
+      `an empty body with status ${status}`,
+      new Response(null, { status }),
+    ]),
+    ['a 404 in plain text', new Response('404 page not found', { status: 404 })],
+    ['a 404 in the JSON of a gateway', json({ message: 'no Route matched with those values' }, 404)],
+    ['a 403 in the JSON of a gateway', json({ error: { code: 403, message: 'Forbidden' } }, 403)],
+    ['a 404 with a problem document', json({ type: 'about:blank', title: 'Gone', status: 404, detail: 'No' }, 404)],
+    ['broken JSON', new Response('{"id":')],
   ])('is retried after %s', async (_, failure) => {
     const { xpander, received } = clientAnswering([failure, failure, task('executing')]);
     expect((await xpander.tasks.get(taskId)).status).toBe('executing');
@@ -50,7 +63,8 @@ describe('a read', () => {
     ['a 404', json({}, 404)],
     ['a 501', json({}, 501)],
     ['a 505', json({ detail: 'No' }, 505)],
-    ['an HTML page with status 200', html(200)],
+    ['a redirect', new Response(null, { status: 302 })],
+    ['JSON that is no task', json({})],
     ['an exceeded quota', json({ error: 'Please upgrade your plan' }, 429)],
   ])('is not retried after %s', async (_, answer) => {
     const { xpander, received } = clientAnswering([answer, task('executing')]);

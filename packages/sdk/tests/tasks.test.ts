@@ -15,6 +15,16 @@ import {
 
 const gone = json({ detail: 'Task not found' }, 404);
 
+describe('tasks.get', () => {
+  it('says not_found only if the API does', async () => {
+    const read = async (answer: Answer): Promise<unknown> =>
+      rejection(clientAnswering([answer]).xpander.tasks.get(taskId));
+    expect(await read(gone)).toMatchObject({ name: 'ApiError', code: 'not_found' });
+    for (const answer of [html(404), new Response(null, { status: 404 }), json({ message: 'Not Found' }, 404)])
+      expect(await read(answer)).toMatchObject({ name: 'ProtocolError', code: 'protocol', status: 404 });
+  });
+});
+
 describe('tasks.stop', () => {
   it('stops the task and returns it', async () => {
     const { xpander, received } = clientAnswering([task('stopped', { is_manually_stopped: true })]);
@@ -25,6 +35,7 @@ describe('tasks.stop', () => {
   it.each<[string, Answer]>([
     ['a reset', networkError('ECONNRESET')],
     ['a 502', html(502)],
+    ['an HTML page with status 404', html(404)],
     ['a 500', json({}, 500)],
     ['an unanswered request', noReply],
   ])('is retried after %s, because stopping twice does no harm', async (_, answer) => {
@@ -50,6 +61,20 @@ describe('tasks.delete', () => {
     const { xpander, received } = clientAnswering([networkError('ECONNRESET'), gone]);
     await xpander.tasks.delete(taskId);
     expect(received).toHaveLength(2);
+  });
+
+  it.each([
+    ['an HTML page with status 404', html(404)],
+    ['an empty 404', new Response(null, { status: 404 })],
+    ['a 404 in the JSON of a gateway', json({ message: 'Not Found' }, 404)],
+    ['an HTML page with status 200', html(200)],
+  ])('is retried after %s, and rejects while it persists', async (_, page) => {
+    const { xpander, received } = clientAnswering([networkError('ECONNRESET'), page]);
+    expect(await rejection(xpander.tasks.delete(taskId))).toMatchObject({ code: 'protocol', status: page.status });
+    expect(received).toHaveLength(3);
+    const over = clientAnswering([networkError('ECONNRESET'), page, gone]);
+    await over.xpander.tasks.delete(taskId);
+    expect(over.received).toHaveLength(3);
   });
 
   it('rejects when the first attempt gets a 404', async () => {

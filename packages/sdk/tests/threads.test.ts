@@ -239,11 +239,27 @@ describe('turns of one thread', () => {
     ['a 403', json({ detail: 'No' }, 403), 'forbidden'],
     ['a reset', networkError('ECONNRESET'), 'connection'],
     ['an HTML page', html(200), 'protocol'],
+    ['an HTML page with status 404', html(404), 'protocol'],
+    ['an HTML page with status 422', html(422), 'protocol'],
+    ['an empty 404', new Response(null, { status: 404 }), 'protocol'],
+    ['a 404 in the JSON of a gateway', json({ message: 'Not Found' }, 404), 'protocol'],
   ])('do not start when the read before them gets %s', async (_, answer, code) => {
     const { xpander, received } = clientAnswering([answer]);
     expect(await rejection(xpander.agents.run(agent, { id, input: 'a' }))).toMatchObject({ code });
     expect(received.every(({ method }) => method === 'GET')).toBe(true);
   });
+
+  it.each([404, 422])(
+    'wait for a running turn although a gateway answers its first read with a page of status %i',
+    async (status) => {
+      const ended = task('completed', { id, result: 'theirs', finished_at: '2026-02-07T02:13:41Z' });
+      const mine = task('completed', { id, result: 'mine', finished_at: '2026-02-07T02:14:41Z' });
+      const answers = [html(status), task('executing', { id }), ended, task('pending', { id }), mine];
+      const { xpander, received } = clientAnswering(answers);
+      expect((await xpander.agents.run(agent, { id, input: 'a' })).result).toBe('mine');
+      expect(received.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'POST', 'GET']);
+    },
+  );
 
   it('continue after a turn whose record is gone', async () => {
     const { xpander, mock } = withAgent(({ text }) => text);

@@ -185,6 +185,13 @@ describe('a failed poll', () => {
     ['a 429', json({ detail: 'slow down' }, 429)],
     ['a 425', json({ detail: 'too early' }, 425)],
     ['an unanswered request', noReply],
+    ...[400, 401, 403, 404, 409, 422, 429, 501].map((status): [string, Answer] => [
+      `a ${status} with an HTML page`,
+      html(status),
+    ]),
+    ['an empty 404', new Response(null, { status: 404 })],
+    ['a 404 in plain text', new Response('404 page not found', { status: 404 })],
+    ['a 404 in the JSON of a gateway', json({ message: 'no Route matched with those values' }, 404)],
   ])('does not end the wait: %s', async (_, failure) => {
     const { xpander, received } = clientAnswering([task('executing'), failure, failure, task('completed')]);
     await xpander.tasks.wait(taskId);
@@ -209,6 +216,25 @@ describe('a failed poll', () => {
     const { xpander } = clientAnswering([task('executing'), html(502), task('executing')]);
     const error = await rejectionOf(DeadlineError, xpander.tasks.wait(taskId, { deadlineMs: 20_000 }));
     expect(error.cause).toBeUndefined();
+  });
+
+  it('does not end a run when a gateway answers 404 for a minute', async () => {
+    const { xpander, clock } = clientAnswering([
+      ({ method }) => {
+        const ageMs = clock.now() - startMs;
+        if (method === 'POST' || ageMs < 15_000) return task('executing');
+        return ageMs < 75_000 ? html(404) : task('completed', { result: 'R' });
+      },
+    ]);
+    const startMs = clock.now();
+    expect((await xpander.agents.run('a-1', 'hi')).result).toBe('R');
+  });
+
+  it('delays the next poll by the Retry-After of a web page', async () => {
+    const busy = html(503, { 'retry-after': '30' });
+    const { xpander, received } = clientAnswering([task('executing'), busy, task('completed')]);
+    await xpander.tasks.wait(taskId, { pollIntervalMs: 100 });
+    expect((received[2]?.atMs ?? 0) - (received[1]?.atMs ?? 0)).toBe(30_000);
   });
 
   it.each([401, 403, 404, 422])('ends the wait when it is a %i', async (status) => {

@@ -1,15 +1,15 @@
-import { ProtocolError } from '../errors/transport-errors.ts';
 import type { ApiClient } from '../models.ts';
 import { isEventStream } from '../transport/connection.ts';
 import type { CallSettings } from '../transport/types.ts';
 import { closedExchange, type Exchange, openExchange } from './api-client.ts';
 import {
-  describeRequest,
+  isAnswer,
   type Result,
   readAnswer,
   type SentRequest,
   type Shape,
-  toApiError,
+  toAnswerError,
+  toProtocolError,
   unparsed,
 } from './response.ts';
 import type { ApiContext, OperationCall } from './types.ts';
@@ -28,7 +28,7 @@ interface StreamInit extends Exchange {
 /**
  * Calls an operation of the generated client, and returns the value of its answer.
  *
- * @throws ApiError for 4xx and 5xx. @throws ProtocolError for an answer that is not JSON, or that has another shape.
+ * @throws ApiError for a 4xx or 5xx of the API. @throws ProtocolError for an answer that is not the API's.
  */
 export async function callOperation<T>(
   api: ApiContext,
@@ -37,12 +37,12 @@ export async function callOperation<T>(
   send: (client: ApiClient, init: JsonInit) => Promise<Result<T>>,
 ): Promise<T> {
   let sent: SentRequest | undefined;
-  const exchange = createExchange(api, call, (request) => {
+  const exchange = createExchange(api, { ...call, isAnswer: (value) => isAnswer(shape, value) }, (request) => {
     sent = request;
   });
   const accept = { accept: 'application/json', ...headers };
   const result = await send(api.apiClient.get(), { parseAs: unparsed, headers: accept, ...exchange });
-  return readAnswer(result, shape, sent, api.settings.clock);
+  return readAnswer(result, shape, { sent, response: result.response, clock: api.settings.clock });
 }
 
 /**
@@ -56,16 +56,16 @@ export async function openStream(
   send: (client: ApiClient, init: StreamInit) => Promise<Result<unknown>>,
 ): Promise<Response> {
   let sent: SentRequest | undefined;
-  const exchange = createExchange(api, { ...call, isStream: true }, (request) => {
+  const exchange = createExchange(api, { ...call, isStream: true, isAnswer: () => false }, (request) => {
     sent = request;
   });
   // The second type lets the server send errors as JSON.
   const accept = { accept: 'text/event-stream, application/json', ...headers };
   const { error, response } = await send(api.apiClient.get(), { parseAs: 'stream', headers: accept, ...exchange });
-  if (!response.ok) throw toApiError(describeRequest(sent), error, response, api.settings.clock);
+  const answered = { sent, response, clock: api.settings.clock };
+  if (!response.ok) throw toAnswerError(answered, error);
   if (isEventStream(response) && response.body) return response;
-  const problem = `${describeRequest(sent)} was answered with a body that is not an event stream`;
-  throw new ProtocolError(problem, response.status, await response.text());
+  throw toProtocolError(answered, 'a body that is not an event stream', await response.text());
 }
 
 function createExchange(api: ApiContext, call: CallSettings, onSend: (request: SentRequest) => void): Exchange {

@@ -8,7 +8,7 @@ import type {
   TaskSummary,
 } from '../models.ts';
 import { callOperation, openStream } from './call-operation.ts';
-import { agentShape, messagesShape, pageShape, taskShape, threadsShape } from './response.ts';
+import { agentShape, deletedShape, messagesShape, pageShape, taskShape, threadsShape } from './response.ts';
 import type { ApiContext, Invocation, OperationCall, WirePage } from './types.ts';
 
 // The operations of the spec that the verbs are made of: ids in, plain data or typed errors out.
@@ -56,7 +56,7 @@ export function stopTask(api: ApiContext, taskId: string, call: OperationCall): 
 }
 
 export function deleteTask(api: ApiContext, taskId: string, call: OperationCall): Promise<unknown> {
-  return callOperation<unknown>(api, { taskId, ...call }, undefined, (client, init) =>
+  return callOperation<unknown>(api, { taskId, ...call }, deletedShape, (client, init) =>
     client.DELETE('/v1/tasks/{task_id}', { ...init, params: { path: { task_id: taskId } } }),
   );
 }

@@ -1,10 +1,11 @@
-import { ApiError } from '../errors/api-error.ts';
+import { ApiError, type ApiErrorFacts } from '../errors/api-error.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Task } from '../models.ts';
 import type { Clock } from '../options/client-options.ts';
-import { parseOrText, readErrorBody } from '../transport/error-body.ts';
+import { isApiError, isJson, isPage, parseOrText, readErrorBody } from '../transport/error-body.ts';
 import { readRequestId } from '../transport/hooks.ts';
 import { isQuota, readRetryAfterMs } from '../transport/retry-after.ts';
+import type { WholeAnswer } from '../transport/types.ts';
 
 /**
  * Makes openapi-fetch return the text of an answer, while its types still state the parsed value.
@@ -26,8 +27,19 @@ export interface SentRequest {
   readonly url: string;
 }
 
-/** A check of an answer, and what its error says if the check fails. `undefined` accepts every answer. */
-export type Shape<T> = { readonly isRight: (value: T) => boolean; readonly otherwise: string } | undefined;
+/** What a request was answered with, and what its errors say beside the body. */
+export interface Answered {
+  /** `undefined` when middleware answered in place of the server. */
+  readonly sent: SentRequest | undefined;
+  readonly response: Response;
+  readonly clock: Clock;
+}
+
+/** A check of an answer, and what its error says if the check fails. */
+export interface Shape<T> {
+  readonly isRight: (value: T) => boolean;
+  readonly otherwise: string;
+}
 
 /** An answer without an id is not a task. */
 export const taskShape: Shape<Task> = {
@@ -45,39 +57,64 @@ export const threadsShape: Shape<object> = {
   otherwise: 'not a set of threads',
 };
 
+/** A deletion may be answered with a message or with nothing (openapi/FACTS.md#f23), but not with a web page. */
+export const deletedShape: Shape<unknown> = {
+  isRight: (value) => !(typeof value === 'string' && isPage(value)),
+  otherwise: 'a web page',
+};
+
+/** Whether the body of a 2xx is an answer to the call. */
+export function isAnswer<T>(shape: Shape<T>, value: unknown): value is T {
+  return (shape === deletedShape || (typeof value === 'object' && value !== null)) && shape.isRight(value as T);
+}
+
 /**
  * Reads the value of an answer to a call that was made with `parseAs: unparsed`.
  *
- * @throws ApiError for 4xx and 5xx. @throws ProtocolError for an answer that is not JSON, or that has another shape.
+ * @throws ApiError for a 4xx or 5xx of the API. @throws ProtocolError for an answer that is not the API's.
  */
-export function readAnswer<T>(result: Result<T>, shape: Shape<T>, sent: SentRequest | undefined, clock: Clock): T {
-  const { data, error, response } = result;
-  if (!response.ok) throw toApiError(describeRequest(sent), error, response, clock);
+export function readAnswer<T>({ data, error, response }: Result<T>, shape: Shape<T>, answered: Answered): T {
+  if (!response.ok) throw toAnswerError(answered, error);
   const text = String(data ?? '');
-  const value = parseOrText(text);
-  if (shape === undefined) return value as T;
-  if (typeof value === 'object' && value !== null && shape.isRight(value as T)) return value as T;
-  const isText = typeof value === 'string' && !text.trimStart().startsWith('"');
-  const what = isText ? 'something that is not JSON' : `something that is ${shape.otherwise}`;
-  const problem = text === '' ? 'an empty body' : what;
-  throw new ProtocolError(`${describeRequest(sent)} was answered with ${problem}`, response.status, text);
+  const value = (response as Partial<WholeAnswer>).parsed ?? parseOrText(text);
+  if (isAnswer(shape, value)) return value;
+  const what = `something that is ${isJson(value, text) ? shape.otherwise : 'not JSON'}`;
+  throw toProtocolError(answered, text === '' ? 'an empty body' : what, text);
 }
 
-/** Names the request in a message. `sent` is `undefined` when middleware answered in place of the server. */
-export function describeRequest(sent: SentRequest | undefined): string {
-  return sent === undefined ? 'The request' : `${sent.method} ${new URL(sent.url).pathname}`;
+/** The error for a 4xx or 5xx. The status is the API's only if the body is. */
+export function toAnswerError(answered: Answered, body: unknown): ApiError | ProtocolError {
+  const { response } = answered;
+  const { whole: text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '') }: Partial<WholeAnswer> =
+    response;
+  if (isApiError(response.status, text)) return toApiError(answered, body);
+  const { detail } = readErrorBody(body);
+  const reason = isPage(text) ? detail : `an error that is not the API's${detail === undefined ? '' : `: ${detail}`}`;
+  return toProtocolError(answered, text === '' ? 'an empty body' : (reason ?? ''), text);
 }
 
-export function toApiError(request: string, error: unknown, response: Response, clock: Clock): ApiError {
-  const { detail, issues } = readErrorBody(error);
+function toApiError(answered: Answered, body: unknown): ApiError {
+  const { status } = answered.response;
+  const { detail, issues } = readErrorBody(body);
   return new ApiError({
-    request,
-    status: response.status,
-    isQuota: isQuota(response, detail),
+    ...factsOf(answered),
+    status,
+    isQuota: isQuota(answered.response, detail),
     detail,
     issues,
-    body: error,
+    body,
+  });
+}
+
+export function toProtocolError(answered: Answered, what: string, text: string): ProtocolError {
+  const { request, ...facts } = factsOf(answered);
+  return new ProtocolError(`${request} was answered with ${what}`, answered.response.status, text, facts);
+}
+
+function factsOf({ sent, response, clock }: Answered): Pick<ApiErrorFacts, 'request' | 'requestId' | 'retryAfterMs'> {
+  return {
+    request: sent === undefined ? 'The request' : `${sent.method} ${new URL(sent.url).pathname}`,
     requestId: readRequestId(response),
     retryAfterMs: readRetryAfterMs(response, clock.now()),
-  });
+  };
 }

@@ -42,7 +42,7 @@ export interface ApiErrorFacts {
   readonly retryAfterMs: number | undefined;
 }
 
-/** The API answered with a 4xx or 5xx status. */
+/** The API answered with a 4xx or 5xx status, in its own JSON. Any other such answer is a `ProtocolError`. */
 export class ApiError extends XpanderError {
   readonly code: ApiErrorCode;
   override readonly isRetryable: boolean;

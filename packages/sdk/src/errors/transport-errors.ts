@@ -37,10 +37,17 @@ export class TimeoutError extends XpanderError {
   }
 }
 
+/** What is known of an answer that does not have the form of the API, beside its status and text. */
+export interface ProtocolFacts {
+  readonly requestId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+}
+
 /**
- * The answer does not have the form that the API documents: a web page, broken JSON, a missing id, a redirect.
+ * The answer does not have the form that the API documents: a web page of any status, broken JSON, a missing id, a
+ * redirect.
  *
- * Another server may have answered in place of the API.
+ * Another server may have answered in place of the API, so even a 404 says nothing about the task.
  */
 export class ProtocolError extends XpanderError {
   readonly code = 'protocol';
@@ -48,6 +55,10 @@ export class ProtocolError extends XpanderError {
   readonly status: number;
   /** Whether the answer was a redirect. Redirects are not followed, because the key would be sent along. */
   readonly isRedirect: boolean;
+  /** The request's id in the server's logs, if the response states one. */
+  declare readonly requestId?: string;
+  /** How long the server asks to wait before the next request, in milliseconds. */
+  declare readonly retryAfterMs?: number;
   /** The first 500 characters of the answer. Not enumerable, because they may contain content. */
   declare readonly snippet: string;
 
@@ -55,11 +66,12 @@ export class ProtocolError extends XpanderError {
     nameClass(ProtocolError, 'ProtocolError');
   }
 
-  constructor(problem: string, status: number, text: string, options?: ErrorOptions) {
-    super(`${problem} (status ${status}). Check \`baseUrl\` and any proxy in front of the API`, options);
+  constructor(problem: string, status: number, text: string, { requestId, retryAfterMs }: ProtocolFacts = {}) {
+    super(`${problem} (status ${status}). Check \`baseUrl\` and any proxy in front of the API`);
     this.status = status;
     this.isRedirect = status === 0 || (status >= 300 && status < 400);
     this.isRetryable = !this.isRedirect;
+    Object.assign(this, requestId && { requestId }, retryAfterMs !== undefined && { retryAfterMs });
     hide(this, { snippet: text.slice(0, 500) });
   }
 }

@@ -2,6 +2,7 @@ import { show } from '../config/validators.ts';
 import type { Operation } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { ProtocolError } from '../errors/transport-errors.ts';
 import type { WaitOptions } from '../options/call-options.ts';
 
 const shortestIntervalMs = 50;
@@ -9,7 +10,8 @@ const shortestIntervalMs = 50;
 /** The pause before the next poll. Rejects the operation when the server asks for a longer pause than its deadline leaves. */
 export function nextIntervalMs(operation: Operation, ageMs: number): number {
   const { trouble } = operation.progress;
-  const askedMs = trouble instanceof ApiError ? (trouble.retryAfterMs ?? 0) : 0;
+  const hasAsked = trouble instanceof ApiError || trouble instanceof ProtocolError;
+  const askedMs = (hasAsked ? trouble.retryAfterMs : undefined) ?? 0;
   if (askedMs >= operation.remainingMs()) operation.giveUp();
   return Math.max(intervalMs(operation.options.pollIntervalMs, ageMs), askedMs, shortestIntervalMs);
 }

@@ -105,17 +105,26 @@ function guardTurn(operation: Operation, text: TurnText): void {
 function mayHaveStarted(error: unknown): boolean {
   if (error instanceof ConnectionError) return error.sent !== false;
   if (error instanceof TimeoutError) return true;
-  // A redirect was not followed, so the API has not seen the request.
-  if (error instanceof ProtocolError) return !error.isRedirect;
-  return error instanceof ApiError && isAmbiguous(error);
+  return hasStatus(error) && isAmbiguous(error);
 }
 
-/** The server, or a gateway in front of it, gave up on a request that was under way. */
-function isAmbiguous({ status, retryAfterMs, body }: ApiError): boolean {
-  if (status === 503) return !isRejectedUnprocessed(status, retryAfterMs, body);
-  return status >= 500 || status === 408;
+/**
+ * Whether the status leaves it open. A gateway may give up on a request that is under way, and put a page of any status
+ * in place of the answer. So a status below 500 rules a run out only if the API itself has sent it.
+ */
+function isAmbiguous(error: ApiError | ProtocolError): boolean {
+  const { status, retryAfterMs } = error;
+  const isOfApi = error instanceof ApiError;
+  if (status === 429) return false;
+  if (status === 503) return !isRejectedUnprocessed(status, retryAfterMs, isOfApi ? error.body : undefined);
+  // A redirect was not followed, so the API has not seen the request.
+  return isOfApi ? status >= 500 || status === 408 : !error.isRedirect;
+}
+
+function hasStatus(error: unknown): error is ApiError | ProtocolError {
+  return error instanceof ApiError || error instanceof ProtocolError;
 }
 
 function statusOf(error: unknown): number | undefined {
-  return error instanceof ApiError || error instanceof ProtocolError ? error.status : undefined;
+  return hasStatus(error) ? error.status : undefined;
 }

@@ -2,6 +2,7 @@ import type { Settings } from '../config/types.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import { toConnectionError, toCutOffError } from './connection-error.ts';
+import { isApiError, isJson, parseOrText } from './error-body.ts';
 import { redact, type Secrets, secretsOf } from './redact.ts';
 import type { Answer, Call, Outgoing, TransportContext, WholeAnswer } from './types.ts';
 
@@ -22,7 +23,7 @@ export async function sendOnce({ settings }: TransportContext, outgoing: Outgoin
   call.onState?.('sending');
   const response = await callFetch(() => fetch(outgoing.url, init), secrets);
   if (call.isStream && response.ok && isEventStream(response)) return response;
-  return readWhole(response, `${outgoing.method} ${call.path}`, secrets);
+  return readWhole(response, `${outgoing.method} ${call.path}`, call.isAnswer, secrets);
 }
 
 function wrongHostError(url: string): ConfigurationError {
@@ -69,7 +70,12 @@ function bodyInit(body: ArrayBuffer | string): RequestInit {
 }
 
 /** Reads the whole answer into memory. Rejects for a redirect, which would send the key to another host. */
-async function readWhole(response: Response, request: string, secrets: () => Secrets): Promise<WholeAnswer> {
+async function readWhole(
+  response: Response,
+  request: string,
+  isAnswer: Call['isAnswer'],
+  secrets: () => Secrets,
+): Promise<WholeAnswer> {
   const { status, statusText, headers } = response;
   if (isRedirect(response)) {
     await response.body?.cancel();
@@ -80,10 +86,13 @@ async function readWhole(response: Response, request: string, secrets: () => Sec
   const text = await readText(response, request).catch((error: unknown) => {
     throw error instanceof ProtocolError ? error : toCutOffError(error, secrets());
   });
-  // Only error texts are redacted, because they end up in messages and logs. An answer reaches the caller unchanged.
   const ok = status < 300;
-  const whole = ok ? text : redact(text, secrets());
-  return { ok, status, statusText, headers, whole, text: async () => whole };
+  const parsed = ok && isAnswer ? parseOrText(text) : undefined;
+  const isFit = ok && (!isAnswer || isAnswer(parsed));
+  const isOfApi = ok ? isFit || isJson(parsed, text) : isApiError(status, text);
+  // Only texts that end up in messages and logs are redacted. An answer reaches the caller unchanged.
+  const whole = isFit ? text : redact(text, secrets());
+  return { ok, status, statusText, headers, whole, isOfApi, parsed, text: async () => whole };
 }
 
 export function isEventStream({ headers }: Pick<Response, 'headers'>): boolean {

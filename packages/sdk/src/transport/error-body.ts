@@ -27,6 +27,34 @@ export function parseOrText(text: string): unknown {
   }
 }
 
+/**
+ * Whether a body has the API's own form of an error: an object with a `detail`, which may be missing
+ * (openapi/FACTS.md#a6).
+ *
+ * Gateways say `message` or `error` instead. Some send a problem document, which has a `detail`, but a `title` as well.
+ */
+export function isApiErrorBody(body: unknown): boolean {
+  if (!isObject(body) || 'title' in body) return false;
+  return 'detail' in body || Object.keys(body).length === 0;
+}
+
+/**
+ * Whether the API itself has answered with this error. A web page, a text or an empty body is a gateway's, because the
+ * API gives a reason in JSON.
+ *
+ * A 429 of the API may say `message` or `error`. After a 5xx the form does not matter: from either server, it means that
+ * the request failed for now.
+ */
+export function isApiError(status: number, text: string): boolean {
+  const body = parseOrText(text);
+  return isApiErrorBody(body) || ((status === 429 || status >= 500) && isJson(body, text));
+}
+
+/** Whether the value was parsed from the text. A text that is not JSON stands for itself. */
+export function isJson(value: unknown, text: string): boolean {
+  return typeof value !== 'string' || text.trimStart().startsWith('"');
+}
+
 function describeIssue({ loc, msg }: ValidationIssue): string {
   return loc.length === 0 ? msg : `${loc.join('.')}: ${msg}`;
 }
@@ -65,8 +93,12 @@ function findText(value: unknown, depth: number): string | undefined {
 function readableText(text: string): string | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
-  if (trimmed.startsWith('<')) return pageTitle(trimmed);
+  if (isPage(trimmed)) return pageTitle(trimmed);
   return innermostPythonDetail(trimmed) ?? trimmed;
+}
+
+export function isPage(text: string): boolean {
+  return text.trimStart().startsWith('<');
 }
 
 function pageTitle(html: string): string {

@@ -1,3 +1,5 @@
+import { isApiErrorBody } from './error-body.ts';
+
 /** Longest pause between two attempts. If the server asks for a longer one, the call is not retried. */
 export const longestPauseMs = 60_000;
 
@@ -44,7 +46,7 @@ export function isQuota(response: Head, detail: string | undefined): boolean {
  * A 503 without either may come from a gateway that gave up on a request under way.
  */
 export function isRejectedUnprocessed(status: number, retryAfterMs: number | undefined, body: unknown): boolean {
-  return status === 503 && (retryAfterMs !== undefined || (typeof body === 'object' && body !== null));
+  return status === 503 && (retryAfterMs !== undefined || isApiErrorBody(body));
 }
 
 /** A reset that has passed does not ask for a retry at once. */

@@ -26,7 +26,7 @@ export async function withRetries(
 ): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await toOutcome(send, { ...call, attempt });
-    if ('response' in outcome && outcome.response.ok) return outcome.response;
+    if ('response' in outcome && outcome.response.ok && isOfApi(outcome.response)) return outcome.response;
     const delayMs = attempt > call.maxRetries ? undefined : await pauseBefore(attempt, outcome, outgoing, clock.now());
     if (delayMs === undefined || delayMs > longestPauseMs || delayMs >= call.remainingMs()) return unwrap(outcome);
     emit(call, 'onRetry', { attempt, delayMs, ...('response' in outcome && { status: outcome.response.status }) });
@@ -63,6 +63,11 @@ async function pauseBefore(
   return (await canRetryAfterResponse(response, isIdempotent, retryAfterMs)) ? (retryAfterMs ?? backoffMs) : undefined;
 }
 
+/** Whether the API itself has answered. The status of any other answer, even a 404, may be gone at the next attempt. */
+function isOfApi(response: Answer): boolean {
+  return !('whole' in response) || response.isOfApi;
+}
+
 function isIdempotentRequest({ method, url }: Outgoing): boolean {
   return (
     method === 'GET' ||
@@ -83,8 +88,8 @@ async function canRetryAfterResponse(
   retryAfterMs: number | undefined,
 ): Promise<boolean> {
   const { status } = response;
-  if (status !== 429 && status !== 503) return isIdempotent && isRetryableStatus(status);
+  if (status !== 429 && status !== 503) return isIdempotent && (!isOfApi(response) || isRetryableStatus(status));
   const body = parseOrText(await response.text());
-  if (status === 429) return !isQuota(response, readErrorBody(body).detail);
+  if (status === 429) return !isOfApi(response) || !isQuota(response, readErrorBody(body).detail);
   return isIdempotent || isRejectedUnprocessed(status, retryAfterMs, body);
 }

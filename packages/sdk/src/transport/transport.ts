@@ -33,6 +33,7 @@ function toCall({ settings }: TransportContext, { method, url }: Outgoing, call:
     onState: call.onState,
     priority: call.priority,
     isStream: call.isStream ?? false,
+    isAnswer: call.isAnswer,
     hooks: settings.hooks,
     method,
     path: pathOf(url),

@@ -31,6 +31,8 @@ export interface Call {
   readonly priority: (() => Priority) | undefined;
   /** Whether the answer is a stream of events. The attempt then ends with the response's headers. */
   readonly isStream: boolean;
+  /** Whether the body of a 2xx, parsed, is an answer to this call. Without it, every body is. */
+  readonly isAnswer: ((value: unknown) => boolean) | undefined;
   readonly hooks: Hooks;
   readonly method: string;
   /** Without the query. */
@@ -49,6 +51,7 @@ type CallSetting =
   | 'onState'
   | 'priority'
   | 'isStream'
+  | 'isAnswer'
   | 'agentId'
   | 'taskId';
 
@@ -66,6 +69,10 @@ export type Answer = WholeAnswer | Response;
 
 export interface WholeAnswer extends Pick<Response, 'ok' | 'status' | 'statusText' | 'headers' | 'text'> {
   readonly whole: string;
+  /** Whether the API itself seems to have answered: with JSON, and after a failure with its own. */
+  readonly isOfApi: boolean;
+  /** The body of a 2xx, parsed, if the call has a check of it. */
+  readonly parsed: unknown;
 }
 
 /** Decides when a request may be sent. All requests of a client share one. */
