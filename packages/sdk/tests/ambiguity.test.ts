@@ -16,6 +16,7 @@ import {
   type MockedClient,
   mockedClient,
   networkError,
+  noReply,
   postsTo,
   rejectionOf,
   task,
@@ -116,6 +117,42 @@ describe('the search for a lost run', () => {
   ])('continues after %s', async (_, answer) => {
     const { xpander } = clientAnswering([html(504), answer, answer, task('completed', { result: 'R' })]);
     expect((await xpander.agents.invoke(agentId, 'hi', { onAmbiguous: 'adopt' })).result).toBe('R');
+  });
+
+  it.each<[string, Answer]>([
+    ['a 400', json({ detail: 'No' }, 400)],
+    ['a 401', json({ detail: 'No' }, 401)],
+    ['a 403', json({ detail: 'No' }, 403)],
+    ['a 429', json({ detail: 'Slow down' }, 429)],
+    ['a 500', json({ detail: 'oops' }, 500)],
+    ['a 502', html(502)],
+    ['an HTML page with status 200', html(200)],
+    ['an HTML page with status 404', html(404)],
+    ['an empty 404', new Response(null, { status: 404 })],
+    ['a 404 in the JSON of a gateway', json({ message: 'Not Found' }, 404)],
+    ['a redirect', new Response(null, { status: 302 })],
+    ['broken JSON', new Response('{"id":')],
+    ['JSON that is no task', json({})],
+    ['a reset', networkError('ECONNRESET')],
+    ['a refused connection', networkError('ECONNREFUSED')],
+    ['no answer', noReply],
+  ])('is followed by no second POST when its last read gets %s', async (_, answer) => {
+    const missing = json({ detail: 'Task not found' }, 404);
+    for (const reads of [[answer], [missing, missing, missing, answer]]) {
+      const { xpander, received } = clientAnswering([networkError('ECONNRESET'), ...reads]);
+      const run = xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend', timeoutMs: 1_000 });
+      const error = await rejectionOf(AmbiguousInvocationError, run);
+      expect(error.taskId).toBe((received[0]?.body as { id: string }).id);
+      expect(received.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    }
+  });
+
+  it.each([404, 422])('is followed by a second POST when its last read gets a %i of the API', async (status) => {
+    const missing = json({ detail: 'Task not found' }, status);
+    const answers = [html(504), html(502), json({ detail: 'No' }, 403), networkError('ECONNRESET'), missing];
+    const { xpander, received } = clientAnswering([...answers, task('completed')]);
+    await xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend' });
+    expect(received.filter(({ method }) => method === 'POST')).toHaveLength(2);
   });
 
   it('sends each read once, with the headers of the call', async () => {

@@ -8,7 +8,7 @@ import {
   ProtocolError,
   Xpander,
 } from '../src/index.ts';
-import { clientAnswering, json, rejection, rejectionOf, task, taskId } from './support.ts';
+import { clientAnswering, json, rejection, task, taskId } from './support.ts';
 
 // The seed is fixed, so that a new failure comes from a change. PROPERTY_SEED tries other cases.
 fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20_261_122) });

@@ -1,6 +1,6 @@
 import type { Core, Operation } from '../core/types.ts';
 import type { Task } from '../models.ts';
-import { asPoll, readTask } from '../polling/read-task.ts';
+import { asPoll, isMissingTask, readTask } from '../polling/read-task.ts';
 import { createEndDetector, hasQuestionOf } from '../tasks/end-detection.ts';
 import { finalStatus } from '../tasks/task-status.ts';
 import { showsTurn } from '../tasks/turn-text.ts';
@@ -17,8 +17,14 @@ const recoveringMs = 250_000;
  *
  * In an existing thread, only a running task, or an end other than the `earlier` ones, can be that run. A task that runs
  * on the question of an earlier turn, and not on this one's, is that turn, read from a stale record.
+ *
+ * Returns `"missing"` if the last read says that there is no such task. A read that failed says nothing.
  */
-export async function recoverRun(core: Core, run: ReadyRun, operation: Operation): Promise<Task | undefined> {
+export async function recoverRun(
+  core: Core,
+  run: ReadyRun,
+  operation: Operation,
+): Promise<Task | 'missing' | undefined> {
   const { clock } = core.settings;
   const { earlier, invocation } = run;
   const { id, input } = invocation.body;
@@ -28,10 +34,12 @@ export async function recoverRun(core: Core, run: ReadyRun, operation: Operation
   const isThisRun = (task: Task): boolean =>
     finalStatus(task.status) === undefined &&
     (showsTurn(task, { sent: input.text }) || !earlier.some((end) => hasQuestionOf(task, end)));
+  let isMissing = false;
   for (const pauseMs of pausesMs) {
     await clock.sleep(pauseMs, operation.signal);
-    const { task } = await readTask(core, id, operation, asPoll);
+    const { task, error } = await readTask(core, id, operation, asPoll);
     if (task !== undefined && (isThisRun(task) || isEnd(task, clock.now()))) return task;
+    isMissing = isMissingTask(error);
   }
-  return undefined;
+  return isMissing ? 'missing' : undefined;
 }

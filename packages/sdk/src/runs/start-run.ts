@@ -19,7 +19,8 @@ type Invoke<Answer> = (core: Core, invocation: Invocation, call: OperationCall) 
  * Starts a run with one POST.
  *
  * The transport repeats the POST only while the server cannot have acted. If it may have, `onAmbiguous` decides: throw,
- * look for the run, or look for it and then send the POST once more under the same id.
+ * look for the run, or look for it and, if the server says that it does not exist, send the POST once more under the
+ * same id.
  *
  * @throws AmbiguousInvocationError when the run may have started although the POST failed.
  */
@@ -36,8 +37,8 @@ export async function startRun<Answer>(
     const hasId = (run.invocation.body.id ?? undefined) !== undefined;
     if (!(error instanceof AmbiguousInvocationError) || onAmbiguous === 'throw' || !hasId) throw error;
     const found = await recoverRun(core, run, operation);
-    if (found !== undefined) return { found: operation.noteTask(found) };
-    if (onAmbiguous === 'adopt' || !run.isMinted) throw error;
+    if (typeof found === 'object') return { found: operation.noteTask(found) };
+    if (found !== 'missing' || onAmbiguous === 'adopt' || !run.isMinted) throw error;
     return { answer: await sendOnce(core, run, operation, invoke) };
   }
 }
