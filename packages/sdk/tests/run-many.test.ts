@@ -107,6 +107,16 @@ describe('agents.runMany', () => {
     expect(listReads).toBeLessThan(120);
   });
 
+  it.each([
+    [[1_000, 1_000], 1],
+    [[1_000, 1_000, 1_000], 1],
+    [[100, 1_000], 1],
+  ])('reads each of the tasks that the list shows as ended exactly once: %j', async (durations, scans) => {
+    const { xpander, counts } = createHarness();
+    await collect(xpander.agents.runMany(agentId, requests(...durations)));
+    expect(counts()).toEqual({ posts: durations.length, reads: durations.length, listReads: scans, stops: 0 });
+  });
+
   it('notices an end within a second on average, and within three seconds at most', async () => {
     const { xpander, ends, clock } = createHarness();
     const durations = Array.from({ length: 100 }, (_, index) => 3_000 + index * 137);

@@ -55,17 +55,21 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
     learn,
   };
 
-  /** Does one thing about the task at a time. An error ends the wait. */
+  /**
+   * Does one thing about the task at a time. An error ends the wait. A task whose wait is over stays busy, because the
+   * group may plan once more before it has removed the task.
+   */
   async function work(step: () => Promise<Task | undefined>): Promise<void> {
     polled.isBusy = true;
     try {
       const task = await step();
-      if (task === undefined) keepWaiting();
-      else end.resolve(task);
+      if (task === undefined) {
+        keepWaiting();
+        polled.isBusy = false;
+      } else end.resolve(task);
     } catch (error) {
       end.reject(error);
     }
-    polled.isBusy = false;
     changed();
   }
 

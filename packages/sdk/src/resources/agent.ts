@@ -35,7 +35,7 @@ export interface Agent {
   invoke(request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
   /** Starts a run and returns its task, without waiting for the end. See {@link Agents.invokeAsync}. */
   invokeAsync(request: AgentRequest, options?: InvokeOptions): Promise<Task>;
-  /** Starts a run and waits for its end. It is the default choice. See {@link Agents.run}. */
+  /** Starts a run and waits for its end, ten minutes by default (`deadlineMs`). See {@link Agents.run}. */
   run<T>(
     request: AgentRequest,
     options: RunOptions & { output: OutputSchema<T> },

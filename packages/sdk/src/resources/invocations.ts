@@ -32,7 +32,9 @@ export interface Invocations {
   invokeAsync(agentId: string, request: AgentRequest, options?: InvokeOptions): Promise<Task>;
 
   /**
-   * Starts a run and waits for its end. It is the default choice, for runs of seconds and of hours.
+   * Starts a run and waits for its end, ten minutes by default. It is the default choice.
+   *
+   * For longer runs, set `deadlineMs`: the run goes on after a `DeadlineError`, but the call no longer waits for it.
    *
    * With `id` in the request, the run is the next turn of that thread: it waits for earlier turns to end, and never
    * returns one of their answers. With a schema as `output`, the agent answers with JSON, and the returned task has it

@@ -33,7 +33,7 @@ export interface Tasks {
   get(task: TaskRef, options?: RequestOptions): Promise<Task>;
 
   /**
-   * Waits until a task has ended. Resolves only if it completed.
+   * Waits until a task has ended, ten minutes by default (`deadlineMs`). Resolves only if it completed.
    *
    * A wait that ends early does not stop the task: wait again with the same id, in any process. If another client has
    * started the latest turn of the id, pass `since`; otherwise the end of the turn before may be returned. Rejects when

@@ -25,7 +25,8 @@ export interface Thread {
   /** The id of the thread and of its task. `undefined` until the first turn has one. */
   readonly id: string | undefined;
   /**
-   * Sends a turn and waits for its end. Turns run in the order of the calls, whichever verb and object starts them.
+   * Sends a turn and waits for its end, ten minutes by default (`deadlineMs`). Turns run in the order of the calls,
+   * whichever verb and object starts them.
    *
    * @throws ThreadBusyError when another turn runs and `whenBusy` is `"reject"`.
    * @throws TaskPausedError when this turn, or the one before, is paused.
