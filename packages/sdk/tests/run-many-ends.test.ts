@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import {
   AmbiguousInvocationError,
@@ -144,6 +145,39 @@ describe('an abort of runMany', () => {
     await collect(xpander.agents.runMany(agentId, requests(1_000, 2_000), { signal }));
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
+});
+
+describe('the error of an outcome', () => {
+  const thrown: readonly unknown[] = [undefined, null, 'no', 0, { message: 'no' }, ['no'], Symbol('no')];
+
+  it.each(thrown.map((cause) => [cause]))(
+    'is an Error whose cause is what was thrown, if that is no error: %o',
+    async (cause) => {
+      const harness = createHarness();
+      const onUpdate = (): void => {
+        throw cause;
+      };
+      const [ran] = await collect(harness.xpander.agents.runMany(agentId, ['r0 1000'], { onUpdate }));
+      const [waited] = await collect(harness.xpander.tasks.waitAll([ran?.taskId ?? ''], { onUpdate }));
+      for (const error of [ran?.error, waited?.error]) {
+        expect(error).toBeInstanceOf(Error);
+        expect(error?.cause).toBe(cause);
+        expect(error?.message).toMatch(/was thrown/);
+      }
+    },
+  );
+
+  it.each([new Error('own'), new DOMException('own'), runInNewContext('new TypeError("of another realm")') as Error])(
+    'is the error itself, of this realm or another: %o',
+    async (error) => {
+      const { xpander } = createHarness();
+      const onUpdate = async (): Promise<void> => {
+        throw error;
+      };
+      const [outcome] = await collect(xpander.agents.runMany(agentId, ['r0 1000'], { onUpdate }));
+      expect(outcome?.error).toBe(error);
+    },
+  );
 });
 
 describe('deadlineMs of runMany', () => {

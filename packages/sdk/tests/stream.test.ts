@@ -363,6 +363,14 @@ describe('a stream without a final event', () => {
     expect(error).toMatchObject({ taskId, started: true });
     expect(await rejection(stream.finalTask())).toBe(error);
   });
+
+  it('rejects at the deadline, whose error has started: "unknown" without an id', async () => {
+    const options = { deadlineMs: 100_000, idleTimeoutMs: 0 };
+    const { stream } = streamOf([connection([never])], options);
+    const error = await rejectionOf(DeadlineError, collect(stream));
+    expect([error.started, error.taskId]).toEqual(['unknown', undefined]);
+    expect(error.message).toContain('a run may have started');
+  });
 });
 
 describe('stream.taskId', () => {

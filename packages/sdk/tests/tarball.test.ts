@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 const consumer = `
-import { ApiError, type CompletedTask, type RunOptions, Xpander } from '@xpander/sdk';
+import { ApiError, type CompletedTask, DeadlineError, type RunOptions, type RunOutcome, Xpander } from '@xpander/sdk';
 
 export async function main(options: RunOptions): Promise<string | null | undefined> {
   const xpander = new Xpander({ apiKey: 'key' });
@@ -36,6 +36,20 @@ export async function main(options: RunOptions): Promise<string | null | undefin
   return status ?? task.result;
 }
 export const isMissing = (error: unknown): boolean => error instanceof ApiError && error.code === 'not_found';
+
+export async function waitAgain(xpander: Xpander): Promise<CompletedTask | undefined> {
+  try {
+    return await xpander.agent('a').run('hi', { onUpdate: async (task) => void task.id });
+  } catch (error) {
+    if (error instanceof DeadlineError && error.started === true) return xpander.tasks.wait(error.taskId);
+    if (error instanceof DeadlineError) console.log(error.deadlineMs, error.lastTask?.id, error.cause);
+    throw error;
+  }
+}
+export const show = (outcome: RunOutcome): unknown => {
+  if (outcome.error) return [outcome.error.message, outcome.request];
+  return outcome.task.result;
+};
 `;
 
 const verbs = `
@@ -167,9 +181,10 @@ describe('the packed tarball', () => {
     ]);
   });
 
-  it.each(Object.entries(compilers))(
-    'type-checks for a strict consumer with %s, library types included',
-    async (_, compiler) => {
+  const libs = ['es2020', 'es2021', 'es2022'];
+  it.each(Object.entries(compilers).flatMap(([name, compiler]) => libs.map((lib) => [name, lib, compiler] as const)))(
+    'type-checks for a strict consumer with %s and %s, library types included',
+    async (_, lib, compiler) => {
       await writeFile(join(project, 'main.ts'), consumer);
       await writeFile(join(project, 'main.cts'), consumer);
       await writeFile(join(project, 'package.json'), JSON.stringify({ type: 'module' }));
@@ -180,8 +195,8 @@ describe('the packed tarball', () => {
         const compilerOptions = {
           module,
           moduleResolution,
-          target: 'es2022',
-          lib: ['es2022', 'dom'],
+          target: lib,
+          lib: [lib, 'dom'],
           types: [],
           strict: true,
           exactOptionalPropertyTypes: true,

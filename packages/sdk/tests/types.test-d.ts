@@ -10,6 +10,7 @@ import {
   type BatchProgress,
   type CompletedSummary,
   type CompletedTask,
+  DeadlineError,
   type InvokeRequest,
   jsonSchema,
   type KnownTaskStatus,
@@ -65,6 +66,25 @@ describe('options', () => {
     // @ts-expect-error not for a whole client
     new Xpander({ deadlineMs: 5 });
     expectTypeOf<RunOptions['timeoutMs']>().toEqualTypeOf<number | undefined>();
+    // @ts-expect-error a task has no such member
+    void agent.run('hi', { onUpdate: (task) => task.nothing });
+  });
+
+  it('take callbacks that return nothing, a promise, or anything else', () => {
+    const seen: string[] = [];
+    const store = async (task: Task): Promise<number> => seen.push(task.id);
+    void agent.run('hi', { onUpdate: (task) => void expectTypeOf(task).toEqualTypeOf<Task>() });
+    void agent.run('hi', { onUpdate: ({ id }) => seen.push(id) });
+    void agent.run('hi', { onUpdate: async ({ id }) => void seen.push(id) });
+    void xpander.tasks.wait('t', { onUpdate: store });
+    expectTypeOf<(task: Task) => void | Promise<void>>().toExtend<RunOptions['onUpdate']>();
+    expectTypeOf<ReturnType<NonNullable<RunOptions['onUpdate']>>>().toEqualTypeOf<void | Promise<void>>();
+    new Xpander({
+      hooks: { onRequest: async ({ path }) => void seen.push(path), onPoll: ({ path }) => seen.push(path) },
+    });
+  });
+
+  it('have the documented types', () => {
     expectTypeOf<XpanderOptions['apiKey']>().toEqualTypeOf<string | (() => string | Promise<string>) | undefined>();
   });
 });
@@ -134,7 +154,7 @@ describe('many tasks', () => {
     for await (const outcome of agent.runMany(requests)) {
       expectTypeOf(outcome.taskId).toEqualTypeOf<string | undefined>();
       if (outcome.task === undefined) {
-        expectTypeOf(outcome.error).toEqualTypeOf<unknown>();
+        expectTypeOf(outcome.error).toEqualTypeOf<Error>();
         continue;
       }
       expectTypeOf(outcome.task).toEqualTypeOf<CompletedTask>();
@@ -145,6 +165,20 @@ describe('many tasks', () => {
       expectTypeOf(id).toEqualTypeOf<string>();
       if (task) expectTypeOf(task).toEqualTypeOf<CompletedTask>();
     }
+  });
+
+  it('narrow by their error as well as by their task', () => {
+    const run = {} as RunOutcome;
+    if (run.error) expectTypeOf(run.error).toEqualTypeOf<Error>();
+    else expectTypeOf(run.task.result).toEqualTypeOf<CompletedTask['result']>();
+    if (run.task) expectTypeOf(run.error).toEqualTypeOf<undefined>();
+    else expectTypeOf(run.error.message).toEqualTypeOf<string>();
+    const waited = {} as WaitOutcome<CompletedSummary>;
+    if (waited.error) expectTypeOf(waited.error).toEqualTypeOf<Error>();
+    else expectTypeOf(waited.task).toEqualTypeOf<CompletedSummary>();
+    const { task, error } = waited;
+    if (error) expectTypeOf(error.message).toEqualTypeOf<string>();
+    else expectTypeOf(task).toEqualTypeOf<CompletedSummary>();
   });
 
   it('are rows of the list with detail: "summary"', () => {
@@ -164,6 +198,9 @@ describe('many tasks', () => {
       void [started, settled, failed, total];
     void agent.runMany(requests, { concurrency: 5, onUpdate, onProgress, via: 'stream', deadlineMs: undefined });
     void xpander.tasks.waitAll(['t'], { onUpdate: (_, id) => expectTypeOf(id).toEqualTypeOf<string>() });
+    void agent.runMany(requests, { onUpdate: async (_, index) => expectTypeOf(index).toEqualTypeOf<number>() });
+    void xpander.tasks.waitAll(['t'], { onUpdate: async (_, id) => expectTypeOf(id).toEqualTypeOf<string>() });
+    void agent.runMany(requests, { onProgress: async ({ failed }) => expectTypeOf(failed).toEqualTypeOf<number>() });
     // @ts-expect-error `since` is a snapshot of one task
     void agent.runMany(requests, { since: {} as Task });
     // @ts-expect-error waitAll starts nothing
@@ -331,5 +368,18 @@ it('errors narrow with instanceof', () => {
   if (error instanceof ApiError) {
     expectTypeOf(error.issues).toEqualTypeOf<ApiError['issues']>();
     expectTypeOf(error.status).toEqualTypeOf<number>();
+  }
+});
+
+it('a deadline that passed after the start names the task', () => {
+  const error: unknown = undefined;
+  if (error instanceof DeadlineError) {
+    expectTypeOf(error).toEqualTypeOf<DeadlineError>();
+    expectTypeOf(error.started).toEqualTypeOf<boolean | 'unknown'>();
+    expectTypeOf(error.taskId).toEqualTypeOf<string | undefined>();
+    expectTypeOf(error.lastTask).toEqualTypeOf<Task | undefined>();
+    if (error.started === true) void xpander.tasks.wait(error.taskId);
+    // @ts-expect-error nothing may have started
+    else void xpander.tasks.wait(error.taskId);
   }
 });

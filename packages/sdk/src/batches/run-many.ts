@@ -14,7 +14,7 @@ import { runAgent } from '../verbs/run.ts';
 import { createCircuitBreaker, isKeyRefused, isStartRefused } from './circuit-breaker.ts';
 import { summarized } from './task-summary.ts';
 import type { AgentRequests, RunOutcome } from './types.ts';
-import { checkItems, runPool } from './worker-pool.ts';
+import { checkItems, runPool, toError } from './worker-pool.ts';
 
 const defaultConcurrency = 10;
 
@@ -61,7 +61,7 @@ function startPool(
     onProgress,
     refuse: (request, index) => {
       const reason = startBreaker.reason();
-      return reason && { index, request, taskId: undefined, error: reason.error };
+      return reason && { index, request, taskId: undefined, error: toError(reason.error) };
     },
     work: async (request, index, itemSignal) => {
       let taskId: string | undefined;
@@ -78,7 +78,7 @@ function startPool(
         const isOwn = error !== startBreaker.reason()?.error;
         if (isOwn && isXpanderError(error)) taskId ??= error.taskId;
         if (concernsBatch) startBreaker.open(error);
-        return { index, request, taskId, error: addCaller(error, caller) };
+        return { index, request, taskId, error: toError(addCaller(error, caller)) };
       }
     },
   });

@@ -22,10 +22,11 @@ export type RunOutcome<T = CompletedTask> =
       /** `undefined` when nothing was started, or when the id of what was started is unknown. */
       readonly taskId: string | undefined;
       readonly task?: undefined;
-      readonly error: unknown;
+      /** What `run` would reject with. A thrown value that is no error is its `cause`. */
+      readonly error: Error;
     };
 
 /** How the wait for one task of many ended: with the task, or with its error. */
 export type WaitOutcome<T = CompletedTask> =
   | { readonly id: string; readonly task: T; readonly error?: undefined }
-  | { readonly id: string; readonly task?: undefined; readonly error: unknown };
+  | { readonly id: string; readonly task?: undefined; readonly error: Error };

@@ -11,7 +11,7 @@ import { waitForTask } from '../verbs/wait.ts';
 import { createCircuitBreaker, isKeyRefused } from './circuit-breaker.ts';
 import { summarized } from './task-summary.ts';
 import type { TaskRefs, WaitOutcome } from './types.ts';
-import { checkItems, runPool } from './worker-pool.ts';
+import { checkItems, runPool, toError } from './worker-pool.ts';
 
 /** Waits for many tasks. A bad option does not throw at the call: the loop rejects. */
 export function waitForAll(core: Core, tasks: TaskRefs, options: WaitAllOptions): AsyncIterable<WaitOutcome> {
@@ -62,7 +62,7 @@ function startPool(core: Core, tasks: TaskRefs, options: WaitAllOptions): AsyncI
         waits.set(id, task);
         return { id, task: await task };
       } catch (error) {
-        return { id, error: addCaller(error, caller) };
+        return { id, error: toError(addCaller(error, caller)) };
       }
     },
   });

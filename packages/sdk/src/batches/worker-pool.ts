@@ -148,3 +148,9 @@ export function checkItems(name: string, items: unknown): void {
     'Pass the items in an array',
   );
 }
+
+/** The error of an outcome. Errors of other realms are errors too, so they are recognized by their shape. */
+export function toError(thrown: unknown): Error {
+  if (isObject(thrown) && typeof thrown.name === 'string' && typeof thrown.message === 'string') return thrown as never;
+  return new Error(`${show(thrown)} was thrown, which is no error`, { cause: thrown });
+}

@@ -1,4 +1,4 @@
-import { nameClass, XpanderError } from './xpander-error.ts';
+import { type Caused, nameClass, XpanderError } from './xpander-error.ts';
 
 /**
  * An option or an argument is missing or invalid.
@@ -18,7 +18,7 @@ export class ConfigurationError extends XpanderError {
     nameClass(ConfigurationError, 'ConfigurationError');
   }
 
-  constructor(option: string, problem: string, hint: string, options?: ErrorOptions) {
+  constructor(option: string, problem: string, hint: string, options?: Caused) {
     super(`${option}: ${problem}. ${hint}`, options);
     this.option = option;
     this.hint = hint;

@@ -9,15 +9,38 @@ export interface DeadlineFacts {
   readonly cause: unknown;
 }
 
+/** What every `DeadlineError` has. */
+interface DeadlineErrorFields extends XpanderError {
+  readonly code: 'deadline';
+  readonly deadlineMs: number;
+  /** The last snapshot that was read. Not enumerable, because it contains the run's content. */
+  readonly lastTask: Task | undefined;
+}
+
+/** The `taskId` is there if a run had started. */
+type Started =
+  | {
+      /** Whether a run had started. `"unknown"` if no answer of the server had confirmed it and named its task. */
+      readonly started: true;
+      readonly taskId: string;
+    }
+  | { readonly started: false | 'unknown'; readonly taskId: string | undefined };
+
 /** The whole call took longer than `deadlineMs`. A task that had started goes on, unless `onAbandon` is `"stop"`. */
-export class DeadlineError extends XpanderError {
+export type DeadlineError = DeadlineErrorFields & Started;
+
+/** A class whose instances are a union, which a `class` declaration cannot express. */
+interface DeadlineErrorClass {
+  new (deadlineMs: number, facts: DeadlineFacts): DeadlineError;
+  readonly prototype: DeadlineError;
+}
+
+/** The whole call took longer than `deadlineMs`. A task that had started goes on, unless `onAbandon` is `"stop"`. */
+export const DeadlineError = class DeadlineError extends XpanderError {
   readonly code = 'deadline';
   readonly deadlineMs: number;
   override readonly taskId: string | undefined;
-  /** Whether a run had started. `"unknown"` if no answer of the server had confirmed it. */
   readonly started: boolean | 'unknown';
-  /** The last snapshot that was read. Not enumerable, because it contains the run's content. */
-  declare readonly lastTask: Task | undefined;
 
   static {
     nameClass(DeadlineError, 'DeadlineError');
@@ -27,10 +50,10 @@ export class DeadlineError extends XpanderError {
     super(deadlineMessage(deadlineMs, facts), facts.cause === undefined ? undefined : { cause: facts.cause });
     this.deadlineMs = deadlineMs;
     this.taskId = facts.taskId;
-    this.started = facts.started;
+    this.started = facts.taskId === undefined ? facts.started && 'unknown' : facts.started;
     hide(this, { lastTask: facts.lastTask });
   }
-}
+} as DeadlineErrorClass;
 
 function deadlineMessage(deadlineMs: number, { taskId, lastTask, started }: DeadlineFacts): string {
   const gaveUp = `Gave up after deadlineMs: ${deadlineMs}`;

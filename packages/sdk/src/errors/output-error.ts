@@ -1,5 +1,5 @@
 import type { CompletedTask } from '../models.ts';
-import { hide, nameClass, XpanderError } from './xpander-error.ts';
+import { type Caused, hide, nameClass, XpanderError } from './xpander-error.ts';
 
 /** One reason why an answer does not match its schema, in the words of the validator. */
 export interface OutputIssue {
@@ -23,7 +23,7 @@ export class OutputError extends XpanderError {
     nameClass(OutputError, 'OutputError');
   }
 
-  constructor(task: CompletedTask, text: string, issues: readonly OutputIssue[], options?: ErrorOptions) {
+  constructor(task: CompletedTask, text: string, issues: readonly OutputIssue[], options?: Caused) {
     const count = issues.length === 1 ? '1 issue' : `${issues.length} issues`;
     const problem = 'its result does not match `output`';
     super(`Task ${task.id} completed, but ${problem}: ${count}, see \`error.issues\``, options);

@@ -1,5 +1,5 @@
 import type { HitlRequest, KnownTaskStatus, Task } from '../models.ts';
-import { checkForRun, hide, nameClass, XpanderError } from './xpander-error.ts';
+import { type Caused, checkForRun, hide, nameClass, XpanderError } from './xpander-error.ts';
 
 /** An invocation failed after it may have started a run. It is not sent again, because the agent could run twice. */
 export class AmbiguousInvocationError extends XpanderError {
@@ -124,7 +124,7 @@ export class StreamInterruptedError extends XpanderError {
     nameClass(StreamInterruptedError, 'StreamInterruptedError');
   }
 
-  constructor(options?: ErrorOptions) {
+  constructor(options?: Caused) {
     const problem = 'The stream broke before the server sent the id of its task, so a run may have started';
     super(`${problem}. ${checkForRun(undefined)}`, options);
   }

@@ -14,12 +14,19 @@ export function nameClass(errorClass: { prototype: object }, name: string): void
   Object.defineProperty(errorClass.prototype, 'name', { value: name, enumerable: false, configurable: true });
 }
 
+/** The options of an error. Older `lib`s have no type for them, so the published declarations must not name it. */
+export interface Caused {
+  readonly cause?: unknown;
+}
+
 /** The base class of all errors of this SDK. An aborted call rejects with the signal's own reason instead. */
 export abstract class XpanderError extends Error {
   /** Why the call failed. The codes are stable, so a `switch` can rely on them. */
   abstract readonly code: string;
   /** Whether the same call may succeed later, without running an agent twice. */
   readonly isRetryable: boolean = false;
+  /** What made the call fail, if another error did. */
+  declare cause?: unknown;
   /** The id of the call's task, once there was one. A run that was started goes on when its call fails. */
   declare readonly taskId?: string | undefined;
   /** The last snapshot of that task. Not enumerable, because it contains the run's content. */

@@ -24,7 +24,7 @@ export interface BatchOptions {
    */
   detail?: 'task' | 'summary' | undefined;
   /** Called when an item starts and when it has an outcome. If it throws, the loop rejects; started tasks go on. */
-  onProgress?: ((progress: BatchProgress) => void) | undefined;
+  onProgress?: ((progress: BatchProgress) => void) | ((progress: BatchProgress) => Promise<void>) | undefined;
 }
 
 /** Options of `runMany`. `deadlineMs` applies to each item separately. */
@@ -39,7 +39,7 @@ export interface ManyOptions extends Omit<RunOptions, 'onUpdate' | 'since'>, Bat
    * Called with each changed snapshot of an item's task, starting with the one that the invocation returned. A returned
    * promise is awaited. If the callback throws, the error becomes the item's outcome; the task goes on.
    */
-  onUpdate?: ((task: Task, index: number) => void) | undefined;
+  onUpdate?: ((task: Task, index: number) => void) | ((task: Task, index: number) => Promise<void>) | undefined;
 }
 
 /** Options of `tasks.waitAll`. `deadlineMs` counts from the call, for all tasks. */
@@ -48,5 +48,5 @@ export interface WaitAllOptions extends Omit<WaitOptions, 'onUpdate' | 'since'>,
    * Called with each changed snapshot of a task. A returned promise is awaited. If the callback throws, the error
    * becomes the task's outcome; the task goes on.
    */
-  onUpdate?: ((task: Task, id: string) => void) | undefined;
+  onUpdate?: ((task: Task, id: string) => void) | ((task: Task, id: string) => Promise<void>) | undefined;
 }

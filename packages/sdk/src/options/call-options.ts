@@ -54,7 +54,7 @@ export interface WaitOptions extends RequestOptions {
    * Called with each changed snapshot, starting with the one that the invocation returned. A returned promise is
    * awaited. If the callback throws, the call rejects with its error; the task goes on.
    */
-  onUpdate?: ((task: Task) => void) | undefined;
+  onUpdate?: ((task: Task) => void) | ((task: Task) => Promise<void>) | undefined;
   /**
    * What to do when the task is paused until a person approves something or logs in: `"throw"` a `TaskPausedError`, or
    * `"wait"` until it has ended.

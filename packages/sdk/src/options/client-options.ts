@@ -29,18 +29,21 @@ export interface HookEvent {
   readonly requestId?: string;
 }
 
+/** Gets the facts about a request. A promise that it returns is not awaited. */
+type Hook = ((event: HookEvent) => void) | ((event: HookEvent) => Promise<void>);
+
 /** Callbacks for requests, responses, retries and polls. An error that a hook throws or rejects with is ignored. */
 export interface Hooks {
   /** Called before each attempt. */
-  onRequest?: ((event: HookEvent) => void) | undefined;
+  onRequest?: Hook | undefined;
   /** Called after each attempt that got a response, whatever its status. */
-  onResponse?: ((event: HookEvent) => void) | undefined;
+  onResponse?: Hook | undefined;
   /** Called before the pause that precedes another attempt. */
-  onRetry?: ((event: HookEvent) => void) | undefined;
+  onRetry?: Hook | undefined;
   /** Called before the pause that precedes a poll. With many tasks: before each read of a task or of the list. */
-  onPoll?: ((event: HookEvent) => void) | undefined;
+  onPoll?: Hook | undefined;
   /** Called when a stream has ended before its task did, and the task is polled instead. */
-  onReconnect?: ((event: HookEvent) => void) | undefined;
+  onReconnect?: Hook | undefined;
 }
 
 /** A limit on requests per time. `{ requests: 100, perMs: 60_000 }` is the API's documented limit. */

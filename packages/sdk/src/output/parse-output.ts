@@ -2,6 +2,7 @@ import { withTimeout } from '../async/with-timeout.ts';
 import { checkOutput } from '../config/validate-options.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { OutputError, type OutputIssue } from '../errors/output-error.ts';
+import type { Caused } from '../errors/xpander-error.ts';
 import type { CompletedTask, Task } from '../models.ts';
 import type { RequestOptions } from '../options/call-options.ts';
 import type { Clock } from '../options/client-options.ts';
@@ -49,7 +50,7 @@ async function readOutput<T>(task: CompletedTask, schema: OutputSchema<T>): Prom
   // The server sends JSON as text. An object in its place is accepted too.
   const result: unknown = task.result ?? '';
   const text = typeof result === 'string' ? result : JSON.stringify(result);
-  const refuse = (issues: readonly OutputIssue[], options?: ErrorOptions): never => {
+  const refuse = (issues: readonly OutputIssue[], options?: Caused): never => {
     throw new OutputError(task, text, issues, options);
   };
   const found = typeof result === 'string' ? findJson(result) : { value: result };
