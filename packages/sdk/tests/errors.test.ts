@@ -133,6 +133,30 @@ describe('an ApiError', () => {
     expect(await read(json({}, status))).toMatchObject({ code, isRetryable, status });
   });
 
+  it.each<[string, (xpander: Xpander) => Promise<unknown>]>([
+    ['agents.get', (xpander) => xpander.agents.get('a-1')],
+    ['agents.run', (xpander) => xpander.agents.run('a-1', 'hi')],
+    ['agents.invoke', (xpander) => xpander.agents.invoke('a-1', 'hi')],
+    ['agents.stream', (xpander) => xpander.agents.stream('a-1', 'hi').finalTask()],
+  ])('points at agents.list() when %s does not find the agent, or its id is malformed', async (_, call) => {
+    const malformed = [{ type: 'value_error', loc: ['path', 'agent_id'], msg: 'not a valid agent id' }];
+    for (const answer of [json({ detail: 'Agent not found' }, 404), json({ detail: malformed }, 422)]) {
+      const { xpander } = clientAnswering([answer], { baseUrl: 'https://gateway.example.com/xpander' });
+      const error = await rejectionOf(ApiError, call(xpander));
+      expect(error.message).toMatch(/`agents\.list\(\)` shows the ids of your agents$/);
+    }
+  });
+
+  it('points at agents.list() for no other missing thing, and no other mistake', async () => {
+    const issue = [{ type: 'missing', loc: ['body', 'input', 'user', 'email'], msg: 'Field required' }];
+    const { xpander } = clientAnswering([json({ detail: 'Task not found' }, 404), json({ detail: issue }, 422)]);
+    const errors = [
+      await rejectionOf(ApiError, xpander.tasks.get('t-1')),
+      await rejectionOf(ApiError, xpander.agents.run('a-1', 'hi')),
+    ];
+    for (const { message } of errors) expect(message).not.toContain('agents.list');
+  });
+
   it('has the requestId and retryAfterMs of the response, if any', async () => {
     const headers = { 'x-request-id': 'r-1', 'retry-after': '0' };
     expect(await read(json({}, 500, headers))).toMatchObject({ requestId: 'r-1', retryAfterMs: 0 });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type AgentRequest, ConfigurationError, Xpander, type XpanderOptions } from '../src/index.ts';
-import { agentId, clientAnswering, rejectionOf, task } from './support.ts';
+import {
+  type AgentRequest,
+  ConfigurationError,
+  jsonSchema,
+  parseOutput,
+  Xpander,
+  type XpanderOptions,
+} from '../src/index.ts';
+import { agentId, clientAnswering, collect, json, rejectionOf, task } from './support.ts';
 
 const valid: XpanderOptions = { apiKey: 'key-1' };
 
@@ -35,6 +42,12 @@ describe('new Xpander', () => {
     [{ apiKey: 'secret-value\n' }, 'apiKey', 'line break'],
     [{ apiKey: 'sécret-välue☃' }, 'apiKey', 'characters'],
     [{ apiKey: 42 }, 'apiKey', 'must be a string or a function'],
+    [{ apiKey: '"secret-value"' }, 'apiKey', 'in quotes'],
+    [{ apiKey: "'secret-value'" }, 'apiKey', 'in quotes'],
+    [{ apiKey: '`secret-value`' }, 'apiKey', 'in quotes'],
+    [{ apiKey: '"secret-value' }, 'apiKey', 'in quotes'],
+    [{ apiKey: 'undefined' }, 'apiKey', 'missing value'],
+    [{ apiKey: 'null' }, 'apiKey', 'missing value'],
   ])('rejects the key %o without showing it', (options, option, problem) => {
     const error = refusal(options);
     expect(error.option).toBe(option);
@@ -54,6 +67,9 @@ describe('new Xpander', () => {
     ['https://api.xpander.ai/#', 'query'],
     ['https://webhook.xpander.ai.', 'wraps the whole body'],
     ['https://inbound.stg.xpander.ai', 'private API'],
+    ['https://app.xpander.ai', 'console'],
+    ['https://app.xpander.ai/agents', 'console'],
+    ['https://APP.stg.xpander.ai.', 'console'],
     ['http://localhost.evil.com', 'in the clear'],
     ['http://127.0.0.1.evil.com', 'in the clear'],
     ['api.xpander.ai', 'must be an http(s) URL'],
@@ -72,6 +88,7 @@ describe('new Xpander', () => {
     'http://[::1]:4010',
     'https://constructor',
     'https://API.xpander.ai',
+    'https://app.example.com',
     'https://proxy.example.com/xpander',
   ])('accepts %s as base URL', (baseUrl) => {
     expect(() => new Xpander({ ...valid, baseUrl })).not.toThrow();
@@ -116,6 +133,23 @@ describe('new Xpander', () => {
     const error = refusal({ ...valid, [name]: 1 });
     expect(error.option).toBe(name);
     expect(error.hint).toContain(suggestion);
+  });
+
+  it('rejects the key that a function returns, too', async () => {
+    for (const key of ['"secret-value"', 'undefined']) {
+      const { xpander, received } = clientAnswering([task('completed')], { apiKey: async () => key });
+      const error = await rejectionOf(ConfigurationError, xpander.tasks.get('t-1'));
+      expect(error.option).toBe('apiKey');
+      expect(error.message).not.toContain('secret-value');
+      expect(received).toEqual([]);
+    }
+  });
+
+  it('says of which calls an option is that it does not take', () => {
+    expect(refusal({ ...valid, deadlineMs: 5 }).message).toBe(
+      'deadlineMs: is not an option here. It is an option of wait, run, stream, runMany, waitAll',
+    );
+    expect(refusal({ ...valid, whenBusy: 'queue' }).hint).toBe('It is an option of thread');
   });
 
   it('accepts an OAuth2 JWT instead of a key, and no other bearer token', () => {
@@ -273,6 +307,168 @@ describe('a call', () => {
     expect(error).toMatchObject({ option: 'request', hint: 'Leave out cycles and BigInts', isRetryable: false });
     expect(error.message).toContain('request: cannot be written as JSON. ');
     expect(error.cause).toBeInstanceOf(TypeError);
+    expect(received).toEqual([]);
+  });
+});
+
+describe('an unknown member', () => {
+  const user = { id: 'u-1', email: 'dana@example.com' };
+  /** Sends the members where they belong: into a request, an input, a user or a list filter. */
+  const places: Readonly<Record<string, (client: Xpander, members: object) => Promise<unknown>>> = {
+    request: (client, members) => client.agents.invoke(agentId, { input: 'hi', ...members }),
+    input: (client, members) => client.agents.invoke(agentId, { input: { text: 'hi', ...members } }),
+    'input.user': (client, members) =>
+      client.agents.invoke(agentId, { input: { text: 'hi', user: { ...user, ...members } } }),
+    user: (client, members) => client.agents.invoke(agentId, 'hi', { user: { ...user, ...members } }),
+    'tasks.list': (client, members) => client.tasks.list(members).firstPage(),
+    'agents.list': (client, members) => client.agents.list(members).firstPage(),
+  };
+
+  it.each([
+    ['request', 'thinkMode', 'think_mode'],
+    ['request', 'ThinkMode', 'think_mode'],
+    ['request', 'thinkmode', 'think_mode'],
+    ['request', 'outputSchema', 'output_schema'],
+    ['request', 'output_shcema', 'output_schema'],
+    ['request', 'output_scema', 'output_schema'],
+    ['request', 'output_schemaa', 'output_schema'],
+    ['request', 'output_sxhema', 'output_schema'],
+    ['request', 'outptu_shcema', 'output_schema'],
+    ['request', 'titel', 'title'],
+    ['request', 'titl', 'title'],
+    ['request', 'inputs', 'input'],
+    ['input', 'file', 'files'],
+    ['input', 'Files', 'files'],
+    ['input', 'usre', 'user'],
+    ['user', 'firstName', 'first_name'],
+    ['user', 'time_zone', 'timezone'],
+    ['input.user', 'lastname', 'last_name'],
+    ['tasks.list', 'statuss', 'status'],
+    ['tasks.list', 'statsu', 'status'],
+    ['tasks.list', 'agentId', 'agent_id'],
+    ['tasks.list', 'perPage', 'per_page'],
+    ['tasks.list', 'form_date', 'from_date'],
+    ['agents.list', 'pages', 'page'],
+  ])('of %s is rejected when it is a near miss: %s instead of %s', async (place, name, suggestion) => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const error = await rejectionOf(ConfigurationError, places[place]?.(xpander, { [name]: 'x' }) ?? Promise.resolve());
+    expect(error.hint).toBe(`Did you mean ${suggestion}?`);
+    expect(error.message).toContain(name);
+    expect(received).toEqual([]);
+  });
+
+  it.each([
+    // Two edits, in a name of seven letters.
+    ['request', 'titles2'],
+    ['request', 'soruces'],
+    ['request', 'priority'],
+    ['request', 'newMember'],
+    ['request', 'constructor'],
+    ['input', 'images'],
+    ['user', 'locale'],
+    ['tasks.list', 'state'],
+    ['tasks.list', 'order_by'],
+    ['tasks.list', 'sortBy'],
+    ['agents.list', 'name'],
+  ])('of %s passes when it is none: %s', async (place, name) => {
+    const { xpander, received } = clientAnswering([json({ id: 't-1', status: 'completed', input: {}, items: [] })]);
+    await places[place]?.(xpander, { [name]: 'x' });
+    expect(JSON.stringify(received[0])).toContain(name);
+  });
+
+  it.each([
+    ['request', 'timeoutMS'],
+    ['request', 'output'],
+    ['tasks.list', 'timeoutMs'],
+    ['tasks.list', 'signal'],
+  ])('of %s is rejected when it is an option: %s', async (place, name) => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const error = await rejectionOf(ConfigurationError, places[place]?.(xpander, { [name]: 5 }) ?? Promise.resolve());
+    expect(error.hint).toContain('Move it into the options');
+    expect(received).toEqual([]);
+  });
+
+  it('is sent by the raw client, whatever it is', async () => {
+    const { xpander, received } = clientAnswering([task('completed')]);
+    const path = { agent_id: agentId };
+    const body = { input: { text: 'hi' }, thinkMode: 'harder' };
+    await xpander.api.POST('/v1/agents/{agent_id}/invoke', { params: { path }, body });
+    expect(received[0]?.body).toEqual(body);
+  });
+});
+
+describe('a forgotten await', () => {
+  const promise = Promise.resolve('x') as never;
+  const { xpander, received } = clientAnswering([task('completed')]);
+  const agent = xpander.agent(agentId);
+  const outcomeOf = async (outcomes: AsyncIterable<{ error?: Error | undefined }>): Promise<never> => {
+    for await (const { error } of outcomes) throw error;
+    return promise;
+  };
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['task', () => xpander.tasks.wait(promise)],
+    ['task', () => xpander.tasks.get(promise)],
+    ['task', () => xpander.tasks.stop(promise)],
+    ['task', () => outcomeOf(xpander.tasks.waitAll([promise]))],
+    ['task', () => parseOutput(promise, jsonSchema({}))],
+    ['since', () => xpander.tasks.wait('t-1', { since: promise })],
+    ['tasks', () => outcomeOf(xpander.tasks.waitAll(promise))],
+    ['requests', () => outcomeOf(agent.runMany(promise))],
+    ['request', () => outcomeOf(agent.runMany([promise]))],
+    ['request', () => agent.run(promise)],
+    ['request', () => agent.stream(promise).finalTask()],
+    ['request', () => agent.thread().send(promise)],
+    ['input', () => agent.run({ input: promise })],
+    ['input.text', () => agent.run({ input: { text: promise } })],
+    ['input.user', () => agent.run({ input: { text: 'hi', user: promise } })],
+    ['agentId', () => xpander.agents.run(promise, 'hi')],
+    ['id', () => agent.run({ id: promise, input: 'hi' })],
+    ['options', () => agent.run('hi', promise)],
+    ['user', () => agent.run('hi', { user: promise })],
+    ['query', () => xpander.tasks.list(promise).firstPage()],
+    ['output', () => agent.run('hi', { output: promise })],
+  ])('is named when a promise is passed as %s', async (option, call) => {
+    const error = await rejectionOf(ConfigurationError, call());
+    expect(error.option).toBe(option);
+    expect(error.message).toContain('a promise (`await` it)');
+    expect(received).toEqual([]);
+  });
+
+  it('is none in a list that is also a promise, such as the query of a database', async () => {
+    const query = Object.assign(Promise.resolve(['hi']), { [Symbol.iterator]: () => ['hi'].values() });
+    const { xpander: another } = clientAnswering([task('completed')]);
+    await expect(collect(another.agents.runMany(agentId, query))).resolves.toHaveLength(1);
+  });
+});
+
+describe('an option of another call', () => {
+  const { xpander, received } = clientAnswering([task('completed')]);
+  const agent = xpander.agent(agentId);
+
+  it.each<[string, () => unknown, string]>([
+    ['deadlineMs', () => agent.invokeAsync('hi', { deadlineMs: 5 } as never), 'wait, run, stream, runMany, waitAll'],
+    ['concurrency', () => agent.run('hi', { concurrency: 5 } as never), 'runMany'],
+    ['idleTimeoutMs', () => agent.run('hi', { idleTimeoutMs: 5 } as never), 'stream'],
+    ['onAmbiguous', () => xpander.tasks.wait('t', { onAmbiguous: 'adopt' } as never), 'invoke, run, stream, runMany'],
+    [
+      'since',
+      () =>
+        xpander.tasks
+          .waitAll(['t'], { since: {} } as never)
+          [Symbol.asyncIterator]()
+          .next(),
+      'wait',
+    ],
+    ['apiKey', () => agent.run('hi', { apiKey: 'secret-value' } as never), 'Xpander'],
+    ['whenBusy', () => agent.run('hi', { whenBusy: 'queue' } as never), 'thread'],
+    ['deadlineMs', () => agent.thread('t', { deadlineMs: 5 } as never), 'wait, run'],
+    ['onUpdate', () => xpander.agent(agentId, { onUpdate: () => undefined } as never), 'wait, run'],
+  ])('is rejected, and the error says of which: %s', async (option, call, calls) => {
+    const error = await rejectionOf(ConfigurationError, (async () => await call())());
+    expect(error.option).toBe(option);
+    expect(error.hint).toContain(`It is an option of ${calls}`);
+    expect(error.message).not.toContain('secret-value');
     expect(received).toEqual([]);
   });
 });

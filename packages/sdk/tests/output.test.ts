@@ -5,6 +5,9 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import * as mini from 'zod/mini';
+import { zodToJsonSchema } from 'zod-to-json-schema';
+import { z as z3 } from 'zod3';
 import {
   ConfigurationError,
   jsonSchema,
@@ -452,6 +455,36 @@ describe('the option output', () => {
     expect(error.message).toContain(problem);
     expect(error.hint).not.toBe('');
     expect(received).toEqual([]);
+  });
+
+  it.each([
+    ['zod/mini', mini.z.object({ city: mini.z.string() }), 'z.toJSONSchema(schema)'],
+    ['zod 3', z3.object({ city: z3.string() }), 'zodToJsonSchema(schema)'],
+    ['zod before 3.24', { ...z3.object({ city: z3.string() }), '~standard': undefined }, 'zodToJsonSchema(schema)'],
+  ])('rejects a schema of %s, and shows the line that works', async (_, schema, words) => {
+    const error = await rejectionOf(ConfigurationError, run(schema));
+    expect(error.message).toContain('output: does not provide its JSON Schema. Pass');
+    expect(error.hint).toContain(words);
+    expect(received).toEqual([]);
+  });
+
+  it.each([
+    ['zod/mini', mini.z.object({ city: mini.z.string() })],
+    ['zod 3', z3.object({ city: z3.string() })],
+  ])('accepts what the line for %s returns', async (_, schema) => {
+    const { hint } = await rejectionOf(ConfigurationError, run(schema));
+    const line = /`(.*)`/.exec(hint)?.[1];
+    const evaluate = new Function('schema', 'z', 'jsonSchema', 'zodToJsonSchema', `return ${line}`);
+    const output = evaluate(schema, mini.z, jsonSchema, zodToJsonSchema) as OutputSchema<City>;
+    const { xpander: another, received: sent } = clientAnswering([
+      task('completed', { result: '{"city":"Oslo"}' }),
+      task('completed', { result: '{"city":7}' }),
+    ]);
+    expect((await another.agents.invoke(agentId, 'hi', { output })).output).toEqual({ city: 'Oslo' });
+    expect(sent[0]?.body).toMatchObject({
+      output_schema: { type: 'object', properties: { city: { type: 'string' } } },
+    });
+    await rejectionOf(OutputError, another.agents.invoke(agentId, 'hi', { output }));
   });
 
   it('cannot be combined with another schema or format in the request', async () => {

@@ -1,13 +1,12 @@
 import { rejectingIterable } from '../async/result-queue.ts';
 import { checkCallOptions } from '../config/validate-options.ts';
-import { checkId, isObject } from '../config/validators.ts';
 import { defaultDeadlineMs, type OperationOptions } from '../core/operation.ts';
 import type { Core } from '../core/types.ts';
 import { addCaller, captureCaller } from '../errors/caller-trace.ts';
 import type { CompletedTask, TaskRef } from '../models.ts';
 import type { WaitAllOptions } from '../options/batch-options.ts';
 import { createTaskGroup } from '../polling/wait-for-many.ts';
-import { waitForTask } from '../verbs/wait.ts';
+import { idOf, waitForTask } from '../verbs/wait.ts';
 import { createCircuitBreaker, isKeyRefused } from './circuit-breaker.ts';
 import { summarized } from './task-summary.ts';
 import type { TaskRefs, WaitOutcome } from './types.ts';
@@ -54,10 +53,9 @@ function startPool(core: Core, tasks: TaskRefs, options: WaitAllOptions): AsyncI
     signal,
     onProgress,
     work: async (ref, _, itemSignal) => {
-      const given: unknown = isObject(ref) ? ref.id : ref;
-      const id = typeof given === 'string' ? given : '';
+      let id = '';
       try {
-        checkId('task', given);
+        id = idOf(ref);
         const task = waits.get(id) ?? waitForItem(ref, id, itemSignal);
         waits.set(id, task);
         return { id, task: await task };

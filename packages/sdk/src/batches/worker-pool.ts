@@ -139,9 +139,10 @@ async function closeInput(input: Iterator<unknown> | AsyncIterator<unknown>): Pr
 
 /** @throws ConfigurationError for a value that is no list. A string is a list of characters, which no caller means. */
 export function checkItems(name: string, items: unknown): void {
-  const isIterable =
-    (isObject(items) || Array.isArray(items)) && (Symbol.iterator in items || Symbol.asyncIterator in items);
-  if (isIterable) return;
+  // A query of a database may be both a list and a promise.
+  const isList =
+    typeof items === 'object' && items !== null && (Symbol.iterator in items || Symbol.asyncIterator in items);
+  if (isList) return;
   throw new ConfigurationError(
     name,
     `must be an array or another iterable; got ${show(items)}`,

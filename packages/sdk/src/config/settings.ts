@@ -80,6 +80,8 @@ function checkKey(key: unknown): string {
   if (typeof key !== 'string') return fail('the function did not return a string', 'Return the key');
   if (key.trim() === '') return fail('is empty', howToPassKey);
   if (/^bearer\s/i.test(key)) return fail('starts with "Bearer"', 'Pass the key alone; it is sent as x-api-key');
+  if (/^["'`]|["'`]$/.test(key)) return fail('is in quotes', 'Remove them');
+  if (/^(undefined|null)$/.test(key)) return fail('is the text of a missing value', howToPassKey);
   if (/\s/.test(key))
     return fail('contains white space or a line break', 'Trim it: a key read from a file often ends with a line break');
   return isHeaderValue(key) ? key : fail('contains characters that are invalid in a header', 'Copy the key again');
@@ -103,6 +105,7 @@ const otherServices: ReadonlyMap<string, string> = new Map([
   ['inbound', 'serves the vendor’s private API'],
   ['agent-controller', 'serves the vendor’s private API'],
   ['chat-backend', 'serves the vendor’s web chat'],
+  ['app', 'serves the console'],
 ]);
 
 function resolveBaseUrl(options: XpanderOptions, environment: Environment): string {

@@ -2,6 +2,9 @@ import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { ManyOptions } from '../options/batch-options.ts';
 import type { AgentDefaults, StreamOptions, ThreadOptions } from '../options/call-options.ts';
 import type { XpanderOptions } from '../options/client-options.ts';
+import { filters } from './known-members.ts';
+import { findMisplaced, plain } from './near-miss.ts';
+import { outputCheck } from './output-check.ts';
 import * as check from './validators.ts';
 
 type Checks<Options> = Readonly<Record<keyof Options & string, check.Check>>;
@@ -20,6 +23,8 @@ const clientChecks: Checks<XpanderOptions> = {
   allowInsecureHttp: check.flag,
   dangerouslyAllowBrowser: check.flag,
 };
+
+const threadChecks: Checks<ThreadOptions> = { whenBusy: check.oneOf('queue', 'reject') };
 
 const callChecks: Checks<StreamOptions & ManyOptions & { output?: unknown }> = {
   signal: check.signal,
@@ -40,7 +45,7 @@ const callChecks: Checks<StreamOptions & ManyOptions & { output?: unknown }> = {
   concurrency: check.positiveCount,
   detail: check.oneOf('task', 'summary'),
   onProgress: check.callback,
-  output: check.output,
+  output: outputCheck,
 };
 
 type CallOption = keyof typeof callChecks;
@@ -49,12 +54,14 @@ const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
 const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
 const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
 /** Options that hold for one call only, so that an agent cannot have them as defaults. */
-const perCallNames: readonly CallOption[] = ['signal', 'since', 'onUpdate', 'output'];
+const perCallNames: readonly string[] = ['signal', 'since', 'onUpdate', 'output'];
 
 /** The kinds of verbs, by the options that they take. */
 export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runMany' | 'waitAll';
 
-const optionNames: Readonly<Record<OptionSet, readonly CallOption[]>> = {
+const optionNames: Readonly<Record<OptionSet | 'thread' | 'Xpander', readonly string[]>> = {
+  Xpander: Object.keys(clientChecks),
+  thread: Object.keys(threadChecks),
   request: requestNames,
   invoke: [...requestNames, ...invokeNames],
   wait: [...requestNames, ...waitNames, 'output'],
@@ -79,7 +86,7 @@ function isForMany(name: CallOption): boolean {
 
 /** @throws ConfigurationError for the first option that is unknown or invalid. */
 export function checkClientOptions(options: unknown): asserts options is XpanderOptions {
-  checkOptions('options', options, clientChecks, Object.keys(clientChecks));
+  checkOptions('options', options, clientChecks, optionNames.Xpander);
 }
 
 /** @throws ConfigurationError for the first option that this kind of verb does not take, or that is invalid. */
@@ -87,7 +94,15 @@ export function checkCallOptions(options: unknown, set: OptionSet): void {
   checkOptions('options', options, callChecks, optionNames[set]);
 }
 
-/** @throws ConfigurationError for a filter in camel case. The server would ignore it: its names are in snake case. */
+/** Finds the hint for a name that is an option's, in whatever case, among the members of a `"request"` or a `"query"`. */
+export const hintForOption =
+  (what: string) =>
+  (name: string): string | undefined => {
+    const isOption = Object.keys(callChecks).some((option) => plain(option) === plain(name));
+    return isOption ? `Move it into the options, the argument after the ${what}` : undefined;
+  };
+
+/** @throws ConfigurationError for a misspelt filter, or an option in place of one. The server would ignore them. */
 export function checkQuery(query: unknown): void {
   if (!check.isObject(query))
     throw new ConfigurationError(
@@ -95,22 +110,19 @@ export function checkQuery(query: unknown): void {
       `must be an object; got ${check.show(query)}`,
       'Pass filters, such as { per_page: 50 }',
     );
-  const name = Object.keys(query).find((key) => /[A-Z]/.test(key));
-  if (name === undefined) return;
-  const wireName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  throw new ConfigurationError(name, 'is not a filter', `Filters have the names of the API: ${wireName}`);
+  const misplaced = findMisplaced(query, filters, hintForOption('query'));
+  if (misplaced !== undefined) throw new ConfigurationError(misplaced[0], 'is not a filter', misplaced[1]);
 }
 
 /** @throws ConfigurationError for a value that is not a schema, or does not provide its JSON Schema. */
 export function checkOutput(schema: unknown): void {
-  const mistake = check.output(schema);
+  const mistake = outputCheck(schema);
   if (mistake !== undefined) throw new ConfigurationError('output', ...mistake);
 }
 
 /** @throws ConfigurationError for the first option of a thread that is unknown or invalid. */
 export function checkThreadOptions(options: unknown): asserts options is ThreadOptions {
-  const checks: Checks<ThreadOptions> = { whenBusy: check.oneOf('queue', 'reject') };
-  checkOptions('options', options, checks, Object.keys(checks));
+  checkOptions('options', options, threadChecks, optionNames.thread);
 }
 
 /** @throws ConfigurationError for the first default that no verb takes, or that is invalid. */
@@ -127,7 +139,7 @@ export function withDefaults<Options extends object>(
 ): Options {
   // The verb rejects options that are not an object.
   if (options !== undefined && !check.isObject(options)) return options;
-  const known = Object.entries(defaults).filter(([name]) => optionNames[set].some((allowed) => allowed === name));
+  const known = Object.entries(defaults).filter(([name]) => optionNames[set].includes(name));
   const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
   return Object.fromEntries([...known, ...given]) as Options;
 }
@@ -142,16 +154,18 @@ function checkOptions(
     throw new ConfigurationError(what, `must be an object; got ${check.show(options)}`, 'Pass an object, or nothing');
   }
   for (const [name, value] of Object.entries(options)) {
-    if (!allowed.includes(name)) throw new ConfigurationError(name, 'is not an option here', suggestion(name, allowed));
+    if (!allowed.includes(name)) throw new ConfigurationError(name, 'is not an option here', hintFor(name, allowed));
     const mistake = value === undefined ? undefined : checks[name]?.(value);
     if (mistake !== undefined) throw new ConfigurationError(name, ...mistake);
   }
 }
 
-function suggestion(name: string, allowed: readonly string[]): string {
-  const isThreadId = ['id', 'taskid', 'threadid', 'conversationid'].includes(check.letters(name));
+function hintFor(name: string, allowed: readonly string[]): string {
+  const isThreadId = check.isThreadId(name);
   if (isThreadId && allowed.includes('onAmbiguous'))
     return 'To continue a thread, put its id into the request: { id, input }';
   if (isThreadId && allowed.includes('whenBusy')) return 'To open a thread by its id, call `agent.thread(id)`';
-  return check.nearestOf(allowed, name);
+  const takers = Object.entries(optionNames).filter(([set, names]) => set !== 'request' && names.includes(name));
+  if (takers.length > 0) return `It is an option of ${takers.map(([set]) => set).join(', ')}`;
+  return check.suggestOneOf(allowed, name);
 }

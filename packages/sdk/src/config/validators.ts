@@ -1,5 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { Hooks } from '../options/client-options.ts';
+import { userMembers } from './known-members.ts';
+import { findMisplaced, suggest } from './near-miss.ts';
 
 /** Returns what is wrong with a value and how to fix it; `undefined` if the value is valid. */
 export type Check = (value: unknown) => readonly [problem: string, hint: string] | undefined;
@@ -59,18 +61,6 @@ export const signal: Check = check(
   'Pass the signal of an AbortController',
 );
 
-/** Accepts objects and, because arktype's schemas are functions, functions. */
-export const output: Check = (value) => {
-  const members = isObject(value) || typeof value === 'function' ? Object(value)['~standard'] : undefined;
-  if (!isObject(members) || typeof members.validate !== 'function')
-    return [`must be a schema; got ${show(value)}`, 'Pass a schema of zod or arktype, or `jsonSchema({ … })`'];
-  if (isObject(members.jsonSchema) && typeof members.jsonSchema.input === 'function') return undefined;
-  return [
-    'does not provide its JSON Schema',
-    'Use zod 4.2+, arktype 2.1.28+, `toStandardJsonSchema` of @valibot/to-json-schema, or `jsonSchema({ … })`',
-  ];
-};
-
 export const clock: Check = check(
   (value) => isObject(value) && typeof value.now === 'function' && typeof value.sleep === 'function',
   'a clock',
@@ -100,6 +90,8 @@ export const apiKey: Check = (value) =>
 /** Requires both members, because the API rejects a user with an id alone (openapi/FACTS.md#f1). */
 export const user: Check = (value) => {
   if (!isObject(value)) return [`must be an object; got ${show(value)}`, 'Pass { id, email }'];
+  const misplaced = findMisplaced(value, userMembers);
+  if (misplaced !== undefined) return [`${show(misplaced[0])} is not a member of a user`, misplaced[1]];
   if (typeof value.id !== 'string' || value.id === '') return ['`id` is missing', 'Pass both `id` and `email`'];
   return typeof value.email === 'string' ? undefined : ['`email` is missing', 'Pass both `id` and `email`'];
 };
@@ -141,7 +133,7 @@ const hookNames: readonly string[] = Object.keys({
 export const hooks: Check = (value) => {
   if (!isObject(value)) return [`must be an object; got ${show(value)}`, 'Pass { onRequest, … }'];
   for (const [name, hook] of Object.entries(value)) {
-    if (!hookNames.includes(name)) return [`${show(name)} is not a hook`, nearestOf(hookNames, name)];
+    if (!hookNames.includes(name)) return [`${show(name)} is not a hook`, suggestOneOf(hookNames, name)];
     const mistake = hook === undefined ? undefined : callback(hook);
     if (mistake !== undefined) return [`${name} ${mistake[0]}`, mistake[1]];
   }
@@ -164,16 +156,14 @@ export function checkId(name: string, id: unknown): string {
   return id;
 }
 
-/** A hint for an unknown name: the most similar known one, or all of them. */
-export function nearestOf(known: readonly string[], name: string): string {
-  const plain = letters(name);
-  const near = known.find((other) => letters(other).includes(plain) || plain.includes(letters(other)));
-  return near === undefined || plain === '' ? `Use one of: ${known.join(', ')}` : `Did you mean ${near}?`;
+/** A hint for an unknown name: the known one that it misspells, or all of them. */
+export function suggestOneOf(known: readonly string[], name: string): string {
+  return suggest(known, name) ?? `Use one of: ${known.join(', ')}`;
 }
 
-/** The letters of a name in lower case, so that `timeout_ms` and `timeoutMs` are equal. */
-export function letters(name: string): string {
-  return name.toLowerCase().replace(/[^a-z]/g, '');
+/** Whether a name is one that callers give to the id of a thread. */
+export function isThreadId(name: string): boolean {
+  return /^((task|thread|conversation|session)_?)?id$/i.test(name);
 }
 
 /** Whether a text is valid in a header. A line break would start another header. */
@@ -185,8 +175,13 @@ function isAmount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
+/** A promise does not count: where a caller passes one, an `await` is missing. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromise(value);
+}
+
+function isPromise(value: object): boolean {
+  return typeof (value as { then?: unknown }).then === 'function';
 }
 
 /** Formats a value for an error message: shortened, and without the content of an object. */
@@ -194,5 +189,6 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return isPromise(value) ? 'a promise (`await` it)' : 'an object';
 }

@@ -64,8 +64,7 @@ export class ApiError extends XpanderError {
 
   constructor(facts: ApiErrorFacts) {
     const { status, detail } = facts;
-    const hint = status === 401 ? '. Check `apiKey` (XPANDER_API_KEY), or the token in `headers`' : '';
-    super(`${facts.request} answered ${status}${detail === undefined ? '' : `: ${detail}`}${hint}`);
+    super(`${facts.request} answered ${status}${detail === undefined ? '' : `: ${detail}`}${hintFor(facts)}`);
     this.code = facts.isQuota
       ? 'quota_exceeded'
       : (codeOfStatus[status] ?? (status < 500 ? 'client_error' : 'server_error'));
@@ -81,4 +80,11 @@ export class ApiError extends XpanderError {
     );
     hide(this, { body: facts.body });
   }
+}
+
+function hintFor({ request, status, issues }: ApiErrorFacts): string {
+  if (status === 401) return '. Check `apiKey` (XPANDER_API_KEY), or the token in `headers`';
+  const isAboutAgent =
+    status === 404 ? / \/.*agents\/./.test(request) : issues?.some(({ loc }) => loc[1] === 'agent_id');
+  return isAboutAgent ? '. `agents.list()` shows the ids of your agents' : '';
 }

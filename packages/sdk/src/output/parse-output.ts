@@ -1,5 +1,6 @@
 import { withTimeout } from '../async/with-timeout.ts';
 import { checkOutput } from '../config/validate-options.ts';
+import { task as checkTask } from '../config/validators.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { OutputError, type OutputIssue } from '../errors/output-error.ts';
 import type { Caused } from '../errors/xpander-error.ts';
@@ -41,6 +42,8 @@ export async function settle(
  */
 export async function parseOutput<T>(task: Task, schema: OutputSchema<T>): Promise<T> {
   checkOutput(schema);
+  const mistake = checkTask(task);
+  if (mistake !== undefined) throw new ConfigurationError('task', ...mistake);
   if (finalStatus(task.status) === undefined)
     throw new ConfigurationError('task', 'has not ended', 'Wait for it first: `tasks.wait(task)`');
   return readOutput(requireCompleted(task), schema);

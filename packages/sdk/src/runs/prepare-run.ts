@@ -1,4 +1,7 @@
-import { checkId, user as checkUser, isObject, show } from '../config/validators.ts';
+import { inputMembers, requestMembers } from '../config/known-members.ts';
+import { findMisplaced } from '../config/near-miss.ts';
+import { hintForOption } from '../config/validate-options.ts';
+import { checkId, user as checkUser, isObject, isThreadId, show } from '../config/validators.ts';
 import { createThreadState } from '../core/thread-registry.ts';
 import type { Core } from '../core/types.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
@@ -68,32 +71,31 @@ function snapshot(request: object): WireInvokeRequest {
   }
 }
 
-const threadHint = 'To continue a thread, pass its id as `id`';
-const optionHint = 'Move it into the options, the argument after the request';
 const textHint = 'Pass the text as `input.text`';
+const inputHint = 'Move it into `input`';
 
 /** Names that the server would ignore, with a hint for each. */
 const hints: ReadonlyMap<string, string> = new Map([
-  ...['thread_id', 'threadId', 'task_id', 'taskId', 'conversation_id', 'conversationId', 'session_id'].map(
-    (name) => [name, threadHint] as const,
-  ),
-  ...['version', 'signal', 'headers', 'since'].map((name) => [name, optionHint] as const),
   ...['text', 'prompt', 'message'].map((name) => [name, textHint] as const),
-  ...['files', 'user'].map((name) => [name, 'Move it into `input`'] as const),
+  ...['files', 'user'].map((name) => [name, inputHint] as const),
 ]);
 
 function checkMembers<T extends object>(request: T): T {
   if (!isObject(request)) throw mustBeText('request', request);
-  for (const name of Object.keys(request)) {
-    // Members of the request are in snake case, so a name in camel case is an option.
-    const hint = hints.get(name) ?? (/[A-Z]/.test(name) ? optionHint : undefined);
-    if (hint !== undefined) throw new ConfigurationError(name, 'is not a member of the request', hint);
-  }
-  return request;
+  const misplaced = findMisplaced(request, requestMembers, (name) =>
+    isThreadId(name)
+      ? 'To continue a thread, pass its id as `id`'
+      : (hints.get(name) ?? hintForOption('request')(name)),
+  );
+  if (misplaced === undefined) return request;
+  throw new ConfigurationError(misplaced[0], 'is not a member of the request', misplaced[1]);
 }
 
 function checkInput(input: unknown): InvokeInput {
   if (!isObject(input)) throw mustBeText('input', input);
+  const misplaced = findMisplaced(input, inputMembers);
+  if (misplaced !== undefined)
+    throw new ConfigurationError(`input.${misplaced[0]}`, 'is not a member of the input', misplaced[1]);
   const { text, files } = input;
   if (!text && !(Array.isArray(files) && files.length > 0))
     throw new ConfigurationError('input.text', 'is missing', `${howToWrite}, or { input: { files } }`);

@@ -31,7 +31,7 @@ export async function waitForTask(
 }
 
 export function idOf(task: TaskRef): string {
-  return checkId('task', isObject(task) ? task.id : task);
+  return checkId('task', isObject(task) && 'id' in task ? task.id : task);
 }
 
 /** An object with a status is a snapshot. An object with nothing but an id stands for the id. */
