@@ -1,4 +1,4 @@
-import { type Caused, hide, nameClass, XpanderError } from './xpander-error.ts';
+import { hide, nameClass, XpanderError } from './xpander-error.ts';
 
 /**
  * No response arrived, or only a part of one: the host was not found, or the connection was refused, reset or cut off.
