@@ -1,8 +1,7 @@
 import type { ApiContext, OperationCall } from '../api/types.ts';
 import type { Task } from '../models.ts';
 import type { StreamOptions } from '../options/call-options.ts';
-import type { TurnText } from '../tasks/turn-text.ts';
-import type { EndMark } from '../tasks/types.ts';
+import type { EndMark, TurnText } from '../tasks/types.ts';
 
 /** What all calls of a client share. */
 export interface Core extends ApiContext {

@@ -7,7 +7,8 @@ import { ConnectionError, ProtocolError, TimeoutError } from '../errors/transpor
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Task } from '../models.ts';
 import { finalStatus } from '../tasks/task-status.ts';
-import { showsTurn, type TurnText } from '../tasks/turn-text.ts';
+import { showsTurn } from '../tasks/turn-text.ts';
+import type { TurnText } from '../tasks/types.ts';
 import { isRejectedUnprocessed } from '../transport/retry-after.ts';
 import { recoverRun } from './recover-run.ts';
 import type { ReadyRun, StartedRun } from './types.ts';

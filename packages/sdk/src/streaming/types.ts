@@ -1,8 +1,7 @@
 import type { EventSourceMessage } from 'eventsource-parser';
 import type { Operation, SeenEnd } from '../core/types.ts';
 import type { CompletedTask, Task, TaskEvent } from '../models.ts';
-import type { TurnText } from '../tasks/turn-text.ts';
-import type { EndMark } from '../tasks/types.ts';
+import type { EndMark, TurnText } from '../tasks/types.ts';
 
 /** A run whose events can be followed. The run goes on whether they are read or not. */
 export interface TaskStream<R = CompletedTask> extends AsyncIterable<TaskEvent> {

@@ -1,14 +1,6 @@
 import type { Task } from '../models.ts';
 import { hasQuestionOf } from './end-detection.ts';
-import type { EndMark } from './types.ts';
-
-/** The texts that identify a turn in the record of its thread. */
-export interface TurnText {
-  /** The text that was sent. */
-  readonly sent: string | null | undefined;
-  /** The text of the server's own answer to the POST, once it is known. */
-  answered?: string | null | undefined;
-}
+import type { EndMark, TurnText } from './types.ts';
 
 /** Whether the record shows the turn of this text. The server may trim a text, or change its white space. */
 export function showsTurn(task: Task, { sent, answered }: TurnText): boolean {

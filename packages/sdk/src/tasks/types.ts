@@ -11,3 +11,11 @@ export interface EndMark {
 
 /** Decides for each snapshot of one id, in the order of the reads, whether it shows the end that is waited for. */
 export type EndDetector = (snapshot: Task, nowMs: number) => boolean;
+
+/** The texts that identify a turn in the record of its thread. */
+export interface TurnText {
+  /** The text that was sent. */
+  readonly sent: string | null | undefined;
+  /** The text of the server's own answer to the POST, once it is known. */
+  answered?: string | null | undefined;
+}
