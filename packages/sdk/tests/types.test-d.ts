@@ -11,6 +11,7 @@ import {
   type CompletedSummary,
   type CompletedTask,
   DeadlineError,
+  type FailedStatus,
   type InvokeRequest,
   jsonSchema,
   type KnownTaskStatus,
@@ -20,6 +21,7 @@ import {
   type RunOutcome,
   type Task,
   type TaskEvent,
+  TaskFailedError,
   type TaskStatus,
   type TaskStream,
   type TaskSummary,
@@ -381,5 +383,19 @@ it('a deadline that passed after the start names the task', () => {
     if (error.started === true) void xpander.tasks.wait(error.taskId);
     // @ts-expect-error nothing may have started
     else void xpander.tasks.wait(error.taskId);
+  }
+});
+
+it('the status of a failed task may be a new one, and can be told apart by a switch', () => {
+  const error: unknown = undefined;
+  if (!(error instanceof TaskFailedError)) return;
+  expectTypeOf<string>().toExtend<FailedStatus>();
+  switch (error.status) {
+    case 'failed':
+    case 'error':
+    case 'stopped':
+      return;
+    default:
+      expectTypeOf(error.status).toExtend<string>();
   }
 });

@@ -8,7 +8,15 @@ import type {
   TaskSummary,
 } from '../models.ts';
 import { callOperation, openStream } from './call-operation.ts';
-import { agentShape, deletedShape, messagesShape, pageShape, taskShape, threadsShape } from './response.ts';
+import {
+  agentShape,
+  deletedShape,
+  messagesShape,
+  pageShape,
+  taskPageShape,
+  taskShape,
+  threadsShape,
+} from './response.ts';
 import type { ApiContext, Invocation, OperationCall, WirePage } from './types.ts';
 
 // The operations of the spec that the verbs are made of: ids in, plain data or typed errors out.
@@ -44,7 +52,7 @@ export function getTask(api: ApiContext, taskId: string, call: OperationCall): P
 }
 
 export function listTasks(api: ApiContext, query: TaskQuery, call: OperationCall): Promise<WirePage<TaskSummary>> {
-  return callOperation<WirePage<TaskSummary>>(api, call, pageShape, (client, init) =>
+  return callOperation<WirePage<TaskSummary>>(api, call, taskPageShape, (client, init) =>
     client.GET('/v1/tasks', { ...init, params: { query: withoutUndefined(query) } }),
   );
 }

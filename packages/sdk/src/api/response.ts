@@ -1,11 +1,14 @@
+import { isObject } from '../config/validators.ts';
 import { ApiError, type ApiErrorFacts } from '../errors/api-error.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
-import type { Task } from '../models.ts';
+import type { Task, TaskSummary } from '../models.ts';
 import type { Clock } from '../options/client-options.ts';
+import { receiveTask } from '../tasks/received-task.ts';
 import { isApiError, isJson, isPage, parseOrText, readErrorBody } from '../transport/error-body.ts';
 import { readRequestId } from '../transport/hooks.ts';
 import { isQuota, readRetryAfterMs } from '../transport/retry-after.ts';
 import type { WholeAnswer } from '../transport/types.ts';
+import type { WirePage } from './types.ts';
 
 /**
  * Makes openapi-fetch return the text of an answer, while its types still state the parsed value.
@@ -39,16 +42,26 @@ export interface Answered {
 export interface Shape<T> {
   readonly isRight: (value: T) => boolean;
   readonly otherwise: string;
+  /** Turns the value into what verbs return. */
+  readonly receive?: (value: never) => unknown;
 }
 
 /** An answer without an id is not a task. */
 export const taskShape: Shape<Task> = {
   isRight: ({ id }) => typeof id === 'string' && id !== '',
   otherwise: 'not a task: it has no id',
+  receive: receiveTask,
 };
 export const pageShape: Shape<{ items: readonly unknown[] }> = {
   isRight: ({ items }) => Array.isArray(items),
   otherwise: 'not a page: it has no items',
+};
+export const taskPageShape: Shape<WirePage<TaskSummary>> = {
+  ...pageShape,
+  receive: (page: WirePage<TaskSummary>) => ({
+    ...page,
+    items: page.items.map((row) => (isObject(row) ? receiveTask(row) : row)),
+  }),
 };
 export const agentShape: Shape<object> = { isRight: (value) => !Array.isArray(value), otherwise: 'not an agent' };
 export const messagesShape: Shape<object> = { isRight: Array.isArray, otherwise: 'not a list of messages' };
@@ -77,7 +90,7 @@ export function readAnswer<T>({ data, error, response }: Result<T>, shape: Shape
   if (!response.ok) throw toAnswerError(answered, error);
   const text = String(data ?? '');
   const value = (response as Partial<WholeAnswer>).parsed ?? parseOrText(text);
-  if (isAnswer(shape, value)) return value;
+  if (isAnswer(shape, value)) return (shape.receive?.(value as never) ?? value) as T;
   const what = `something that is ${isJson(value, text) ? shape.otherwise : 'not JSON'}`;
   throw toProtocolError(answered, text === '' ? 'an empty body' : what, text);
 }

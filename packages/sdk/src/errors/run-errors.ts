@@ -1,4 +1,4 @@
-import type { HitlRequest, KnownTaskStatus, Task } from '../models.ts';
+import type { HitlRequest, Task, TaskStatus } from '../models.ts';
 import { type Caused, checkForRun, hide, nameClass, XpanderError } from './xpander-error.ts';
 
 /** An invocation failed after it may have started a run. It is not sent again, because the agent could run twice. */
@@ -22,10 +22,13 @@ export class AmbiguousInvocationError extends XpanderError {
   }
 }
 
-/** The statuses of a task that has ended without completing. */
-export type FailedStatus = Exclude<KnownTaskStatus, 'pending' | 'executing' | 'paused' | 'completed'>;
+/** The statuses of a task that has ended without completing: `failed`, `error`, `stopped`, or one that the API adds later. */
+export type FailedStatus = Exclude<TaskStatus, 'pending' | 'executing' | 'paused' | 'completed'>;
 
-/** The task ended as `failed`, `error` or `stopped`. `task.result` may say why. */
+/**
+ * The task ended as `failed`, `error` or `stopped`, or in a status that this version of the SDK does not know.
+ * `task.result` may say why.
+ */
 export class TaskFailedError extends XpanderError {
   readonly code = 'task_failed';
   readonly status: FailedStatus;

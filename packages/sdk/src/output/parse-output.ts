@@ -44,7 +44,7 @@ export async function parseOutput<T>(task: Task, schema: OutputSchema<T>): Promi
   checkOutput(schema);
   const mistake = checkTask(task);
   if (mistake !== undefined) throw new ConfigurationError('task', ...mistake);
-  if (finalStatus(task.status) === undefined)
+  if (finalStatus(task) === undefined)
     throw new ConfigurationError('task', 'has not ended', 'Wait for it first: `tasks.wait(task)`');
   return readOutput(requireCompleted(task), schema);
 }

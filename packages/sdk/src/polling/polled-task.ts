@@ -1,7 +1,7 @@
 import { createDeferred } from '../async/deferred.ts';
 import type { AwaitedTask, Operation } from '../core/types.ts';
 import type { Task, TaskSummary } from '../models.ts';
-import { finalStatus, normalizeStatus } from '../tasks/task-status.ts';
+import { finalStatus, isKnownStatus, normalizeStatus } from '../tasks/task-status.ts';
 import { parseTimestampMs } from '../tasks/timestamp.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { nextIntervalMs } from './poll-interval.ts';
@@ -123,7 +123,7 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
   function learnFromRow(row: TaskSummary): boolean {
     polled.agentId ??= row.agent_id;
     const status = normalizeStatus(row.status);
-    const isEnd = finalStatus(status) !== undefined;
+    const isEnd = finalStatus(row) !== undefined;
     if (isEnd && options.detail === 'summary' && earlier.length === 0 && !polled.isBusy) {
       trust.confirmed();
       void work(async () => {
@@ -132,7 +132,9 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
       });
       return true;
     }
-    if (isEnd || (status === 'paused' && operation.options.onPaused !== 'wait')) return readBecauseOf(row);
+    // Only the record shows whether a status that is not known is an end.
+    const isUnknown = status !== undefined && !isKnownStatus(status);
+    if (isEnd || isUnknown || (status === 'paused' && operation.options.onPaused !== 'wait')) return readBecauseOf(row);
     if (polled.isBusy || polled.isFinishing || status === undefined) return status !== undefined;
     // A row that is behind the record is no news. For a task that was never read, it proves that the task exists.
     const isNoNews = status === 'pending' && progress.lastTask !== undefined;
@@ -155,7 +157,7 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
   /** Reports to the caller what a row shows. */
   async function report(row: TaskSummary): Promise<undefined> {
     const { status = null, result = null }: Task = row;
-    await poll.note({ ...progress.lastTask, id, status, ...(finalStatus(status) && { result }) });
+    await poll.note({ ...progress.lastTask, id, status, ...(finalStatus({ status }) && { result }) });
   }
 
   return polled;

@@ -40,5 +40,5 @@ export async function waitForOne(core: Core, awaited: AwaitedTask, operation: Op
 
 /** Whether the snapshot makes an immediate poll useless. A paused task may have gone on since its snapshot. */
 export function isKnownToRun({ snapshot }: AwaitedTask): boolean {
-  return snapshot !== undefined && !isPaused(snapshot) && finalStatus(snapshot.status) === undefined;
+  return snapshot !== undefined && !isPaused(snapshot) && finalStatus(snapshot) === undefined;
 }

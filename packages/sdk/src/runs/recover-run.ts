@@ -32,7 +32,7 @@ export async function recoverRun(
   const isEnd = createEndDetector(earlier);
   operation.attend(recoveringMs);
   const isThisRun = (task: Task): boolean =>
-    finalStatus(task.status) === undefined &&
+    finalStatus(task) === undefined &&
     (showsTurn(task, { sent: input.text }) || !earlier.some((end) => hasQuestionOf(task, end)));
   let isMissing = false;
   for (const pauseMs of pausesMs) {

@@ -100,7 +100,7 @@ export function toTurnText(run: ReadyRun, answer: Task | undefined, operation: O
 
 /** From now on, an abandoned task is stopped only if its record shows this turn. */
 function guardTurn(operation: Operation, text: TurnText): void {
-  operation.isOwnTurn = (task) => finalStatus(task.status) === undefined && showsTurn(task, text);
+  operation.isOwnTurn = (task) => finalStatus(task) === undefined && showsTurn(task, text);
 }
 
 /** Whether a run may have started although the POST failed with this error. */

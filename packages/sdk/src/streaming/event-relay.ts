@@ -6,9 +6,9 @@ import type { Task, TaskEvent } from '../models.ts';
 import type { Clock } from '../options/client-options.ts';
 import { asPoll, readTask } from '../polling/read-task.ts';
 import { createEndDetector } from '../tasks/end-detection.ts';
-import { finalStatus, isPaused, refusePaused } from '../tasks/task-status.ts';
+import { declareEnd, finalStatus, isPaused, refusePaused } from '../tasks/task-status.ts';
 import { showsOtherTurn } from '../tasks/turn-text.ts';
-import { readTaskEvent } from './task-event.ts';
+import { hasTask, readTaskEvent } from './task-event.ts';
 import type { EventStream, OpenTurn } from './types.ts';
 
 const defaultIdleTimeoutMs = 30_000;
@@ -75,7 +75,10 @@ export async function* relayEvents(
     const task = isOwn ? taskOf(event) : undefined;
     if (task !== undefined && turn.text) turn.text.answered ??= task.input?.text;
     if (task !== undefined) await report(operation, task);
-    if (isOwn && event.type === 'task_finished') return finalStatus(event.data.status) ? event.data : undefined;
+    if (isOwn && event.type === 'task_finished') {
+      declareEnd(event.data);
+      return finalStatus(event.data) && event.data;
+    }
     turn.isReady = task === undefined;
     operation.attend(unreadMs);
     try {
@@ -163,6 +166,5 @@ async function untilIdle(
 }
 
 function taskOf(event: TaskEvent): Task | undefined {
-  const hasTask = event.type === 'task_created' || event.type === 'task_updated' || event.type === 'task_finished';
-  return hasTask ? event.data : undefined;
+  return hasTask(event) ? event.data : undefined;
 }

@@ -98,5 +98,5 @@ function openTurn(
 
 /** The last snapshot of the task. An end that was not judged may belong to an earlier turn, so it is left out. */
 function withoutEnd({ lastTask, taskId = '' }: Progress): Task {
-  return lastTask !== undefined && finalStatus(lastTask.status) === undefined ? lastTask : { id: taskId };
+  return lastTask !== undefined && finalStatus(lastTask) === undefined ? lastTask : { id: taskId };
 }

@@ -1,5 +1,6 @@
 import { isObject } from '../config/validators.ts';
 import type { TaskEvent } from '../models.ts';
+import { receiveTask } from '../tasks/received-task.ts';
 import { parseOrText } from '../transport/error-body.ts';
 
 type KnownType = Exclude<TaskEvent['type'], 'unknown'>;
@@ -43,7 +44,7 @@ export type ReadEvent = TaskEvent | 'error';
 export function readTaskEvent(data: string, name: string | undefined): ReadEvent {
   const value = parseOrText(data);
   if (!isObject(value)) return { type: 'unknown', name: name ?? 'message', data: value };
-  if (isCurrentForm(value)) return value as unknown as TaskEvent;
+  if (isCurrentForm(value)) return received(value as unknown as TaskEvent);
   const given = String(value.type ?? value.event ?? name ?? 'message');
   const snake = given.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
   if (snake === 'error') return 'error';
@@ -54,7 +55,18 @@ export function readTaskEvent(data: string, name: string | undefined): ReadEvent
   if (type === undefined || !Object.hasOwn(known, type) || !isUsable(type, content)) {
     return { ...envelope, type: 'unknown', name: given, data: content };
   }
-  return { ...envelope, type, data: content ?? null } as TaskEvent;
+  return received({ ...envelope, type, data: content ?? null } as TaskEvent);
+}
+
+function received(event: TaskEvent): TaskEvent {
+  return hasTask(event) ? { ...event, data: receiveTask(event.data) } : event;
+}
+
+/** Whether an event carries the task. */
+export function hasTask(
+  event: TaskEvent,
+): event is Extract<TaskEvent, { type: `task_${'created' | 'updated' | 'finished'}` }> {
+  return event.type === 'task_created' || event.type === 'task_updated' || event.type === 'task_finished';
 }
 
 /** Whether an event has the current form, as nearly all events do, so that nothing has to be translated. */

@@ -1,11 +1,11 @@
 import type { Task } from '../models.ts';
-import { finalStatus, normalizeStatus } from './task-status.ts';
+import { finalStatus, isKnownStatus, normalizeStatus } from './task-status.ts';
 import { isSameInstant } from './timestamp.ts';
 import type { EndDetector, EndMark } from './types.ts';
 
 /** The mark of a task that has ended; `undefined` for a task that has not. */
 export function markEnd(task: Task): EndMark | undefined {
-  const status = finalStatus(task.status);
+  const status = finalStatus(task);
   if (status === undefined) return undefined;
   return {
     finishedAt: task.finished_at ?? undefined,
@@ -37,11 +37,13 @@ export function createEndDetector(earlier: readonly EndMark[], isSeenRunning = f
   let unchanged: { readonly json: string; readonly sinceMs: number } | undefined;
   return (snapshot, nowMs) => {
     const mark = markEnd(snapshot);
-    if (mark === undefined) {
-      sawRunning ||= normalizeStatus(snapshot.status) !== undefined;
+    const status = normalizeStatus(snapshot.status);
+    if (mark !== undefined && earlier.every((other) => isDifferentEnd(mark, other, sawRunning))) return true;
+    // A status that is not known is an end only with a new timestamp. With an old one, a turn may be running.
+    if (mark === undefined || !isKnownStatus(status)) {
+      sawRunning ||= status !== undefined;
       return false;
     }
-    if (earlier.every((other) => isDifferentEnd(mark, other, sawRunning))) return true;
     const json = JSON.stringify(mark);
     if (unchanged?.json !== json) unchanged = { json, sinceMs: nowMs };
     const hasEvidence = sawRunning || earlier.every((other) => hasOtherContent(mark, other));

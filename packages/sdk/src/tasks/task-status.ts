@@ -29,12 +29,27 @@ export function normalizeStatus(status: TaskStatus | null | undefined): TaskStat
   return Object.hasOwn(statusAliases, status) ? statusAliases[status] : status;
 }
 
-/** The status if the task has ended. An unknown status is no end: the task is polled again. */
-export function finalStatus(status: TaskStatus | null | undefined): FinalStatus | undefined {
-  const normal = normalizeStatus(status);
-  return normal !== undefined && Object.hasOwn(isEnd, normal) && isEnd[normal as KnownTaskStatus]
-    ? (normal as FinalStatus)
-    : undefined;
+/** Whether the status is one of the API description. */
+export function isKnownStatus(status: TaskStatus | undefined): status is KnownTaskStatus {
+  return status !== undefined && Object.hasOwn(isEnd, status);
+}
+
+/** The tasks of `task_finished` events: the server says that they have ended, whatever their status. */
+const declaredEnds = new WeakSet<object>();
+
+/** Records that the server has called this snapshot the end. A known status that is no end contradicts it, and counts. */
+export function declareEnd(task: Task): void {
+  declaredEnds.add(task);
+}
+
+/**
+ * The status if the task has ended. A status that is not known is an end if the server states when the task has
+ * finished, or has called it the end. Otherwise the task is polled again.
+ */
+export function finalStatus(task: Pick<Task, 'status' | 'finished_at'>): FinalStatus | undefined {
+  const status = normalizeStatus(task.status);
+  const isFinal = isKnownStatus(status) ? isEnd[status] : status && (task.finished_at || declaredEnds.has(task));
+  return isFinal ? (status as FinalStatus) : undefined;
 }
 
 export function isPaused(task: Task | undefined): boolean {
@@ -44,12 +59,11 @@ export function isPaused(task: Task | undefined): boolean {
 /**
  * Returns a task that has completed.
  *
- * @throws TaskFailedError when the task ended as `failed`, `error` or `stopped`.
+ * @throws TaskFailedError when the task ended in any other status.
  */
 export function requireCompleted(task: Task): CompletedTask {
-  const status = finalStatus(task.status);
   if (isCompleted(task)) return task;
-  throw new TaskFailedError(task, status === undefined || status === 'completed' ? 'error' : status);
+  throw new TaskFailedError(task, normalizeStatus(task.status) ?? 'error');
 }
 
 /** @throws TaskPausedError when the task is paused, unless `onPaused` is `"wait"`. */

@@ -7,6 +7,7 @@ import type { MaybeOutput } from '../output/output-schema.ts';
 import { type Settled, settle } from '../output/parse-output.ts';
 import { waitForEnd } from '../polling/wait-for-end.ts';
 import { markEnd } from '../tasks/end-detection.ts';
+import { receiveTask } from '../tasks/received-task.ts';
 import { finalStatus } from '../tasks/task-status.ts';
 import type { EndMark } from '../tasks/types.ts';
 
@@ -21,7 +22,7 @@ export async function waitForTask(
   const { id, snapshot } = toAwaited(task);
   const earlier = endOf(options.since) ?? core.threads.earlierEnds(id);
   // A whole task that has ended needs no request. A row of a list lacks most of it, and may be of an earlier turn.
-  if (snapshot && 'input' in snapshot && finalStatus(snapshot.status) && earlier.length === 0)
+  if (snapshot && 'input' in snapshot && finalStatus(snapshot) && earlier.length === 0)
     return settle(snapshot, options, clock);
   const end = await withDeadline(core, { ...options, startedMs }, (operation) =>
     waitForEnd(core, { id, snapshot, earlier }, operation),
@@ -37,7 +38,7 @@ export function idOf(task: TaskRef): string {
 /** An object with a status is a snapshot. An object with nothing but an id stands for the id. */
 function toAwaited(task: TaskRef): Omit<AwaitedTask, 'earlier'> {
   const id = idOf(task);
-  return isObject(task) && 'status' in task ? { id, snapshot: task as Task } : { id };
+  return isObject(task) && 'status' in task ? { id, snapshot: receiveTask(task as Task) } : { id };
 }
 
 /** The end that the caller read before the turn; no ends if the snapshot shows none. */
