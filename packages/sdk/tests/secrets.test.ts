@@ -1,7 +1,18 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { isXpanderError, logHooks, Xpander, XpanderError } from '../src/index.ts';
-import { clientAnswering, html, json, networkError, rejection, task, taskId } from './support.ts';
+import { isXpanderError, logHooks, type Task, Xpander, XpanderError } from '../src/index.ts';
+import {
+  clientAnswering,
+  collect,
+  event,
+  eventStream,
+  html,
+  json,
+  networkError,
+  rejection,
+  task,
+  taskId,
+} from './support.ts';
 
 const key = 'sk-very-secret-0123456789';
 const content = 'the confidential prompt';
@@ -298,5 +309,171 @@ describe('an error of the SDK', () => {
     const clone = structuredClone(await rejection(xpander.agents.invoke('a-1', content)));
     expect(clone).toBeInstanceOf(Error);
     expect(print(clone)).not.toContain(content);
+  });
+});
+
+describe('a key that the server repeats', () => {
+  const odd = 'sk-a+b/c=d&e"f\'g<h>i\\j 0123'.replace(' ', '~');
+  const forms: readonly [string, string][] = [
+    ['as it is', odd],
+    ['in JSON', JSON.stringify(odd).slice(1, -1)],
+    ['in JSON within JSON', JSON.stringify(JSON.stringify(odd).slice(1, -1)).slice(1, -1)],
+    ['in JSON with escaped slashes', odd.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('/', '\\/')],
+    [
+      'in JSON for HTML',
+      odd.replace(/[<>&'"+=\\]/g, (character) => `\\u00${character.charCodeAt(0).toString(16).padStart(2, '0')}`),
+    ],
+    ['in a URL', encodeURIComponent(odd)],
+    ['in a URL in lower case', encodeURIComponent(odd).replace(/%../g, (escaped) => escaped.toLowerCase())],
+    ['in a URL, twice', encodeURIComponent(encodeURIComponent(odd))],
+    [
+      'in HTML',
+      odd
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;')
+        .replaceAll("'", '&#39;'),
+    ],
+    ['in HTML with numbers', odd.replace(/[^\w]/g, (character) => `&#x${character.charCodeAt(0).toString(16)};`)],
+  ];
+
+  const snippetOf = async (answer: Response): Promise<string> => {
+    const { xpander } = clientAnswering([answer], { apiKey: odd, maxRetries: 0 });
+    const error = (await rejection(xpander.tasks.get(taskId))) as Error & { snippet?: string; body?: unknown };
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('0123');
+    return error.snippet ?? String(error.body);
+  };
+
+  it.each(forms)('is redacted in pages, texts and JSON of every status: %s', async (_, echo) => {
+    for (const status of [200, 201, 400, 401, 404, 500, 503]) {
+      expect(await snippetOf(new Response(`<p>x-api-key: ${echo}!</p>`, { status }))).toContain('[redacted]!');
+      expect(await snippetOf(new Response(`you sent ${echo}!`, { status }))).toContain('[redacted]!');
+      expect(await snippetOf(new Response(`{"x-api-key": "${echo}!`, { status }))).toContain('[redacted]!');
+    }
+    for (const status of [200, 403])
+      expect(await snippetOf(json({ message: `got ${echo}!` }, status))).toContain('got ');
+  });
+
+  it('is redacted in a body that is no event stream', async () => {
+    const { xpander } = clientAnswering([new Response(`<p>${odd}</p>`)], { apiKey: odd });
+    const error = await rejection(xpander.agents.stream('a-1', 'hi').finalTask());
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('0123');
+    expect(error).toMatchObject({ cause: { snippet: '<p>[redacted]</p>' } });
+  });
+
+  it('is no requestId, in errors and in hooks', async () => {
+    const seen: unknown[] = [];
+    const hooks = { onResponse: ({ requestId }: { requestId?: string }) => seen.push(requestId) };
+    const headers = { 'x-request-id': `for ${key}` };
+    const answers = [json({ detail: 'oops' }, 500, headers), html(404, headers), task('completed')];
+    const { xpander } = clientAnswering(answers, { apiKey: key, maxRetries: 0, hooks });
+    expect(await rejection(xpander.tasks.get(taskId))).not.toHaveProperty('requestId');
+    expect(await rejection(xpander.tasks.get(taskId))).not.toHaveProperty('requestId');
+    expect(seen).toEqual([undefined, undefined]);
+  });
+
+  it('stays in a result, a message and an event, which are data', async () => {
+    const { xpander } = clientAnswering(
+      [
+        task('completed', { result: key }),
+        json([{ role: 'user', content: key }]),
+        eventStream(event('chunk', key) + event('task_finished', { id: taskId, status: 'completed', result: key })),
+      ],
+      { apiKey: key },
+    );
+    expect((await xpander.tasks.get(taskId)).result).toBe(key);
+    expect((await xpander.tasks.messages(taskId))[0]?.content).toBe(key);
+    const stream = xpander.agents.stream('a-1', 'hi');
+    expect((await collect(stream))[0]).toMatchObject({ type: 'chunk', data: key });
+    expect((await stream.finalTask()).result).toBe(key);
+  });
+});
+
+describe('the credentials of an invocation that a task repeats', () => {
+  const secrets = {
+    user_oidc_token: 'secret-oidc',
+    user_tokens: { github: 'secret-github' },
+    mcp_servers: [
+      {
+        name: 'flat',
+        type: 'url',
+        transport: 'sse',
+        url: 'https://me:secret-1@mcp.example.com/sse?token=secret-2#secret-3',
+        headers: { authorization: 'secret-4' },
+        api_key: 'secret-5',
+      },
+      { name: 'nested', config: { url: 'https://x.example.com?secret-6' }, env: { TOKEN: 'secret-7' } },
+      {
+        name: 'plain',
+        url: 'https://mcp.example.com',
+        transport: { type: 'http', headers: { authorization: 'secret-8' } },
+      },
+      { name: 'odd', url: '//secret-9', type: 7 },
+      null,
+      'secret-10',
+    ],
+  };
+  const shown = [
+    { name: 'flat', type: 'url', transport: 'sse', url: 'https://mcp.example.com/sse' },
+    { name: 'nested' },
+    { name: 'plain', url: 'https://mcp.example.com' },
+    { name: 'odd' },
+    {},
+    {},
+  ];
+
+  it('are left out of the tasks that verbs return', async () => {
+    const { xpander } = clientAnswering([task('completed', secrets)]);
+    for (const got of [
+      await xpander.tasks.get(taskId),
+      await xpander.tasks.stop(taskId),
+      await xpander.tasks.wait(taskId),
+      await xpander.agents.invoke('a-1', 'hi'),
+      await xpander.agents.invokeAsync('a-1', 'hi'),
+      await xpander.agents.run('a-1', 'hi'),
+      await xpander.tasks.wait({ ...(await task('completed', secrets).json()) } as Task),
+    ]) {
+      expect(got.mcp_servers).toEqual(shown);
+      expect(got).not.toHaveProperty('user_oidc_token');
+      expect(got).not.toHaveProperty('user_tokens');
+      expect(print(got)).not.toContain('secret-');
+    }
+  });
+
+  it('are left out of the tasks of errors, of onUpdate, of rows and of events', async () => {
+    const seen: unknown[] = [];
+    const { xpander } = clientAnswering([task('executing', secrets), task('failed', secrets)]);
+    const error = await rejection(xpander.tasks.wait(taskId, { onUpdate: (snapshot) => seen.push(snapshot) }));
+    expect(error).toMatchObject({ task: { mcp_servers: shown } });
+    expect(seen).toHaveLength(2);
+    expect(print(seen) + print((error as { task?: unknown }).task)).not.toContain('secret-');
+    const lists = clientAnswering([json({ items: [{ id: taskId, status: 'failed', ...secrets }], total_pages: 1 })]);
+    expect(print(await lists.xpander.tasks.list().firstPage())).not.toContain('secret-');
+    const snapshot = (status: string): object => ({ id: taskId, status, ...secrets });
+    const events =
+      event('task_created', snapshot('pending')) +
+      event('task_updated', snapshot('executing')) +
+      event('task_finished', snapshot('completed'));
+    const streamed = await collect(clientAnswering([eventStream(events)]).xpander.agents.stream('a-1', 'hi'));
+    expect(streamed).toHaveLength(3);
+    expect(print(streamed)).not.toContain('secret-');
+  });
+
+  it('are in the raw record that `xpander.api` returns', async () => {
+    const { xpander } = clientAnswering([task('completed', secrets)]);
+    const { data } = await xpander.api.GET('/v1/tasks/{task_id}', { params: { path: { task_id: taskId } } });
+    expect(data).toMatchObject({ ...secrets, mcp_servers: secrets.mcp_servers });
+  });
+
+  it('stay absent or null if the record has none', async () => {
+    const { xpander } = clientAnswering([
+      task('completed'),
+      task('completed', { mcp_servers: null }),
+      task('completed', { mcp_servers: [] }),
+    ]);
+    expect(await xpander.tasks.get(taskId)).not.toHaveProperty('mcp_servers');
+    expect((await xpander.tasks.get(taskId)).mcp_servers).toBeNull();
+    expect((await xpander.tasks.get(taskId)).mcp_servers).toEqual([]);
   });
 });

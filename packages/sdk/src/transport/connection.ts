@@ -3,6 +3,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import { toConnectionError, toCutOffError } from './connection-error.ts';
 import { isApiError, isJson, parseOrText } from './error-body.ts';
+import { readRequestId, requestIdHeaders } from './hooks.ts';
 import { redact, type Secrets, secretsOf } from './redact.ts';
 import type { Answer, Call, Outgoing, TransportContext, WholeAnswer } from './types.ts';
 
@@ -22,6 +23,7 @@ export async function sendOnce({ settings }: TransportContext, outgoing: Outgoin
   const init = toInit(outgoing, call.signal, headers, apiKey);
   call.onState?.('sending');
   const response = await callFetch(() => fetch(outgoing.url, init), secrets);
+  leaveOutEchoes(response, secrets);
   if (call.isStream && response.ok && isEventStream(response)) return response;
   return readWhole(response, `${outgoing.method} ${call.path}`, call.isAnswer, secrets);
 }
@@ -40,6 +42,15 @@ async function callFetch(fetch: () => Promise<Response>, secrets: () => Secrets)
   } catch (error) {
     throw toConnectionError(error, secrets());
   }
+}
+
+/** Hooks and errors show the request id, so one that repeats a secret is left out. */
+function leaveOutEchoes(response: Response, secrets: () => Secrets): void {
+  const id = readRequestId(response);
+  if (id === undefined || redact(id, secrets()) === id) return;
+  const headers = new Headers(response.headers);
+  for (const name of requestIdHeaders) headers.delete(name);
+  Object.defineProperty(response, 'headers', { value: headers });
 }
 
 /** Headers of the call replace the client's. The key replaces both. */

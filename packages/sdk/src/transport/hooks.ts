@@ -44,8 +44,11 @@ export async function withHooks(clock: Clock, call: Call, send: () => Promise<An
   }
 }
 
-export function readRequestId(response: Pick<Answer, 'headers'>): string | undefined {
-  return response.headers.get('x-request-id') ?? response.headers.get('request-id') ?? undefined;
+export const requestIdHeaders = ['x-request-id', 'request-id'] as const;
+
+export function readRequestId({ headers }: Pick<Answer, 'headers'>): string | undefined {
+  const [first, second] = requestIdHeaders;
+  return headers.get(first) ?? headers.get(second) ?? undefined;
 }
 
 /** The subject of polls of one task. Its path is the same as in requests, with the base URL's prefix. */

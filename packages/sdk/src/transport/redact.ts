@@ -4,12 +4,24 @@ export type Secrets = readonly string[];
 /** Shorter values are not redacted: they are no secrets, and may occur in any text. */
 const shortestSecret = 6;
 
-/** Redacts the secrets in a text. A server may repeat the key that it rejects. */
+/** Redacts the secrets in a text. A server may repeat the key that it rejects, escaped for the format of its answer. */
 export function redact(text: string, secrets: Secrets): string {
   return secrets
     .filter((secret) => secret.length >= shortestSecret)
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-    .reduce((shown, secret) => shown.replaceAll(secret, '[redacted]'), text);
+    .reduce(
+      (shown, secret) => shown.replace(new RegExp(secret.replace(/[^a-z0-9]/gi, toForms), 'g'), '[redacted]'),
+      text,
+    );
+}
+
+/** A pattern for a character as it is, and as JSON, URLs and HTML escape it, also twice. */
+function toForms(character: string): string {
+  const code = character.charCodeAt(0);
+  const hex = code
+    .toString(16)
+    .padStart(2, '0')
+    .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+  return `(?:\\\\{0,9}\\${character}|\\\\{1,9}u00${hex}|%(?:25)?${hex}|&(?:amp;)?(?:#0?${code}|#[xX]0?${hex}|[a-z]{2,6});)`;
 }
 
 /** Names of headers that carry credentials. The values of a call's other headers may be printed. */
