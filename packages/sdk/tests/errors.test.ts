@@ -425,6 +425,8 @@ describe('an error that fetch throws', () => {
     return rejectionOf(ConnectionError, xpander.tasks.get(taskId));
   };
   const failure = (facts: object, message = 'boom'): Error => Object.assign(new Error(message), facts);
+  const alert = (number: number): string =>
+    `4007:error:0A0:SSL routines:ssl3_read_bytes:tlsv1 alert:../record/rec_layer_s3.c:918:SSL alert number ${number}\n`;
   const handshakeCutOff = 'Client network socket disconnected before secure TLS connection was established';
 
   it.each([
@@ -448,6 +450,13 @@ describe('an error that fetch throws', () => {
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     'ERR_TLS_CERT_ALTNAME_INVALID',
     'ERR_SSL_WRONG_VERSION_NUMBER',
+    'EAI_FAMILY',
+    'CERT_REVOKED',
+    'INVALID_CA',
+    'INVALID_PURPOSE',
+    'UND_ERR_CLOSED',
+    'UND_ERR_INVALID_ARG',
+    'UND_ERR_SOCKS5_AUTH_FAILED',
   ])('with the code %s proves that nothing was sent', async (code) => {
     const thrown = new TypeError('fetch failed', { cause: failure({ code }) });
     expect(await read(thrown)).toMatchObject({ sent: false, message: 'Could not connect: boom', cause: thrown });
@@ -479,6 +488,41 @@ describe('an error that fetch throws', () => {
     [new AggregateError([failure({ code: 'ECONNRESET' }), failure({ code: 'ECONNREFUSED' })]), 'unknown'],
     [failure({ code: 'ECONNREFUSED', cause: failure({ code: 'ECONNRESET' }) }), 'unknown'],
     ['text', 'unknown'],
+    // What undici, tunnel and https-proxy-agent throw when a proxy opens no tunnel, and what else has such codes.
+    [failure({ code: 'UND_ERR_ABORTED' }, 'Proxy response (403) !== 200 when HTTP Tunneling'), false],
+    [failure({ code: 'UND_ERR_ABORTED' }, 'Request aborted'), 'unknown'],
+    [failure({ code: 'UND_ERR_DESTROYED' }, 'The client is destroyed'), 'unknown'],
+    [
+      failure({ code: 'UND_ERR_PRX_CONN', cause: failure({ code: 'UND_ERR_SOCKET' }) }, 'Proxy Connection failed'),
+      false,
+    ],
+    [failure({ code: 'UND_ERR_SOCKET' }, 'other side closed'), 'unknown'],
+    [failure({ code: 'ECONNRESET' }, 'tunneling socket could not be established, statusCode=403'), false],
+    [failure({}, 'Proxy connection ended before receiving CONNECT response'), false],
+    [failure({}, 'The answer said: Proxy connection ended before receiving CONNECT response'), 'unknown'],
+    // node-fetch keeps the code, but not the name of the system call.
+    [failure({ code: 'ETIMEDOUT' }, 'request to https://a/b failed, reason: connect ETIMEDOUT 10.0.0.1:443'), false],
+    [
+      failure({ code: 'ECONNRESET' }, 'request to https://a/b failed, reason: connect ECONNRESET 10.0.0.1:443'),
+      'unknown',
+    ],
+    [failure({ code: 'ETIMEDOUT' }, 'request to https://a/b failed, reason: read ETIMEDOUT'), 'unknown'],
+    [failure({ code: 'ECONNRESET' }, `request to https://a/b failed, reason: ${handshakeCutOff}`), false],
+    [failure({ code: 'ESERVFAIL', syscall: 'queryA' }), false],
+    [failure({ code: 'EADDRNOTAVAIL', syscall: 'bind' }), false],
+    // Alerts that may also come later: an unreadable record, an illegal parameter, an internal error.
+    [failure({ code: 'ERR_SSL_SSL/TLS_ALERT_BAD_RECORD_MAC' }, alert(20)), 'unknown'],
+    [failure({ code: 'ERR_SSL_SSL/TLS_ALERT_ILLEGAL_PARAMETER' }, alert(47)), 'unknown'],
+    [failure({ code: 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR' }, alert(80)), 'unknown'],
+    [failure({ code: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA' }, alert(48)), false],
+    [failure({ code: 'EPROTO', syscall: 'write' }, `write EPROTO ${alert(40)}`), false],
+    [failure({ code: 'EPROTO', syscall: 'write' }, 'write EPROTO'), 'unknown'],
+    [failure({ code: 'E_OTHER' }, alert(40)), 'unknown'],
+    // Any code may parse a URL, also after the request was sent.
+    [failure({ code: 'ERR_INVALID_URL', input: '[object Request]' }, 'Invalid URL'), false],
+    [failure({ code: 'ERR_INVALID_URL', input: '' }, 'Invalid URL'), 'unknown'],
+    [failure({ code: 'ERR_INVALID_URL', input: Object.create(null) }, 'Invalid URL'), 'unknown'],
+    [failure({}, 'Only absolute URLs are supported'), false],
   ])('decides whether the request was sent, %#', async (thrown, sent) => {
     expect((await read(thrown)).sent).toBe(sent);
   });

@@ -8,7 +8,7 @@ import { hide, nameClass, XpanderError } from './xpander-error.ts';
 export class ConnectionError extends XpanderError {
   readonly code = 'connection';
   override readonly isRetryable = true;
-  /** `false` if the connection was never made, so that the server cannot have received the request. */
+  /** `false` if the error proves that the request was not sent: no connection, no tunnel through a proxy, no TLS. */
   readonly sent: false | 'unknown';
 
   static {
