@@ -9,6 +9,7 @@ export function createLazyApiClient(context: TransportContext): LazyApiClient {
   let client: ApiClient | undefined;
   let isShared = false;
   const get = (): ApiClient => {
+    context.settings.checkGlobals();
     client ??= createClient(context);
     return client;
   };

@@ -1,6 +1,7 @@
 import { systemClock } from '../async/clock.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { XpanderOptions } from '../options/client-options.ts';
+import { checkGlobals } from './check-globals.ts';
 import type { Settings } from './types.ts';
 import { checkClientOptions } from './validate-options.ts';
 import { isHeaderValue, show } from './validators.ts';
@@ -20,6 +21,7 @@ export function resolveSettings(options: XpanderOptions, environment: Environmen
     maxRetries: options.maxRetries ?? 2,
     rateLimit: options.rateLimit,
     fetch: resolveFetch(options),
+    checkGlobals: () => checkGlobals(options.fetch !== undefined),
     hooks: options.hooks ?? {},
     clock: options.clock ?? systemClock,
   };

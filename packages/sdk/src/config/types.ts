@@ -13,6 +13,8 @@ export interface Settings {
   readonly maxRetries: number;
   readonly rateLimit: RateLimit | undefined;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** @throws ConfigurationError if the runtime lacks a global that requests need. */
+  readonly checkGlobals: () => void;
   readonly hooks: Hooks;
   readonly clock: Clock;
 }
