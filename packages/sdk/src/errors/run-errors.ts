@@ -1,4 +1,5 @@
 import type { HitlRequest, Task, TaskStatus } from '../models.ts';
+import { isErrorLike } from './error-like.ts';
 import { type Caused, checkForRun, hide, nameClass, XpanderError } from './xpander-error.ts';
 
 /** An invocation failed after it may have started a run. It is not sent again, because the agent could run twice. */
@@ -14,7 +15,7 @@ export class AmbiguousInvocationError extends XpanderError {
   }
 
   constructor(cause: unknown, taskId: string | undefined, status: number | undefined) {
-    const what = cause instanceof Error ? cause.message : String(cause);
+    const what = isErrorLike(cause) ? cause.message : String(cause);
     const message = `The run may have started, so the request is not sent again: ${what}. ${checkForRun(taskId)}`;
     super(message, { cause });
     this.taskId = taskId;

@@ -2,6 +2,7 @@ import { withTimeout } from '../async/with-timeout.ts';
 import { checkOutput } from '../config/validate-options.ts';
 import { task as checkTask } from '../config/validators.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { isErrorLike } from '../errors/error-like.ts';
 import { OutputError, type OutputIssue } from '../errors/output-error.ts';
 import type { Caused } from '../errors/xpander-error.ts';
 import type { CompletedTask, Task } from '../models.ts';
@@ -62,7 +63,7 @@ async function readOutput<T>(task: CompletedTask, schema: OutputSchema<T>): Prom
     return refuse([{ message: text === '' ? 'The answer is empty' : problem, path: [] }]);
   }
   const validated = await validate(schema, found.value).catch((cause: unknown) =>
-    refuse([{ message: cause instanceof Error ? cause.message : String(cause), path: [] }], { cause }),
+    refuse([{ message: isErrorLike(cause) ? cause.message : String(cause), path: [] }], { cause }),
   );
   return validated.issues ? refuse(validated.issues.map(toIssue)) : validated.value;
 }

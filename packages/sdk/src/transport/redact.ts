@@ -1,3 +1,5 @@
+import { isErrorLike } from '../errors/error-like.ts';
+
 /** Values that must not be printed. */
 export type Secrets = readonly string[];
 
@@ -70,14 +72,19 @@ function isHarmless(value: unknown, secrets: Secrets, depth: number): boolean {
   if (typeof value === 'function') return false;
   if (typeof value !== 'object' || value === null) return true;
   if (depth > deepest) return false;
-  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-  if (!(value instanceof Error) && !isPlain) return false;
+  if (!isErrorLike(value) && !isPlain(value)) return false;
   return Reflect.ownKeys(value).every((name) => isHarmless(Reflect.get(value, name), secrets, depth + 1));
+}
+
+/** Whether a value is a list or a plain object, of any realm. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || (prototype !== null && Object.getPrototypeOf(prototype) === null);
 }
 
 function copy(thrown: unknown, secrets: Secrets, depth: number): unknown {
   if (typeof thrown === 'string') return redact(thrown, secrets);
-  if (!(thrown instanceof Error) || depth > deepest) return undefined;
+  if (!isErrorLike(thrown) || depth > deepest) return undefined;
   const facts: Record<string, unknown> = {};
   for (const name of Object.getOwnPropertyNames(thrown)) {
     const value: unknown = Reflect.get(thrown, name);
@@ -86,7 +93,7 @@ function copy(thrown: unknown, secrets: Secrets, depth: number): unknown {
   }
   const cause = copy(thrown.cause, secrets, depth + 1);
   if (cause !== undefined) facts.cause = cause;
-  if (thrown instanceof AggregateError) facts.errors = thrown.errors.map((error) => copy(error, secrets, depth + 1));
+  if (Array.isArray(thrown.errors)) facts.errors = thrown.errors.map((error) => copy(error, secrets, depth + 1));
   const clean = Object.setPrototypeOf(new Error(), Object.getPrototypeOf(thrown)) as Error;
   for (const [name, value] of Object.entries(facts)) {
     const { enumerable = false } = Object.getOwnPropertyDescriptor(thrown, name) ?? {};

@@ -1,0 +1,1 @@
+export default { test: { pool: 'vmThreads', include: ['*.test.mjs'] } };
