@@ -4,6 +4,7 @@ import { checkId } from '../config/validators.ts';
 import type { Core } from '../core/types.ts';
 import { addCaller, captureCaller } from '../errors/caller-trace.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { isControlFlow } from '../errors/control-flow.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
 import type { AgentRequest } from '../models.ts';
 import type { ManyOptions } from '../options/batch-options.ts';
@@ -73,6 +74,7 @@ function startPool(
         const task = await runItem(request, { ...runOptions, signal: itemSignal, onUpdate: noteTask });
         return { index, request, taskId: task.id, task };
       } catch (error) {
+        if (isControlFlow(error)) throw error;
         // Before its POST, an item may have named a thread that this key may not read. That concerns the item alone.
         const concernsBatch = taskId === undefined ? isKeyRefused(error) : isStartRefused(error);
         const isOwn = error !== startBreaker.reason()?.error;

@@ -3,6 +3,7 @@ import { checkCallOptions } from '../config/validate-options.ts';
 import { defaultDeadlineMs, type OperationOptions } from '../core/operation.ts';
 import type { Core } from '../core/types.ts';
 import { addCaller, captureCaller } from '../errors/caller-trace.ts';
+import { isControlFlow } from '../errors/control-flow.ts';
 import type { CompletedTask, TaskRef } from '../models.ts';
 import type { WaitAllOptions } from '../options/batch-options.ts';
 import { createTaskGroup } from '../polling/wait-for-many.ts';
@@ -60,6 +61,7 @@ function startPool(core: Core, tasks: TaskRefs, options: WaitAllOptions): AsyncI
         waits.set(id, task);
         return { id, task: await task };
       } catch (error) {
+        if (isControlFlow(error)) throw error;
         return { id, error: toError(addCaller(error, caller)) };
       }
     },

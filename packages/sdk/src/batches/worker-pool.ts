@@ -14,7 +14,7 @@ export interface Pool<Item, Outcome> {
   readonly onProgress: ((progress: BatchProgress) => void) | undefined;
   /** The outcome of an item that must not be started any more. */
   refuse?(item: Item, index: number): Outcome | undefined;
-  /** Takes an item to its outcome, good or bad. Never rejects. */
+  /** Takes an item to its outcome, good or bad. Rejects with what ends the whole batch. */
   work(item: Item, index: number, signal: AbortSignal): Promise<Outcome>;
 }
 
@@ -109,9 +109,10 @@ export function runPool<Item, Outcome extends { readonly task?: unknown }>(
     const index = taken;
     taken += 1;
     running += 1;
-    const outcome = pool.refuse?.(item, index) ?? (await start(item, index));
+    const endBatch = (error: unknown): void => fail(error, leftLoop);
+    const outcome = pool.refuse?.(item, index) ?? (await start(item, index).catch(endBatch));
     running -= 1;
-    if (own.signal.aborted) return;
+    if (outcome === undefined || own.signal.aborted) return;
     progress.settled += 1;
     if (outcome.task === undefined) progress.failed += 1;
     reportProgress();

@@ -3,6 +3,7 @@ import type { OperationCall } from '../api/types.ts';
 import { toCall } from '../core/operation.ts';
 import type { Core, Operation } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
+import { isControlFlow } from '../errors/control-flow.ts';
 import type { Task } from '../models.ts';
 
 /** What one read of a task returned: the task, or the error of the request. */
@@ -16,7 +17,10 @@ export type ReadSettings = Pick<OperationCall, 'maxRetries' | 'priority'>;
 /** A read that can be repeated by the next poll: no retries, and it waits while the server's limit is used up. */
 export const asPoll: ReadSettings = { maxRetries: 0, priority: () => 'look' };
 
-/** Reads a task once. A failed read is a result, because most callers can go on without it; only an abort rejects. */
+/**
+ * Reads a task once. A failed read is a result, because most callers can go on without it. An abort rejects, and so does
+ * what a framework throws to steer itself.
+ */
 export async function readTask(
   core: Core,
   id: string,
@@ -32,6 +36,7 @@ export async function readTask(
     return { task };
   } catch (error) {
     if (operation.signal.aborted) throw operation.signal.reason;
+    if (isControlFlow(error)) throw error;
     return { error };
   }
 }

@@ -2,6 +2,7 @@ import type { Invocation, OperationCall } from '../api/types.ts';
 import { toCall } from '../core/operation.ts';
 import type { Core, Operation } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
+import { isControlFlow } from '../errors/control-flow.ts';
 import { AmbiguousInvocationError, ThreadBusyError } from '../errors/run-errors.ts';
 import { ConnectionError, ProtocolError, TimeoutError } from '../errors/transport-errors.ts';
 import { isXpanderError } from '../errors/xpander-error.ts';
@@ -80,8 +81,9 @@ async function sendOnce<Answer>(
   } catch (error) {
     signal.throwIfAborted();
     // An unknown error, for example of the caller's middleware, leaves the outcome as open as the POST has made it.
-    if (!isOnItsWay || (isXpanderError(error) && !mayHaveStarted(error))) progress.started = before;
-    if (progress.started === false) throw error;
+    const isHostsOwn = isControlFlow(error);
+    if (!isOnItsWay || isHostsOwn || (isXpanderError(error) && !mayHaveStarted(error))) progress.started = before;
+    if (progress.started === false || isHostsOwn) throw error;
     throw new AmbiguousInvocationError(error, taskId, statusOf(error));
   }
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/types.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { isControlFlow } from '../errors/control-flow.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import { toConnectionError, toCutOffError } from './connection-error.ts';
 import { isApiError, isJson, parseOrText } from './error-body.ts';
@@ -40,7 +41,7 @@ async function callFetch(fetch: () => Promise<Response>, secrets: () => Secrets)
     if (typeof response?.status === 'number' && typeof response.text === 'function') return response;
     throw new TypeError('options.fetch did not return a Response');
   } catch (error) {
-    throw toConnectionError(error, secrets());
+    throw isControlFlow(error) ? error : toConnectionError(error, secrets());
   }
 }
 

@@ -37,6 +37,8 @@ const proofs: readonly RegExp[] = [
   /^\S* Client network socket disconnected before secure TLS /,
   // Deno's message names the stage that failed.
   /^ .*client error \(Connect\)/s,
+  // Next.js, on a page with `fetchCache = "only-cache"`.
+  /^ cache: 'no-store' used on fetch /,
   // Ports that the fetch standard forbids, in Node and in Deno, and protocols that it does not know.
   /^ (bad port|unknown scheme|Fetch failed: Requests to port \d+ are blocked) $/,
 ];
