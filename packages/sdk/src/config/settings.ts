@@ -2,6 +2,7 @@ import { systemClock } from '../async/clock.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { XpanderOptions } from '../options/client-options.ts';
 import { checkGlobals } from './check-globals.ts';
+import { resolveFetch } from './resolve-fetch.ts';
 import type { Settings } from './types.ts';
 import { checkClientOptions } from './validate-options.ts';
 import { isHeaderValue, show } from './validators.ts';
@@ -25,12 +26,6 @@ export function resolveSettings(options: XpanderOptions, environment: Environmen
     hooks: options.hooks ?? {},
     clock: options.clock ?? systemClock,
   };
-}
-
-/** The global `fetch` creates a `Request` itself, so that creating one for it would create two. */
-function resolveFetch({ fetch }: XpanderOptions): Settings['fetch'] {
-  if (fetch === undefined) return (url, init) => globalThis.fetch(url, init);
-  return async (url, init) => fetch(new Request(url, init));
 }
 
 function refuseBrowser(isAllowed: boolean): void {
