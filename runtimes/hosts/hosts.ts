@@ -15,6 +15,8 @@ export const hosts: Readonly<Record<string, StartHost>> = {
     '--allow-all',
     '--node-modules-dir=manual',
   ]),
-  workerd: startWorkerd,
+  workerd: startWorkerd('2026-11-01'),
+  // Requests may have no member `cache`.
+  'workerd-2024': startWorkerd('2024-01-01'),
   chromium: startChromium,
 };

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Cell, Finding } from '../probe/cell.ts';
 import type { Visit, Visited } from '../probe/in-shared-worker.ts';
 import { type Command, run, start } from './command.ts';
-import type { StartHost } from './host.ts';
+import type { Host, StartHost } from './host.ts';
 
 /** The configuration of workerd, the runtime of Cloudflare Workers, with access to loopback. */
 const config = (port: number, file: string, compatibilityDate: string): string => `
@@ -68,10 +68,15 @@ export async function startSharedWorker(bundle: string, compatibilityDate: strin
   };
 }
 
-export const startWorkerd: StartHost = async (bundle) => {
-  const { url, printed, close } = await serve(bundle, 'in-worker.mjs', '2026-11-01');
+/** workerd as it was on this compatibility date. */
+export function startWorkerd(date: string): StartHost {
+  return (bundle) => startOn(date, bundle);
+}
+
+async function startOn(date: string, bundle: string): Promise<Host> {
+  const { url, printed, close } = await serve(bundle, 'in-worker.mjs', date);
   return {
-    name: (await run(bundle, workerd(), ['--version'])).trim(),
+    name: `${(await run(bundle, workerd(), ['--version'])).trim()} as of ${date}`,
     isBrowser: false,
     async examine(cells) {
       const findings: Finding[] = [];
@@ -81,7 +86,7 @@ export const startWorkerd: StartHost = async (bundle) => {
     printed,
     close,
   };
-};
+}
 
 async function ask(url: string, cell: Cell): Promise<Finding> {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(cell) });
