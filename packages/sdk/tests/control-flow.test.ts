@@ -33,6 +33,7 @@ const verbs: Readonly<Record<string, (xpander: Xpander) => Promise<unknown>>> = 
   'tasks.get': (xpander) => xpander.tasks.get(taskId),
   'tasks.wait': (xpander) => xpander.tasks.wait(taskId),
   'tasks.waitAll': (xpander) => collect(xpander.tasks.waitAll([taskId])),
+  'api.GET': (xpander) => xpander.api.GET('/health'),
   'tasks.list': (xpander) => collect(xpander.tasks.list()),
 };
 
@@ -65,6 +66,15 @@ describe('what a framework throws to steer itself', () => {
     const thread = xpander.agent(agentId).thread();
     expect(await rejection(thread.send('hi'))).toBe(error);
     expect((await thread.send('hi again')).result).toBe('hello');
+  });
+
+  it('passes from the function that returns the key, and nothing is sent', async () => {
+    const apiKey = async (): Promise<string> => {
+      throw error;
+    };
+    const { xpander, received } = clientAnswering([], { apiKey });
+    expect(await rejection(xpander.agents.invokeAsync(agentId, 'hi'))).toBe(error);
+    expect(received).toHaveLength(0);
   });
 
   it('is told from an ordinary error to which a framework has given a number', async () => {

@@ -1,5 +1,6 @@
 import { systemClock } from '../async/clock.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { isControlFlow } from '../errors/control-flow.ts';
 import type { XpanderOptions } from '../options/client-options.ts';
 import { checkGlobals } from './check-globals.ts';
 import { resolveFetch } from './resolve-fetch.ts';
@@ -65,6 +66,7 @@ async function callForKey(readKey: () => string | Promise<string>): Promise<unkn
   try {
     return await readKey();
   } catch (cause) {
+    if (isControlFlow(cause)) throw cause;
     throw new ConfigurationError('apiKey', 'the function that returns the key failed', 'See `error.cause`', { cause });
   }
 }
