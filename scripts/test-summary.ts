@@ -9,9 +9,13 @@ interface Report {
   readonly success: boolean;
 }
 
-/** Prints one line with the totals of all packages' tests and of the browser tests. */
+/** Prints one line with the totals of all packages' tests, of the browser tests, and of the sites in `hosts/`. */
 const packages = globSync('{packages/*,contract,examples,scripts}/package.json').map((file) => dirname(file));
-const expected = [...packages.map((folder) => `${folder}/.results/vitest.json`), 'examples/.results/browser.json'];
+const expected = [
+  ...packages.map((folder) => `${folder}/.results/vitest.json`),
+  'examples/.results/browser.json',
+  'hosts/.results/hosts.json',
+];
 const files = expected.filter((file) => existsSync(file));
 const reports = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report);
 const sum = (count: (report: Report) => number): number => reports.reduce((total, report) => total + count(report), 0);
