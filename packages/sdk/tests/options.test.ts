@@ -111,6 +111,10 @@ describe('new Xpander', () => {
     [{ rateLimit: { requests: 100 } }, 'rateLimit'],
     [{ hooks: { onRequests: () => undefined } }, 'hooks'],
     [{ clock: { now: 1 } }, 'clock'],
+    ...[Number.NaN, Number.POSITIVE_INFINITY, new Date(), undefined, '0', 0n].map((now): [object, string] => [
+      { clock: { now: () => now, sleep: async () => undefined } },
+      'clock',
+    ]),
     [{ user: { id: 'u-1' } }, 'user'],
     [{ user: { email: 'dana@example.com' } }, 'user'],
     [{ headers: { 'x-api-key': 'other' } }, 'headers'],

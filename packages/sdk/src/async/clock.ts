@@ -4,9 +4,27 @@ import { ignore } from './ignore.ts';
 /** The longest delay of a timer. A longer one fires at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
+let firstMs: number | undefined;
+let latestMs = 0;
+let setBackMs = 0;
+
+/** Some hosts have no `performance.timeOrigin`, and some no `performance`. The wall clock then replaces what is missing. */
+function readNow(): number {
+  const { performance } = globalThis as { performance?: { timeOrigin?: number; now(): number } };
+  if (performance === undefined) {
+    // The result goes on from where it was when the wall clock is set back.
+    setBackMs = Math.max(setBackMs, latestMs - Date.now());
+    latestMs = Date.now() + setBackMs;
+    return latestMs;
+  }
+  const elapsedMs = performance.now();
+  firstMs ??= Date.now() - elapsedMs;
+  return (performance.timeOrigin ?? firstMs) + elapsedMs;
+}
+
 /** The system's time on a monotonic clock, so that a change of the wall clock does not move deadlines. */
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: readNow,
   async sleep(ms, signal) {
     for (let leftMs = ms; leftMs > 0; leftMs -= longestTimerMs) {
       await sleepOnce(Math.min(leftMs, longestTimerMs), signal);

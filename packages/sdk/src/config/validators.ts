@@ -61,11 +61,13 @@ export const signal: Check = check(
   'Pass the signal of an AbortController',
 );
 
-export const clock: Check = check(
-  (value) => isObject(value) && typeof value.now === 'function' && typeof value.sleep === 'function',
-  'a clock',
-  'Pass { now(), sleep(ms, signal) }',
-);
+export const clock: Check = (value) => {
+  if (!isObject(value) || typeof value.now !== 'function' || typeof value.sleep !== 'function')
+    return [`must be a clock; got ${show(value)}`, 'Pass { now(), sleep(ms, signal) }'];
+  const nowMs: unknown = value.now();
+  if (Number.isFinite(nowMs)) return undefined;
+  return [`now() must return a number of milliseconds; got ${show(nowMs)}`, 'Return `Date.now()`, for example'];
+};
 
 export const rateLimit: Check = check(
   (value) =>

@@ -9,6 +9,7 @@ import type { AgentRequest, InvokeInput, User, WireInvokeRequest } from '../mode
 import type { RunOptions } from '../options/call-options.ts';
 import { askForOutput, type MaybeOutput } from '../output/output-schema.ts';
 import type { Turn, TurnThread } from '../threads/types.ts';
+import { createTaskId } from './task-id.ts';
 import type { PreparedRun, ReadyRun, RunTarget } from './types.ts';
 
 /** @throws ConfigurationError for an id or a request that the API could not accept. */
@@ -24,7 +25,7 @@ export function prepareRun(core: Core, target: RunTarget, options: RunOptions & 
   const isMinted = needsId && thread.id === undefined;
   const invocation = {
     agentId: checkId('agentId', target.agentId),
-    body: isMinted ? { ...body, id: crypto.randomUUID() } : body,
+    body: isMinted ? { ...body, id: createTaskId() } : body,
     version,
   };
   return { invocation, isMinted, isShared: target.thread !== undefined || givenId !== undefined, thread };
