@@ -397,6 +397,63 @@ describe('an error', () => {
     );
   });
 
+  it.each([
+    ['the first line that is not empty', ' \r\n\n  Out of credit  \nat line 7', 'Out of credit'],
+    ['a text of one line', 'boom', 'boom'],
+    ['at most 200 characters', 'x'.repeat(10_000), 'x'.repeat(200)],
+    ['whole characters', `${'x'.repeat(199)}🎉`, 'x'.repeat(199)],
+    ['no half of a character', 'a\ud83d b', 'a b'],
+    ['no control characters', '\u001b[31ma\u0007b\u0000\tc\u009b\u202e', '[31mab c'],
+    ['the next line if the first has control characters only', '\u001b\u0007\u2028second', 'second'],
+  ])('for a failed run quotes of the reason %s', async (_, result, reason) => {
+    const { xpander } = clientAnswering([task('error', { result })]);
+    const error = await rejectionOf(TaskFailedError, xpander.tasks.wait(taskId));
+    expect(error.message).toBe(`Task ${taskId} ended as error: ${reason}`);
+    expect(() => encodeURIComponent(error.message)).not.toThrow();
+    expect(error.task.result).toBe(result);
+  });
+
+  it.each([null, '', ' \n\t', 7, { why: 'x' }])(
+    'for a failed run with the result %j quotes nothing',
+    async (result) => {
+      const { xpander } = clientAnswering([task('failed', { result })]);
+      const error = await rejectionOf(TaskFailedError, xpander.tasks.wait(taskId));
+      expect(error.message).toBe(`Task ${taskId} ended as failed; \`error.task.result\` may say why`);
+    },
+  );
+
+  it('for a failed run quotes the reason with detail: "summary" as well', async () => {
+    const rows = [taskId, 't-2'].map((id) => ({
+      id,
+      status: 'failed',
+      result: 'boom',
+      updated_at: '2026-01-01T00:00:00Z',
+    }));
+    const { xpander } = clientAnswering([json({ items: rows, total_pages: 1 })]);
+    for await (const { id, error } of xpander.tasks.waitAll([taskId, 't-2'], { detail: 'summary' }))
+      expect(error).toMatchObject({ message: `Task ${id} ended as failed: boom` });
+  });
+
+  it.each([
+    ['detail', (text: string) => json({ detail: text }, 500)],
+    ['snippet', (text: string) => new Response(text)],
+    ['detail of a page', (text: string) => new Response(text, { status: 404 })],
+  ])('has no half of a character where a long text is cut: %s', async (_, answer) => {
+    for (const text of [`${'x'.repeat(499)}🎉`, `${'🎉'.repeat(400)}`, `x${'🎉'.repeat(400)}`]) {
+      const { xpander } = clientAnswering([answer(text)], { maxRetries: 0 });
+      const error = (await rejection(xpander.tasks.get(taskId))) as Error & { detail?: string; snippet?: string };
+      const shown = [error.message, error.detail ?? '', error.snippet ?? ''];
+      for (const each of shown) expect(() => encodeURIComponent(each)).not.toThrow();
+      expect(Math.max(...shown.slice(1).map(({ length }) => length))).toBeGreaterThanOrEqual(499);
+    }
+  });
+
+  it('has no half of a character that the server has sent', async () => {
+    const half = new Response('{"detail":"a\\ud83d b"}', { status: 500 });
+    const { xpander } = clientAnswering([half], { maxRetries: 0 });
+    expect(await rejection(xpander.tasks.get(taskId))).toMatchObject({ detail: 'a b' });
+  });
+
   it('for a failed run names the task and its status', async () => {
     const { xpander } = clientAnswering([task('failed')]);
     const error = await rejectionOf(TaskFailedError, xpander.tasks.wait(taskId));

@@ -10,6 +10,7 @@ import {
   json,
   networkError,
   rejection,
+  type Scripted,
   task,
   taskId,
 } from './support.ts';
@@ -36,7 +37,7 @@ describe('a secret', () => {
     ['a 401', json({ detail: 'Invalid or missing API key' }, 401)],
     ['a 422 that repeats the body', json({ detail: [{ loc: ['body'], msg: 'bad', type: 'x', input: content }] }, 422)],
     ['an HTML page', html(502)],
-    ['a failed run', task('failed', { input: { text: content }, result: content })],
+    ['a failed run', task('failed', { input: { text: content }, result: `Refused\n${content}` })],
     ['a paused run', task('paused', { input: { text: content } })],
   ])('does not appear in the error after %s, nor does the content', async (_, answer) => {
     const { xpander } = clientAnswering([answer], { apiKey: key, maxRetries: 0 });
@@ -305,7 +306,7 @@ describe('an error of the SDK', () => {
   });
 
   it('can be cloned, without content', async () => {
-    const { xpander } = clientAnswering([task('failed', { result: content })], { apiKey: key });
+    const { xpander } = clientAnswering([task('failed', { result: `Refused\n${content}` })], { apiKey: key });
     const clone = structuredClone(await rejection(xpander.agents.invoke('a-1', content)));
     expect(clone).toBeInstanceOf(Error);
     expect(print(clone)).not.toContain(content);
@@ -371,6 +372,39 @@ describe('a key that the server repeats', () => {
     expect(await rejection(xpander.tasks.get(taskId))).not.toHaveProperty('requestId');
     expect(await rejection(xpander.tasks.get(taskId))).not.toHaveProperty('requestId');
     expect(seen).toEqual([undefined, undefined]);
+  });
+
+  it.each<[string, () => Scripted & { readonly call: object }]>([
+    [
+      'of the client',
+      () => ({ ...clientAnswering([task('failed', { result: `Bad ${odd}!` })], { apiKey: odd }), call: {} }),
+    ],
+    [
+      'that a function returns',
+      () => ({
+        ...clientAnswering([task('failed', { result: `Bad ${odd}!` })], { apiKey: async () => odd }),
+        call: {},
+      }),
+    ],
+    [
+      'in a header of the call',
+      () => ({
+        ...clientAnswering([task('failed', { result: 'Bad token-0123!' })]),
+        call: { headers: { authorization: 'Bearer token-0123' } },
+      }),
+    ],
+  ])('is redacted in the reason that a TaskFailedError quotes: a key %s', async (_, create) => {
+    const { xpander, call } = create();
+    for (const failed of [
+      xpander.agents.run('a-1', 'hi', call),
+      xpander.agents.invoke('a-1', 'hi', call),
+      xpander.tasks.wait(taskId, call),
+      xpander.agents.run('a-1', 'hi', { ...call, via: 'stream', onAmbiguous: 'adopt' }),
+    ]) {
+      const error = (await rejection(failed)) as Error;
+      expect(error.message).toBe(`Task ${taskId} ended as failed: Bad [redacted]!`);
+      expect(error.stack).not.toContain('0123');
+    }
   });
 
   it('stays in a result, a message and an event, which are data', async () => {

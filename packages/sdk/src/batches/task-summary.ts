@@ -1,4 +1,5 @@
 import { TaskFailedError } from '../errors/run-errors.ts';
+import { hide } from '../errors/xpander-error.ts';
 import type { CompletedSummary, CompletedTask, Task, TaskSummary } from '../models.ts';
 
 /** Turns a task into a row of a list of tasks. A row stays as it is. */
@@ -24,6 +25,7 @@ export async function summarized(settling: Promise<CompletedTask>): Promise<Comp
   try {
     return { ...toSummary(await settling), status: 'completed' };
   } catch (error) {
-    throw error instanceof TaskFailedError ? new TaskFailedError(toSummary(error.task), error.status) : error;
+    if (error instanceof TaskFailedError) hide(error, { task: toSummary(error.task) });
+    throw error;
   }
 }

@@ -16,7 +16,7 @@ export function resolveSettings(options: XpanderOptions, environment: Environmen
   refuseBrowser(options.dangerouslyAllowBrowser ?? false);
   return {
     baseUrl: resolveBaseUrl(options, environment),
-    readApiKey: resolveApiKey(options, environment),
+    ...rememberKey(resolveApiKey(options, environment)),
     headers: options.headers ?? {},
     user: options.user,
     timeoutMs: options.timeoutMs,
@@ -60,6 +60,18 @@ function resolveApiKey(options: XpanderOptions, environment: Environment): Setti
     ? 'is missing, and `headers.authorization` is not "Bearer" with an OAuth2 JWT'
     : 'is missing';
   throw new ConfigurationError('apiKey', problem, howToPassKey);
+}
+
+/** The last key stays known, so that it can be redacted in texts that arrive after the request was sent. */
+function rememberKey(readApiKey: Settings['readApiKey']): Pick<Settings, 'readApiKey' | 'lastApiKey'> {
+  let last: string | undefined;
+  return {
+    readApiKey: async () => {
+      last = await readApiKey();
+      return last;
+    },
+    lastApiKey: () => last,
+  };
 }
 
 async function callForKey(readKey: () => string | Promise<string>): Promise<unknown> {

@@ -6,6 +6,8 @@ export interface Settings {
   readonly baseUrl: string;
   /** Returns the key for one attempt; `undefined` when `headers` carry the credentials. */
   readonly readApiKey: () => Promise<string | undefined>;
+  /** The key that was read last. */
+  readonly lastApiKey: () => string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly user: User | undefined;
   /** If `undefined`, each verb has its own default. */

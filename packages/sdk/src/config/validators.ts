@@ -1,3 +1,4 @@
+import { beginningOf } from '../errors/beginning-of.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { Hooks } from '../options/client-options.ts';
 import { userMembers } from './known-members.ts';
@@ -188,7 +189,7 @@ function isPromise(value: object): boolean {
 
 /** Formats a value for an error message: shortened, and without the content of an object. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${beginningOf(value, 60)}…` : value);
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'an array';
   if (typeof value !== 'object' || value === null) return String(value);

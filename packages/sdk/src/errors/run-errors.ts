@@ -1,4 +1,5 @@
 import type { HitlRequest, Task, TaskStatus } from '../models.ts';
+import { beginningOf } from './beginning-of.ts';
 import { isErrorLike } from './error-like.ts';
 import { type Caused, checkForRun, hide, nameClass, XpanderError } from './xpander-error.ts';
 
@@ -28,7 +29,7 @@ export type FailedStatus = Exclude<TaskStatus, 'pending' | 'executing' | 'paused
 
 /**
  * The task ended as `failed`, `error` or `stopped`, or in a status that this version of the SDK does not know.
- * `task.result` may say why.
+ * The message quotes the first line of `task.result`, which may say why.
  */
 export class TaskFailedError extends XpanderError {
   readonly code = 'task_failed';
@@ -41,12 +42,30 @@ export class TaskFailedError extends XpanderError {
     nameClass(TaskFailedError, 'TaskFailedError');
   }
 
-  constructor(task: Task, status: FailedStatus) {
-    super(`Task ${task.id} ended as ${status}; \`error.task.result\` may say why`);
+  /** `redact` removes secrets from the part of the result that the message quotes. */
+  constructor(task: Task, status: FailedStatus, redact: (text: string) => string = (text) => text) {
+    const reason = beginningOf(redact(firstLineOf(task.result)), longestReason);
+    const quote = reason === '' ? '; `error.task.result` may say why' : `: ${reason}`;
+    super(`Task ${task.id} ended as ${status}${quote}`);
     this.status = status;
     this.taskId = task.id;
     hide(this, { task });
   }
+}
+
+/** How much of the reason a message quotes. */
+const longestReason = 200;
+
+/** The first line that is not empty, without the characters that control a terminal. */
+function firstLineOf(result: unknown): string {
+  const lines = typeof result === 'string' ? result.split(/[\n\r\u0085\u2028\u2029]/) : [];
+  const shown = lines.map((line) =>
+    line
+      .replace(/\s+/g, ' ')
+      .replace(/[\p{Cc}\p{Bidi_C}]/gu, '')
+      .trim(),
+  );
+  return shown.find((line) => line !== '') ?? '';
 }
 
 /** The task is paused until a person approves something (`hitlRequest`) or logs in (`authUrl`). It has not ended. */

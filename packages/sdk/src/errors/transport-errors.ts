@@ -1,3 +1,4 @@
+import { beginningOf } from './beginning-of.ts';
 import { hide, nameClass, XpanderError } from './xpander-error.ts';
 
 /**
@@ -72,6 +73,6 @@ export class ProtocolError extends XpanderError {
     this.isRedirect = status === 0 || (status >= 300 && status < 400);
     this.isRetryable = !this.isRedirect;
     Object.assign(this, requestId && { requestId }, retryAfterMs !== undefined && { retryAfterMs });
-    hide(this, { snippet: text.slice(0, 500) });
+    hide(this, { snippet: beginningOf(text, 500) });
   }
 }

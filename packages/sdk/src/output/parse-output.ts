@@ -18,13 +18,18 @@ import type { MaybeOutput, OutputSchema, StandardIssue, Validated } from './outp
  */
 export type Settled = CompletedTask & { output: never };
 
-/** Turns a task at its end into what a verb resolves with: the completed task, with its output if one was asked for. */
+/**
+ * Turns a task at its end into what a verb resolves with: the completed task, with its output if one was asked for.
+ *
+ * `redact` removes secrets from what an error quotes.
+ */
 export async function settle(
   task: Task,
   { output: schema, signal }: MaybeOutput & RequestOptions,
   clock: Clock,
+  redact: (text: string) => string,
 ): Promise<Settled> {
-  const completed = requireCompleted(task);
+  const completed = requireCompleted(task, redact);
   if (schema === undefined) return completed as Settled;
   // A validator may be slow, or never end.
   const output = await withTimeout({ clock, signal }, () => readOutput(completed, schema));

@@ -13,6 +13,7 @@ import { waitForEnd } from '../polling/wait-for-end.ts';
 import type { RunTarget } from '../runs/types.ts';
 import { createEndDetector, markEnd } from '../tasks/end-detection.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
+import { createRedactor } from '../transport/redact.ts';
 import { isConnected, relayEvents, takeReadyEvent } from './event-relay.ts';
 import { beginStreamTurn } from './stream-turn.ts';
 import { readText } from './text-stream.ts';
@@ -61,7 +62,12 @@ export function openTaskStream(
     const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
     try {
       const end = markEnd(seen) === undefined ? await waitOn(seen) : seen;
-      return await settle(end, { ...options, signal: own.signal }, clock);
+      return await settle(
+        end,
+        { ...options, signal: own.signal },
+        clock,
+        createRedactor(core.settings, options.headers),
+      );
     } catch (error) {
       throw explain(error);
     } finally {

@@ -61,9 +61,9 @@ export function isPaused(task: Task | undefined): boolean {
  *
  * @throws TaskFailedError when the task ended in any other status.
  */
-export function requireCompleted(task: Task): CompletedTask {
+export function requireCompleted(task: Task, redact?: (text: string) => string): CompletedTask {
   if (isCompleted(task)) return task;
-  throw new TaskFailedError(task, normalizeStatus(task.status) ?? 'error');
+  throw new TaskFailedError(task, normalizeStatus(task.status) ?? 'error', redact);
 }
 
 /** @throws TaskPausedError when the task is paused, unless `onPaused` is `"wait"`. */

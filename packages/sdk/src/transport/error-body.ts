@@ -1,4 +1,5 @@
 import { isObject } from '../config/validators.ts';
+import { beginningOf } from '../errors/beginning-of.ts';
 import type { ValidationIssue } from '../models.ts';
 
 /** The reason in the body of an error response. */
@@ -15,7 +16,7 @@ const deepest = 6;
 export function readErrorBody(body: unknown): ErrorBody {
   const issues = findIssues(body);
   const detail = issues === undefined ? findText(body, 0) : issues.map(describeIssue).join('; ');
-  return { detail: detail?.slice(0, longestDetail), issues };
+  return { detail: detail && beginningOf(detail, longestDetail), issues };
 }
 
 /** Parses a text as JSON. Returns the text itself if it is not JSON. */

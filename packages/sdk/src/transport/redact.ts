@@ -1,3 +1,4 @@
+import type { Settings } from '../config/types.ts';
 import { isErrorLike } from '../errors/error-like.ts';
 
 /** Values that must not be printed. */
@@ -39,6 +40,14 @@ export function secretsOf(
   const credentials = [...ofClient, ...callHeaders].filter(([name]) => credentialNames.test(name));
   const values = [...ofClient, ...credentials].map(([, value]) => value.trim());
   return [apiKey ?? '', ...values, ...credentials.flatMap(([, value]) => tokensOf(value))];
+}
+
+/** Redacts what this client has sent last, and the headers of the call. */
+export function createRedactor(
+  { lastApiKey, headers }: Pick<Settings, 'lastApiKey' | 'headers'>,
+  callHeaders: Readonly<Record<string, string>> = {},
+): (text: string) => string {
+  return (text) => redact(text, secretsOf(lastApiKey(), headers, Object.entries(callHeaders)));
 }
 
 /** The parts of a credential: a server may repeat a token without its scheme, or a cookie without its name. */

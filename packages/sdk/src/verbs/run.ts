@@ -14,6 +14,7 @@ import { openTaskStream } from '../streaming/task-stream.ts';
 import { createEndDetector } from '../tasks/end-detection.ts';
 import { refusePaused } from '../tasks/task-status.ts';
 import { takeTurn } from '../threads/turn-queue.ts';
+import { createRedactor } from '../transport/redact.ts';
 
 /** Starts a run over the async endpoint, and waits for its end. */
 export async function runAgent(core: Core, target: RunTarget, options: RunOptions & MaybeOutput): Promise<Settled> {
@@ -54,7 +55,8 @@ async function completeRun(
       completeTurn(core, toReadyRun(prepared, turn), operation, invoke),
     ),
   );
-  return settle(end, options, core.settings.clock);
+  const { settings } = core;
+  return settle(end, options, settings.clock, createRedactor(settings, options.headers));
 }
 
 /** One turn to its end: the POST, its answer, and polls if the answer was not the end. */

@@ -10,6 +10,7 @@ import { markEnd } from '../tasks/end-detection.ts';
 import { receiveTask } from '../tasks/received-task.ts';
 import { finalStatus } from '../tasks/task-status.ts';
 import type { EndMark } from '../tasks/types.ts';
+import { createRedactor } from '../transport/redact.ts';
 
 /** Waits for a task's end. `options.startedMs` states when the deadline began to run, if not now. */
 export async function waitForTask(
@@ -18,17 +19,18 @@ export async function waitForTask(
   { startedMs, ...options }: OperationOptions & MaybeOutput,
 ): Promise<Settled> {
   const { clock } = core.settings;
+  const redact = createRedactor(core.settings, options.headers);
   checkCallOptions(options, 'wait');
   const { id, snapshot } = toAwaited(task);
   const earlier = endOf(options.since) ?? core.threads.earlierEnds(id);
   // A whole task that has ended needs no request. A row of a list lacks most of it, and may be of an earlier turn.
   if (snapshot && 'input' in snapshot && finalStatus(snapshot) && earlier.length === 0)
-    return settle(snapshot, options, clock);
+    return settle(snapshot, options, clock, redact);
   const end = await withDeadline(core, { ...options, startedMs }, (operation) =>
     waitForEnd(core, { id, snapshot, earlier }, operation),
   );
   core.threads.note(end, clock.now());
-  return settle(end, options, clock);
+  return settle(end, options, clock, redact);
 }
 
 export function idOf(task: TaskRef): string {
