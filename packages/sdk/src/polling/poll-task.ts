@@ -52,7 +52,7 @@ export function createTaskPoll(core: Core, awaited: AwaitedTask, operation: Oper
       const task = awaited.seen?.end ?? read;
       if (task === undefined) return undefined;
       const isSeenEnd = task === awaited.seen?.end;
-      if (!isSeenEnd && text && showsOtherTurn(task, text, earlier)) throw new TurnReplacedError(task);
+      if (text && showsOtherTurn(task, text, earlier)) throw new TurnReplacedError(task);
       await note(task);
       if (isSeenEnd || isEnd(task, clock.now())) return task;
       refusePaused(task, options.onPaused);

@@ -37,10 +37,13 @@ function toThread(core: Core, id: string | undefined): TurnThread {
 }
 
 /** Puts a run into the thread whose turn it is. */
-export function toReadyRun({ invocation, isMinted, isShared }: PreparedRun, { threadId, earlier }: Turn): ReadyRun {
-  if (threadId === undefined) return { invocation, isMinted, isShared, earlier };
+export function toReadyRun(
+  { invocation, isMinted, isShared }: PreparedRun,
+  { threadId, earlier, seen }: Turn,
+): ReadyRun {
+  if (threadId === undefined) return { invocation, isMinted, isShared, earlier, seen };
   const body = { ...invocation.body, id: threadId };
-  return { invocation: { ...invocation, body }, isMinted: false, isShared, earlier };
+  return { invocation: { ...invocation, body }, isMinted: false, isShared, earlier, seen };
 }
 
 const howToWrite = 'Pass a string, or { input: { text } }';

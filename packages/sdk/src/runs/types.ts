@@ -1,4 +1,5 @@
 import type { Invocation } from '../api/types.ts';
+import type { SeenEnd } from '../core/types.ts';
 import type { AgentRequest, Task } from '../models.ts';
 import type { EndMark } from '../tasks/types.ts';
 import type { TurnThread } from '../threads/types.ts';
@@ -28,6 +29,8 @@ export interface ReadyRun {
   readonly isShared: boolean;
   /** The ends of earlier turns of the thread. */
   readonly earlier: readonly EndMark[];
+  /** Where this run's end stands, if another call reads it. */
+  readonly seen: SeenEnd;
 }
 
 /** A run that has started: the answer to its POST, or the task that was found after the answer was lost. */

@@ -53,10 +53,12 @@ export async function* relayEvents(
     if (signal.aborted) throw signal.reason;
     if (message === 'idle') {
       if (progress.taskId === undefined) return undefined;
-      const { task } = await readTask(core, progress.taskId, { ...operation, signal: turn.leaving }, asPoll);
+      const read = await readTask(core, progress.taskId, { ...operation, signal: turn.leaving }, asPoll);
+      // If another call has read this turn's end, the record may show the next turn.
+      const task = turn.seen.end ?? read.task;
       if (task !== undefined && turn.text && showsOtherTurn(task, turn.text, earlier))
         throw new TurnReplacedError(task);
-      if (task !== undefined && isEnd(task, clock.now())) return task;
+      if (task !== undefined && (task === turn.seen.end || isEnd(task, clock.now()))) return task;
       if (task !== undefined && isPaused(task) && !isPaused(progress.lastTask)) {
         await report(operation, task);
         yield { type: 'task_updated', task_id: task.id, data: task };

@@ -144,10 +144,10 @@ function findEnd(core: Core, { found, earlier }: OpenTurn): Task | undefined {
 }
 
 /** Polls the task when the events did not show its end. */
-async function fallBack(core: Core, { earlier, text, operation, leaving }: OpenTurn): Promise<Task> {
+async function fallBack(core: Core, { earlier, seen, text, operation, leaving }: OpenTurn): Promise<Task> {
   const { taskId, lastTask, trouble } = operation.progress;
   if (taskId === undefined) throw new StreamInterruptedError(trouble === undefined ? undefined : { cause: trouble });
   emit(subjectOfTask(core.settings, taskId), 'onReconnect', { attempt: 1 });
-  const awaited = { id: taskId, snapshot: lastTask ?? { id: taskId }, earlier, text };
+  const awaited = { id: taskId, snapshot: lastTask ?? { id: taskId }, earlier, seen, text };
   return untilAborted(leaving, () => waitForEnd(core, awaited, { ...operation, signal: leaving }));
 }

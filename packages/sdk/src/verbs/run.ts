@@ -71,5 +71,6 @@ async function completeTurn(core: Core, run: ReadyRun, operation: Operation, inv
   const isEnd = createEndDetector(isOwnAnswer ? [] : run.earlier);
   if (isEnd(task, core.settings.clock.now())) return task;
   refusePaused(task, options.onPaused);
-  return waitForEnd(core, { id: task.id, snapshot: task, earlier: run.earlier, text }, operation);
+  const { earlier, seen } = run;
+  return waitForEnd(core, { id: task.id, snapshot: task, earlier, seen, text }, operation);
 }

@@ -1,0 +1,60 @@
+import type { Script } from '@xpander/mock';
+import { describe, expect, it } from 'vitest';
+import { TurnReplacedError, Xpander } from '../src/index.ts';
+import { type MockedClient, mockedClient, rejectionOf } from './support.ts';
+
+const agent = 'agent-1';
+const id = 'thread-1';
+
+/** Longer than any turn may leave its run alone before the next one looks for itself. */
+const hangingMs = 400_000;
+
+/** An agent that works for a while, and answers with the number of the turn. */
+const counting =
+  (ms: number): Script =>
+  async ({ text, turn, sleep }) => {
+    await sleep(ms);
+    return `${turn}: ${text}`;
+  };
+
+function withAgent(ms: number): MockedClient {
+  return mockedClient({ agents: { [agent]: counting(ms) } });
+}
+
+describe('a turn whose end was read by the next turn', () => {
+  it.each(['again', 'other'])('gets its own answer after a slow onUpdate; the next turn asks "%s"', async (next) => {
+    const { xpander, mock } = withAgent(5_000);
+    const thread = xpander.agent(agent).thread(id);
+    let isFirst = true;
+    const onUpdate = async (): Promise<void> => {
+      if (isFirst) await mock.clock.sleep(hangingMs);
+      isFirst = false;
+    };
+    const turns = [thread.send('again', { onUpdate }), thread.send(next)];
+    expect((await Promise.all(turns)).map(({ result }) => result)).toEqual(['1: again', `2: ${next}`]);
+  });
+
+  it.each(['again', 'other'])('gets its own answer when its stream breaks; the next turn asks "%s"', async (next) => {
+    const { xpander, mock } = withAgent(5_000);
+    mock.drop({ operation: 'invokeStream', at: 'mid-stream', times: 1 });
+    const thread = xpander.agent(agent).thread(id);
+    const unread = thread.stream('again');
+    expect((await thread.send(next)).result).toBe(`2: ${next}`);
+    expect((await unread.finalTask()).result).toBe('1: again');
+  });
+});
+
+describe("a turn whose stream was left, and whose record shows another process's turn", () => {
+  it('does not get the answer to that turn, even if another call has read it', async () => {
+    const { xpander, mock } = mockedClient({
+      agents: { [agent]: counting(5_000) },
+      keys: { 'key-1': 'o', 'key-2': 'o' },
+    });
+    const elsewhere = new Xpander({ apiKey: 'key-2', fetch: mock.fetch, clock: mock.clock });
+    const stream = xpander.agent(agent).thread(id).stream('mine');
+    for await (const _ of stream) break;
+    await elsewhere.agents.run(agent, { id, input: 'theirs' });
+    await xpander.tasks.get(id);
+    await rejectionOf(TurnReplacedError, stream.finalTask());
+  });
+});
