@@ -42,6 +42,16 @@ describe('a turn whose end was read by the next turn', () => {
     expect((await thread.send(next)).result).toBe(`2: ${next}`);
     expect((await unread.finalTask()).result).toBe('1: again');
   });
+
+  it('does not stop the next turn when it passes its deadline', async () => {
+    const { xpander, mock } = withAgent(20_000);
+    const thread = xpander.agent(agent).thread(id);
+    const first = thread.stream('again', { onAbandon: 'stop', deadlineMs: 28_000, pollIntervalMs: 15_000 });
+    for await (const _ of first) break;
+    first.finalTask();
+    expect((await thread.send('again')).result).toBe('2: again');
+    expect(mock.requests.filter(({ path }) => path.endsWith('/stop'))).toEqual([]);
+  });
 });
 
 describe("a turn whose stream was left, and whose record shows another process's turn", () => {
@@ -56,5 +66,19 @@ describe("a turn whose stream was left, and whose record shows another process's
     await elsewhere.agents.run(agent, { id, input: 'theirs' });
     await xpander.tasks.get(id);
     await rejectionOf(TurnReplacedError, stream.finalTask());
+  });
+
+  it('is not stopped in its place', async () => {
+    const { xpander, mock } = mockedClient({
+      agents: { [agent]: counting(20_000) },
+      keys: { 'key-1': 'o', 'key-2': 'o' },
+    });
+    const elsewhere = new Xpander({ apiKey: 'key-2', fetch: mock.fetch, clock: mock.clock });
+    const options = { onAbandon: 'stop', deadlineMs: 28_000, pollIntervalMs: 15_000 } as const;
+    const stream = xpander.agent(agent).thread(id).stream('mine', options);
+    for await (const _ of stream) break;
+    stream.finalTask();
+    expect((await elsewhere.agents.run(agent, { id, input: 'theirs' })).result).toBe('2: theirs');
+    expect(mock.requests.filter(({ path }) => path.endsWith('/stop'))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Invocation, OperationCall } from '../api/types.ts';
 import { toCall } from '../core/operation.ts';
-import type { Core, Operation } from '../core/types.ts';
+import type { Core, Operation, SeenEnd } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { isControlFlow } from '../errors/control-flow.ts';
 import { AmbiguousInvocationError, ThreadBusyError } from '../errors/run-errors.ts';
@@ -52,7 +52,7 @@ const slackMs = 5_000;
 /** Sends the POST. `progress.started` is `"unknown"` before it if an earlier POST may have started the run. */
 async function sendOnce<Answer>(
   core: Core,
-  { invocation, isMinted }: ReadyRun,
+  { invocation, isMinted, seen }: ReadyRun,
   operation: Operation,
   invoke: Invoke<Answer>,
 ): Promise<Answer> {
@@ -69,7 +69,7 @@ async function sendOnce<Answer>(
     progress.started = isOnItsWay ? 'unknown' : before;
   };
   if (taskId !== undefined) operation.nameTask(taskId, !isMinted);
-  if (taskId !== undefined && !isMinted) guardTurn(operation, { sent: invocation.body.input.text });
+  if (taskId !== undefined && !isMinted) guardTurn(operation, seen, { sent: invocation.body.input.text });
   const breaker = core.batch?.startBreaker;
   const call = { ...toCall(operation), taskId, onState };
   try {
@@ -96,13 +96,14 @@ async function sendOnce<Answer>(
 export function toTurnText(run: ReadyRun, answer: Task | undefined, operation: Operation): TurnText | undefined {
   if (!run.isShared) return undefined;
   const text = { sent: run.invocation.body.input.text, answered: answer?.input?.text };
-  guardTurn(operation, text);
+  guardTurn(operation, run.seen, text);
   return text;
 }
 
-/** From now on, an abandoned task is stopped only if its record shows this turn. */
-function guardTurn(operation: Operation, text: TurnText): void {
-  operation.isOwnTurn = (task) => finalStatus(task) === undefined && showsTurn(task, text);
+/** From now on, an abandoned task is stopped only if its record shows this turn, whose end was not seen yet. */
+function guardTurn(operation: Operation, seen: SeenEnd, text: TurnText): void {
+  operation.isOwnTurn = (task) =>
+    seen.end === undefined && finalStatus(task) === undefined && showsTurn(task, text);
 }
 
 /** Whether a run may have started although the POST failed with this error. */

@@ -47,12 +47,14 @@ export function openTaskStream(
 
   /** After the reader has left, the task is waited for in the time that is left. */
   const waitOn = async (snapshot: Task): Promise<Task> => {
-    const { earlier, seen, text } = await opened;
+    const { earlier, seen, text, operation: turnOperation } = await opened;
     const id = taskId();
     if (id === undefined) throw new StreamInterruptedError();
-    return withDeadline(core, { ...options, startedMs, signal: own.signal }, (operation) =>
-      waitForEnd(core, { id, snapshot, earlier, seen, text }, operation),
-    );
+    return withDeadline(core, { ...options, startedMs, signal: own.signal }, (operation) => {
+      // The next turn may run by the time that this wait is abandoned.
+      operation.isOwnTurn = turnOperation.isOwnTurn;
+      return waitForEnd(core, { id, snapshot, earlier, seen, text }, operation);
+    });
   };
   const complete = async (): Promise<Settled> => {
     await source.drain();
