@@ -82,3 +82,42 @@ describe("a turn whose stream was left, and whose record shows another process's
     expect(mock.requests.filter(({ path }) => path.endsWith('/stop'))).toEqual([]);
   });
 });
+
+describe('a turn that has not been sent', () => {
+  const answersTo = async (turns: Promise<{ result?: unknown }>[]): Promise<unknown[]> =>
+    (await Promise.all(turns)).map(({ result }) => result);
+
+  it('goes before the next turn, even if the server asks for a pause that is longer than its time limit', async () => {
+    const { mock } = withAgent(5_000);
+    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock, timeoutMs: 5_000 });
+    mock.fail({
+      operation: 'invokeAsync',
+      status: 429,
+      body: { detail: 'Slow down' },
+      headers: { 'retry-after': '30' },
+      times: 1,
+    });
+    const thread = xpander.agent(agent).thread(id);
+    expect(await answersTo([thread.send('a'), thread.send('b')])).toEqual(['1: a', '2: b']);
+  });
+
+  it('goes before the next turn, even if it queues for the rate limit for minutes', async () => {
+    const { mock } = withAgent(1_000);
+    const rateLimit = { requests: 10, perMs: 60_000 };
+    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock, rateLimit });
+    const others = Array.from({ length: 40 }, () => xpander.agents.list().firstPage());
+    const thread = xpander.agent(agent).thread(id);
+    expect(await answersTo([thread.send('a'), thread.send('b')])).toEqual(['1: a', '2: b']);
+    await Promise.all(others);
+  });
+
+  it('goes before the next turn, even if the rate limit allows none for an hour', async () => {
+    const { mock } = withAgent(1_000);
+    const rateLimit = { requests: 3, perMs: 3_600_000 };
+    const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock, rateLimit });
+    for (let call = 0; call < 3; call += 1) await xpander.agents.list().firstPage();
+    const thread = xpander.agent(agent).thread(id);
+    const turns = [thread.send('a', { deadlineMs: 0 }), thread.send('b', { deadlineMs: 0 })];
+    expect(await answersTo(turns)).toEqual(['1: a', '2: b']);
+  });
+});

@@ -48,9 +48,16 @@ export async function withDeadline<T>(
   }
 }
 
-/** The settings of a request that an operation makes. */
-export function toCall({ signal, remainingMs, options: { timeoutMs, maxRetries, headers } }: Operation): OperationCall {
-  return { signal, remainingMs, timeoutMs, maxRetries, headers };
+/**
+ * How long a turn may take to act again when it prepares a request: longer than any pause between two attempts, and than
+ * the time limit of one.
+ */
+export const preparingMs = 120_000;
+
+/** The settings of a request that an operation makes. However long the request has to wait, the operation attends to it. */
+export function toCall({ signal, remainingMs, attend, options }: Operation): OperationCall {
+  const { timeoutMs, maxRetries, headers } = options;
+  return { signal, remainingMs, timeoutMs, maxRetries, headers, onState: () => attend(preparingMs) };
 }
 
 type Started = Pick<Operation, 'options' | 'progress' | 'remainingMs' | 'giveUp'>;

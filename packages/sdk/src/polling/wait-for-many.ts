@@ -118,7 +118,8 @@ export function createTaskGroup(core: Core, options: GroupOptions): TaskGroup {
     const agentIds = new Set(targets.map(({ agentId }) => agentId));
     const agentId = agentIds.size === 1 ? (targets[0]?.agentId ?? undefined) : undefined;
     // Waiting for the rate limit says nothing against the list: a read of a single task would have to wait longer.
-    const onState = (): void => {
+    const onState: OperationCall['onState'] = (state) => {
+      if (state === 'queueing') return;
       if (scanning) scanning.patienceEndsMs = clock.now() + patienceMs;
       changed();
     };

@@ -1,5 +1,5 @@
 import type { Invocation, OperationCall } from '../api/types.ts';
-import { toCall } from '../core/operation.ts';
+import { preparingMs, toCall } from '../core/operation.ts';
 import type { Core, Operation, SeenEnd } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { isControlFlow } from '../errors/control-flow.ts';
@@ -65,7 +65,7 @@ async function sendOnce<Answer>(
     // A later turn no longer waits for this one, so that the two would meet.
     if (state === 'sending' && operation.place?.isOvertaken) throw new ThreadBusyError(taskId);
     isOnItsWay = state === 'sending';
-    operation.attend((timeoutMs || Number.POSITIVE_INFINITY) + slackMs);
+    operation.attend(isOnItsWay ? (timeoutMs || Number.POSITIVE_INFINITY) + slackMs : preparingMs);
     progress.started = isOnItsWay ? 'unknown' : before;
   };
   if (taskId !== undefined) operation.nameTask(taskId, !isMinted);

@@ -1,4 +1,5 @@
 import { untilAborted } from '../async/abort.ts';
+import { preparingMs } from '../core/operation.ts';
 import { noteEnd } from '../core/thread-registry.ts';
 import type { Core, Operation, SeenEnd, ThreadState, TurnPlace } from '../core/types.ts';
 import { AmbiguousInvocationError, ThreadBusyError } from '../errors/run-errors.ts';
@@ -9,8 +10,6 @@ import type { EndMark } from '../tasks/types.ts';
 import { readPreviousTurn } from './previous-turn.ts';
 import type { Turn, TurnThread } from './types.ts';
 
-/** How long a turn may prepare its POST, for example while it waits for the rate limit, without another sign of life. */
-const preparingMs = 120_000;
 /** The pauses between two checks of the queue: short at first, because most turns are. */
 const firstPauseMs = 10;
 const longestPauseMs = 200;
@@ -42,6 +41,8 @@ export async function takeTurn(core: Core, thread: TurnThread, operation: Operat
     const id = thread.id ?? state.id;
     if (id === undefined) return await openThread(core, state, operation, run);
     const before = await readPreviousTurn(core, { ...thread, state, id }, operation);
+    // The turn that went on knows more by now.
+    if (place.isOvertaken) throw new ThreadBusyError(id);
     if (before !== undefined && state.unseen?.isCertain) state.unseen.seen.end = before;
     state.unseen = undefined;
     noteEnd(state, before && markEnd(before));

@@ -29,6 +29,8 @@ interface Waiter {
 const longestPauseMs = 1_000;
 /** Calls far behind pause longer, so that thousands of them do not all check each second. */
 const pausePerCallAheadMs = 5;
+/** Every call that queues reports at least this often that it still does. */
+const longestUncheckedMs = 60_000;
 /** A waiter whose turn it is has this much time to wake. */
 const graceMs = 5_000;
 
@@ -64,8 +66,10 @@ export function createRateLimiter({ rateLimit, clock }: Settings): RateLimiter {
           const nowMs = clock.now();
           const pauseMs = pauseOf(waiter, nowMs);
           if (pauseMs <= 0) break;
-          waiter.wakeMs = nowMs + pauseMs;
-          await clock.sleep(pauseMs, call.signal);
+          call.onState?.('queueing');
+          const untilCheckMs = Math.min(pauseMs, longestUncheckedMs);
+          waiter.wakeMs = nowMs + untilCheckMs;
+          await clock.sleep(untilCheckMs, call.signal);
         }
         slidingWindow.take(clock.now());
       } finally {

@@ -22,8 +22,11 @@ export interface Call {
   readonly maxRetries: number;
   /** The time left until the operation's deadline; `Infinity` without one. */
   readonly remainingMs: () => number;
-  /** Called when an attempt is sent, and when a pause before the next attempt begins. */
-  readonly onState: ((state: 'sending' | 'pausing') => void) | undefined;
+  /**
+   * Called when an attempt is sent, when a pause before the next attempt begins, and at least once a minute while the
+   * attempt queues for the rate limit.
+   */
+  readonly onState: ((state: 'queueing' | 'sending' | 'pausing') => void) | undefined;
   /**
    * Set for polls only: they wait while the server's limit is used up. Evaluated each time the call could be sent,
    * because a poll's purpose may change while it waits. Other calls count as `"start"`, reads among them as `"look"`.
