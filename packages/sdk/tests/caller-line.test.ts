@@ -215,6 +215,31 @@ describe('the stack of an error', () => {
   });
 });
 
+describe('an error whose stack cannot be changed or read', () => {
+  it('reaches the caller as it is when it is frozen', async () => {
+    const frozen = Object.freeze(
+      await rejection(clientAnswering([json({ detail: 'no' }, 404)]).xpander.tasks.get(taskId)),
+    );
+    const { xpander } = clientAnswering([task('executing')]);
+    const onUpdate = (): never => {
+      throw frozen;
+    };
+    expect(await rejection(xpander.agents.run(agentId, 'hi', { onUpdate }))).toBe(frozen);
+  });
+
+  it('reaches the caller when the formatter of stacks throws', async () => {
+    const { xpander } = clientAnswering([json({ detail: 'no' }, 404)]);
+    const { prepareStackTrace } = Error;
+    Error.prepareStackTrace = () => {
+      throw new Error('The formatter failed');
+    };
+    const error = await rejection(xpander.tasks.get(taskId)).finally(() => {
+      Error.prepareStackTrace = prepareStackTrace;
+    });
+    expect(error).toMatchObject({ code: 'not_found' });
+  });
+});
+
 describe('a runtime without Error.captureStackTrace', () => {
   it('rejects with the same error', async () => {
     const { captureStackTrace } = Error;

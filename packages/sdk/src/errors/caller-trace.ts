@@ -17,12 +17,20 @@ export function captureCaller(above: (...args: never[]) => unknown): CallerTrace
 /** Adds the caller's frames to the stack of an error of this SDK, if they are missing there. Returns the error. */
 export function addCaller(error: unknown, trace: CallerTrace | undefined): unknown {
   if (trace === undefined || !isXpanderError(error)) return error;
+  try {
+    addFrames(error, trace);
+  } catch {
+    // The application may have frozen the error, or its formatter of stacks may throw.
+  }
+  return error;
+}
+
+function addFrames(error: Error, trace: CallerTrace): void {
   const { stack } = error;
   // An application may format stacks in its own way.
-  if (typeof stack !== 'string' || typeof trace.stack !== 'string') return error;
+  if (typeof stack !== 'string' || typeof trace.stack !== 'string') return;
   const missing = trace.stack.split('\n').filter((frame) => /^\s+at /.test(frame) && !stack.includes(lineOf(frame)));
   if (missing.length > 0) error.stack = [stack, ...missing].join('\n');
-  return error;
 }
 
 /** The file and line of a frame. The column may differ between a call and its `await`. */

@@ -52,7 +52,7 @@ export function checkForRun(taskId: string | undefined): string {
 
 /** Adds the call's task to an error that does not name one. */
 export function attachTask(error: unknown, taskId: string, lastTask: Task | undefined): void {
-  if (!isXpanderError(error) || error.taskId !== undefined) return;
+  if (!isXpanderError(error) || error.taskId !== undefined || !Object.isExtensible(error)) return;
   Object.defineProperty(error, 'taskId', { value: taskId, enumerable: true, configurable: true });
   if (!('lastTask' in error)) hide(error, { lastTask });
 }
