@@ -14,6 +14,7 @@ import {
   clientOfMock,
   event,
   eventStream,
+  heapInUse,
   html,
   json,
   type MockedClient,
@@ -632,5 +633,17 @@ describe('a turn whose call hangs', () => {
     });
     void hanging.agents.run(agent, { id, input: 'first' }, { deadlineMs: 0 });
     expect((await xpander.agents.run(agent, { id, input: 'second' })).result).toBe('2: second');
+  });
+});
+
+describe('the queue that clients share', () => {
+  it('does not keep what a function that returns the key holds', async () => {
+    const clientsMib = 50;
+    const before = heapInUse();
+    for (let client = 0; client < clientsMib; client += 1) {
+      const held = new Array<number>(131_072).fill(client);
+      new Xpander({ apiKey: () => `key-${held[0]}` });
+    }
+    expect(heapInUse() - before).toBeLessThan((clientsMib / 2) * 1024 * 1024);
   });
 });

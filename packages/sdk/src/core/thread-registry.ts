@@ -25,9 +25,16 @@ export function noteEnd(state: ThreadState, end: EndMark | undefined): void {
   state.ends = [...others, end].slice(-mostEnds);
 }
 
-/** How many registries are kept for one clock and base URL: one for each key that the process uses. */
+/** How many registries are kept for one clock: one for each key and base URL that the process uses. */
 const mostRegistries = 1_000;
-const registries = new WeakMap<Clock, Map<string, Map<unknown, ThreadRegistry>>>();
+
+type Registries = Map<string, ThreadRegistry>;
+
+/** A function that returns the key may hold much of the application, so it is not kept alive. */
+const registries = new WeakMap<
+  Clock,
+  { readonly ofTexts: Registries; readonly ofFunctions: WeakMap<object, Registries> }
+>();
 
 /**
  * The registry that all clients with this clock, base URL and credential share, so that their turns do not meet.
@@ -35,14 +42,21 @@ const registries = new WeakMap<Clock, Map<string, Map<unknown, ThreadRegistry>>>
  * A credential is a key, a token, or the function that returns the key. It cannot be read from the registry.
  */
 export function shareThreadRegistry({ clock, baseUrl }: Settings, credential: unknown): ThreadRegistry {
-  const ofClock = registries.get(clock) ?? new Map<string, Map<unknown, ThreadRegistry>>();
-  const ofUrl = ofClock.get(baseUrl) ?? new Map<unknown, ThreadRegistry>();
-  const registry = ofUrl.get(credential) ?? createThreadRegistry();
-  registries.set(clock, ofClock.set(baseUrl, ofUrl));
+  const ofClock = registries.get(clock) ?? { ofTexts: new Map(), ofFunctions: new WeakMap() };
+  registries.set(clock, ofClock);
+  if (typeof credential !== 'function') return takeRegistry(ofClock.ofTexts, `${baseUrl} ${String(credential)}`);
+  const ofFunction = ofClock.ofFunctions.get(credential) ?? new Map();
+  ofClock.ofFunctions.set(credential, ofFunction);
+  return takeRegistry(ofFunction, baseUrl);
+}
+
+function takeRegistry(all: Registries, name: string): ThreadRegistry {
+  const registry = all.get(name) ?? createThreadRegistry();
   // The registry used last stands last.
-  ofUrl.delete(credential);
-  ofUrl.set(credential, registry);
-  if (ofUrl.size > mostRegistries) ofUrl.delete(ofUrl.keys().next().value);
+  all.delete(name);
+  all.set(name, registry);
+  const [oldest] = all.keys();
+  if (all.size > mostRegistries && oldest !== undefined) all.delete(oldest);
   return registry;
 }
 
