@@ -4,6 +4,7 @@ import {
   type Agent,
   AmbiguousInvocationError,
   ApiError,
+  type Clock,
   ConfigurationError,
   DeadlineError,
   TaskPausedError,
@@ -12,7 +13,7 @@ import {
   ThreadBusyError,
   type ThreadOptions,
 } from '../src/index.ts';
-import { nextTurn } from './clocks.ts';
+import { nextTurn, virtualClock } from './clocks.ts';
 import {
   clientAnswering,
   clientOfMock,
@@ -389,5 +390,27 @@ describe('agent.thread', () => {
   it('rejects messages() with not_found for an unknown id', async () => {
     const { agent } = withAgent(echo);
     expect((await rejectionOf(ApiError, agent.thread('nowhere').messages())).code).toBe('not_found');
+  });
+});
+
+describe('a thread that a server opens under an id that the process already knows', () => {
+  /** A server that always makes the same task and the same times, as the fixtures of a test do. */
+  const withFixtures = (clock: Clock): Thread => {
+    let turn = 0;
+    const answer = ({ method }: Request): Response => {
+      if (method === 'POST') turn += 1;
+      const input = { text: `question ${turn}` };
+      if (method === 'POST') return task('pending', { input });
+      return task('completed', { input, result: `answer ${turn}`, finished_at: `2026-11-20T12:00:0${turn}Z` });
+    };
+    return clientAnswering([answer], { clock }).xpander.agent('a-1').thread();
+  };
+
+  it('does not take its ends for those of the thread before', async () => {
+    const clock = virtualClock();
+    for (const thread of [withFixtures(clock), withFixtures(clock)]) {
+      await thread.send('question 1');
+      expect((await thread.send('question 2', { deadlineMs: 10_000 })).result).toBe('answer 2');
+    }
   });
 });

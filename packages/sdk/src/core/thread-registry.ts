@@ -78,8 +78,11 @@ function createThreadRegistry(): ThreadRegistry {
     },
     adopt: (id, state) => {
       const known = states.get(id);
-      if (known !== undefined && known !== state) mergeInto(known, state);
-      register(id, known ?? state);
+      // A new thread whose id is known already: turns may be waiting for it. An idle one belonged to another server, as in
+      // tests, and its ends would be taken for stale reads.
+      const isInUse = known !== undefined && known.places.length > 0;
+      if (isInUse && known !== state) mergeInto(known, state);
+      register(id, isInUse ? known : state);
     },
     earlierEnds: (id) => {
       const unseen = states.get(id)?.unseen;

@@ -133,7 +133,7 @@ export interface ThreadState {
 export interface ThreadRegistry {
   /** The state of a thread; created when there is none. */
   of(id: string): ThreadState;
-  /** Registers a new thread's state under its id. If the id has a state already, that one takes over. */
+  /** Registers a new thread's state under its id. If turns of that id run or wait already, their state takes over. */
   adopt(id: string, state: ThreadState): void;
   /** The ends that a wait on this id must not take for the running turn's. */
   earlierEnds(id: string): readonly EndMark[];
