@@ -87,6 +87,14 @@ describe('a turn that has not been sent', () => {
   const answersTo = async (turns: Promise<{ result?: unknown }>[]): Promise<unknown[]> =>
     (await Promise.all(turns)).map(({ result }) => result);
 
+  it('goes before the turn that was sent at the same moment, also behind a stream that nothing reads', async () => {
+    const { xpander, mock } = withAgent(1_000);
+    const thread = xpander.agent(agent).thread(id);
+    thread.stream('unread');
+    await mock.clock.sleep(10_000);
+    expect(await answersTo([thread.send('a'), thread.send('b')])).toEqual(['2: a', '3: b']);
+  });
+
   it('goes before the next turn, even if the server asks for a pause that is longer than its time limit', async () => {
     const { mock } = withAgent(5_000);
     const xpander = new Xpander({ apiKey: 'key-1', fetch: mock.fetch, clock: mock.clock, timeoutMs: 5_000 });

@@ -29,7 +29,8 @@ export async function takeTurn(core: Core, thread: TurnThread, operation: Operat
   if (thread.whenBusy === 'reject' && places.some((other) => isAttended(other, clock.now())))
     throw new ThreadBusyError(thread.id ?? thread.state.id);
   // The turn joins the queue before the first `await`, so that turns run in the order of the calls.
-  const place: TurnPlace = { state: thread.state, attendedUntilMs: 0, running: undefined, isOvertaken: false };
+  const attendedUntilMs = clock.now() + preparingMs;
+  const place: TurnPlace = { state: thread.state, attendedUntilMs, running: undefined, isOvertaken: false };
   places.push(place);
   try {
     if (places[0] !== place) await waitForFront(core, place, operation);
