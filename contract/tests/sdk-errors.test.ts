@@ -1,4 +1,4 @@
-import { AmbiguousInvocationError, ApiError, type ApiErrorCode, Xpander } from '@xpander/sdk';
+import { AmbiguousInvocationError, ApiError, type ApiErrorCode, ProtocolError, Xpander } from '@xpander/sdk';
 import { describe, expect, inject, it } from 'vitest';
 import { isVerb, type VerbName, verbCalls } from '../calls.ts';
 import { type DocumentedResponse, documentedResponses } from '../description.ts';
@@ -8,11 +8,14 @@ import { fetchInTime, preferring } from '../requests.ts';
 
 interface DocumentedFailure extends DocumentedResponse {
   readonly operation: VerbName;
+  /** A web page does not speak for the API, whatever its status. */
+  readonly errorName: 'ApiError' | 'ProtocolError';
 }
 
-const failures = documentedResponses.filter(
-  (documented): documented is DocumentedFailure => documented.status >= 400 && isVerb(documented.operation),
-);
+const failures = documentedResponses.flatMap(({ operation, ...documented }): DocumentedFailure[] => {
+  const errorName = documented.mediaType === 'text/html' ? 'ProtocolError' : 'ApiError';
+  return documented.status >= 400 && isVerb(operation) ? [{ ...documented, operation, errorName }] : [];
+});
 
 const codes: Readonly<Record<number, ApiErrorCode>> = {
   401: 'unauthorized',
@@ -55,16 +58,30 @@ function isRepeated(documented: DocumentedFailure): boolean {
   return (documented.status === 429 || documented.status >= 500) && !isAmbiguous(documented);
 }
 
-function expectDocumented(error: unknown, { status, value, headers }: DocumentedFailure): void {
+function expectDocumented(error: unknown, { status, value, headers, errorName }: DocumentedFailure): void {
+  const retryAfterMs = headers.includes('retry-after') ? 12_000 : undefined;
+  if (errorName === 'ProtocolError') {
+    expect(error).toBeInstanceOf(ProtocolError);
+    expect(error).toMatchObject({ status, code: 'protocol', snippet: String(value).slice(0, 500) });
+    expect((error as ProtocolError).retryAfterMs).toBe(retryAfterMs);
+    return;
+  }
   expect(error).toBeInstanceOf(ApiError);
-  const { code, detail, issues, body, retryAfterMs } = error as ApiError;
-  expect({ status: (error as ApiError).status, code, detail, issues, body, retryAfterMs }).toEqual({
+  const { code, detail, issues, body } = error as ApiError;
+  expect({
+    status: (error as ApiError).status,
+    code,
+    detail,
+    issues,
+    body,
+    retryAfterMs: (error as ApiError).retryAfterMs,
+  }).toEqual({
     status,
     code: codes[status],
     detail: reasonIn(value),
     issues: issuesIn(value),
     body: value,
-    retryAfterMs: headers.includes('retry-after') ? 12_000 : undefined,
+    retryAfterMs,
   });
 }
 
@@ -77,7 +94,7 @@ describe('the table of documented failures', () => {
 
 describe('a failure after which no run has started', () => {
   it.each(failures.filter((failure) => !isAmbiguous(failure)))(
-    '$operation rejects with ApiError for $status $example as $mediaType',
+    '$operation rejects with $errorName for $status $example as $mediaType',
     async (documented) => {
       const { error } = await callAndFail(documented);
       expectDocumented(error, documented);

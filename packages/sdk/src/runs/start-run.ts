@@ -102,8 +102,7 @@ export function toTurnText(run: ReadyRun, answer: Task | undefined, operation: O
 
 /** From now on, an abandoned task is stopped only if its record shows this turn, whose end was not seen yet. */
 function guardTurn(operation: Operation, seen: SeenEnd, text: TurnText): void {
-  operation.isOwnTurn = (task) =>
-    seen.end === undefined && finalStatus(task) === undefined && showsTurn(task, text);
+  operation.isOwnTurn = (task) => seen.end === undefined && finalStatus(task) === undefined && showsTurn(task, text);
 }
 
 /** Whether a run may have started although the POST failed with this error. */
