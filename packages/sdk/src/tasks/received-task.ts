@@ -8,12 +8,16 @@ import { normalizeStatus } from './task-status.ts';
  * stored, sent to other processes and logged.
  */
 export function receiveTask<T extends Task | TaskSummary>(record: T): T {
-  const { user_oidc_token: token, user_tokens: tokens, mcp_servers: servers, ...rest }: Task = record;
+  const { user_oidc_token: token, user_tokens: tokens, mcp_servers: servers }: Task = record;
   const status = normalizeStatus(record.status);
   const isRenamed = status !== undefined && status !== record.status;
-  if (!isRenamed && token === undefined && tokens === undefined && servers === undefined) return record;
-  const shown = Array.isArray(servers) ? servers.map(withoutSecrets) : null;
-  return { ...rest, ...(isRenamed && { status }), ...(servers !== undefined && { mcp_servers: shown }) } as T;
+  // A `null` is no secret.
+  if (!isRenamed && !token && !tokens && !servers) return record;
+  const received: Task = { ...record, ...(isRenamed && { status }) };
+  if (token) delete received.user_oidc_token;
+  if (tokens) delete received.user_tokens;
+  if (servers) received.mcp_servers = Array.isArray(servers) ? servers.map(withoutSecrets) : null;
+  return received as T;
 }
 
 /** The members of an MCP server that carry no secret. Any other one may, since the API accepts every object. */
