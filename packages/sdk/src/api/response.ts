@@ -1,4 +1,4 @@
-import { isObject } from '../config/validators.ts';
+import { isObject } from '../config/values.ts';
 import { ApiError, type ApiErrorFacts } from '../errors/api-error.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Task, TaskSummary } from '../models.ts';

@@ -1,6 +1,6 @@
 import { onAbort } from '../async/abort.ts';
 import { createResultQueue } from '../async/result-queue.ts';
-import { isObject, show } from '../config/validators.ts';
+import { isObject, show } from '../config/values.ts';
 import { leftLoop } from '../core/operation.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { BatchProgress } from '../options/batch-options.ts';

@@ -1,4 +1,5 @@
-import { type Check, isObject, show } from './validators.ts';
+import type { Check } from './validators.ts';
+import { isObject, show } from './values.ts';
 
 /** Accepts objects and, because arktype's schemas are functions, functions. */
 export const outputCheck: Check = (value) => {

@@ -6,7 +6,7 @@ import { checkGlobals } from './check-globals.ts';
 import { resolveFetch } from './resolve-fetch.ts';
 import type { Settings } from './types.ts';
 import { checkClientOptions } from './validate-options.ts';
-import { isHeaderValue, show } from './validators.ts';
+import { isHeaderValue, show } from './values.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -6,6 +6,7 @@ import { filters } from './known-members.ts';
 import { findMisplaced, plain } from './near-miss.ts';
 import { outputCheck } from './output-check.ts';
 import * as check from './validators.ts';
+import { isObject, show } from './values.ts';
 
 type Checks<Options> = Readonly<Record<keyof Options & string, check.Check>>;
 
@@ -104,10 +105,10 @@ export const hintForOption =
 
 /** @throws ConfigurationError for a misspelt filter, or an option in place of one. The server would ignore them. */
 export function checkQuery(query: unknown): void {
-  if (!check.isObject(query))
+  if (!isObject(query))
     throw new ConfigurationError(
       'query',
-      `must be an object; got ${check.show(query)}`,
+      `must be an object; got ${show(query)}`,
       'Pass filters, such as { per_page: 50 }',
     );
   const misplaced = findMisplaced(query, filters, hintForOption('query'));
@@ -138,7 +139,7 @@ export function withDefaults<Options extends object>(
   set: OptionSet,
 ): Options {
   // The verb rejects options that are not an object.
-  if (options !== undefined && !check.isObject(options)) return options;
+  if (options !== undefined && !isObject(options)) return options;
   const known = Object.entries(defaults).filter(([name]) => optionNames[set].includes(name));
   const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
   return Object.fromEntries([...known, ...given]) as Options;
@@ -150,8 +151,8 @@ function checkOptions(
   checks: Readonly<Record<string, check.Check>>,
   allowed: readonly string[],
 ): void {
-  if (!check.isObject(options)) {
-    throw new ConfigurationError(what, `must be an object; got ${check.show(options)}`, 'Pass an object, or nothing');
+  if (!isObject(options)) {
+    throw new ConfigurationError(what, `must be an object; got ${show(options)}`, 'Pass an object, or nothing');
   }
   for (const [name, value] of Object.entries(options)) {
     if (!allowed.includes(name)) throw new ConfigurationError(name, 'is not an option here', hintFor(name, allowed));

@@ -1,8 +1,8 @@
-import { beginningOf } from '../errors/beginning-of.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { Hooks } from '../options/client-options.ts';
 import { userMembers } from './known-members.ts';
 import { findMisplaced, suggest } from './near-miss.ts';
+import { isHeaderValue, isObject, show } from './values.ts';
 
 /** Returns what is wrong with a value and how to fix it; `undefined` if the value is valid. */
 export type Check = (value: unknown) => readonly [problem: string, hint: string] | undefined;
@@ -169,29 +169,6 @@ export function isThreadId(name: string): boolean {
   return /^((task|thread|conversation|session)_?)?id$/i.test(name);
 }
 
-/** Whether a text is valid in a header. A line break would start another header. */
-export function isHeaderValue(content: string): boolean {
-  return /^[\t\x20-\x7e\x80-\xff]*$/.test(content);
-}
-
 function isAmount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-/** A promise does not count: where a caller passes one, an `await` is missing. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromise(value);
-}
-
-function isPromise(value: object): boolean {
-  return typeof (value as { then?: unknown }).then === 'function';
-}
-
-/** Formats a value for an error message: shortened, and without the content of an object. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${beginningOf(value, 60)}…` : value);
-  if (typeof value === 'function') return 'a function';
-  if (Array.isArray(value)) return 'an array';
-  if (typeof value !== 'object' || value === null) return String(value);
-  return isPromise(value) ? 'a promise (`await` it)' : 'an object';
 }

@@ -1,4 +1,4 @@
-import { isObject, show } from '../config/validators.ts';
+import { isObject, show } from '../config/values.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { WireInvokeRequest } from '../models.ts';
 

@@ -1,4 +1,4 @@
-import { show } from '../config/validators.ts';
+import { show } from '../config/values.ts';
 import type { Operation } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';

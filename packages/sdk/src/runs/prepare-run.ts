@@ -1,7 +1,8 @@
 import { inputMembers, requestMembers } from '../config/known-members.ts';
 import { findMisplaced } from '../config/near-miss.ts';
 import { hintForOption } from '../config/validate-options.ts';
-import { checkId, user as checkUser, isObject, isThreadId, show } from '../config/validators.ts';
+import { checkId, user as checkUser, isThreadId } from '../config/validators.ts';
+import { isObject, show } from '../config/values.ts';
 import { createThreadState } from '../core/thread-registry.ts';
 import type { Core } from '../core/types.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../config/validators.ts';
+import { isObject } from '../config/values.ts';
 import type { TaskEvent } from '../models.ts';
 import { receiveTask } from '../tasks/received-task.ts';
 import { parseOrText } from '../transport/error-body.ts';

@@ -1,4 +1,4 @@
-import { show } from '../config/validators.ts';
+import { show } from '../config/values.ts';
 import { type ErrorLike, isErrorLike } from '../errors/error-like.ts';
 import { ConnectionError } from '../errors/transport-errors.ts';
 import { isNeverSent, matches, unreadable, verdicts } from './never-sent.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../config/validators.ts';
+import { isObject } from '../config/values.ts';
 import { beginningOf } from '../errors/beginning-of.ts';
 import type { ValidationIssue } from '../models.ts';
 

@@ -1,5 +1,6 @@
 import { checkCallOptions } from '../config/validate-options.ts';
-import { checkId, isObject } from '../config/validators.ts';
+import { checkId } from '../config/validators.ts';
+import { isObject } from '../config/values.ts';
 import { type OperationOptions, withDeadline } from '../core/operation.ts';
 import type { AwaitedTask, Core } from '../core/types.ts';
 import type { Task, TaskRef } from '../models.ts';
