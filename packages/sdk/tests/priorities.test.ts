@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Xpander } from '../src/index.ts';
-import { nextTurn } from './clocks.ts';
+import { nextTurn, tickingClock } from './clocks.ts';
 import { createHarness, drainEventLoop, requests, startTasks } from './many-support.ts';
 import { type Answer, agentId, clientAnswering, collect, json, rejection, task } from './support.ts';
 
@@ -69,6 +69,22 @@ describe('a tight rateLimit', () => {
     expect(await alone).toBe('enough');
     expect(harness.sleeping()).toBe(0);
     await drainEventLoop();
+  });
+
+  it('serves a call within seconds once thousands of calls ahead of it were aborted', async () => {
+    const rateLimit = { requests: 100, perMs: 60_000 };
+    const { xpander, clock } = clientAnswering([task('completed')], { rateLimit, clock: tickingClock() });
+    const controller = new AbortController();
+    const ahead = Array.from({ length: 4_000 }, () =>
+      xpander.tasks.get('t-1', { signal: controller.signal }).catch(() => undefined),
+    );
+    const last = xpander.tasks.get('t-1');
+    await clock.sleep(1_000);
+    controller.abort();
+    await Promise.all(ahead);
+    const abortedMs = clock.now();
+    await last;
+    expect(clock.now() - abortedMs).toBeLessThan(6_000);
   });
 
   it('is not used up by a call that was aborted before it started', async () => {

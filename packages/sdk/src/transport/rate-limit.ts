@@ -29,6 +29,8 @@ interface Waiter {
 const longestPauseMs = 1_000;
 /** Calls far behind pause longer, so that thousands of them do not all check each second. */
 const pausePerCallAheadMs = 5;
+/** More calls ahead are not counted: each check would cost as much as there are calls. */
+const mostCounted = 1_000;
 /** Every call that queues reports at least this often that it still does. */
 const longestUncheckedMs = 60_000;
 /** A waiter whose turn it is has this much time to wake. */
@@ -83,7 +85,7 @@ export function createRateLimiter({ rateLimit, clock }: Settings): RateLimiter {
   };
 }
 
-/** How many calls go before this one: those with a better rank, and those with the same rank that queued earlier. */
+/** How many calls go before this one, if not too many: those with a better rank, and earlier ones with the same rank. */
 function countAhead(
   waiters: Iterable<Waiter>,
   waiter: Waiter,
@@ -93,6 +95,7 @@ function countAhead(
   let ahead = 0;
   let isEarlier = true;
   for (const other of waiters) {
+    if (ahead === mostCounted) break;
     if (other === waiter) isEarlier = false;
     const isWaiting = other.wakeMs + graceMs >= nowMs && (arePollsAllowed || other.call.priority === undefined);
     const rank = rankOf(other.call);
