@@ -1,6 +1,6 @@
 import type { Script } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
-import { TurnReplacedError, Xpander } from '../src/index.ts';
+import { DeadlineError, TurnReplacedError, Xpander } from '../src/index.ts';
 import { type MockedClient, mockedClient, rejectionOf } from './support.ts';
 
 const agent = 'agent-1';
@@ -80,6 +80,32 @@ describe("a turn whose stream was left, and whose record shows another process's
     stream.finalTask();
     expect((await elsewhere.agents.run(agent, { id, input: 'theirs' })).result).toBe('2: theirs');
     expect(mock.requests.filter(({ path }) => path.endsWith('/stop'))).toEqual([]);
+  });
+});
+
+describe('a turn that consists of files alone', () => {
+  const files = { input: { files: ['https://example.com/report.pdf'] } };
+  const stopsOf = ({ mock }: MockedClient): number => mock.requests.filter(({ path }) => path.endsWith('/stop')).length;
+
+  it('is stopped when it passes its deadline', async () => {
+    const client = withAgent(60_000);
+    const thread = client.xpander.agent(agent).thread(id);
+    await rejectionOf(DeadlineError, thread.send(files, { deadlineMs: 10_000, onAbandon: 'stop' }));
+    await client.mock.clock.sleep(1_000);
+    expect(stopsOf(client)).toBe(1);
+  });
+
+  it("does not stop another process's turn in its place", async () => {
+    const client = mockedClient({ agents: { [agent]: counting(8_000) }, keys: { 'key-1': 'o', 'key-2': 'o' } });
+    const { xpander, mock } = client;
+    const elsewhere = new Xpander({ apiKey: 'key-2', fetch: mock.fetch, clock: mock.clock });
+    const options = { onAbandon: 'stop', deadlineMs: 12_000, pollIntervalMs: 11_000 } as const;
+    const own = rejectionOf(DeadlineError, xpander.agent(agent).thread(id).send(files, options));
+    await mock.clock.sleep(500);
+    const theirs = elsewhere.agents.run(agent, { id, input: 'theirs' });
+    await own;
+    expect((await theirs).result).toBe('2: theirs');
+    expect(stopsOf(client)).toBe(0);
   });
 });
 

@@ -102,7 +102,12 @@ export function toTurnText(run: ReadyRun, answer: Task | undefined, operation: O
 
 /** From now on, an abandoned task is stopped only if its record shows this turn, whose end was not seen yet. */
 function guardTurn(operation: Operation, seen: SeenEnd, text: TurnText): void {
-  operation.isOwnTurn = (task) => seen.end === undefined && finalStatus(task) === undefined && showsTurn(task, text);
+  const { progress } = operation;
+  operation.isOwnTurn = (task) => {
+    if (seen.end !== undefined || finalStatus(task) !== undefined) return false;
+    // A turn of files alone has no text to compare. Its record has none either.
+    return showsTurn(task, text) || [task, progress.lastTask].every((one) => one && !one.input?.text);
+  };
 }
 
 /** Whether a run may have started although the POST failed with this error. */
