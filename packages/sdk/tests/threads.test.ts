@@ -4,6 +4,7 @@ import {
   AmbiguousInvocationError,
   ApiError,
   DeadlineError,
+  StreamInterruptedError,
   TaskPausedError,
   ThreadBusyError,
   TurnReplacedError,
@@ -12,6 +13,7 @@ import {
 import {
   clientAnswering,
   clientOfMock,
+  collect,
   event,
   eventStream,
   heapInUse,
@@ -601,6 +603,17 @@ describe('a stream that is opened and never read', () => {
     expect(mock.clock.now() - startMs).toBeLessThan(20_000);
     // The record shows the second turn by now.
     expect((await unread.finalTask()).result).toBe('1: first');
+  });
+
+  it('lets the next turn of a new thread reject at once when it broke before it named its task', async () => {
+    const { xpander, clock } = clientAnswering([eventStream('')]);
+    const thread = xpander.agent(agent).thread();
+    const startMs = clock.now();
+    const unread = thread.stream('first');
+    await rejectionOf(StreamInterruptedError, thread.send('second'));
+    expect(clock.now() - startMs).toBeLessThan(1_000);
+    await rejectionOf(StreamInterruptedError, unread.finalTask());
+    await rejectionOf(StreamInterruptedError, collect(unread));
   });
 
   it('still runs alone: the next turn starts after its end', async () => {

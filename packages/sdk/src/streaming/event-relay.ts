@@ -1,7 +1,7 @@
 import { untilAborted } from '../async/abort.ts';
 import { startTimer } from '../async/clock.ts';
 import type { Core, Operation, Progress } from '../core/types.ts';
-import { TurnReplacedError } from '../errors/run-errors.ts';
+import { StreamInterruptedError, TurnReplacedError } from '../errors/run-errors.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { Clock } from '../options/client-options.ts';
 import { asPoll, readTask } from '../polling/read-task.ts';
@@ -92,15 +92,29 @@ export async function* relayEvents(
   }
 }
 
-/** Reads the first message, which names the task. From then on the run can be looked at, also if there is no reader. */
+/**
+ * Reads the first message, which names the task. From then on the run can be looked at, also if there is no reader. A
+ * turn whose connection breaks before it has a name ends at once, because the next turn could not look for its run.
+ */
 export function readFirst(turn: ConnectedTurn): void {
   const { operation, stream } = turn;
+  const { progress } = operation;
   operation.attend(unreadMs);
-  turn.first = read(stream, operation.progress);
+  turn.first = read(stream, progress);
   void turn.first.then((message) => {
-    const event = message && readTaskEvent(message.data, message.event);
-    if (event !== undefined && event !== 'error') learnName(turn, event);
+    const event = message === undefined ? 'error' : readTaskEvent(message.data, message.event);
+    if (event !== 'error') learnName(turn, event);
+    else if (progress.taskId === undefined) turn.fail(toInterruption(progress));
   });
+}
+
+/** The error of a stream that broke before its task had a name: the same one for its turn and for its reader. */
+export function toInterruption(progress: Progress): StreamInterruptedError {
+  const { trouble } = progress;
+  if (trouble instanceof StreamInterruptedError) return trouble;
+  const error = new StreamInterruptedError(trouble === undefined ? undefined : { cause: trouble });
+  progress.trouble = error;
+  return error;
 }
 
 /**

@@ -14,7 +14,7 @@ import type { RunTarget } from '../runs/types.ts';
 import { createEndDetector, markEnd } from '../tasks/end-detection.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { createRedactor } from '../transport/redact.ts';
-import { isConnected, relayEvents, takeReadyEvent } from './event-relay.ts';
+import { isConnected, relayEvents, takeReadyEvent, toInterruption } from './event-relay.ts';
 import { beginStreamTurn } from './stream-turn.ts';
 import { readText } from './text-stream.ts';
 import type { OpenTurn, TaskStream } from './types.ts';
@@ -147,8 +147,8 @@ function findEnd(core: Core, { found, earlier }: OpenTurn): Task | undefined {
 
 /** Polls the task when the events did not show its end. */
 async function fallBack(core: Core, { earlier, seen, text, operation, leaving }: OpenTurn): Promise<Task> {
-  const { taskId, lastTask, trouble } = operation.progress;
-  if (taskId === undefined) throw new StreamInterruptedError(trouble === undefined ? undefined : { cause: trouble });
+  const { taskId, lastTask } = operation.progress;
+  if (taskId === undefined) throw toInterruption(operation.progress);
   emit(subjectOfTask(core.settings, taskId), 'onReconnect', { attempt: 1 });
   const awaited = { id: taskId, snapshot: lastTask ?? { id: taskId }, earlier, seen, text };
   return untilAborted(leaving, () => waitForEnd(core, awaited, { ...operation, signal: leaving }));
