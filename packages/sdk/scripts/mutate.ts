@@ -139,7 +139,9 @@ const explain = ({ file, original, replacement }: Planted): string | undefined =
   explanations.find((each) => each.file === file && each.original === original && each.replacement === replacement)
     ?.why;
 
-/** Says what is known so far, so that a run that was stopped has said something too. */
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+
+/** Writes what is known so far, so that a run that was stopped has a report too. */
 function report(mutants: readonly Planted[], met: 'the fast tests' | 'all'): void {
   const detected = mutants.filter(isDetected);
   const undetected = mutants.filter(isUndetected);
@@ -159,7 +161,7 @@ function report(mutants: readonly Planted[], met: 'the fast tests' | 'all'): voi
 
 Written by \`scripts/mutate.ts\`. Do not edit: explanations live in \`scripts/survivors.json\`.
 
-**${percent(detected.length, total)}** of ${total} mutants were noticed: ${detected.length} of them, ${mutants.filter(({ status }) => status === 'Timeout').length} by a test that no longer ended.
+**${percent(detected.length, total)}** of ${total} mutants were noticed: ${detected.length} of them, ${mutants.filter(({ status }) => status === 'Timeout').length} by a test that no longer ended. Measured at commit ${commit}.
 
 [Stryker](https://stryker-mutator.io) changed one thing at a time (a condition, a boundary, a constant, a statement, a text, a member of a set) in ${share >= 1 ? 'all' : `spans of ${spanLines} lines, about ${Math.round(share * 100)} % (seed ${seed}),`} of the files below, and ran the tests that reach that place. Each mutant met the fast tests first; ${met === 'all' ? 'those that survived met' : 'those that survived have still to meet (`mutate again`)'} all that can see it: the fault matrix over real sockets, the properties, the model of turns, the ten thousand waits. The tests of the packed package run on the build, so they see none.
 
