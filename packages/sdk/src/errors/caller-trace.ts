@@ -38,12 +38,16 @@ function lineOf(frame: string): string {
   return frame.replace(/^\s+at (.* \()?/, '').replace(/:\d+\)?$/, ':');
 }
 
-/** Runs a verb. Its errors show the line that called it. */
+/**
+ * Runs a verb. Its errors show the line that called it.
+ *
+ * The caller is captured only when the verb has failed: V8 then still knows which function awaits it. A capture at each
+ * call would cost about as much as all layers of the transport.
+ */
 export async function traced<T>(verb: () => Promise<T>): Promise<T> {
-  const caller = captureCaller(traced);
   try {
     return await verb();
   } catch (error) {
-    throw addCaller(error, caller);
+    throw isXpanderError(error) ? addCaller(error, captureCaller(captureCaller)) : error;
   }
 }
