@@ -1,5 +1,5 @@
 import { pause, type Script } from '@xpander/mock';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   AmbiguousInvocationError,
   ApiError,
@@ -646,6 +646,30 @@ describe('a turn whose call hangs', () => {
     });
     void hanging.agents.run(agent, { id, input: 'first' }, { deadlineMs: 0 });
     expect((await xpander.agents.run(agent, { id, input: 'second' })).result).toBe('2: second');
+  });
+
+  it.each([
+    ['it reads the thread', 1],
+    ['it sends its prompt', 2],
+  ])('starts no run if the next turn has overtaken it before %s', async (_, slowRequest) => {
+    const { mock, posts } = withAgent(echo);
+    let goOn = (): void => undefined;
+    const hang = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let requests = 0;
+    const apiKey = async (): Promise<string> => {
+      requests += 1;
+      if (requests === slowRequest) await hang;
+      return 'key-1';
+    };
+    const { agents } = new Xpander({ apiKey, clock: mock.clock, fetch: mock.fetch });
+    const overtaken = agents.run(agent, { id, input: 'first' }, { deadlineMs: 0, timeoutMs: 0 });
+    await vi.waitUntil(() => requests === slowRequest);
+    expect((await agents.run(agent, { id, input: 'second' })).result).toBe('1: second');
+    goOn();
+    await rejectionOf(ThreadBusyError, overtaken);
+    expect(posts()).toBe(1);
   });
 });
 
