@@ -668,7 +668,8 @@ describe('a turn whose call hangs', () => {
     await vi.waitUntil(() => requests === slowRequest);
     expect((await agents.run(agent, { id, input: 'second' })).result).toBe('1: second');
     goOn();
-    await rejectionOf(ThreadBusyError, overtaken);
+    const error = await rejectionOf(ThreadBusyError, overtaken);
+    expect(error.message).toMatch(/went on with a later turn.*Send it again\.$/);
     expect(posts()).toBe(1);
   });
 });

@@ -121,7 +121,11 @@ export class TurnReplacedError extends XpanderError {
   }
 }
 
-/** The thread is busy with another turn, and its `whenBusy` is `"reject"`. The turn was not sent. */
+/**
+ * The thread is busy with another turn, and its `whenBusy` is `"reject"`. Or this turn took more than two minutes to
+ * send its request, for example because of a slow `apiKey` function, so that a later turn has gone first. The turn was
+ * not sent.
+ */
 export class ThreadBusyError extends XpanderError {
   readonly code = 'thread_busy';
   override readonly isRetryable = true;
@@ -132,9 +136,13 @@ export class ThreadBusyError extends XpanderError {
     nameClass(ThreadBusyError, 'ThreadBusyError');
   }
 
-  constructor(threadId: string | undefined) {
-    const thread = threadId ?? '(just opened)';
-    super(`Thread ${thread} is busy with another turn. Open it with \`whenBusy: "queue"\` to wait for that turn.`);
+  constructor(threadId: string | undefined, isOvertaken = false) {
+    const thread = `Thread ${threadId ?? '(just opened)'}`;
+    super(
+      isOvertaken
+        ? `${thread} went on with a later turn, because this turn had not sent its request for two minutes. Send it again.`
+        : `${thread} is busy with another turn. Open it with \`whenBusy: "queue"\` to wait for that turn.`,
+    );
     this.threadId = threadId;
   }
 }

@@ -28,7 +28,8 @@ export interface Thread {
    * Sends a turn and waits for its end, ten minutes by default (`deadlineMs`). Turns run in the order of the calls,
    * whichever verb and object starts them.
    *
-   * @throws ThreadBusyError when another turn runs and `whenBusy` is `"reject"`.
+   * @throws ThreadBusyError when another turn runs and `whenBusy` is `"reject"`, or when this turn has not sent its
+   * request for two minutes and a later turn has gone first.
    * @throws TaskPausedError when this turn, or the one before, is paused.
    */
   send<T>(

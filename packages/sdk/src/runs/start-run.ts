@@ -63,7 +63,7 @@ async function sendOnce<Answer>(
   const timeoutMs = operation.options.timeoutMs ?? core.settings.timeoutMs ?? longestPostMs;
   const onState: OperationCall['onState'] = (state) => {
     // A later turn no longer waits for this one, so that the two would meet.
-    if (state === 'sending' && operation.place?.isOvertaken) throw new ThreadBusyError(taskId);
+    if (state === 'sending' && operation.place?.isOvertaken) throw new ThreadBusyError(taskId, true);
     isOnItsWay = state === 'sending';
     operation.attend(isOnItsWay ? (timeoutMs || Number.POSITIVE_INFINITY) + slackMs : preparingMs);
     progress.started = isOnItsWay ? 'unknown' : before;

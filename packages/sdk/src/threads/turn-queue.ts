@@ -43,7 +43,7 @@ export async function takeTurn(core: Core, thread: TurnThread, operation: Operat
     if (id === undefined) return await openThread(core, state, operation, run);
     const before = await readPreviousTurn(core, { ...thread, state, id }, operation);
     // The turn that went on knows more by now.
-    if (place.isOvertaken) throw new ThreadBusyError(id);
+    if (place.isOvertaken) throw new ThreadBusyError(id, true);
     if (before !== undefined && state.unseen?.isCertain) state.unseen.seen.end = before;
     state.unseen = undefined;
     noteEnd(state, before && markEnd(before));
