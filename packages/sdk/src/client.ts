@@ -8,7 +8,7 @@ import type { XpanderOptions } from './options/client-options.ts';
 import { type Agent, bindAgent } from './resources/agent.ts';
 import { type Agents, createAgents } from './resources/agents.ts';
 import { createTasks, type Tasks } from './resources/tasks.ts';
-import { createRateLimiter } from './transport/rate-limit.ts';
+import { createRateLimiter } from './transport/rate-limiter.ts';
 
 /**
  * The client for the xpander.ai API.
@@ -31,8 +31,9 @@ export class Xpander {
   constructor(options: XpanderOptions = {}) {
     const environment = readEnvironment();
     const settings = resolveSettings(options, environment);
-    const transport = { settings, limiter: createRateLimiter(settings) };
-    const threads = shareThreadRegistry(settings, credentialOf(options, environment));
+    const account = { ...settings, credential: credentialOf(options, environment) };
+    const transport = { settings, limiter: createRateLimiter(settings, account) };
+    const threads = shareThreadRegistry(account);
     this.#core = { ...transport, apiClient: createLazyApiClient(transport), threads };
     this.agents = createAgents(this.#core);
     this.tasks = createTasks(this.#core);

@@ -280,7 +280,7 @@ describe('an invocation that fails', () => {
     ['a 503 in the format of the API', json({ detail: 'Overloaded' }, 503), { code: 'server_error', status: 503 }],
     ['a 503 with Retry-After', html(503, { 'retry-after': '1' }), { code: 'protocol', status: 503 }],
   ])('rejects with the error of the answer when %s persists, because nothing was started', async (_, answer, facts) => {
-    const { xpander, received } = clientAnswering([answer]);
+    const { xpander, received } = clientAnswering([answer], { rateLimit: 'off' });
     const error = await rejection(xpander.agents.run(agentId, 'hi', { onAmbiguous: 'resend' }));
     expect(error).toMatchObject(facts);
     expect(received).toHaveLength(3);

@@ -19,6 +19,7 @@ const layers = [
   'core',
   'api',
   'transport',
+  'budget',
   'output',
   'config',
   'tasks',

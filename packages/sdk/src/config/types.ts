@@ -1,5 +1,5 @@
 import type { User } from '../models.ts';
-import type { Clock, Hooks, RateLimit } from '../options/client-options.ts';
+import type { Clock, Hooks, XpanderOptions } from '../options/client-options.ts';
 
 /** The settings of a client: its options and environment, checked and complete. */
 export interface Settings {
@@ -13,7 +13,7 @@ export interface Settings {
   /** If `undefined`, each verb has its own default. */
   readonly timeoutMs: number | undefined;
   readonly maxRetries: number;
-  readonly rateLimit: RateLimit | undefined;
+  readonly rateLimit: XpanderOptions['rateLimit'];
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** @throws ConfigurationError if the runtime lacks a global that requests need. */
   readonly checkGlobals: () => void;

@@ -70,12 +70,25 @@ export const clock: Check = (value) => {
   return [`now() must return a number of milliseconds; got ${show(nowMs)}`, 'Return `Date.now()`, for example'];
 };
 
-export const rateLimit: Check = check(
-  (value) =>
-    isObject(value) && isAmount(value.requests) && value.requests >= 1 && isAmount(value.perMs) && value.perMs > 0,
+const isRateLimit = (value: unknown): boolean =>
+  isObject(value) && isAmount(value.requests) && value.requests >= 1 && isAmount(value.perMs) && value.perMs > 0;
+
+const fixedRateLimit = check(
+  isRateLimit,
   'a rate limit of at least 1 request',
-  'Pass { requests, perMs }, such as { requests: 100, perMs: 60_000 }',
+  'Pass { requests, perMs }, such as { requests: 100, perMs: 60_000 }, or "off"',
 );
+
+/** A limit that has a `take` is a shared one. */
+export const rateLimit: Check = (value) => {
+  if (value === 'off') return undefined;
+  if (!isObject(value) || !('take' in value)) return fixedRateLimit(value);
+  const { take, pause, fallback } = value;
+  if (typeof take !== 'function') return ['take must be a function', 'Pass { take({ signal }), pause?, fallback? }'];
+  if (pause !== undefined && typeof pause !== 'function') return ['pause must be a function', 'Leave it out'];
+  if (fallback === undefined || isRateLimit(fallback)) return undefined;
+  return ['fallback must be a rate limit of at least 1 request', 'Pass { requests, perMs }'];
+};
 
 export const oneOf = (...allowed: readonly string[]): Check =>
   check(
@@ -131,6 +144,7 @@ const hookNames: readonly string[] = Object.keys({
   onRetry: true,
   onPoll: true,
   onReconnect: true,
+  onThrottle: true,
 } satisfies Record<keyof Hooks, true>);
 
 export const hooks: Check = (value) => {

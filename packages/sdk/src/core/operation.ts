@@ -29,12 +29,13 @@ export async function withDeadline<T>(
   const { signal, deadlineMs: limitMs = defaultDeadlineMs, startedMs = clock.now() } = options;
   const progress: Progress = { started: false, taskId: undefined, lastTask: undefined, trouble: undefined };
   const remainingMs = (): number => (limitMs === 0 ? Number.POSITIVE_INFINITY : startedMs + limitMs - clock.now());
-  const toError = (): DeadlineError => new DeadlineError(limitMs, { ...progress, cause: progress.trouble });
-  const giveUp = (): never => {
-    throw toError();
+  const toError = (reason?: string): DeadlineError =>
+    new DeadlineError(limitMs, { ...progress, cause: progress.trouble, reason });
+  const giveUp: Operation['giveUp'] = (reason) => {
+    throw toError(reason);
   };
   const operation = createOperation(clock, { options, progress, remainingMs, giveUp });
-  const time = { ms: limitMs === 0 ? 0 : Math.max(1, remainingMs()), error: toError };
+  const time = { ms: limitMs === 0 ? 0 : Math.max(1, remainingMs()), error: () => toError() };
   try {
     return await withTimeout({ clock, signal, time }, (operationSignal) =>
       work(Object.assign(operation, { signal: operationSignal })),

@@ -1,6 +1,5 @@
-import type { Settings } from '../config/types.ts';
+import { type Account, createAccountRegistry } from '../config/account-registry.ts';
 import type { Task } from '../models.ts';
-import type { Clock } from '../options/client-options.ts';
 import { createEndDetector, markEnd } from '../tasks/end-detection.ts';
 import type { EndMark } from '../tasks/types.ts';
 import type { ThreadRegistry, ThreadState } from './types.ts';
@@ -25,39 +24,11 @@ export function noteEnd(state: ThreadState, end: EndMark | undefined): void {
   state.ends = [...others, end].slice(-mostEnds);
 }
 
-/** How many registries are kept for one clock: one for each key and base URL that the process uses. */
-const mostRegistries = 1_000;
+const registries = createAccountRegistry<ThreadRegistry>();
 
-type Registries = Map<string, ThreadRegistry>;
-
-/** A function that returns the key may hold much of the application, so it is not kept alive. */
-const registries = new WeakMap<
-  Clock,
-  { readonly ofTexts: Registries; readonly ofFunctions: WeakMap<object, Registries> }
->();
-
-/**
- * The registry that all clients with this clock, base URL and credential share, so that their turns do not meet.
- *
- * A credential is a key, a token, or the function that returns the key. It cannot be read from the registry.
- */
-export function shareThreadRegistry({ clock, baseUrl }: Settings, credential: unknown): ThreadRegistry {
-  const ofClock = registries.get(clock) ?? { ofTexts: new Map(), ofFunctions: new WeakMap() };
-  registries.set(clock, ofClock);
-  if (typeof credential !== 'function') return takeRegistry(ofClock.ofTexts, `${baseUrl} ${String(credential)}`);
-  const ofFunction = ofClock.ofFunctions.get(credential) ?? new Map();
-  ofClock.ofFunctions.set(credential, ofFunction);
-  return takeRegistry(ofFunction, baseUrl);
-}
-
-function takeRegistry(all: Registries, name: string): ThreadRegistry {
-  const registry = all.get(name) ?? createThreadRegistry();
-  // The registry used last stands last.
-  all.delete(name);
-  all.set(name, registry);
-  const [oldest] = all.keys();
-  if (all.size > mostRegistries && oldest !== undefined) all.delete(oldest);
-  return registry;
+/** The registry that all clients of one account share, so that their turns do not meet. */
+export function shareThreadRegistry(account: Account): ThreadRegistry {
+  return registries(account, '', createThreadRegistry);
 }
 
 function createThreadRegistry(): ThreadRegistry {

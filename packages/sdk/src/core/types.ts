@@ -73,8 +73,8 @@ export interface Operation {
   place: TurnPlace | undefined;
   /** The time left until the deadline; `Infinity` without one. */
   remainingMs(): number;
-  /** Rejects the operation as its deadline would, when nothing more can happen before it. */
-  giveUp(): never;
+  /** Rejects the operation as its deadline would, when nothing more can happen before it. The reason goes into the message. */
+  giveUp(reason?: string): never;
   /** Calls back with each id that the task is known by. `isConfirmed` states that the server has named it. */
   onTaskId(listener: (taskId: string, isConfirmed: boolean) => void): void;
   /** Promises that the operation acts again within this time. Afterwards a turn that waits for it looks for itself. */

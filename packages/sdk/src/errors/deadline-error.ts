@@ -7,6 +7,8 @@ export interface DeadlineFacts {
   readonly lastTask: Task | undefined;
   readonly started: boolean | 'unknown';
   readonly cause: unknown;
+  /** Why the call was rejected before its deadline. */
+  readonly reason?: string | undefined;
 }
 
 /** What every `DeadlineError` has. */
@@ -55,7 +57,11 @@ export const DeadlineError = class DeadlineError extends XpanderError {
   }
 } as DeadlineErrorClass;
 
-function deadlineMessage(deadlineMs: number, { taskId, lastTask, started }: DeadlineFacts): string {
+function deadlineMessage(deadlineMs: number, { taskId, lastTask, started, reason }: DeadlineFacts): string {
+  if (started === false && reason !== undefined) {
+    const hint = 'Start fewer runs at once, or raise `deadlineMs`.';
+    return `Gave up before anything was started: ${reason}, with deadlineMs: ${deadlineMs}. ${hint}`;
+  }
   const gaveUp = `Gave up after deadlineMs: ${deadlineMs}`;
   if (started === false) return `${gaveUp}, before anything was started.`;
   if (started === 'unknown' || taskId === undefined) {

@@ -32,6 +32,18 @@ export interface HookEvent {
 /** Gets the facts about a request. A promise that it returns is not awaited. */
 type Hook = ((event: HookEvent) => void) | ((event: HookEvent) => Promise<void>);
 
+/** Facts about requests that wait for the rate limit. */
+export interface ThrottleEvent {
+  /** How many requests wait. */
+  readonly waiting: number;
+  /** How many runs have started whose end is waited for by polls. */
+  readonly started: number;
+  /** How many requests may be sent now, if it is known. */
+  readonly remaining?: number;
+  /** How long until the next request may be sent, in milliseconds, if it is known. */
+  readonly resetMs?: number;
+}
+
 /** Callbacks for requests, responses, retries and polls. An error that a hook throws or rejects with is ignored. */
 export interface Hooks {
   /** Called before each attempt. */
@@ -44,6 +56,8 @@ export interface Hooks {
   onPoll?: Hook | undefined;
   /** Called when a stream has ended before its task did, and the task is polled instead. */
   onReconnect?: Hook | undefined;
+  /** Called at most once a second while the rate limit holds requests back. */
+  onThrottle?: ((event: ThrottleEvent) => void) | ((event: ThrottleEvent) => Promise<void>) | undefined;
 }
 
 /** A limit on requests per time. `{ requests: 100, perMs: 60_000 }` is the API's documented limit. */
@@ -52,6 +66,26 @@ export interface RateLimit {
   readonly requests: number;
   /** The length of the period, in milliseconds. */
   readonly perMs: number;
+}
+
+/**
+ * A limit that several processes share, counted elsewhere, for example in Redis. Which request gets the next token is
+ * decided here.
+ */
+export interface SharedRateLimit {
+  /**
+   * Resolves when one request may be sent. At most two calls are open at a time. A call that has not resolved after 90 s
+   * is aborted, a pause that was reported left out.
+   */
+  take(ask: { readonly signal: AbortSignal }): Promise<void>;
+  /** Called when the server refuses requests until this instant, in milliseconds since the epoch. */
+  pause?: ((untilMs: number) => void) | ((untilMs: number) => Promise<void>) | undefined;
+  /**
+   * Counts in this process while `take` fails or hangs. It is tried again once a minute.
+   *
+   * @defaultValue { requests: 10, perMs: 60_000 }
+   */
+  readonly fallback?: RateLimit | undefined;
 }
 
 /** Options of `new Xpander()`. */
@@ -80,12 +114,19 @@ export interface XpanderOptions {
   /** How often a failed attempt is repeated, where repeating is safe. @defaultValue 2 */
   maxRetries?: number | undefined;
   /**
-   * A limit that all calls of this client share. Requests of other clients and processes are not counted. A call beyond
-   * the limit waits, within its deadline. At most a fifth of the requests is sent at once.
+   * How many requests may be sent. A request beyond the limit waits, within its call's deadline. At most a fifth of the
+   * requests is sent at once.
    *
-   * @defaultValue no limit
+   * - By default, the limit is learned from the server's limit headers and from its refusals. Nothing waits before.
+   * - `{ requests, perMs }` is fixed. Clients of one process with the same base URL, key and numbers share it.
+   * - A `SharedRateLimit` is counted elsewhere, for many processes.
+   * - `"off"`: nothing waits, and a refused request is repeated as often as `maxRetries` says.
+   *
+   * A call that certainly cannot start and be read before its deadline rejects at once with a `DeadlineError`.
+   *
+   * @defaultValue learned
    */
-  rateLimit?: RateLimit | undefined;
+  rateLimit?: RateLimit | SharedRateLimit | 'off' | undefined;
   /** Sends each request. Replace it for proxies, tests and other runtimes. @defaultValue the global `fetch` */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Added to every request in the innermost layer, so that middleware and hooks do not see them. */

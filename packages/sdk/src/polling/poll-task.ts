@@ -1,3 +1,4 @@
+import type { Purpose } from '../budget/types.ts';
 import type { AwaitedTask, Core, Operation } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { TurnReplacedError } from '../errors/run-errors.ts';
@@ -8,7 +9,6 @@ import type { Clock } from '../options/client-options.ts';
 import { createEndDetector } from '../tasks/end-detection.ts';
 import { refusePaused } from '../tasks/task-status.ts';
 import { showsOtherTurn } from '../tasks/turn-text.ts';
-import type { Priority } from '../transport/types.ts';
 import { readTask } from './read-task.ts';
 import type { TaskPoll } from './types.ts';
 
@@ -36,7 +36,7 @@ export function createTaskPoll(core: Core, awaited: AwaitedTask, operation: Oper
      * The first read of an id alone is an ordinary one, and its failure rejects. Once the task is known to exist, a failed
      * read is recorded and waited out: the task goes on meanwhile.
      */
-    async read(priority: () => Priority) {
+    async read(priority: () => Purpose) {
       if (awaited.seen?.end !== undefined) return awaited.seen.end;
       const { task, error } = await readTask(core, id, operation, isKnown ? { maxRetries: 0, priority } : { priority });
       if (task === undefined) {

@@ -1,12 +1,12 @@
+import type { Purpose } from '../budget/types.ts';
 import type { Core } from '../core/types.ts';
 import type { Task, TaskSummary } from '../models.ts';
 import type { RequestOptions } from '../options/call-options.ts';
-import type { Priority } from '../transport/types.ts';
 
 /** Polls one task for one wait. */
 export interface TaskPoll {
   /** Reads the task. Returns `undefined` after a failure that the wait can outlast. */
-  read(priority: () => Priority): Promise<Task | undefined>;
+  read(priority: () => Purpose): Promise<Task | undefined>;
   /**
    * Reports a snapshot that was read. Returns the task if it has ended, whatever the end is.
    *

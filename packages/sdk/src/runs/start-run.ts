@@ -1,3 +1,4 @@
+import { invokeStream } from '../api/operations.ts';
 import type { Invocation, OperationCall } from '../api/types.ts';
 import { preparingMs, toCall } from '../core/operation.ts';
 import type { Core, Operation, SeenEnd } from '../core/types.ts';
@@ -71,7 +72,9 @@ async function sendOnce<Answer>(
   if (taskId !== undefined) operation.nameTask(taskId, !isMinted);
   if (taskId !== undefined && !isMinted) guardTurn(operation, seen, { sent: invocation.body.input.text });
   const breaker = core.batch?.startBreaker;
-  const call = { ...toCall(operation), taskId, onState };
+  // The stream of a run shows its end.
+  const start = { reads: (invoke as Invoke<unknown>) === invokeStream ? 0 : 1, refuse: operation.giveUp };
+  const call = { ...toCall(operation), taskId, onState, start };
   try {
     const answer = await (breaker
       ? breaker.guard(call, (guarded) => invoke(core, invocation, guarded))

@@ -1,7 +1,8 @@
+import type { RequestBudget } from '../budget/request-budget.ts';
 import type { Settings } from '../config/types.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
 import type { Clock, HookEvent, Hooks } from '../options/client-options.ts';
-import type { Answer, Call } from './types.ts';
+import type { Answer, Call, RateLimiter } from './types.ts';
 
 /** The request or task that an event is about. */
 export type Subject = Pick<Call, 'hooks' | 'method' | 'path' | 'agentId' | 'taskId'>;
@@ -9,19 +10,46 @@ export type Subject = Pick<Call, 'hooks' | 'method' | 'path' | 'agentId' | 'task
 /** Calls a hook. An error that it throws or rejects with is ignored. */
 export function emit(
   call: Subject,
-  name: keyof Hooks,
+  name: Exclude<keyof Hooks, 'onThrottle'>,
   facts: Omit<HookEvent, 'method' | 'path' | 'agentId' | 'taskId'>,
 ): void {
-  const hook = call.hooks[name];
-  if (hook === undefined) return;
+  if (call.hooks[name] === undefined) return;
   const { method, path, agentId, taskId } = call;
   const subject = { method, path, ...(agentId !== undefined && { agentId }), ...(taskId !== undefined && { taskId }) };
+  callHook(call.hooks, name, { ...subject, ...facts });
+}
+
+function callHook<Name extends keyof Hooks>(
+  hooks: Hooks,
+  name: Name,
+  event: Parameters<NonNullable<Hooks[Name]>>[0],
+): void {
+  const hook = hooks[name] as ((event: unknown) => unknown) | undefined;
   try {
-    const returned: unknown = hook.call(call.hooks, { ...subject, ...facts });
+    const returned: unknown = hook?.call(hooks, event);
     Promise.resolve(returned).catch(() => undefined);
   } catch {
     // An error of a hook must not end the call.
   }
+}
+
+/** The shortest time between two calls of `onThrottle`. */
+const throttlePauseMs = 1_000;
+
+/** Calls `onThrottle` while requests wait for the rate limit, at most once a second. */
+export function emitThrottle(limiter: RateLimiter, { source, queue, watched }: RequestBudget, { hooks }: Call): void {
+  const { clock } = limiter;
+  const nowMs = clock.now();
+  if (hooks.onThrottle === undefined || nowMs - limiter.throttledMs < throttlePauseMs) return;
+  limiter.throttledMs = nowMs;
+  const remaining = source.left(nowMs);
+  const resetMs = Math.max(0, source.readyMs(nowMs, 0) - nowMs);
+  callHook(hooks, 'onThrottle', {
+    waiting: queue.size,
+    started: watched.size,
+    ...(remaining !== undefined && { remaining }),
+    resetMs,
+  });
 }
 
 /** Calls `onRequest` before an attempt, and `onResponse` when it gets a response. */

@@ -1,109 +1,127 @@
-import type { Settings } from '../config/types.ts';
-import { readPauseMs } from './retry-after.ts';
-import { createSlidingWindow, unlimitedWindow } from './sliding-window.ts';
-import type { Answer, Call, Priority, RateLimiter } from './types.ts';
+import { onAbort } from '../async/abort.ts';
+import { ignore } from '../async/ignore.ts';
+import { leastMsToEnd, pauseOf, type RequestBudget } from '../budget/request-budget.ts';
+import type { LimitFacts, Purpose, Sent, Waiter } from '../budget/types.ts';
+import { parseOrText, readErrorBody } from './error-body.ts';
+import { emitThrottle } from './hooks.ts';
+import { isQuota, longestPauseMs, readLimitHeaders, readPauseMs } from './retry-after.ts';
+import type { Answer, Call, RateLimiter } from './types.ts';
 
 /** Sends an attempt as soon as the rate limit allows it. Every attempt counts, retries too. */
-export async function withinLimit(limiter: RateLimiter, call: Call, send: () => Promise<Answer>): Promise<Answer> {
+export async function withinLimit(
+  limiter: RateLimiter,
+  call: Call,
+  send: (call: Call) => Promise<Answer>,
+): Promise<Answer> {
+  const { budget, clock } = limiter;
   if (call.signal?.aborted) throw call.signal.reason;
-  if (limiter.mustQueue(call)) await limiter.queue(call);
-  const answer = await send();
-  limiter.note(answer);
-  return answer;
+  if (budget === undefined) return send(call);
+  const { source } = budget;
+  const isLimited = source.isLimited(clock.now());
+  const sent = isLimited ? await queue(limiter, budget, call) : source.take(clock.now());
+  const onState: Call['onState'] = (state) => {
+    // A slow key function runs after the request's turn.
+    if (state === 'sending') source.settle(sent, clock.now(), 'sent');
+    call.onState?.(state);
+  };
+  let isRefused = false;
+  try {
+    const answer = await send(isLimited ? { ...call, onState } : call);
+    const facts = await readFacts(answer, clock.now());
+    isRefused = facts.isRefused;
+    if (!isRefused) source.settle(sent, clock.now(), 'answered');
+    source.note(sent, facts, clock.now());
+    return answer;
+  } catch (error) {
+    source.settle(sent, clock.now(), 'answered');
+    throw error;
+  } finally {
+    if (isRefused) source.settle(sent, clock.now(), 'refused');
+  }
 }
 
-/**
- * The order of requests that queue: requests that fetch a finished result go first, because they free a slot. New runs
- * follow, then reads of the list, which tell about many tasks, then all other reads.
- */
-const ranks: Readonly<Record<Priority, number>> = { finish: 0, start: 1, scan: 2, look: 3 };
-
-/** A call that waits to be sent. Each one wakes by a timer of its own: some runtimes forbid one request to wake another. */
-interface Waiter {
-  readonly call: Call;
-  /** When it checks again. A waiter that is much later has vanished together with its request. */
-  wakeMs: number;
+async function readFacts(answer: Answer, nowMs: number): Promise<LimitFacts> {
+  const isRefused = answer.status === 429 && !isQuota(answer, readErrorBody(parseOrText(await answer.text())).detail);
+  return { isRefused, pauseMs: readPauseMs(answer, nowMs), ...readLimitHeaders(answer, nowMs) };
 }
 
-/** The longest pause of a call that is behind others: they may leave the queue. */
-const longestPauseMs = 1_000;
-/** Calls far behind pause longer, so that thousands of them do not all check each second. */
-const pausePerCallAheadMs = 5;
-/** More calls ahead are not counted: each check would cost as much as there are calls. */
-const mostCounted = 1_000;
 /** Every call that queues reports at least this often that it still does. */
 const longestUncheckedMs = 60_000;
-/** A waiter whose turn it is has this much time to wake. */
-const graceMs = 5_000;
+
+/** Waits for the call's turn. Each one wakes by a timer of its own: some runtimes forbid one request to wake another. */
+async function queue(limiter: RateLimiter, budget: RequestBudget, call: Call): Promise<Sent> {
+  const { clock } = limiter;
+  const { source, queue: line } = budget;
+  const waiter = line.join(purposeOf(call), clock.now(), 1 + (call.start?.reads ?? 0));
+  try {
+    for (;;) {
+      if (call.signal?.aborted) throw call.signal.reason;
+      const nowMs = clock.now();
+      line.move(waiter, purposeOf(call));
+      const asked = source.ask?.(waiter, line.countAhead(waiter, nowMs), clock);
+      const pauseMs = pauseOf(budget, waiter, nowMs);
+      if (pauseMs <= 0 || isToldAtOnce(budget, call, nowMs)) break;
+      refuseHopeless(budget, waiter, call, nowMs);
+      call.onState?.('queueing');
+      emitThrottle(limiter, budget, call);
+      const untilCheckMs = Math.min(pauseMs, longestUncheckedMs);
+      waiter.wakeMs = nowMs + untilCheckMs;
+      await sleepUnless(asked, limiter, untilCheckMs, call.signal);
+    }
+    line.serve(waiter);
+    return source.take(clock.now());
+  } finally {
+    line.leave(waiter);
+    source.leave?.(waiter);
+  }
+}
+
+/** Sleeps, but not longer than until the answer to what was asked. */
+async function sleepUnless(
+  asked: Promise<void> | undefined,
+  { clock }: RateLimiter,
+  ms: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (asked === undefined) return clock.sleep(ms, signal);
+  const own = new AbortController();
+  const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
+  try {
+    const slept = clock.sleep(ms, own.signal);
+    await Promise.race([slept, asked]);
+    signal?.throwIfAborted();
+    own.abort();
+    slept.catch(ignore);
+  } finally {
+    stopListening?.();
+  }
+}
 
 /**
- * Spreads requests so that no period of `perMs` contains more than `requests` of them, and orders those that queue.
- *
- * Once the server states that its own limit is used up, polls wait until it accepts requests again, even if the client
- * has no rate limit.
+ * Whether the call is sent although the server refuses requests: without a deadline, the caller is told of a long pause
+ * by the server's own answer.
  */
-export function createRateLimiter({ rateLimit, clock }: Settings): RateLimiter {
-  const slidingWindow = rateLimit === undefined ? unlimitedWindow : createSlidingWindow(rateLimit);
-  const waiters = new Set<Waiter>();
-  let pollsFromMs = Number.NEGATIVE_INFINITY;
-
-  /** How long a waiter has to wait before it may be sent, or before it checks again. */
-  const pauseOf = (waiter: Waiter, nowMs: number): number => {
-    const arePollsAllowed = nowMs >= pollsFromMs;
-    if (waiter.call.priority !== undefined && !arePollsAllowed) return pollsFromMs - nowMs;
-    const ahead = countAhead(waiters, waiter, { nowMs, arePollsAllowed });
-    const pauseMs = slidingWindow.readyMs(nowMs, ahead) - nowMs;
-    if (ahead === 0 || pauseMs <= 0) return pauseMs;
-    // Behind others, the time is an estimate. Halving it approaches the right one in a few checks.
-    return Math.max(1, Math.min(pauseMs / 2, Math.max(longestPauseMs, ahead * pausePerCallAheadMs)));
-  };
-
-  return {
-    mustQueue: ({ priority }) => rateLimit !== undefined || (priority !== undefined && clock.now() < pollsFromMs),
-    async queue(call) {
-      const waiter: Waiter = { call, wakeMs: clock.now() };
-      waiters.add(waiter);
-      try {
-        for (;;) {
-          const nowMs = clock.now();
-          const pauseMs = pauseOf(waiter, nowMs);
-          if (pauseMs <= 0) break;
-          call.onState?.('queueing');
-          const untilCheckMs = Math.min(pauseMs, longestUncheckedMs);
-          waiter.wakeMs = nowMs + untilCheckMs;
-          await clock.sleep(untilCheckMs, call.signal);
-        }
-        slidingWindow.take(clock.now());
-      } finally {
-        waiters.delete(waiter);
-      }
-    },
-    note: (answer) => {
-      const nowMs = clock.now();
-      pollsFromMs = Math.max(pollsFromMs, nowMs + (readPauseMs(answer, nowMs) ?? 0));
-    },
-  };
+function isToldAtOnce({ source }: RequestBudget, call: Call, nowMs: number): boolean {
+  const isPoll = call.priority !== undefined;
+  return !isPoll && call.remainingMs() === Number.POSITIVE_INFINITY && source.pausedMs(nowMs) > longestPauseMs;
 }
 
-/** How many calls go before this one, if not too many: those with a better rank, and earlier ones with the same rank. */
-function countAhead(
-  waiters: Iterable<Waiter>,
-  waiter: Waiter,
-  { nowMs, arePollsAllowed }: { readonly nowMs: number; readonly arePollsAllowed: boolean },
-): number {
-  const own = rankOf(waiter.call);
-  let ahead = 0;
-  let isEarlier = true;
-  for (const other of waiters) {
-    if (ahead === mostCounted) break;
-    if (other === waiter) isEarlier = false;
-    const isWaiting = other.wakeMs + graceMs >= nowMs && (arePollsAllowed || other.call.priority === undefined);
-    const rank = rankOf(other.call);
-    if (isWaiting && (rank < own || (rank === own && isEarlier))) ahead += 1;
-  }
-  return ahead;
+/** Rejects a start as soon as it is certain that it cannot be sent, run and read before its deadline. */
+function refuseHopeless(budget: RequestBudget, waiter: Waiter, call: Call, nowMs: number): void {
+  const remainingMs = call.remainingMs();
+  if (call.start === undefined || remainingMs === Number.POSITIVE_INFINITY) return;
+  const leastMs = leastMsToEnd(
+    budget,
+    waiter,
+    { agentId: call.agentId ?? '', deadlineAtMs: nowMs + remainingMs },
+    nowMs,
+  );
+  if (leastMs === undefined || leastMs <= remainingMs) return;
+  const seconds = (ms: number): string => `${Math.ceil(ms / 1_000)} s`;
+  const queued = `${budget.queue.size} requests queue under the limit of ${budget.source.stated(nowMs)}`;
+  call.start.refuse(`${queued}, so that it would take ${seconds(leastMs)} and ${seconds(remainingMs)} are left`);
 }
 
-function rankOf({ priority, method }: Call): number {
-  return ranks[priority?.() ?? (method === 'GET' ? 'look' : 'start')];
+function purposeOf({ priority, method }: Call): Purpose {
+  return priority?.() ?? (method === 'GET' ? 'look' : 'start');
 }

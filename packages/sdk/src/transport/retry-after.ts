@@ -27,6 +27,26 @@ export function readPauseMs(response: Head, nowMs: number): number | undefined {
   return isLast ? readReset(response, nowMs) : undefined;
 }
 
+/** What the limit headers of an answer state, as far as they are plausible. */
+export function readLimitHeaders(
+  response: Head,
+  nowMs: number,
+): {
+  readonly limit: number | undefined;
+  readonly remaining: number | undefined;
+  readonly resetMs: number | undefined;
+} {
+  // Most servers send none.
+  if (!response.headers.has('x-ratelimit-remaining'))
+    return { limit: undefined, remaining: undefined, resetMs: undefined };
+  const smallest = (name: string): number | undefined => {
+    const numbers = valuesOf(response, name).flatMap((value) => parseNumber(value) ?? []);
+    return numbers.length === 0 ? undefined : Math.min(...numbers);
+  };
+  const resetMs = readReset(response, nowMs);
+  return { limit: smallest('x-ratelimit-limit'), remaining: smallest('x-ratelimit-remaining'), resetMs };
+}
+
 const rateHeaders = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
 /**

@@ -1,10 +1,9 @@
 import { isRetryableStatus } from '../errors/retryable-status.ts';
 import { ConnectionError, TimeoutError } from '../errors/transport-errors.ts';
-import type { Clock } from '../options/client-options.ts';
 import { parseOrText, readErrorBody } from './error-body.ts';
 import { emit } from './hooks.ts';
 import { isQuota, isRejectedUnprocessed, longestPauseMs, readRetryAfterMs } from './retry-after.ts';
-import type { Answer, Call, Outgoing } from './types.ts';
+import type { Answer, Call, Outgoing, TransportContext } from './types.ts';
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 8_000;
@@ -19,20 +18,36 @@ type Outcome = { readonly response: Answer } | { readonly error: unknown };
  * (openapi/FACTS.md#a2), so a retry could run an agent twice.
  */
 export async function withRetries(
-  clock: Clock,
+  { settings: { clock }, limiter }: TransportContext,
   outgoing: Outgoing,
   call: Call,
   send: (attempt: Call) => Promise<Answer>,
 ): Promise<Answer> {
+  let failures = 0;
+  let refusedForMs = 0;
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await toOutcome(send, { ...call, attempt });
     if ('response' in outcome && outcome.response.ok && isOfApi(outcome.response)) return outcome.response;
-    const delayMs = attempt > call.maxRetries ? undefined : await pauseBefore(attempt, outcome, outgoing, clock.now());
-    if (delayMs === undefined || delayMs > longestPauseMs || delayMs >= call.remainingMs()) return unwrap(outcome);
+    const pauseMs = await pauseBefore(attempt, outcome, outgoing, clock.now());
+    // A start that was refused for the rate is waited out: nothing was started, and the limit is known now.
+    const isRefused = call.start !== undefined && limiter.budget !== undefined && isRateRefusal(outcome);
+    if (!isRefused) failures += 1;
+    const delayMs = isRefused || failures <= call.maxRetries ? pauseMs : undefined;
+    if (delayMs === undefined) return unwrap(outcome);
+    const remainingMs = call.remainingMs();
+    if (isRefused) refusedForMs += delayMs;
+    const isBounded = isRefused && remainingMs < Number.POSITIVE_INFINITY;
+    const isTooLong = !isBounded && Math.max(delayMs, refusedForMs) > longestPauseMs;
+    if (delayMs >= remainingMs || isTooLong) return unwrap(outcome);
     emit(call, 'onRetry', { attempt, delayMs, ...('response' in outcome && { status: outcome.response.status }) });
     call.onState?.('pausing');
     await clock.sleep(delayMs, call.signal);
   }
+}
+
+/** Whether the outcome is a 429. A quota has no pause, so it never comes here. */
+function isRateRefusal(outcome: Outcome): boolean {
+  return 'response' in outcome && outcome.response.status === 429;
 }
 
 async function toOutcome(send: (attempt: Call) => Promise<Answer>, attempt: Call): Promise<Outcome> {

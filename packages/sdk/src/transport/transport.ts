@@ -11,8 +11,8 @@ const defaultTimeoutMs = 60_000;
 /** Sends one logical call. The connection, the innermost layer, adds the key and calls `fetch`. */
 export function send(context: TransportContext, outgoing: Outgoing, callSettings: CallSettings): Promise<Answer> {
   const { clock } = context.settings;
-  return withRetries(clock, outgoing, toCall(context, outgoing, callSettings), (call) =>
-    withinLimit(context.limiter, call, () =>
+  return withRetries(context, outgoing, toCall(context, outgoing, callSettings), (attempt) =>
+    withinLimit(context.limiter, attempt, (call) =>
       withHooks(clock, call, () => {
         const time = { ms: call.timeoutMs, error: () => new TimeoutError(call.timeoutMs) };
         return withTimeout({ clock, signal: call.signal, time }, (signal) =>
@@ -32,6 +32,7 @@ function toCall({ settings }: TransportContext, { method, url }: Outgoing, call:
     remainingMs: call.remainingMs ?? (() => Number.POSITIVE_INFINITY),
     onState: call.onState,
     priority: call.priority,
+    start: call.start,
     isStream: call.isStream ?? false,
     isAnswer: call.isAnswer,
     hooks: settings.hooks,

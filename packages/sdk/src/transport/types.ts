@@ -1,5 +1,7 @@
+import type { RequestBudget } from '../budget/request-budget.ts';
+import type { Purpose } from '../budget/types.ts';
 import type { Settings } from '../config/types.ts';
-import type { Hooks } from '../options/client-options.ts';
+import type { Clock, Hooks } from '../options/client-options.ts';
 
 /** A request without its credentials, in parts, because each attempt needs its own `Request`: one is sent only once. */
 export interface Outgoing {
@@ -9,11 +11,13 @@ export interface Outgoing {
   readonly body: ArrayBuffer | string | undefined;
 }
 
-/**
- * What a request is for. Requests that queue for the rate limit go in this order: fetch a finished result, start a
- * run, read the list for many tasks, read one task.
- */
-export type Priority = 'finish' | 'start' | 'scan' | 'look';
+/** What the rate limit has to know about a request that starts a run. */
+export interface StartTerms {
+  /** How many requests the run takes after its start: none if its own stream shows its end. */
+  readonly reads: number;
+  /** Rejects the call with a `DeadlineError`, when the run could not end in time. */
+  readonly refuse: (reason: string) => never;
+}
 
 /** The settings of one logical call. */
 export interface Call {
@@ -28,10 +32,12 @@ export interface Call {
    */
   readonly onState: ((state: 'queueing' | 'sending' | 'pausing') => void) | undefined;
   /**
-   * Set for polls only: they wait while the server's limit is used up. Evaluated each time the call could be sent,
-   * because a poll's purpose may change while it waits. Other calls count as `"start"`, reads among them as `"look"`.
+   * What the request is for. Evaluated each time the call could be sent, because a poll's purpose may change while it
+   * waits. By default, a read counts as `"look"`, and all else as `"start"`.
    */
-  readonly priority: (() => Priority) | undefined;
+  readonly priority: (() => Purpose) | undefined;
+  /** Set for requests that start a run. */
+  readonly start: StartTerms | undefined;
   /** Whether the answer is a stream of events. The attempt then ends with the response's headers. */
   readonly isStream: boolean;
   /** Whether the body of a 2xx, parsed, is an answer to this call. Without it, every body is. */
@@ -53,6 +59,7 @@ type CallSetting =
   | 'remainingMs'
   | 'onState'
   | 'priority'
+  | 'start'
   | 'isStream'
   | 'isAnswer'
   | 'agentId'
@@ -78,14 +85,13 @@ export interface WholeAnswer extends Pick<Response, 'ok' | 'status' | 'statusTex
   readonly parsed: unknown;
 }
 
-/** Decides when a request may be sent. All requests of a client share one. */
+/** What the requests of a client wait for. */
 export interface RateLimiter {
-  /** Whether this call has to queue before it is sent. */
-  mustQueue(call: Call): boolean;
-  /** Resolves when the call may be sent. Rejects with the signal's reason when the call is aborted first. */
-  queue(call: Call): Promise<void>;
-  /** Reads from an answer until when the server rejects requests. */
-  note(answer: Answer): void;
+  /** Shared with other clients of the same account. `undefined` without any limit. */
+  readonly budget: RequestBudget | undefined;
+  readonly clock: Clock;
+  /** When `onThrottle` was last called. */
+  throttledMs: number;
 }
 
 /** What all requests of a client share. */
