@@ -5,6 +5,7 @@ import type { Core } from './core/types.ts';
 import type { ApiClient } from './models.ts';
 import type { AgentDefaults } from './options/call-options.ts';
 import type { XpanderOptions } from './options/client-options.ts';
+import { createWatching } from './polling/wait-together.ts';
 import { type Agent, bindAgent } from './resources/agent.ts';
 import { type Agents, createAgents } from './resources/agents.ts';
 import { createTasks, type Tasks } from './resources/tasks.ts';
@@ -34,7 +35,9 @@ export class Xpander {
     const account = { ...settings, credential: credentialOf(options, environment) };
     const transport = { settings, limiter: createRateLimiter(settings, account) };
     const threads = shareThreadRegistry(account);
-    this.#core = { ...transport, apiClient: createLazyApiClient(transport), threads };
+    const core = { ...transport, apiClient: createLazyApiClient(transport), threads };
+    const isKeyFixed = typeof account.credential !== 'function';
+    this.#core = { ...core, watching: isKeyFixed ? createWatching(core) : undefined };
     this.agents = createAgents(this.#core);
     this.tasks = createTasks(this.#core);
   }

@@ -14,6 +14,7 @@ export function createFixedLimit({ requests, perMs }: RateLimit): TokenSource {
     note: (_, { pauseMs = 0 }, nowMs) => {
       pausedUntilMs = Math.max(pausedUntilMs, nowMs + pauseMs);
     },
+    spacingMs: () => perMs / requests,
     pausedMs: (nowMs) => pausedUntilMs - nowMs,
     reserve: () => 0,
     left: (nowMs) => (nowMs < pausedUntilMs ? 0 : window.left(nowMs)),

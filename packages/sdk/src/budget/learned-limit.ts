@@ -91,6 +91,11 @@ export function createLearnedLimit(): TokenSource {
       }
       refresh(nowMs);
     },
+    spacingMs(nowMs) {
+      refresh(nowMs);
+      if (stated !== undefined) return stated.perMs / stated.limit;
+      return guess === undefined ? 0 : guessedPerMs / guess.requests;
+    },
     pausedMs: (nowMs) => pausedUntilMs - nowMs,
     reserve: (watched, nowMs) => {
       refresh(nowMs);

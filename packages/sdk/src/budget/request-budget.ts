@@ -30,13 +30,24 @@ export function createRequestBudget(source: TokenSource): RequestBudget {
 /** How long a waiter has to wait before it may be sent, or before it checks again. */
 export function pauseOf({ source, queue, watched }: RequestBudget, waiter: Waiter, nowMs: number): number {
   const ahead = queue.countAhead(waiter, nowMs);
-  const kept = waiter.purpose === 'start' ? source.reserve(watched.size, nowMs) : 0;
+  const kept = keptFrom(source, waiter, watched.size, nowMs);
   const pauseMs = source.readyMs(nowMs, ahead + kept) - nowMs;
   // Behind others, too, a request may be sent if enough of the limit is left for all of them.
   if (ahead === 0 || pauseMs <= 0) return pauseMs;
   // The time is an estimate. Halving it approaches the right one in a few checks.
   const longestMs = Math.max(longestPauseMs, Math.min(ahead, mostCounted) * pausePerRequestAheadMs);
   return Math.max(1, Math.min(pauseMs / 2, longestMs));
+}
+
+/** Reads of the list leave this many requests to starts and to results, so that those need not wait. */
+const keptFromScans = 3;
+/** A read of the list that has waited for as long as this many requests take leaves none. */
+const patientRequests = 12;
+
+/** How many requests have to be left when this one is sent. */
+function keptFrom(source: TokenSource, { purpose, sinceMs }: Waiter, watched: number, nowMs: number): number {
+  if (purpose === 'start') return source.reserve(watched, nowMs);
+  return purpose === 'scan' && nowMs - sinceMs < patientRequests * source.spacingMs(nowMs) ? keptFromScans : 0;
 }
 
 /** The weight of the latest run in the typical one. */
@@ -62,16 +73,16 @@ export function noteRun({ runMs }: RequestBudget, agentId: string, ms: number): 
 export function leastMsToEnd(
   { source, queue, watched, runMs }: RequestBudget,
   waiter: Waiter,
-  call: { readonly agentId: string; readonly deadlineAtMs: number },
+  agentId: string,
   nowMs: number,
 ): number | undefined {
   if (source.stated(nowMs) === undefined) return undefined;
   const work = queue.workAhead(waiter);
   const slackMs = Math.min(longestSlackMs, (nowMs - waiter.sinceMs) * slackShare);
-  const endMs = source.readyMs(nowMs, work) + (runMs.get(call.agentId) ?? 0) * safety + slackMs;
+  const endMs = source.readyMs(nowMs, work) + (runMs.get(agentId) ?? 0) * safety + slackMs;
   // The ends of runs that are under way have to be read as well, if their deadlines are no later.
   const allReadMs = source.readyMs(nowMs, work + watched.size + 1);
-  if (allReadMs <= Math.max(endMs, call.deadlineAtMs)) return endMs - nowMs;
-  const owed = [...watched].filter(({ deadlineAtMs }) => deadlineAtMs <= call.deadlineAtMs).length;
+  if (allReadMs <= Math.max(endMs, waiter.deadlineAtMs)) return endMs - nowMs;
+  const owed = [...watched].filter(({ deadlineAtMs }) => deadlineAtMs <= waiter.deadlineAtMs).length;
   return Math.max(endMs, source.readyMs(nowMs, work + owed + 1)) - nowMs;
 }

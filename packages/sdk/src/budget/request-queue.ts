@@ -3,15 +3,15 @@ import type { Purpose, RequestQueue, Waiter } from './types.ts';
 /** A waiter whose turn it is has this much time to wake. */
 const graceMs = 5_000;
 /** While starts wait, one read of the list is served for this many of them. */
-const startsPerScan = 16;
+const startsPerScan = 10;
 
 const purposes: readonly Purpose[] = ['finish', 'start', 'scan', 'look'];
 
 /**
  * Orders requests that wait for the rate limit.
  *
- * Reads of runs that have ended go first: a run that was started is worth more than one that was not, and they are never
- * more than the runs. Starts and reads of single tasks then alternate, so that neither starves the other. If more is
+ * Reads of runs that have ended go first, those with the nearest deadline before others: a run that was started is worth
+ * more than one that was not, and they are never more than the runs. Starts and reads of single tasks then alternate, so that neither starves the other. If more is
  * started than can be read, runs only get older until each read finds an ended one. A read of the list tells about many
  * runs, so few of them are enough.
  */
@@ -22,13 +22,18 @@ export function createRequestQueue(): RequestQueue {
   let tickets = 0;
   let startCosts = 0;
 
+  const isBefore = (one: Waiter, other: Waiter): boolean =>
+    one.purpose === 'finish' && one.deadlineAtMs !== other.deadlineAtMs
+      ? one.deadlineAtMs < other.deadlineAtMs
+      : one.order < other.order;
+
   const indexOf = (waiter: Waiter): number => {
     const lane = lanes[waiter.purpose];
     let low = 0;
     let high = lane.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((lane[middle] as Waiter).order < waiter.order) low = middle + 1;
+      if (isBefore(lane[middle] as Waiter, waiter)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -75,9 +80,9 @@ export function createRequestQueue(): RequestQueue {
     get size() {
       return purposes.reduce((sum, purpose) => sum + lanes[purpose].length, 0);
     },
-    join(purpose, nowMs, cost) {
+    join(purpose, nowMs, terms) {
       tickets += 1;
-      const waiter: Waiter = { purpose, order: tickets, sinceMs: nowMs, wakeMs: nowMs, cost };
+      const waiter: Waiter = { purpose, order: tickets, sinceMs: nowMs, wakeMs: nowMs, ...terms };
       insert(waiter);
       return waiter;
     },

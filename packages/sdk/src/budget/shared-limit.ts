@@ -99,6 +99,7 @@ export function createSharedLimit(shared: SharedRateLimit): TokenSource {
       pausedUntilMs = nowMs + pauseMs;
       report(shared, pausedUntilMs);
     },
+    spacingMs: () => 0,
     pausedMs: (nowMs) => pausedUntilMs - nowMs,
     reserve: () => 0,
     left: (nowMs) => (nowMs < pausedUntilMs ? 0 : undefined),

@@ -28,6 +28,8 @@ export interface TokenSource {
   note(sent: Sent, facts: LimitFacts, nowMs: number): void;
   /** How many requests starts must leave to the reads of `watched` runs. */
   reserve(watched: number, nowMs: number): number;
+  /** The average time between two requests at the full rate, in milliseconds, if it is known. */
+  spacingMs(nowMs: number): number;
   /** How long the server has said that it will refuse requests, in milliseconds from now. */
   pausedMs(nowMs: number): number;
   /** How many requests may be sent now, if it is known. */
@@ -58,12 +60,14 @@ export interface Waiter {
   wakeMs: number;
   /** How many requests it takes until its run's end is read. */
   readonly cost: number;
+  /** When its call gives up; `Infinity` without a deadline. */
+  readonly deadlineAtMs: number;
 }
 
 /** The order in which queueing requests are served. */
 export interface RequestQueue {
   readonly size: number;
-  join(purpose: Purpose, nowMs: number, cost: number): Waiter;
+  join(purpose: Purpose, nowMs: number, terms: Pick<Waiter, 'cost' | 'deadlineAtMs'>): Waiter;
   /** Follows a change of the request's purpose. */
   move(waiter: Waiter, purpose: Purpose): void;
   /** How many queueing requests are served before this one, as far as it is known. */

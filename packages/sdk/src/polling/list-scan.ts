@@ -4,7 +4,8 @@ import type { OperationCall } from '../api/types.ts';
 import type { Core } from '../core/types.ts';
 import type { TaskSummary } from '../models.ts';
 import { parseTimestampMs } from '../tasks/timestamp.ts';
-import type { ListScan, ScanTarget } from './types.ts';
+import { emit, subjectOfList } from '../transport/hooks.ts';
+import type { ListHorizon, ListScan, PolledTask, ScanTarget } from './types.ts';
 
 /** Two changes that are this close may appear in the list in another order than their timestamps. */
 const overlapMs = 2_000;
@@ -13,10 +14,7 @@ const overlapMs = 2_000;
  * Tells up to which instant of the server's clock an ordered list shows every change. That is the list's top, less the
  * time that the latest changes may take to appear. Changes up to the top of an older scan have appeared.
  */
-export function createHorizon(): {
-  of(scan: ListScan, startedMs: number): number;
-  passed(scan: ListScan, nowMs: number): void;
-} {
+export function createHorizon(): ListHorizon {
   let tops: { readonly topMs: number; readonly readMs: number }[] = [];
   return {
     of: ({ topMs = Number.NEGATIVE_INFINITY }, startedMs) =>
@@ -45,7 +43,7 @@ const unseenPerBarrenPage = 20;
  * only while the rows that were read are in order. Pages shift while they are read: of a row that appears twice, the
  * first is the newer one. A missing row means nothing by itself.
  */
-export async function scanList(
+async function scanList(
   core: Core,
   agentId: string | undefined,
   targets: readonly ScanTarget[],
@@ -70,6 +68,25 @@ export async function scanList(
     if (isAtEnd || isPastAll || unseen.size === 0 || isBarren || number === mostPages)
       return { rows, pages: number, topMs: order.topMs(), bottomMs };
   }
+}
+
+/** One scan of a list for several tasks. */
+export interface ScanCall extends Pick<OperationCall, 'timeoutMs' | 'headers' | 'signal' | 'onState'> {
+  /** The number of the scan, counted from 1. */
+  readonly number: number;
+}
+
+/** Scans the list for these tasks: the list of their agent, if they have one agent. */
+export function readTaskList(
+  core: Core,
+  tasks: readonly PolledTask[],
+  { number, ...call }: ScanCall,
+): Promise<ListScan> {
+  const agentIds = new Set(tasks.map(({ agentId }) => agentId));
+  const agentId = agentIds.size === 1 ? (tasks[0]?.agentId ?? undefined) : undefined;
+  emit(subjectOfList(core.settings, agentId), 'onPoll', { attempt: number });
+  const targets = tasks.map(({ id, floorMs }) => ({ id, floorMs: floorMs() }));
+  return scanList(core, agentId, targets, { ...call, agentId, maxRetries: 0, priority: () => 'scan' });
 }
 
 /** Follows the timestamps of rows for as long as none is newer than the row above it. Repeated rows are skipped. */

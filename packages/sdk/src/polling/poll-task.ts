@@ -21,6 +21,7 @@ export function createTaskPoll(core: Core, awaited: AwaitedTask, operation: Oper
   const report = createReporter(snapshot, options.onUpdate);
   const isEarlyMiss = createGrace(clock);
   let isKnown = snapshot !== undefined;
+  if (awaited.isSeenRunning) isEarlyMiss.over();
   // An id alone does not prove that there is a run.
   Object.assign(progress, { started: isKnown || 'unknown', taskId: id, lastTask: snapshot });
 

@@ -5,9 +5,9 @@ import { finalStatus, isKnownStatus, normalizeStatus } from '../tasks/task-statu
 import { parseTimestampMs } from '../tasks/timestamp.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { nextIntervalMs } from './poll-interval.ts';
+import { isKnownToRun, lastReadDueMs, purposeOfPoll } from './poll-purpose.ts';
 import { createTaskPoll } from './poll-task.ts';
 import type { GroupContext, ListScan, PolledTask } from './types.ts';
-import { isKnownToRun } from './wait-for-end.ts';
 
 /** Tasks that are added within this time are scanned together. */
 const gatherMs = 10;
@@ -16,6 +16,8 @@ const lagMs = 2_000;
 
 /** A group scans its list, or polls the task, well within this time. */
 const attendedMs = 120_000;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** One task of a group: what is known of it, and how it learns from polls of its own and from scans of the list. */
 export function createPolledTask(group: GroupContext, awaited: AwaitedTask, operation: Operation): PolledTask {
@@ -35,9 +37,10 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
   /** The row because of which the record was last read. */
   let checkedRow: string | undefined;
   let attempt = 0;
+  let working: Promise<void> | undefined;
 
   operation.attend(attendedMs);
-  const polled = {
+  const polled: Mutable<PolledTask> = {
     id,
     agentId: options.agentId ?? snapshot?.agent_id,
     end: end.promise,
@@ -49,8 +52,11 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
     delayMs: isKnownToRun(awaited) ? nextIntervalMs(operation, 0) : gatherMs,
     askedMs: startedMs,
     trustedUntilMs: () => polled.askedMs + Math.max(trust.forMs(), (polled.askedMs - startedMs) / 2),
+    lastReadMs: () => lastReadDueMs(core, operation),
     floorMs: () => coveredMs ?? (createdMs ?? Number.NEGATIVE_INFINITY) - lagMs,
-    ask: () => void work(ask),
+    ask: () => work(ask),
+    isToldBy: (scan) => scan.rows.has(id) || isUnchangedIn(scan),
+    idle: async () => working,
     leave: () => end.reject(operation.signal.reason),
     learn,
   };
@@ -59,8 +65,12 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
    * Does one thing about the task at a time. An error ends the wait. A task whose wait is over stays busy, because the
    * group may plan once more before it has removed the task.
    */
-  async function work(step: () => Promise<Task | undefined>): Promise<void> {
+  function work(step: () => Promise<Task | undefined>): void {
     polled.isBusy = true;
+    working = doStep(step);
+  }
+
+  async function doStep(step: () => Promise<Task | undefined>): Promise<void> {
     try {
       const task = await step();
       if (task === undefined) {
@@ -101,16 +111,22 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
   async function read(): Promise<Task | undefined> {
     polled.isReading = true;
     try {
-      return await poll.read(() => (polled.isFinishing ? 'finish' : 'look'));
+      return await poll.read(() => (polled.isFinishing ? 'finish' : purposeOfPoll(operation)));
     } finally {
       polled.isReading = false;
       changed();
     }
   }
 
-  function learn({ rows, topMs, bottomMs }: ListScan, scannedMs: number, completeMs: number): boolean {
+  /** Whether an ordered list shows the task no longer because it has not changed. */
+  function isUnchangedIn({ rows, topMs, bottomMs }: ListScan): boolean {
+    return !rows.has(id) && topMs !== undefined && coveredMs !== undefined && bottomMs <= coveredMs;
+  }
+
+  function learn(scan: ListScan, scannedMs: number, completeMs: number): boolean {
+    const { rows, topMs } = scan;
     const row = rows.get(id);
-    const isUnchanged = row === undefined && topMs !== undefined && coveredMs !== undefined && bottomMs <= coveredMs;
+    const isUnchanged = isUnchangedIn(scan);
     const isTold = row === undefined ? isUnchanged : learnFromRow(row);
     if (isUnchanged && !polled.isBusy) keepWaiting();
     if (row !== undefined) coveredMs = undefined;
@@ -126,7 +142,7 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
     const isEnd = finalStatus(row) !== undefined;
     if (isEnd && options.detail === 'summary' && earlier.length === 0 && !polled.isBusy) {
       trust.confirmed();
-      void work(async () => {
+      work(async () => {
         await report(row);
         return row;
       });
@@ -139,7 +155,7 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
     // A row that is behind the record is no news. For a task that was never read, it proves that the task exists.
     const isNoNews = status === 'pending' && progress.lastTask !== undefined;
     if (isNoNews || status === normalizeStatus(progress.lastTask?.status)) keepWaiting();
-    else void work(() => report(row));
+    else work(() => report(row));
     return true;
   }
 

@@ -64,6 +64,30 @@ export interface ListScan {
   readonly bottomMs: number;
 }
 
+/** What the waits of a client share that are watched together. Plain data. */
+export interface WatchBoard {
+  readonly tasks: Set<PolledTask>;
+  readonly schedule: ListSchedule;
+  readonly trust: ListTrust;
+  readonly horizon: ListHorizon;
+  /** The last scan, its number, and what instant of the server's it is complete to. */
+  latest:
+    | { readonly scan: ListScan; readonly number: number; readonly startedMs: number; readonly completeMs: number }
+    | undefined;
+  /** The scan that one of the waits makes. */
+  scanning: { readonly startedMs: number; patienceEndsMs: number; aliveUntilMs: number } | undefined;
+  /** How many scans have begun. */
+  scans: number;
+  /** When the record of a task was last read although the list shows it. */
+  checkedMs: number;
+}
+
+/** Tells up to which instant of the server's clock an ordered list shows every change. */
+export interface ListHorizon {
+  of(scan: ListScan, startedMs: number): number;
+  passed(scan: ListScan, nowMs: number): void;
+}
+
 /** How one `runMany` or `waitAll` waits for its tasks. */
 export interface GroupOptions extends Pick<RequestOptions, 'timeoutMs' | 'headers'> {
   /** The agent of all tasks, when the caller knows it. */
@@ -100,8 +124,14 @@ export interface PolledTask extends PollTimes {
   trustedUntilMs(): number;
   /** In an ordered list, rows that changed before this instant of the server's tell nothing about it. */
   floorMs(): number;
+  /** When its record has to be read for the last time before the deadline. `Infinity` if nothing can hold the read up. */
+  lastReadMs(): number;
   /** Reads its record. */
   ask(): void;
+  /** Resolves when nothing about the task is under way. */
+  idle(): Promise<void>;
+  /** Whether a scan tells anything about it. */
+  isToldBy(scan: ListScan): boolean;
   /** Ends the wait, because its caller has left. */
   leave(): void;
   /** Learns from a scan that began at `startedMs` and shows every change up to `completeMs`. Returns whether it told anything. */

@@ -1,14 +1,13 @@
 import { noteRun } from '../budget/request-budget.ts';
-import type { Purpose } from '../budget/types.ts';
 import type { AwaitedTask, Core, Operation } from '../core/types.ts';
 import type { Task } from '../models.ts';
-import { finalStatus, isPaused } from '../tasks/task-status.ts';
 import { parseTimestampMs } from '../tasks/timestamp.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { nextIntervalMs } from './poll-interval.ts';
+import { isKnownToRun, lastReadDueMs, purposeOfPoll } from './poll-purpose.ts';
 import { createTaskPoll } from './poll-task.ts';
 
-/** Waits until a task has ended: together with the other tasks of its batch, or by itself. */
+/** Waits until a task has ended: together with the other tasks of its batch or of its client, or by itself. */
 export async function waitForEnd(core: Core, awaited: AwaitedTask, operation: Operation): Promise<Task> {
   const group = core.batch?.group;
   const { budget } = core.limiter;
@@ -17,12 +16,27 @@ export async function waitForEnd(core: Core, awaited: AwaitedTask, operation: Op
   const watch = { deadlineAtMs: startedMs + operation.remainingMs() };
   budget?.watched.add(watch);
   try {
-    const end = await (group === undefined ? waitForOne(core, awaited, operation) : group.wait(awaited, operation));
+    const end = await (group === undefined ? waitByItself(core, awaited, operation) : group.wait(awaited, operation));
     if (budget && isKnownToRun(awaited)) noteRun(budget, end.agent_id ?? '', runTimeOf(end) ?? clock.now() - startedMs);
     return end;
   } finally {
     budget?.watched.delete(watch);
   }
+}
+
+/** Waits together with the client's other waits, if their requests would be the same; otherwise alone. */
+async function waitByItself(core: Core, awaited: AwaitedTask, operation: Operation): Promise<Task> {
+  const { headers, timeoutMs, pollIntervalMs } = operation.options;
+  const isOrdinary = headers === undefined && timeoutMs === undefined && pollIntervalMs === undefined;
+  if (core.watching === undefined || !isOrdinary) return waitForOne(core, awaited, operation);
+  if (isKnownToRun(awaited)) return core.watching.wait(awaited, operation);
+  // The list cannot prove that there is no such task, and an ended one needs no more than its record.
+  const poll = createTaskPoll(core, awaited, operation);
+  operation.attend(readingMs);
+  const end = await poll.judge(await poll.read(() => purposeOfPoll(operation)));
+  if (end !== undefined) return end;
+  const snapshot = operation.progress.lastTask;
+  return core.watching.wait({ ...awaited, snapshot, isSeenRunning: snapshot !== undefined }, operation);
 }
 
 /** How long the task ran, in milliseconds, if its record says so. */
@@ -52,29 +66,11 @@ export async function waitForOne(core: Core, awaited: AwaitedTask, operation: Op
       if (end !== undefined) return end;
     }
     isDue = true;
-    const delayMs = beforeDeadline(core, operation, nextIntervalMs(operation, clock.now() - startedMs));
+    const lastReadMs = lastReadDueMs(core, operation) - clock.now();
+    const intervalMs = nextIntervalMs(operation, clock.now() - startedMs);
+    const delayMs = lastReadMs > 0 ? Math.min(intervalMs, lastReadMs) : intervalMs;
     emit(subject, 'onPoll', { attempt, delayMs });
     operation.attend(delayMs + slackMs);
     await clock.sleep(delayMs, operation.signal);
   }
-}
-
-/** Polls this close to the deadline go before new runs, so that a run that has ended is read in time. */
-const lastReadMs = 5_000;
-
-/** What a poll of this operation is for. */
-export function purposeOfPoll({ remainingMs }: Operation): Purpose {
-  return remainingMs() <= lastReadMs ? 'finish' : 'look';
-}
-
-/** Under a rate limit, the last poll before the deadline begins early enough to be served. */
-export function beforeDeadline({ limiter, settings }: Core, { remainingMs }: Operation, delayMs: number): number {
-  const isLimited = limiter.budget?.source.isLimited(settings.clock.now()) ?? false;
-  const leftMs = remainingMs() - lastReadMs;
-  return isLimited && leftMs > 0 ? Math.min(delayMs, leftMs) : delayMs;
-}
-
-/** Whether the snapshot makes an immediate poll useless. A paused task may have gone on since its snapshot. */
-export function isKnownToRun({ snapshot }: AwaitedTask): boolean {
-  return snapshot !== undefined && !isPaused(snapshot) && finalStatus(snapshot) === undefined;
 }

@@ -2,8 +2,7 @@ import type { OperationCall } from '../api/types.ts';
 import { onAbort } from '../async/abort.ts';
 import { ignore } from '../async/ignore.ts';
 import type { Core, TaskGroup } from '../core/types.ts';
-import { emit, subjectOfList } from '../transport/hooks.ts';
-import { createHorizon, scanList } from './list-scan.ts';
+import { createHorizon, readTaskList } from './list-scan.ts';
 import { createListSchedule, createListTrust, earliest } from './list-schedule.ts';
 import { createPolledTask } from './polled-task.ts';
 import type { GroupContext, GroupOptions, ListScan, PolledTask } from './types.ts';
@@ -46,7 +45,7 @@ export function createTaskGroup(core: Core, options: GroupOptions): TaskGroup {
     const nowMs = clock.now();
     const idle = [...all].filter(({ isBusy }) => !isBusy);
     const canScan = all.size > 1 || options.detail === 'summary';
-    const needsRead = ({ isFinishing, isUnlisted }: PolledTask): boolean => isFinishing || isUnlisted;
+    const needsRead = (task: PolledTask): boolean => task.isFinishing || task.isUnlisted || task.lastReadMs() <= nowMs;
     const listed = idle.filter((task) => !needsRead(task));
     const scanMs = canScan ? schedule.nextMs(listed) : Number.POSITIVE_INFINITY;
     if (scanning === undefined && scanMs <= nowMs) void scan(nowMs);
@@ -54,7 +53,8 @@ export function createTaskGroup(core: Core, options: GroupOptions): TaskGroup {
     const isListGood = canScan && schedule.isUseful() && nowMs < impatientMs;
     const readMs = readDue(isListGood ? idle.filter(needsRead) : idle, nowMs);
     const checkMs = isListGood ? check(listed, nowMs) : Number.POSITIVE_INFINITY;
-    alarmMs = earliest([...readMs, checkMs, scanMs, impatientMs].filter((ms) => ms > nowMs));
+    const lastReadsMs = idle.map((task) => task.lastReadMs());
+    alarmMs = earliest([...readMs, ...lastReadsMs, checkMs, scanMs, impatientMs].filter((ms) => ms > nowMs));
     alarm = new AbortController();
     // The sleep rejects when the alarm is set anew.
     if (alarmMs < Number.POSITIVE_INFINITY) void clock.sleep(alarmMs - nowMs, alarm.signal).then(plan, ignore);
@@ -115,20 +115,14 @@ export function createTaskGroup(core: Core, options: GroupOptions): TaskGroup {
   /** Scans the list. A list that fails tells nothing: then each task is read by itself. */
   const readList = (targets: readonly PolledTask[], signal: AbortSignal): Promise<ListScan | undefined> => {
     const { timeoutMs, headers } = options;
-    const agentIds = new Set(targets.map(({ agentId }) => agentId));
-    const agentId = agentIds.size === 1 ? (targets[0]?.agentId ?? undefined) : undefined;
     // Waiting for the rate limit says nothing against the list: a read of a single task would have to wait longer.
     const onState: OperationCall['onState'] = (state) => {
       if (state === 'queueing') return;
       if (scanning) scanning.patienceEndsMs = clock.now() + patienceMs;
       changed();
     };
-    const priority: OperationCall['priority'] = () => 'scan';
-    const call = { timeoutMs, headers, agentId, maxRetries: 0, signal, priority, onState };
     scans += 1;
-    emit(subjectOfList(core.settings, agentId), 'onPoll', { attempt: scans });
-    const sought = targets.map(({ id, floorMs }) => ({ id, floorMs: floorMs() }));
-    return scanList(core, agentId, sought, call).catch(ignore);
+    return readTaskList(core, targets, { timeoutMs, headers, signal, onState, number: scans }).catch(ignore);
   };
 
   return {

@@ -52,7 +52,9 @@ const longestUncheckedMs = 60_000;
 async function queue(limiter: RateLimiter, budget: RequestBudget, call: Call): Promise<Sent> {
   const { clock } = limiter;
   const { source, queue: line } = budget;
-  const waiter = line.join(purposeOf(call), clock.now(), 1 + (call.start?.reads ?? 0));
+  const joinedMs = clock.now();
+  const terms = { cost: 1 + (call.start?.reads ?? 0), deadlineAtMs: joinedMs + call.remainingMs() };
+  const waiter = line.join(purposeOf(call), joinedMs, terms);
   try {
     for (;;) {
       if (call.signal?.aborted) throw call.signal.reason;
@@ -110,12 +112,7 @@ function isToldAtOnce({ source }: RequestBudget, call: Call, nowMs: number): boo
 function refuseHopeless(budget: RequestBudget, waiter: Waiter, call: Call, nowMs: number): void {
   const remainingMs = call.remainingMs();
   if (call.start === undefined || remainingMs === Number.POSITIVE_INFINITY) return;
-  const leastMs = leastMsToEnd(
-    budget,
-    waiter,
-    { agentId: call.agentId ?? '', deadlineAtMs: nowMs + remainingMs },
-    nowMs,
-  );
+  const leastMs = leastMsToEnd(budget, waiter, call.agentId ?? '', nowMs);
   if (leastMs === undefined || leastMs <= remainingMs) return;
   const seconds = (ms: number): string => `${Math.ceil(ms / 1_000)} s`;
   const queued = `${budget.queue.size} requests queue under the limit of ${budget.source.stated(nowMs)}`;
