@@ -34,6 +34,17 @@ describe('the mock', () => {
     expect(error).toMatchObject({ detail: [{ loc: ['query', 'asynchronous'] }] });
   });
 
+  // Prism cannot tell a key from a JWT.
+  it('refuses a key as a bearer token', async () => {
+    const { response } = await invoke(createApi({ authorization: 'Bearer key-1' }), { input: { text } });
+    expect(response.status).toBe(401);
+  });
+
+  it('accepts a JWT as a bearer token', async () => {
+    const { response } = await invoke(createApi({ authorization: 'Bearer e30.e30.c2ln' }), { input: { text } });
+    expect(response.status).toBe(200);
+  });
+
   it('ignores an unknown member, as the server does', async () => {
     const { data } = await invoke(createApi(), { input: { text }, threadId: 'thread-1' }, { asynchronous: true });
     expect(data).toMatchObject({ status: 'pending', id: expect.not.stringContaining('thread-1') });

@@ -84,9 +84,9 @@ describe('a request without a key', () => {
     expect(documentedBodies(operation, 401)).toContainEqual(error);
   });
 
-  it('is refused with the key as a bearer token', async () => {
-    const { response } = await send('getTask', undefined, { authorization: 'Bearer key-1' });
-    expect(response.status).toBe(401);
+  it('is accepted with an OAuth2 JWT as a bearer token', async () => {
+    const { response } = await send('getTask', undefined, { authorization: 'Bearer e30.e30.c2ln' });
+    expect(response.status).toBe(200);
   });
 
   it('is accepted by health', async () => {

@@ -68,7 +68,11 @@ export interface paths {
         /**
          * Deploy an agent
          *
-         * Deploys the draft as a new version. The request has no body.
+         * Kept for compatibility. The request has no body.
+         *
+         * According to the API's changelog of 1 November 2026, agents have no drafts: `updateAgent` is live at once, and this
+         * operation changes nothing. On servers as older pages describe them (examples of February and April 2026), it deploys
+         * the draft as a new version.
          */
         put: operations["deployAgent"];
         post?: never;
@@ -83,7 +87,10 @@ export interface paths {
         /**
          * Change an agent
          *
-         * Changes the draft. Invocations run the deployed settings until `deployAgent`, unless they select the version `draft`.
+         * The changes are live when the response arrives.
+         *
+         * The API's changelog of 1 November 2026 says so. Older pages, with examples of February and April 2026, describe a
+         * draft: the change took effect with `deployAgent` or `deploy=true`, and the version `draft` ran it before.
          */
         patch: operations["updateAgent"];
         trace?: never;
@@ -527,7 +534,7 @@ export interface components {
             general?: string | null;
         };
         /** The identifier of a model provider. `listLlmProviders` lists those that your organization can use. */
-        ModelProvider: ("openai" | "nim" | "amazon_bedrock" | "huggingFace" | "friendlyAI" | "anthropic" | "gemini" | "fireworks" | "google_ai_studio" | "helicone" | "open_router" | "nebius" | "azure_ai_foundary" | "cloudflare_ai_gw") | (string & {});
+        ModelProvider: ("openai" | "nim" | "amazon_bedrock" | "huggingFace" | "friendlyAI" | "anthropic" | "gemini" | "fireworks" | "google_ai_studio" | "helicone" | "open_router" | "nebius" | "azure_ai_foundary" | "cloudflare_ai_gw" | "bytedance" | "tzafon_lightcone") | (string & {});
         /** The framework with which an agent is built. */
         AgentFramework: ("agno" | "google-adk" | "langchain" | "open-ai-agents" | "strands-agents" | "open-claw") | (string & {});
         /** An agent in a list, in short form. Only `id` is always present. */
@@ -562,7 +569,7 @@ export interface components {
             using_nemo?: boolean | null;
             /** Whether the agent coordinates other agents. */
             is_coordinate_mode?: boolean | null;
-            /** Whether the agent has changes that are not deployed yet. The version `draft` runs them. */
+            /** Whether a workflow has changes that are not deployed yet. Since November 2026 agents have none: a change is live at once. */
             has_pending_changes?: boolean | null;
         };
         /** One page of agents. */
@@ -601,7 +608,7 @@ export interface components {
         /** The body of a 422. */
         ValidationErrorBody: {
             /** The validation errors. */
-            detail: components["schemas"]["ValidationIssue"][];
+            detail?: components["schemas"]["ValidationIssue"][] | null;
         };
         /** An error message nested in one or more objects. */
         NestedErrorDetail: {
@@ -820,14 +827,14 @@ export interface components {
             using_nemo?: boolean | null;
             /** Whether the agent coordinates other agents. */
             is_coordinate_mode?: boolean | null;
-            /** Whether the agent has changes that are not deployed yet. The version `draft` runs them. */
+            /** Whether a workflow has changes that are not deployed yet. Since November 2026 agents have none: a change is live at once. */
             has_pending_changes?: boolean | null;
             /** A name for URLs, which the server makes from `name`. */
             unique_name?: string | null;
             /** The webhook of the agent, on another host. Do not use it for invocations: it takes the whole body as the prompt. */
             webhook_url?: string | null;
             /**
-             * The version number, which grows with each deployment. A new agent has 2. Default 1.
+             * The version number. A new agent has 2. It grows with each deployment of a workflow, and about once per editing session of an agent. Default 1.
              * @default 1
              */
             version?: number | null;
@@ -936,6 +943,28 @@ export interface components {
             oidc_pre_auth_token_llm_audience?: string | null;
             /** The OIDC audience of the token for MCP servers. */
             oidc_pre_auth_token_mcp_audience?: string | null;
+            /** Whether sub-agents continue one thread over several delegations. */
+            sub_agents_continuous_thread?: boolean | null;
+            /** The prompt from which the agent was created, or whether it was. */
+            created_by_prompt?: boolean | string | null;
+            /** Prompts that the console suggests. */
+            prompts?: unknown[] | null;
+            /** Whether this is the latest version of the agent. */
+            is_latest?: boolean | null;
+            /** An OpenAPI description of tools. */
+            oas?: Record<string, never> | unknown[] | string | null;
+            /** Whether the agent is presented as an employee. */
+            is_ai_employee?: boolean | null;
+            /** Whether the agent can be deleted. */
+            deletable?: boolean | null;
+            /** The name under which the credentials for the model are stored. Keep it out of logs. */
+            llm_credentials_key?: string | null;
+            /** Whether a self-hosted agent streams its events. */
+            on_prem_event_streaming?: boolean | null;
+            /** Whether prompts are cached by the model provider. */
+            prompts_caching_enabled?: boolean | null;
+            /** Whether the agent is a general assistant. */
+            is_generalist?: boolean | null;
         };
         /** One page of agents with all their settings. */
         AgentDetailsPage: {
@@ -950,7 +979,7 @@ export interface components {
             /** The number of pages. */
             total_pages?: number | null;
         };
-        /** Changes to an agent, at least one member. They take effect with `deployAgent`; until then only the version `draft` runs them. */
+        /** Changes to an agent, at least one member. They are live when the response arrives. */
         UpdateAgentRequest: {
             /** A new name, unique in the organization. */
             name?: string | null;
@@ -971,6 +1000,34 @@ export interface components {
              * @default false
              */
             should_reset_graph?: boolean | null;
+            /** The purpose of the agent. */
+            description?: string | null;
+            /** The kind of agent. */
+            type?: components["schemas"]["KnownAgentType"] | null;
+            /** The reasoning effort of the model. */
+            llm_reasoning_effort?: components["schemas"]["KnownReasoningEffort"] | null;
+            /** The format of results. */
+            output_format?: components["schemas"]["KnownOutputFormat"] | null;
+            /** The JSON Schema that results must follow. Send it together with `output_format` `json`. */
+            output_schema?: {
+                [key: string]: unknown;
+            } | null;
+            /** A description of the expected output, in prose. */
+            expected_output?: string | null;
+            /** The users who may use the agent. */
+            access_scope?: components["schemas"]["KnownAccessScope"] | null;
+            /** The connections and operations to attach. `addAgentTool` adds one. */
+            attached_tools?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** The knowledge bases that the agent can search. */
+            knowledge_bases?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** The graph of the agent's tools, sub-agents and servers. */
+            graph?: {
+                [key: string]: unknown;
+            }[] | null;
             /** Not needed, because the API key belongs to one organization. */
             organization_id?: string | null;
             /** Not needed, because the path names the agent. */
@@ -1943,8 +2000,13 @@ export interface components {
          */
         AgentId: string;
         /**
-         * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
-         * @example draft
+         * Kept for compatibility. On servers with drafts, `true` deploys the change at once. Default `false`.
+         * @example true
+         */
+        DeployAgent: boolean;
+        /**
+         * The version of the agent to run. Defaults to the live one. Since 1 November 2026 `draft` runs the live agent, too; older pages, of February 2026, say that it runs changes that are not deployed yet.
+         * @example 7
          */
         AgentVersion: string;
         /** If `true`, the response comes at once, with a task that is still `pending`. Default `false`. Prefer the operation `invokeAsync`: servers may ignore this parameter. */
@@ -1979,6 +2041,11 @@ export interface components {
          * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
          */
         WorkflowId: string;
+        /**
+         * The version of the workflow to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
+         * @example draft
+         */
+        WorkflowVersion: string;
         /**
          * Returns only tasks of this agent.
          * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
@@ -2158,6 +2225,7 @@ export type ResponseInvalidProvider = components['responses']['InvalidProvider']
 export type ParameterPage = components['parameters']['Page'];
 export type ParameterPerPage = components['parameters']['PerPage'];
 export type ParameterAgentId = components['parameters']['AgentId'];
+export type ParameterDeployAgent = components['parameters']['DeployAgent'];
 export type ParameterAgentVersion = components['parameters']['AgentVersion'];
 export type ParameterAsynchronous = components['parameters']['Asynchronous'];
 export type ParameterUserIdFilter = components['parameters']['UserIdFilter'];
@@ -2166,6 +2234,7 @@ export type ParameterTriggeringAgentFilter = components['parameters']['Triggerin
 export type ParameterStatusFilter = components['parameters']['StatusFilter'];
 export type ParameterInternalStatusFilter = components['parameters']['InternalStatusFilter'];
 export type ParameterWorkflowId = components['parameters']['WorkflowId'];
+export type ParameterWorkflowVersion = components['parameters']['WorkflowVersion'];
 export type ParameterAgentFilter = components['parameters']['AgentFilter'];
 export type ParameterFromDate = components['parameters']['FromDate'];
 export type ParameterToDate = components['parameters']['ToDate'];
@@ -2393,7 +2462,13 @@ export interface operations {
     };
     updateAgent: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * Kept for compatibility. On servers with drafts, `true` deploys the change at once. Default `false`.
+                 * @example true
+                 */
+                deploy?: components["parameters"]["DeployAgent"];
+            };
             header?: never;
             path: {
                 /**
@@ -2430,8 +2505,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
-                 * @example draft
+                 * The version of the agent to run. Defaults to the live one. Since 1 November 2026 `draft` runs the live agent, too; older pages, of February 2026, say that it runs changes that are not deployed yet.
+                 * @example 7
                  */
                 version?: components["parameters"]["AgentVersion"];
                 /** If `true`, the response comes at once, with a task that is still `pending`. Default `false`. Prefer the operation `invokeAsync`: servers may ignore this parameter. */
@@ -2473,8 +2548,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
-                 * @example draft
+                 * The version of the agent to run. Defaults to the live one. Since 1 November 2026 `draft` runs the live agent, too; older pages, of February 2026, say that it runs changes that are not deployed yet.
+                 * @example 7
                  */
                 version?: components["parameters"]["AgentVersion"];
             };
@@ -2514,8 +2589,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
-                 * @example draft
+                 * The version of the agent to run. Defaults to the live one. Since 1 November 2026 `draft` runs the live agent, too; older pages, of February 2026, say that it runs changes that are not deployed yet.
+                 * @example 7
                  */
                 version?: components["parameters"]["AgentVersion"];
             };
@@ -2626,10 +2701,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
+                 * The version of the workflow to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
                  * @example draft
                  */
-                version?: components["parameters"]["AgentVersion"];
+                version?: components["parameters"]["WorkflowVersion"];
             };
             header?: never;
             path: {
@@ -2667,10 +2742,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
+                 * The version of the workflow to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
                  * @example draft
                  */
-                version?: components["parameters"]["AgentVersion"];
+                version?: components["parameters"]["WorkflowVersion"];
             };
             header?: never;
             path: {
@@ -2708,10 +2783,10 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * The version of the agent to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
+                 * The version of the workflow to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
                  * @example draft
                  */
-                version?: components["parameters"]["AgentVersion"];
+                version?: components["parameters"]["WorkflowVersion"];
             };
             header?: never;
             path: {

@@ -136,7 +136,7 @@ describe('an agent', () => {
     ['CreateAgentRequest', { name: 'Report writer', instructions: { goals: [] } }],
     ['UpdateAgentRequest', {}],
     ['UpdateAgentRequest', { status: 'PAUSED' }],
-    ['UpdateAgentRequest', { description: 'Not known to be accepted' }],
+    ['UpdateAgentRequest', { deep_planning: true }],
   ])('must not be sent as %s: %j', (schemaName, request) => {
     expect(accepts(schemaName, request)).toBe(false);
   });

@@ -17,7 +17,12 @@ export interface RequestOptions {
 
 /** Options of every invocation. */
 export interface InvokeOptions extends RequestOptions {
-  /** The agent's version; `"draft"` is the one that is not deployed yet. @defaultValue the latest deployed one */
+  /**
+   * The version of the agent. Since November 2026 `"draft"` runs the live agent; of a workflow it runs the changes that
+   * are not deployed yet.
+   *
+   * @defaultValue the live version; of a workflow the latest deployed one
+   */
   version?: string | undefined;
   /** The user of the run, unless the request names one. `null` sends no user. @defaultValue the client's `user` */
   user?: User | null | undefined;
