@@ -137,7 +137,7 @@ describe('a typed client', () => {
   it('gets the ended task with asynchronous=false', async () => {
     const params = { path: { agent_id: 'completes' }, query: { asynchronous: false, version: 'draft' } };
     const { data } = await createApi().POST('/v1/agents/{agent_id}/invoke', { params, body });
-    expect(data).toMatchObject({ status: 'completed', agent_version: 'draft' });
+    expect(data).toMatchObject({ status: 'completed', agent_version: '2' });
   });
 });
 

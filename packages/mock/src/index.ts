@@ -3,6 +3,7 @@ export { fail, RunFailure } from './agents/run-failure.ts';
 export type {
   Pause,
   PauseOptions,
+  RunSettings,
   Script,
   ScriptAnswer,
   ScriptEvent,
@@ -36,4 +37,4 @@ export type {
   Task,
 } from './protocol/models.ts';
 export type { WireOptions } from './protocol/types.ts';
-export type { ListenOptions, MockServer, RateLimitOptions } from './server/types.ts';
+export type { KeyAccess, ListenOptions, MockServer, RateLimitOptions } from './server/types.ts';

@@ -15,6 +15,7 @@ import { createPrinter } from './protocol/printer.ts';
 import { createTimestamps } from './protocol/timestamps.ts';
 import { resolveWire } from './protocol/wire-options.ts';
 import { createConnections } from './server/connections.ts';
+import { createCors } from './server/cors.ts';
 import { createRateLimit } from './server/rate-limit.ts';
 import { createRequestPipeline } from './server/request-pipeline.ts';
 import { getRequestValidator } from './server/request-validator.ts';
@@ -80,7 +81,10 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
   const clock: Clock = chooseClock(options.clock, workTracker, () => connections.isServed());
   const wire = resolveWire(options.wire);
   const printer = createPrinter(wire);
-  const agents = createAgentStore(options.agents, () => clock.now());
+  const agents = createAgentStore(
+    { agents: options.agents, workflows: options.workflows, agentDrafts: options.agentDrafts ?? false },
+    () => clock.now(),
+  );
   const tasks = createTaskStore({ clock, workTracker, nextTimestamp: createTimestamps(clock), wire });
   const faults = createFaults(clock);
   const rateLimit = options.rateLimit === undefined ? undefined : createRateLimit(options.rateLimit, clock);
@@ -91,6 +95,7 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
     handlers: createOperationHandlers({ tasks, agents, printer, wire }),
     validator: getRequestValidator(options.strictUser ?? false),
     keys: options.keys,
+    cors: createCors(options.cors ?? false),
     rateLimit,
     printer,
     heartbeatMs: wire.heartbeatMs,

@@ -5,25 +5,40 @@ import { MockConfigurationError } from './configuration/configuration-error.ts';
 import { refuseUnknownMembers } from './configuration/option-checks.ts';
 import type { WireOptions } from './protocol/types.ts';
 import { checkWireOptions } from './protocol/wire-options.ts';
-import type { RateLimitOptions } from './server/types.ts';
+import type { KeyAccess, RateLimitOptions } from './server/types.ts';
 
 /** The options of a mock. All are optional. */
 export interface MockOptions {
   /** The scripts by agent id. Any other id is a 404. Default: the built-in agent plays every id. */
   agents?: Readonly<Record<string, Script>> | undefined;
-  /** The organization of each API key. Any other key is a 401. Default: any key is valid, for one organization. */
-  keys?: Readonly<Record<string, string>> | undefined;
+  /** The scripts of workflows by id. A script in `agents` can be run as a workflow, too, but is listed as an agent. */
+  workflows?: Readonly<Record<string, Script>> | undefined;
+  /**
+   * Stage changes of agents until they are deployed, as the API did before November 2026. Default `false`: a change is
+   * live at once. Changes of workflows are always staged.
+   */
+  agentDrafts?: boolean | undefined;
+  /**
+   * The organization of each API key, and the only agents and workflows that it may use, if it is limited to some. Any
+   * other key is a 401, any other agent a 403. Default: any key is valid, for one organization.
+   */
+  keys?: Readonly<Record<string, KeyAccess>> | undefined;
   /** Reject invocations without a user or with a user without an id. Default `false`, as the API was observed. */
   strictUser?: boolean | undefined;
   /** Answer 429 when a key sends more requests than this. Default: no limit. */
   rateLimit?: RateLimitOptions | undefined;
   /** `"virtual"` jumps to the next due time when all work waits, `"real"` is the platform's. Default `"virtual"`. */
   clock?: 'virtual' | 'real' | Clock | undefined;
+  /**
+   * Allow web pages of every origin (`true`), or of one, to call the mock: it answers preflight requests and sends CORS
+   * headers. Default `false`.
+   */
+  cors?: boolean | string | undefined;
   /** The form of answers on the wire. Default: as in the newest documentation. */
   wire?: WireOptions | undefined;
 }
 
-const OPTION_NAMES = ['agents', 'keys', 'strictUser', 'rateLimit', 'clock', 'wire'];
+const OPTION_NAMES = ['agents', 'workflows', 'agentDrafts', 'keys', 'strictUser', 'rateLimit', 'clock', 'cors', 'wire'];
 
 /** Throws for an invalid option, and names it. */
 export function checkOptions(options: MockOptions): void {
@@ -31,27 +46,49 @@ export function checkOptions(options: MockOptions): void {
     throw new MockConfigurationError('createMockXpander() takes one options object.');
   }
   refuseUnknownMembers('createMockXpander()', options, OPTION_NAMES);
-  checkAgents(options.agents);
+  checkScripts('agents', options.agents);
+  checkScripts('workflows', options.workflows);
   checkKeys(options.keys);
   checkRateLimit(options.rateLimit);
   checkClock(options.clock);
   checkWireOptions(options.wire);
-  if (options.strictUser !== undefined && typeof options.strictUser !== 'boolean') {
-    throw new MockConfigurationError('strictUser must be true or false.');
-  }
+  checkFlag('strictUser', options.strictUser);
+  checkFlag('agentDrafts', options.agentDrafts);
+  checkCors(options.cors);
 }
 
-function checkAgents(agents: unknown): void {
-  if (agents === undefined) return;
-  if (!isRecord(agents)) throw new MockConfigurationError('agents must be an object of scripts by agent id.');
-  for (const [agentId, script] of Object.entries(agents)) checkScript(`agents[${JSON.stringify(agentId)}]`, script);
+function checkScripts(name: 'agents' | 'workflows', scripts: unknown): void {
+  if (scripts === undefined) return;
+  if (!isRecord(scripts)) throw new MockConfigurationError(`${name} must be an object of scripts by id.`);
+  for (const [id, script] of Object.entries(scripts)) checkScript(`${name}[${JSON.stringify(id)}]`, script);
+}
+
+function checkFlag(name: 'strictUser' | 'agentDrafts', value: unknown): void {
+  if (value === undefined || typeof value === 'boolean') return;
+  throw new MockConfigurationError(`${name} must be true or false.`);
 }
 
 function checkKeys(keys: unknown): void {
   if (keys === undefined) return;
-  const isRight = isRecord(keys) && Object.entries(keys).every(([key, id]) => key !== '' && isNonEmptyText(id));
+  const isRight = isRecord(keys) && Object.entries(keys).every(([key, access]) => key !== '' && isAccess(access));
+  if (isRight) return;
   // The keys themselves may be real ones, so the message shows none.
-  if (!isRight) throw new MockConfigurationError('keys must be an object of organization ids by API key.');
+  throw new MockConfigurationError(
+    'keys must be an object of organization ids by API key, or of { organization, agents: [ids] }.',
+  );
+}
+
+function isAccess(access: unknown): boolean {
+  if (!isRecord(access)) return isNonEmptyText(access);
+  const { organization, agents, ...others } = access;
+  const isList = agents === undefined || (Array.isArray(agents) && agents.every(isNonEmptyText));
+  return isNonEmptyText(organization) && isList && Object.keys(others).length === 0;
+}
+
+function checkCors(cors: unknown): void {
+  if (cors === undefined || typeof cors === 'boolean') return;
+  if (typeof cors === 'string' && URL.canParse(cors) && new URL(cors).origin === cors) return;
+  throw new MockConfigurationError('cors must be true, false or an origin such as "http://localhost:3000".');
 }
 
 function checkRateLimit(rateLimit: unknown): void {

@@ -28,8 +28,10 @@ describe('the agents of a mock', () => {
     expect(await send(client, 'GET', '/v1/agents/nobody')).toEqual([404, { detail: 'Agent not found' }]);
   });
 
-  it('are created at their first use if there are no scripts', async () => {
+  it('are created at their first run if there are no scripts, and not by a read', async () => {
     const client = setUp({});
+    expect(await send(client, 'GET', '/v1/agents/any-agent')).toMatchObject([200, { id: 'any-agent' }]);
+    expect(await send(client, 'GET', '/v1/agents/any-agent/tasks')).toMatchObject([200, { total: 0 }]);
     expect(await send(client, 'GET', '/v1/agents')).toMatchObject([200, { total: 0 }]);
     await client.start('any-agent', 'hi');
     expect(await send(client, 'GET', '/v1/agents')).toMatchObject([200, { items: [{ id: 'any-agent' }] }]);
@@ -51,7 +53,7 @@ describe('createAgent', () => {
       { ...settings, unique_name: 'report-writer', status: 'ACTIVE', version: 2, has_pending_changes: false },
     ]);
     expect(agent.webhook_url).toBe(`https://webhook.xpander.ai/?agent_id=${agent.id}&asynchronous=false`);
-    expect(await client.run(String(agent.id), '2+2?')).toMatchObject({ status: 'completed', result: '4' });
+    expect(await client.run(String(agent.id), '2+2?')).toMatchObject({ status: 'completed', result: '{"answer":"4"}' });
     expect(await send(client, 'GET', `/v1/agents/${agent.id}`)).toEqual([200, agent]);
   });
 
@@ -64,17 +66,97 @@ describe('createAgent', () => {
   });
 });
 
-describe('updateAgent and deployAgent', () => {
-  it('change the draft and deploy it', async () => {
+describe('updateAgent', () => {
+  const minutes = 60_000;
+
+  it('changes the live agent at once', async () => {
     const client = setUp();
+    const changes = { icon: '📈', description: 'Compares', graph: [{ id: 'node-1' }], output_format: 'json' };
+    expect(await send(client, 'PATCH', '/v1/agents/analyst', changes)).toMatchObject([
+      200,
+      { ...changes, status: 'ACTIVE', version: 3, has_pending_changes: false },
+    ]);
+    expect(await client.run('analyst', 'hi')).toMatchObject({ output_format: 'json', agent_version: '3' });
+    expect(await send(client, 'GET', '/v1/agents/analyst')).toMatchObject([200, changes]);
+  });
+
+  it('makes one version for each session of changes, which ends after 30 minutes without one', async () => {
+    const mock = createMockXpander({ agents: { analyst: () => 'x' } });
+    const versionAfter = async (ms: number): Promise<unknown> => {
+      await mock.clock.sleep(ms);
+      return (await send(clientOf(mock), 'PATCH', '/v1/agents/analyst', { icon: '📈' }))[1].version;
+    };
+    expect(await versionAfter(0)).toBe(3);
+    expect(await versionAfter(29 * minutes)).toBe(3);
+    expect(await versionAfter(29 * minutes)).toBe(3);
+    expect(await versionAfter(30 * minutes)).toBe(4);
+  });
+
+  it('keeps the earlier versions, which a run can name', async () => {
+    const client = setUp();
+    await send(client, 'PATCH', '/v1/agents/analyst', { model_name: 'claude-haiku-4-5' });
+    const run = async (version: string): Promise<Record<string, unknown>> =>
+      (await send(client, 'POST', `/v1/agents/analyst/invoke${version}`, { input: {} }))[1];
+    expect(await run('?version=2')).toMatchObject({ llm_model_name: 'claude-sonnet-4-6', agent_version: '2' });
+    for (const live of ['', '?version=draft', '?version=3']) {
+      expect(await run(live)).toMatchObject({ llm_model_name: 'claude-haiku-4-5', agent_version: '3' });
+    }
+  });
+
+  it('ignores deploy, and deployAgent changes nothing', async () => {
+    const client = setUp();
+    const [, changed] = await send(client, 'PATCH', '/v1/agents/analyst?deploy=true', { icon: '📈' });
+    expect(changed).toMatchObject({ version: 3, has_pending_changes: false });
+    expect(await send(client, 'PUT', '/v1/agents/analyst')).toEqual([200, changed]);
+  });
+});
+
+describe('a run', () => {
+  const own = { output_format: 'json', output_schema: { const: { city: 'Paris' } }, model_name: 'm-1' };
+
+  it('has the settings of its agent where its request names none', async () => {
+    const mock = createMockXpander({ agents: { analyst: ({ settings }) => settings } });
+    const client = clientOf(mock);
+    await send(client, 'PATCH', '/v1/agents/analyst', { ...own, llm_reasoning_effort: 'low' });
+    const task = await client.run('analyst', 'hi');
+    expect(task).toMatchObject({
+      ...{ output_format: 'json', output_schema: own.output_schema, agent_version: '3' },
+      ...{ llm_model_provider: 'anthropic', llm_model_name: 'm-1', llm_reasoning_effort: 'low' },
+    });
+    expect(JSON.parse(task.result ?? '')).toMatchObject({ version: '3', output_format: 'json', llm_model_name: 'm-1' });
+  });
+
+  it('has the settings of its request where it names some', async () => {
+    const client = setUp();
+    await send(client, 'PATCH', '/v1/agents/analyst', own);
+    expect(await client.run('analyst', 'hi', { output_format: 'text', llm_model_name: 'm-2' })).toMatchObject({
+      ...{ output_format: 'text', output_schema: null, llm_model_name: 'm-2' },
+    });
+  });
+
+  it('of the built-in agent follows the output schema of the agent', async () => {
+    const client = setUp({});
+    const [, { id }] = await send(client, 'POST', '/v1/agents', { name: 'Reader', ...own });
+    expect(await client.run(String(id), 'Which city?')).toMatchObject({ result: '{"city":"Paris"}' });
+  });
+});
+
+describe('updateAgent and deployAgent with agentDrafts', () => {
+  it('change the draft and deploy it', async () => {
+    const client = setUp({ agents: { analyst: () => 'x' }, agentDrafts: true });
     const changes = { icon: '📈', instructions: { role: ['You analyze.'], goal: [], general: '' } };
     expect(await send(client, 'PATCH', '/v1/agents/analyst', changes)).toMatchObject([
       200,
       { ...changes, version: 2, has_pending_changes: true },
     ]);
+    const run = async (query: string): Promise<unknown> =>
+      (await send(client, 'POST', `/v1/agents/analyst/invoke${query}`, { input: {} }))[1].agent_version;
+    expect([await run(''), await run('?version=draft')]).toEqual(['2', 'draft']);
     const [status, deployed] = await send(client, 'PUT', '/v1/agents/analyst');
     expect([status, deployed]).toMatchObject([200, { ...changes, version: 3, has_pending_changes: false }]);
     expect(deployed.deployed_at).toBe('2026-01-01T00:00:00.000000Z');
+    const [, again] = await send(client, 'PATCH', '/v1/agents/analyst?deploy=true', { icon: '📉' });
+    expect(again).toMatchObject({ icon: '📉', version: 4, has_pending_changes: false });
   });
 
   it('reject an empty change and an unknown agent', async () => {

@@ -99,7 +99,7 @@ describe('a task', () => {
     const client = clientOf(createMockXpander());
     const body = { input: { text: '' }, parent_execution_id: 'parent-1' };
     const response = await client.post('/v1/agents/a/invoke/async?version=draft', body);
-    expect(await response.json()).toMatchObject({ agent_version: 'draft', parent_execution: 'parent-1' });
+    expect(await response.json()).toMatchObject({ agent_version: '2', parent_execution: 'parent-1' });
   });
 
   it('contains the user with a display name', async () => {

@@ -138,7 +138,7 @@ describe('an invalid script or option', () => {
   it.each([
     [
       { agent: {} },
-      'createMockXpander() has no option "agent"; use "agents", "keys", "strictUser", "rateLimit", "clock" or "wire".',
+      'createMockXpander() has no option "agent"; use "agents", "workflows", "agentDrafts", "keys", "strictUser", "rate',
     ],
     [{ agents: { a: 'text' } }, 'agents["a"] must be a function or a timeline of at least one entry.'],
     [{ agents: { a: [] } }, 'agents["a"] must be a function or a timeline'],
@@ -148,7 +148,13 @@ describe('an invalid script or option', () => {
     [{ agents: { a: [{ status: 'completed' }, { status: 'executing' }] } }, 'agents["a"][0] ends the task'],
     [{ agents: { a: [{ status: 'paused' }] } }, 'agents["a"][0] needs hitl or auth'],
     [{ agents: { a: [{ status: 'executing', hitl: {} }] } }, 'which are allowed only with status "paused".'],
+    [{ workflows: { w: [] } }, 'workflows["w"] must be a function or a timeline'],
+    [{ agentDrafts: 1 }, 'agentDrafts must be true or false'],
     [{ keys: ['key-1'] }, 'keys must be an object'],
+    [{ keys: { 'key-1': { agents: ['a'] } } }, 'keys must be an object'],
+    [{ keys: { 'key-1': { organization: 'org-1', agents: 'a' } } }, 'or of { organization, agents: [ids] }'],
+    [{ keys: { 'key-1': { organization: 'org-1', agent: ['a'] } } }, 'keys must be an object'],
+    [{ cors: 'localhost' }, 'cors must be true, false or an origin such as "http://localhost:3000".'],
     [{ strictUser: 'yes' }, 'strictUser must be true or false'],
     [{ rateLimit: { requests: 0, perMs: 1 } }, 'rateLimit must be an object such as'],
     [{ rateLimit: { requests: 1, perMs: 1, burst: 2 } }, 'rateLimit has no option "burst"'],

@@ -244,7 +244,7 @@ describe('a workflow', () => {
     const run = await (await client.post('/v1/workflows/text/invoke', body)).json();
     expect(run).toMatchObject({ agent_id: 'text', status: 'completed', is_orchestration: true });
     const started = await (await client.post('/v1/workflows/text/invoke/async?version=draft', body)).json();
-    expect(started).toMatchObject({ status: 'pending', is_orchestration: true, agent_version: 'draft' });
+    expect(started).toMatchObject({ status: 'pending', is_orchestration: true, agent_version: '2' });
     const events = await readEvents(await client.post('/v1/workflows/text/invoke/stream', body));
     expect(events.at(-1)).toMatchObject({ type: 'task_finished', data: { is_orchestration: true } });
     const missing = await client.post('/v1/workflows/nothing/invoke', body);

@@ -20,18 +20,18 @@ const MARKET_REPORT = `# Market report
 
 Outlook: steady growth over the next two quarters.`;
 
-type BuiltInTurn = Pick<ScriptTurn, 'text' | 'history' | 'request'>;
+type BuiltInTurn = Pick<ScriptTurn, 'text' | 'history' | 'request' | 'settings'>;
 
 /**
  * Plays every agent id if no `agents` are given: pending for 1.5 s, executing for 3 s, then completed.
  *
  * It answers the prompts of the API documentation, remembers a name given earlier in the thread, adds, subtracts and
- * multiplies two integers, and repeats any other prompt. With `output_format: "json"` the answer is JSON, made up to
- * fit `output_schema` if there is one. The same turn always gets the same answer.
+ * multiplies two integers, and repeats any other prompt. With the output format `json`, of the request or of the agent,
+ * the answer is JSON, made up to fit the output schema if there is one. The same turn always gets the same answer.
  */
 export function playBuiltInAgent(turn: BuiltInTurn): readonly TimelineEntry[] {
   const answer = answerTo(turn);
-  const { output_format: format, output_schema: schema } = turn.request;
+  const { output_format: format, output_schema: schema } = turn.settings;
   const json = schema == null ? { answer } : sampleFromSchema(schema);
   const result = format === 'json' ? JSON.stringify(json) : answer;
   return [

@@ -22,6 +22,7 @@ export function startScriptRun({ script, turn, clock, workTracker, onEvent, onSh
   const controller = new AbortController();
   const { signal } = controller;
   const ended = createDeferred();
+  const endedOrPaused = createDeferred();
   let gate: Deferred | undefined;
 
   const effects: TurnEffects = {
@@ -31,6 +32,7 @@ export function startScriptRun({ script, turn, clock, workTracker, onEvent, onSh
       if (event.type !== 'paused') return;
       const opening = createDeferred();
       gate = opening;
+      endedOrPaused.resolve();
       await workTracker.whileWaiting(() => opening.promise);
     },
     showEvent: async (event) => {
@@ -47,15 +49,21 @@ export function startScriptRun({ script, turn, clock, workTracker, onEvent, onSh
     .catch((error: unknown) => {
       if (!signal.aborted) throw error;
     })
-    .finally(ended.resolve);
+    .finally(() => endAll());
+
+  const endAll = (): void => {
+    ended.resolve();
+    endedOrPaused.resolve();
+  };
 
   return {
     ended: ended.promise,
+    endedOrPaused: endedOrPaused.promise,
     resume: () => gate?.resolve(),
     abandon: (reason) => {
       controller.abort(reason);
       gate?.reject(reason);
-      ended.resolve();
+      endAll();
     },
   };
 }

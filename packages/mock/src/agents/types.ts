@@ -6,6 +6,17 @@ import type {
   PendingEcaRequest,
 } from '../protocol/models.ts';
 
+/** The settings of a run: those of its request, and where it names none, those of the agent. */
+export interface RunSettings {
+  /** The version of the agent that runs. */
+  readonly version: string;
+  readonly output_format: string;
+  readonly output_schema: Readonly<Record<string, unknown>> | null;
+  readonly llm_model_provider: string | null;
+  readonly llm_model_name: string | null;
+  readonly llm_reasoning_effort: string | null;
+}
+
 /** The argument of a script function: the turn to answer. */
 export interface ScriptTurn {
   /** The prompt: `input.text`, or an empty string. */
@@ -16,6 +27,8 @@ export interface ScriptTurn {
   readonly history: readonly HistoryMessage[];
   /** The whole request body. */
   readonly request: InvokeRequest;
+  /** The settings of the run, those of the agent included. */
+  readonly settings: RunSettings;
   /** Aborted when the task is stopped or rejected, when a later turn replaces this one, and by `mock.reset()`. */
   readonly signal: AbortSignal;
   /** Waits on the mock's clock. Rejects as soon as `signal` is aborted. */
@@ -91,6 +104,8 @@ export interface Delegation {
 export interface ScriptRun {
   /** Resolves when the turn has ended, in whatever status. */
   readonly ended: Promise<void>;
+  /** Resolves when the turn has ended or waits for a person, whichever comes first. */
+  readonly endedOrPaused: Promise<void>;
   /** Continues a paused script. */
   resume(): void;
   /** Aborts the script. The caller decides the status of the task. */

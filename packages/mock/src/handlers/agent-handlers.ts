@@ -1,4 +1,5 @@
-import type { CreateAgentRequest, OperationName, UpdateAgentRequest } from '../protocol/models.ts';
+import { httpError } from '../protocol/http-error.ts';
+import type { AgentDetails, CreateAgentRequest, OperationName, UpdateAgentRequest } from '../protocol/models.ts';
 import type { TaskRecord } from '../state/types.ts';
 import { summarizeAgent } from './agent-summary.ts';
 import { json } from './handler-reply.ts';
@@ -14,12 +15,18 @@ export function createAgentHandlers({ agents, tasks }: HandlerParts): Record<Age
     pathParameter(request, 'agent_id'),
     request.organizationId,
   ];
+  const listed = ({ organizationId, mayUse }: HandlerRequest): AgentDetails[] =>
+    agents.list(organizationId, 'agent').filter(({ id }) => mayUse(id));
   return {
-    listAgents: ({ organizationId, query }) => json(paginate(agents.list(organizationId).map(summarizeAgent), query)),
-    listFullAgents: ({ organizationId, query }) => json(paginate(agents.list(organizationId), query)),
+    listAgents: (request) => json(paginate(listed(request).map(summarizeAgent), request.query)),
+    listFullAgents: (request) => json(paginate(listed(request), request.query)),
     getAgent: (request) => json(agents.get(...idOf(request))),
-    createAgent: (request) => json(agents.create(request.body as CreateAgentRequest, request.organizationId), 201),
-    updateAgent: (request) => json(agents.update(...idOf(request), request.body as UpdateAgentRequest)),
+    createAgent: (request) => {
+      if (!request.mayUse()) throw httpError(403, 'This key is limited to some agents');
+      return json(agents.create(request.body as CreateAgentRequest, request.organizationId), 201);
+    },
+    updateAgent: (request) =>
+      json(agents.update(...idOf(request), request.body as UpdateAgentRequest, request.query.deploy === true)),
     deployAgent: (request) => json(agents.deploy(...idOf(request))),
     deleteAgent: (request) => {
       const [id, organizationId] = idOf(request);

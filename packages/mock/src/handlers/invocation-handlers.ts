@@ -19,7 +19,7 @@ export function createInvocationHandlers(parts: HandlerParts): Record<Invocation
   const runToEnd: Handler = async (request) => {
     const record = startTurn(parts, turnRequestOf(request));
     await request.accepted();
-    await request.waitFor(record.run.ended);
+    await request.waitFor(record.run.endedOrPaused);
     return json(parts.printer.task(record.task));
   };
 

@@ -1,3 +1,4 @@
+import { httpError } from '../protocol/http-error.ts';
 import type { OperationName } from '../protocol/models.ts';
 import type { TaskRecord } from '../state/types.ts';
 import { json, noContent } from './handler-reply.ts';
@@ -11,15 +12,19 @@ type TaskOperation = Extract<OperationName, `${string}Task` | `${string}Tasks` |
 
 /** Creates the handlers that read, list, stop and delete tasks and read their threads. */
 export function createTaskHandlers({ tasks, agents, printer, wire }: HandlerParts): Record<TaskOperation, Handler> {
-  const read = (request: HandlerRequest): TaskRecord =>
-    tasks.read(pathParameter(request, 'task_id'), request.organizationId);
-  const latest = (request: HandlerRequest): TaskRecord =>
-    tasks.latest(pathParameter(request, 'task_id'), request.organizationId);
+  const idOf = (request: HandlerRequest): [id: string, organizationId: string] => [
+    pathParameter(request, 'task_id'),
+    request.organizationId,
+  ];
+  const read = (request: HandlerRequest): TaskRecord => allowed(request, tasks.read(...idOf(request)));
+  const latest = (request: HandlerRequest): TaskRecord => allowed(request, tasks.latest(...idOf(request)));
 
   return {
     getTask: (request) => json(printer.task(read(request).task)),
-    listTasks: ({ organizationId, query }) =>
-      json(paginate(listTaskSummaries(tasks.readAll(organizationId), query), query)),
+    listTasks: ({ organizationId, query, mayUse }) => {
+      const records = tasks.readAll(organizationId).filter(({ task }) => mayUse(task.agent_id ?? ''));
+      return json(paginate(listTaskSummaries(records, query), query));
+    },
     listAgentTasks: (request) => {
       const agent = agents.get(pathParameter(request, 'agent_id'), request.organizationId);
       const query = { ...request.query, agent_id: agent.id };
@@ -37,4 +42,10 @@ export function createTaskHandlers({ tasks, agents, printer, wire }: HandlerPart
     getThread: (request) => json(printThread(read(request), wire.threadVariant)),
     getFullThread: (request) => json(printFullThread(read(request), wire.threadVariant, tasks.find)),
   };
+}
+
+/** @throws HttpError 403 if the key may not use the agent of the task. */
+function allowed({ mayUse }: HandlerRequest, record: TaskRecord): TaskRecord {
+  if (mayUse(record.task.agent_id ?? '')) return record;
+  throw httpError(403, 'This key may not use the agent of this task');
 }

@@ -7,6 +7,8 @@ export interface HandlerRequest {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly organizationId: string;
+  /** Whether the key may use an agent or a workflow. Without an id: whether it may use all of them. */
+  readonly mayUse: (agentId?: string) => boolean;
   /** Called by the handler when the request has taken effect. Rejects if a fault ends the request there. */
   readonly accepted: () => Promise<void>;
   /** Waits while the clock may move. Rejects when the client disconnects. */

@@ -1,4 +1,5 @@
 import { httpError } from '../protocol/http-error.ts';
+import type { KeyAccess } from './types.ts';
 
 /** The organization of every key if no `keys` are given. */
 export const DEFAULT_ORGANIZATION_ID = '5b0f6d1e-7c1a-4d58-9a52-3f6f4f0f9b11';
@@ -10,6 +11,8 @@ export interface Caller {
   readonly organizationId: string;
   /** The rate limit counts requests by this key. */
   readonly key: string;
+  /** Whether the key may use an agent or a workflow. Without an id: whether it may use all of them. */
+  readonly mayUse: (agentId?: string) => boolean;
 }
 
 /**
@@ -18,14 +21,20 @@ export interface Caller {
  *
  * @throws HttpError 401 if the request has no valid key or token.
  */
-export function authenticate(headers: Headers, keys: Readonly<Record<string, string>> | undefined): Caller {
+export function authenticate(headers: Headers, keys: Readonly<Record<string, KeyAccess>> | undefined): Caller {
   const key = headers.get('x-api-key')?.trim() ?? '';
   const token = headers.get('authorization')?.trim() ?? '';
   if (keys === undefined) {
-    if (key !== '') return { organizationId: DEFAULT_ORGANIZATION_ID, key };
-    if (JWT.test(token)) return { organizationId: DEFAULT_ORGANIZATION_ID, key: token };
+    if (key !== '') return callerOf(key, DEFAULT_ORGANIZATION_ID);
+    if (JWT.test(token)) return callerOf(token, DEFAULT_ORGANIZATION_ID);
   } else if (Object.hasOwn(keys, key)) {
-    return { organizationId: keys[key] as string, key };
+    return callerOf(key, keys[key] as KeyAccess);
   }
   throw httpError(401, 'Invalid or missing API key');
+}
+
+function callerOf(key: string, access: KeyAccess): Caller {
+  const { organization, agents = undefined } = typeof access === 'string' ? { organization: access } : access;
+  const mayUse = (agentId?: string): boolean => agents === undefined || agents.includes(agentId ?? '');
+  return { organizationId: organization, key, mayUse };
 }

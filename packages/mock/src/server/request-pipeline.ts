@@ -2,13 +2,23 @@ import { abortable } from '../async/abortable.ts';
 import type { Clock } from '../clock/types.ts';
 import type { Faults } from '../faults/types.ts';
 import type { Handler, HandlerRequest } from '../handlers/types.ts';
+import { httpError } from '../protocol/http-error.ts';
 import type { OperationName } from '../protocol/models.ts';
 import type { Printer } from '../protocol/types.ts';
-import { authenticate } from './authentication.ts';
+import { authenticate, type Caller } from './authentication.ts';
 import { buildResponse, errorResponse } from './build-response.ts';
+import type { Cors } from './cors.ts';
 import { findRoute } from './router.ts';
 import { slowBody } from './slow-body.ts';
-import type { RateLimit, ReceivedRequest, RequestPipeline, RequestValidator, Route, ValidRequest } from './types.ts';
+import type {
+  KeyAccess,
+  RateLimit,
+  ReceivedRequest,
+  RequestPipeline,
+  RequestValidator,
+  Route,
+  ValidRequest,
+} from './types.ts';
 
 /** What the pipeline of one mock works with. */
 export interface PipelineParts {
@@ -16,7 +26,8 @@ export interface PipelineParts {
   faults: Faults;
   handlers: Readonly<Record<OperationName, Handler>>;
   validator: RequestValidator;
-  keys: Readonly<Record<string, string>> | undefined;
+  keys: Readonly<Record<string, KeyAccess>> | undefined;
+  cors: Cors | undefined;
   rateLimit: RateLimit | undefined;
   printer: Printer;
   /** Milliseconds between the comments of a silent stream. `Infinity` is no comments. */
@@ -26,6 +37,8 @@ export interface PipelineParts {
   /** Waits while the clock may move. */
   whileWaiting: <T>(wait: () => Promise<T>) => Promise<T>;
 }
+
+type PathParameters = Route['pathParameters'];
 
 /** Creates the function that answers every request: faults, key, rate limit, validation, handler, response. */
 export function createRequestPipeline(parts: PipelineParts): RequestPipeline {
@@ -44,7 +57,7 @@ export function createRequestPipeline(parts: PipelineParts): RequestPipeline {
     }
   };
 
-  return async (received) => {
+  const answerAny = async (received: ReceivedRequest): Promise<Response> => {
     let route: Route;
     try {
       route = findRoute(received.request.method, new URL(received.request.url).pathname);
@@ -54,6 +67,10 @@ export function createRequestPipeline(parts: PipelineParts): RequestPipeline {
     }
     return answer(received, route);
   };
+
+  const { cors } = parts;
+  if (cors === undefined) return answerAny;
+  return async (received) => cors.preflight(received.request) ?? cors.allow(await answerAny(received));
 }
 
 async function handle(
@@ -63,6 +80,7 @@ async function handle(
 ): Promise<Response> {
   const caller = operation.isProtected ? authenticate(received.request.headers, parts.keys) : undefined;
   const headers = caller === undefined ? {} : (parts.rateLimit?.count(caller.key) ?? {});
+  checkAccess(caller, pathParameters);
   let isAccepted = false;
   const accepted = async (): Promise<void> => {
     isAccepted = true;
@@ -72,6 +90,7 @@ async function handle(
     ...validRequest(parts.validator, received, operation),
     pathParameters,
     organizationId: caller?.organizationId ?? '',
+    mayUse: caller?.mayUse ?? (() => false),
     accepted,
     waitFor: (promise) => parts.whileWaiting(() => abortable(promise, received.signal)),
   };
@@ -80,6 +99,12 @@ async function handle(
   const { clock, faults, printer, heartbeatMs } = parts;
   const { signal } = received;
   return buildResponse(reply, { operation: operation.name, faults, clock, signal, printer, heartbeatMs, headers });
+}
+
+/** @throws HttpError 403 if the key is limited to other agents (openapi/FACTS.md#a2). */
+function checkAccess(caller: Caller | undefined, { agent_id: agentId, workflow_id: workflowId }: PathParameters): void {
+  const id = agentId ?? workflowId;
+  if (id !== undefined && caller?.mayUse(id) === false) throw httpError(403, 'This key may not use this agent');
 }
 
 function validRequest(

@@ -29,6 +29,9 @@ export interface ServedRequest {
   readonly durationMs: number;
 }
 
+/** What an API key may use: the id of its organization, or the organization and the only agents and workflows. */
+export type KeyAccess = string | { readonly organization: string; readonly agents?: readonly string[] | undefined };
+
 /** How many requests one key may send in each window of `perMs` milliseconds. */
 export interface RateLimitOptions {
   requests: number;

@@ -1,48 +1,79 @@
 import { playBuiltInAgent } from '../agents/built-in-agent.ts';
 import type { Script } from '../agents/types.ts';
 import { httpError } from '../protocol/http-error.ts';
-import type { AgentDetails, UpdateAgentRequest } from '../protocol/models.ts';
+import type { AgentDetails } from '../protocol/models.ts';
 import { formatTimestamp } from '../protocol/timestamps.ts';
+import { readChanges } from './agent-changes.ts';
+import {
+  type AgentRecord,
+  changeDraft,
+  changeLive,
+  createAgentRecord,
+  deployDraft,
+  settingsOf,
+  shownAgent,
+} from './agent-records.ts';
 import { createAgent } from './new-agent.ts';
 import type { AgentStore } from './types.ts';
 
-interface AgentTables {
-  readonly scripts: Readonly<Record<string, Script>> | undefined;
+type Scripts = Readonly<Record<string, Script>>;
+
+/** The scripts of a mock, and how its agents change. */
+export interface AgentStoreOptions {
+  readonly agents: Scripts | undefined;
+  readonly workflows: Scripts | undefined;
+  /** Whether changes of agents are staged until they are deployed, as before November 2026. */
+  readonly agentDrafts: boolean;
+}
+
+interface AgentTables extends AgentStoreOptions {
   readonly now: () => number;
   /** By organization and id. `undefined` is a deleted agent. */
-  readonly organizations: Map<string, Map<string, AgentDetails | undefined>>;
-  /** The organization of each agent that was created with `createAgent`. */
+  readonly organizations: Map<string, Map<string, AgentRecord | undefined>>;
+  /** The organization of each agent that was created over the API. */
   readonly owners: Map<string, string>;
 }
 
-/** Creates the agents of one mock. */
-export function createAgentStore(scripts: AgentTables['scripts'], now: () => number): AgentStore {
-  const tables: AgentTables = { scripts, now, organizations: new Map(), owners: new Map() };
-  const get: AgentStore['get'] = (...which) => getAgent(tables, ...which);
-  const put = (agent: AgentDetails, organizationId: string): AgentDetails => putAgent(tables, agent, organizationId);
+/** Creates the agents and workflows of one mock. */
+export function createAgentStore(options: AgentStoreOptions, now: () => number): AgentStore {
+  const tables: AgentTables = { ...options, now, organizations: new Map(), owners: new Map() };
+  const isStaged = (agent: AgentDetails): boolean => options.agentDrafts || agent.type === 'orchestration';
   return {
-    get,
-    list: (organizationId) => listAgents(tables, organizationId),
+    get: (...which) => shownAgent(findRecord(tables, ...which)),
+    list: (organizationId, kind) =>
+      recordsOf(tables, organizationId)
+        .map(shownAgent)
+        .filter(({ type }) => (type === 'orchestration') === (kind === 'workflow')),
     has: (id, organizationId) => hasAgent(tables, id, organizationId),
-    scriptFor: (id, turn) =>
-      (scripts !== undefined && Object.hasOwn(scripts, id) && scripts[id]) || playBuiltInAgent(turn),
+    use: (id, organizationId, version, missing) => settingsOf(keepRecord(tables, id, organizationId, missing), version),
+    scriptFor: (id, turn) => scriptOf(tables, id) ?? playBuiltInAgent(turn),
     create: (settings, organizationId) => {
-      if (listAgents(tables, organizationId).some(({ name }) => name === settings.name)) throw nameTaken(settings.name);
+      const isTaken = recordsOf(tables, organizationId).some((record) => shownAgent(record).name === settings.name);
+      if (isTaken) throw nameTaken(settings.name);
       const origin = { id: crypto.randomUUID(), organizationId, createdAt: formatTimestamp(now()) };
+      const record = createAgentRecord(createAgent(settings, origin));
       tables.owners.set(origin.id, organizationId);
-      return put(createAgent(settings, origin), organizationId);
+      agentsOf(tables, organizationId).set(origin.id, record);
+      return record.live;
     },
-    update: (id, organizationId, changes) => {
-      const agent = get(id, organizationId);
-      return put({ ...agent, ...readChanges(changes), has_pending_changes: true }, organizationId);
+    update: (id, organizationId, changes, deploy) => {
+      findRecord(tables, id, organizationId);
+      const settings = readChanges(changes);
+      const record = keepRecord(tables, id, organizationId);
+      if (!isStaged(record.live)) changeLive(record, settings, now());
+      else {
+        changeDraft(record, settings);
+        if (deploy) deployDraft(record, now());
+      }
+      return shownAgent(record);
     },
     deploy: (id, organizationId) => {
-      const agent = get(id, organizationId);
-      const deployed = { version: (agent.version ?? 1) + 1, deployed_at: formatTimestamp(now()) };
-      return put({ ...agent, ...deployed, has_pending_changes: false }, organizationId);
+      const record = keepRecord(tables, id, organizationId);
+      if (isStaged(record.live)) deployDraft(record, now());
+      return shownAgent(record);
     },
     remove: (id, organizationId) => {
-      get(id, organizationId);
+      findRecord(tables, id, organizationId);
       agentsOf(tables, organizationId).set(id, undefined);
     },
     clear: () => {
@@ -52,58 +83,54 @@ export function createAgentStore(scripts: AgentTables['scripts'], now: () => num
   };
 }
 
-/** The agents of an organization. At first these are the agents of the scripts. */
-function agentsOf(
-  { organizations, scripts, now }: AgentTables,
-  organizationId: string,
-): Map<string, AgentDetails | undefined> {
-  const known = organizations.get(organizationId);
+/** The records of an organization. At first these are the scripted agents and workflows. */
+function agentsOf(tables: AgentTables, organizationId: string): Map<string, AgentRecord | undefined> {
+  const known = tables.organizations.get(organizationId);
   if (known !== undefined) return known;
-  const createdAt = formatTimestamp(now());
-  const agents = new Map(
-    Object.keys(scripts ?? {}).map((id) => [id, createAgent({ name: id }, { id, organizationId, createdAt })]),
+  const { agents = {}, workflows = {} } = tables;
+  const records = new Map<string, AgentRecord | undefined>(
+    [...Object.keys(agents), ...Object.keys(workflows)].map((id) => [id, newRecord(tables, id, organizationId)]),
   );
-  organizations.set(organizationId, agents);
-  return agents;
+  tables.organizations.set(organizationId, records);
+  return records;
 }
 
-function listAgents(tables: AgentTables, organizationId: string): AgentDetails[] {
-  return [...agentsOf(tables, organizationId).values()].filter((agent) => agent !== undefined);
+function newRecord({ workflows = {}, now }: AgentTables, id: string, organizationId: string): AgentRecord {
+  const type = Object.hasOwn(workflows, id) ? 'orchestration' : 'manager';
+  return createAgentRecord(createAgent({ name: id, type }, { id, organizationId, createdAt: formatTimestamp(now()) }));
 }
 
-function getAgent(tables: AgentTables, id: string, organizationId: string, missing = 'Agent not found'): AgentDetails {
+function recordsOf(tables: AgentTables, organizationId: string): AgentRecord[] {
+  return [...agentsOf(tables, organizationId).values()].filter((record) => record !== undefined);
+}
+
+/** The record of an agent. That of the built-in agent is not kept, because a read creates no agent. */
+function findRecord(tables: AgentTables, id: string, organizationId: string, missing = 'Agent not found'): AgentRecord {
   if (isForeign(tables, id, organizationId)) throw httpError(403, 'This agent belongs to another organization');
   if (!hasAgent(tables, id, organizationId)) throw httpError(404, missing);
-  const found = agentsOf(tables, organizationId).get(id);
-  if (found !== undefined) return found;
-  const origin = { id, organizationId, createdAt: formatTimestamp(tables.now()) };
-  return putAgent(tables, createAgent({ name: id }, origin), organizationId);
+  return agentsOf(tables, organizationId).get(id) ?? newRecord(tables, id, organizationId);
 }
 
-function putAgent(tables: AgentTables, agent: AgentDetails, organizationId: string): AgentDetails {
-  agentsOf(tables, organizationId).set(agent.id, agent);
-  return agent;
+function keepRecord(tables: AgentTables, id: string, organizationId: string, missing?: string): AgentRecord {
+  const record = findRecord(tables, id, organizationId, missing);
+  agentsOf(tables, organizationId).set(id, record);
+  return record;
 }
 
 function hasAgent(tables: AgentTables, id: string, organizationId: string): boolean {
   const agents = agentsOf(tables, organizationId);
   if (agents.has(id)) return agents.get(id) !== undefined;
-  return tables.scripts === undefined && !isForeign(tables, id, organizationId);
+  const isAnyIdPlayed = tables.agents === undefined && tables.workflows === undefined;
+  return isAnyIdPlayed && !isForeign(tables, id, organizationId);
 }
 
 function isForeign({ owners }: AgentTables, id: string, organizationId: string): boolean {
   return (owners.get(id) ?? organizationId) !== organizationId;
 }
 
-/** @throws HttpError 422 if there is nothing to change. */
-function readChanges(changes: UpdateAgentRequest): Partial<AgentDetails> {
-  const { should_reset_graph: isGraphReset, organization_id: _organization, agent_id: _agent, ...settings } = changes;
-  const given = Object.entries(settings).filter(([, value]) => value !== undefined && value !== null);
-  if (given.length === 0 && isGraphReset !== true) {
-    const issue = { type: 'value_error', loc: ['body'], msg: 'Value error, at least one field is required' };
-    throw httpError(422, [{ ...issue, input: changes }]);
-  }
-  return { ...Object.fromEntries(given), ...(isGraphReset === true ? { graph: [] } : {}) };
+function scriptOf({ agents = {}, workflows = {} }: AgentTables, id: string): Script | undefined {
+  if (Object.hasOwn(agents, id)) return agents[id];
+  return Object.hasOwn(workflows, id) ? workflows[id] : undefined;
 }
 
 function nameTaken(name: string): Error {

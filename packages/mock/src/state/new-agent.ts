@@ -73,6 +73,24 @@ function emptySettings(): Omit<AgentDetails, 'id'> {
     connectivity_details: {},
     notification_settings: {},
     origin_template: null,
+    ...fixedSettings(),
+  };
+}
+
+/** Members that the API sets by itself. */
+function fixedSettings(): Omit<AgentDetails, 'id'> {
+  return {
+    sub_agents_continuous_thread: false,
+    created_by_prompt: null,
+    prompts: [],
+    is_latest: true,
+    oas: null,
+    is_ai_employee: false,
+    deletable: true,
+    llm_credentials_key: null,
+    on_prem_event_streaming: true,
+    prompts_caching_enabled: false,
+    is_generalist: false,
   };
 }
 

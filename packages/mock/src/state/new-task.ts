@@ -1,4 +1,5 @@
 import type { components } from '@xpander/generated';
+import type { RunSettings } from '../agents/types.ts';
 import type { InvokeRequest, Task } from '../protocol/models.ts';
 
 /** What a new task has in addition to its request. */
@@ -6,8 +7,7 @@ export interface TaskOrigin {
   id: string;
   agentId: string;
   organizationId: string;
-  /** The requested version of the agent. */
-  version: string | null;
+  settings: RunSettings;
   createdAt: string;
   /** Whether it runs a workflow. */
   isOrchestration: boolean;
@@ -22,10 +22,10 @@ export function createTask(request: InvokeRequest, origin: TaskOrigin): Task {
     input: printInput(request.input),
     created_at: origin.createdAt,
     status: 'pending',
-    agent_version: origin.version,
     ...unstartedFields(),
     is_orchestration: origin.isOrchestration,
     ...echoedFields(request),
+    ...usedSettings(origin.settings),
   };
 }
 
@@ -85,8 +85,6 @@ function echoedFields(request: InvokeRequest): Omit<Task, 'id'> {
     instructions_override: request.instructions_override ?? null,
     expected_output: request.expected_output ?? null,
     test_run_node_id: request.test_run_node_id ?? null,
-    output_format: request.output_format ?? 'text',
-    output_schema: request.output_schema ?? null,
     events_streaming: request.events_streaming ?? false,
     mcp_servers: request.mcp_servers ?? [],
     triggering_agent_id: request.triggering_agent_id ?? null,
@@ -96,8 +94,10 @@ function echoedFields(request: InvokeRequest): Omit<Task, 'id'> {
     user_tokens: request.user_tokens ?? null,
     user_oidc_token: request.user_oidc_token ?? null,
     return_metrics: request.return_metrics ?? false,
-    llm_model_provider: request.llm_model_provider ?? null,
-    llm_model_name: request.llm_model_name ?? null,
-    llm_reasoning_effort: request.llm_reasoning_effort ?? null,
   };
+}
+
+/** The settings that the run uses, whether they come from the request or from the agent. */
+function usedSettings({ version, ...settings }: RunSettings): Omit<Task, 'id'> {
+  return { ...settings, agent_version: version };
 }

@@ -1,5 +1,6 @@
 import type { Delegation } from '../agents/types.ts';
 import type { InvokeRequest } from '../protocol/models.ts';
+import { runSettings } from './run-settings.ts';
 import type { AgentStore, TaskRecord, TaskStore, TurnRequest } from './types.ts';
 
 /** The stores that a turn reads and changes. */
@@ -15,10 +16,12 @@ interface Stores {
  */
 export function startTurn(stores: Stores, request: TurnRequest): TaskRecord {
   const { tasks, agents } = stores;
-  const { agentId, organizationId, isOrchestration } = request;
-  agents.get(agentId, organizationId, isOrchestration ? 'Workflow not found' : 'Agent not found');
+  const { agentId, organizationId, version, isOrchestration } = request;
+  const missing = isOrchestration ? 'Workflow not found' : 'Agent not found';
+  const agent = agents.use(agentId, organizationId, version, missing);
   return tasks.start({
     ...request,
+    settings: runSettings(request.request, agent, version),
     chooseScript: (turn) => agents.scriptFor(agentId, turn),
     delegate: (work, parentId) => startSubTask(stores, request, work, parentId).run.ended,
   });

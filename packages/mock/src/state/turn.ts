@@ -50,9 +50,9 @@ export function createTurn(context: RecordContext, newTurn: NewTurn): Turn {
 /** Adds the prompt to the thread and starts the script. */
 export function playTurn(turn: Turn): ScriptRun {
   const { invocation, messages, number, context } = turn;
-  const { request } = invocation;
+  const { request, settings } = invocation;
   const history = messages.map(({ role, content }) => ({ role, content }));
-  const input = { text: request.input.text ?? '', turn: number, history, request };
+  const input = { text: request.input.text ?? '', turn: number, history, request, settings };
   addMessage(turn, 'user', input.text);
   turn.stream.emit('task_created', turn.task);
   return startScriptRun({

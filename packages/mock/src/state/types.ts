@@ -1,4 +1,4 @@
-import type { Delegation, Script, ScriptRun, TurnInput } from '../agents/types.ts';
+import type { Delegation, RunSettings, Script, ScriptRun, TurnInput } from '../agents/types.ts';
 import type { Clock, WorkTracker } from '../clock/types.ts';
 import type {
   AgentDetails,
@@ -24,6 +24,7 @@ export interface TurnRequest {
 
 /** An accepted request: its agent exists. */
 export interface Invocation extends TurnRequest {
+  readonly settings: RunSettings;
   /** Returns the script that plays the turn. */
   readonly chooseScript: (turn: TurnInput) => Script;
   /** Starts a task of another agent and resolves when it has ended. */
@@ -99,22 +100,29 @@ export interface TaskStore {
 }
 
 /**
- * The agents of a mock. Each organization has its own.
+ * The agents and workflows of a mock. Each organization has its own.
  *
- * Every organization has an agent for each script. Without scripts, an agent is created for an id at its first use. An
- * agent that was created with `createAgent` belongs to that organization, and the built-in agent plays it.
+ * Every organization has an agent for each script. Without scripts, an agent is created for an id at its first run or
+ * change. An agent that was created over the API belongs to that organization, and the built-in agent plays it.
  */
 export interface AgentStore {
-  list(organizationId: string): readonly AgentDetails[];
-  /** @throws HttpError 404 with the text `missing`, or 403 for an agent of another organization. */
+  list(organizationId: string, kind: 'agent' | 'workflow'): readonly AgentDetails[];
+  /**
+   * The agent with its draft. Creates nothing.
+   *
+   * @throws HttpError 404 with the text `missing`, or 403 for an agent of another organization.
+   */
   get(id: string, organizationId: string, missing?: string): AgentDetails;
+  /** The settings with which a run of this version starts. `null` is the live version. @throws as `get` does. */
+  use(id: string, organizationId: string, version: string | null, missing?: string): AgentDetails;
   /** Whether `get` would return an agent. */
   has(id: string, organizationId: string): boolean;
   /** The script of an agent. Without one, the built-in agent makes a timeline for the turn. */
   scriptFor(id: string, turn: TurnInput): Script;
   /** @throws HttpError 422 when the name is taken. */
   create(settings: CreateAgentRequest, organizationId: string): AgentDetails;
-  update(id: string, organizationId: string, changes: UpdateAgentRequest): AgentDetails;
+  /** Changes an agent at once, or the draft of a workflow, which `deploy` makes live. @throws HttpError 422. */
+  update(id: string, organizationId: string, changes: UpdateAgentRequest, deploy: boolean): AgentDetails;
   deploy(id: string, organizationId: string): AgentDetails;
   remove(id: string, organizationId: string): void;
   /** Restores the initial agents. */
