@@ -215,6 +215,578 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agents/{agent_id}/conversations/invoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a turn of a conversation
+         *
+         * Without `id` in the body, a new conversation begins; the `id` of the returned task is the id of the conversation.
+         *
+         * **A turn that is running under the same id is cancelled**, and this one runs instead. So never repeat the request after a lost
+         * answer: read the run state and the record.
+         */
+        post: operations["runTurn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/conversations/invoke/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a turn of a conversation and stream its events
+         *
+         * Without `id` in the body, a new conversation begins; the `id` of the returned task is the id of the conversation.
+         *
+         * **A turn that is running under the same id is cancelled**, and this one runs instead. So never repeat the request after a lost
+         * answer: read the run state and the record.
+         *
+         * The stream begins with `connected`. A turn is settled by `turn_finished`; its own `task_finished` may come just before, just
+         * after or not at all. Queued messages run on the same stream. Events have ids, so a broken stream can be resumed.
+         */
+        post: operations["streamTurn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a conversation
+         *
+         * Returns the task, and further members of which the documents show only a part.
+         */
+        get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message to a conversation
+         *
+         * `started` in the answer means that **nothing was enqueued**: no turn is running, and the caller must run one with `runTurn` or
+         * `streamTurn`. `queued` means that the message runs next, on the stream that is open on the current turn, or with
+         * `drainQueueStream`.
+         */
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/conversations/{conversation_id}/run-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read whether a turn runs
+         *
+         * Cheap, and meant to be polled.
+         */
+        get: operations["getRunState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/conversations/{conversation_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop the current turn
+         *
+         * Stops the turn and the tasks that it has started. The queue is kept, unless `clear_queue` is `true`.
+         */
+        post: operations["stopConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/conversations/{conversation_id}/drain/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the queued messages and stream their events
+         *
+         * Runs the queued messages in order, one turn each. Does nothing while a turn is running, because that one runs the queue.
+         */
+        post: operations["drainQueueStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/conversations/{conversation_id}/queue/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+                /**
+                 * The `message_id` from `sendMessage`, or the `id` of a queued message in the run state.
+                 * @example message-2
+                 */
+                message_id: components["parameters"]["QueuedMessageId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a message from the queue */
+        delete: operations["removeQueuedMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/conversations/{conversation_id}/edit/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+                /**
+                 * The `id` of a message of the user, from the activity of `getConversation`.
+                 * @example message-1
+                 */
+                message_id: components["parameters"]["UserMessageId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a message and run it
+         *
+         * Drops everything after a message of the user, and the message itself, and runs the body as a new turn in its place. A turn that
+         * is running is cancelled first.
+         */
+        post: operations["editMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/conversations/{conversation_id}/edit/{message_id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+                /**
+                 * The `id` of a message of the user, from the activity of `getConversation`.
+                 * @example message-1
+                 */
+                message_id: components["parameters"]["UserMessageId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a message, run it and stream its events
+         *
+         * Drops everything after a message of the user, and the message itself, and runs the body as a new turn in its place. A turn that
+         * is running is cancelled first.
+         */
+        post: operations["editMessageStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/conversations/{conversation_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer the questions of a paused turn
+         *
+         * Resumes the turn. Answers that do not fit the questions are refused before anything runs.
+         */
+        post: operations["answerQuestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/conversations/{conversation_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or deny an action of a paused turn
+         *
+         * Provisional: the documents show one example and no table.
+         */
+        post: operations["confirmAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        /** List the tools of an agent */
+        get: operations["listAgentTools"];
+        put?: never;
+        /**
+         * Add a tool to an agent
+         *
+         * The tool is an operation of a connector, a custom function, an MCP server, another agent or a workflow; `type` says which.
+         */
+        post: operations["addAgentTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/tools/{tool_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the tool, from `listAgentTools`.
+                 * @example tool-7f3c
+                 */
+                tool_id: components["parameters"]["ToolId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a tool from an agent */
+        delete: operations["removeAgentTool"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List workflows
+         *
+         * Returns one page of the workflows of your organization. The rows are full records, unlike those of `listAgents`.
+         */
+        get: operations["listWorkflows"];
+        put?: never;
+        /**
+         * Create a workflow
+         *
+         * The server sets the `type` to `orchestration`. A repeated request creates a second workflow, or fails because the name is taken.
+         */
+        post: operations["createWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{workflow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the workflow, which is an agent of type `orchestration`.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        /** Read a workflow */
+        get: operations["getWorkflow"];
+        /**
+         * Deploy a workflow
+         *
+         * Deploys the draft as a new version. The request has no body.
+         */
+        put: operations["deployWorkflow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a workflow
+         *
+         * Changes the draft. Runs use the deployed settings until `deployWorkflow`, unless they select the version `draft`. With
+         * `deploy=true` the change is deployed at once.
+         *
+         * Unlike agents, workflows have kept their drafts (changelog of 1 November 2026).
+         */
+        patch: operations["updateWorkflow"];
+        trace?: never;
+    };
+    "/v1/workflows/{workflow_id}/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the workflow, which is an agent of type `orchestration`.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        /** List the nodes of a workflow */
+        get: operations["listWorkflowNodes"];
+        put?: never;
+        /**
+         * Add a node to a workflow
+         *
+         * Adds an operation of a connector, an agent, or a node of another kind. A node that would make a cycle is refused.
+         */
+        post: operations["addWorkflowNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workflows/{workflow_id}/nodes/{node_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the workflow, which is an agent of type `orchestration`.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+                /**
+                 * The `id` of the node, from `listWorkflowNodes`.
+                 * @example node-approve
+                 */
+                node_id: components["parameters"]["NodeId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a node from a workflow */
+        delete: operations["removeWorkflowNode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workflows/{workflow_id}/invoke": {
         parameters: {
             query?: never;
@@ -1529,6 +2101,8 @@ export interface components {
             payload?: unknown;
             /** The reason for the call. */
             reasoning?: components["schemas"]["ToolCallReasoning"] | null;
+            /** The step of the plan to which the call belongs. */
+            plan_task_id?: string | null;
         };
         /** The agent is about to call a tool. */
         ToolCallRequestEvent: {
@@ -1647,15 +2221,37 @@ export interface components {
             /** The ended task, with the complete answer in `result`. */
             data: components["schemas"]["Task"];
         } & components["schemas"]["EventEnvelope"];
-        /** An event of the conversations API, which is not part of this description. Invocations do not normally send it. */
+        /** How full the context of the model is. */
+        ContextStatus: {
+            /** The estimated number of tokens in the context. */
+            estimated_tokens?: number | null;
+            /** The number of tokens that fit. */
+            context_window?: number | null;
+            /** The share that is used, from 0 to 100, with one decimal. */
+            percent?: number | null;
+            /** The point at which the context is compacted. */
+            auto_compact_threshold?: number | null;
+            /** The point at which the context is compacted at once. */
+            emergency_threshold?: number | null;
+            /** Whether the context is being compacted. */
+            compacting?: boolean | null;
+        };
+        /** The context of the model has grown or was compacted. Not sent again while the whole percent is the same. */
+        ContextStatusEvent: {
+            /** The type of the event. */
+            type: "context_status";
+            /** How full the context is. */
+            data: components["schemas"]["ContextStatus"] | null;
+        } & components["schemas"]["EventEnvelope"];
+        /** An event of a conversation. `connected` can also begin the stream of an invocation. `turn_finished` settles a turn; its data has the complete answer, probably in `result`. */
         GatewayEvent: {
             /** The type of the event. */
-            type: "connected" | "turn_started" | "turn_finished" | "context_status" | "inline_card";
+            type: "connected" | "turn_started" | "turn_finished" | "inline_card" | "agent_gateway_decision" | "gateway_steer_applied" | "ask_user_questions" | "sub_task_created" | "sub_task_updated" | "sub_task_finished" | "invite_member" | "member_invited" | "ask_for_secret" | "secret_saved" | "live_surface_created";
             /** Any JSON. */
             data: unknown;
         } & components["schemas"]["EventEnvelope"];
         /** An event of a stream: the JSON of one `data:` line. Servers may send other types; readers should ignore those and go on. */
-        TaskEvent: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["ThinkEvent"] | components["schemas"]["AnalyzeEvent"] | components["schemas"]["ToolCallRequestEvent"] | components["schemas"]["ToolCallResultEvent"] | components["schemas"]["ChunkEvent"] | components["schemas"]["SubAgentTriggerEvent"] | components["schemas"]["PlanUpdatedEvent"] | components["schemas"]["AuthEvent"] | components["schemas"]["TaskCompactizationEvent"] | components["schemas"]["TaskFinishedEvent"] | components["schemas"]["GatewayEvent"];
+        TaskEvent: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["ThinkEvent"] | components["schemas"]["AnalyzeEvent"] | components["schemas"]["ToolCallRequestEvent"] | components["schemas"]["ToolCallResultEvent"] | components["schemas"]["ChunkEvent"] | components["schemas"]["SubAgentTriggerEvent"] | components["schemas"]["PlanUpdatedEvent"] | components["schemas"]["AuthEvent"] | components["schemas"]["TaskCompactizationEvent"] | components["schemas"]["TaskFinishedEvent"] | components["schemas"]["ContextStatusEvent"] | components["schemas"]["GatewayEvent"];
         /** A task in a list. Some names differ from those of `Task`. Only `id` is always present. */
         TaskSummary: {
             /** The id of the task and of its thread. A continued thread is one row. */
@@ -1696,6 +2292,677 @@ export interface components {
             /** The number of pages. */
             total_pages?: number | null;
         };
+        /** The content of a message. */
+        ActivityContent: {
+            /** The text. */
+            text?: string | null;
+            /** The URLs of files. */
+            files?: string[] | null;
+        };
+        /** A message of the user or the agent. */
+        MessageActivity: {
+            /** The id of the entry. */
+            id?: string | null;
+            /** The time of the entry. */
+            created_at?: string | null;
+            /** The author: `user` or `agent`. */
+            role: string;
+            /** The text and the files. */
+            content: components["schemas"]["ActivityContent"] | null;
+            /**
+             * Whether it is the result of a sub-task. Default `false`.
+             * @default false
+             */
+            sub_execution_result?: boolean | null;
+            /** The user who sent the message. */
+            user?: components["schemas"]["TaskUser"] | null;
+        };
+        /** A tool call. */
+        ToolCallActivity: {
+            /** The id of the entry. */
+            id?: string | null;
+            /** The time of the entry. */
+            created_at?: string | null;
+            /** The name of the tool. */
+            tool_name: string;
+            /** The arguments of the call. */
+            payload?: Record<string, never> | unknown[] | string | number | boolean | null;
+            /**
+             * Whether the call failed. Default `false`.
+             * @default false
+             */
+            is_error?: boolean | null;
+            /** The reason for the call. */
+            reasoning?: components["schemas"]["ToolCallReasoning"] | null;
+            /** The result of the call. */
+            result?: Record<string, never> | unknown[] | string | number | boolean | null;
+            /** The step of the plan to which the call belongs. */
+            plan_task_id?: string | null;
+        };
+        /** A reasoning step. */
+        ReasoningActivity: {
+            /** The id of the entry. */
+            id?: string | null;
+            /** The time of the entry. */
+            created_at?: string | null;
+            /** The kind of step. */
+            type: "think" | "analyze";
+            /** The title of the step. */
+            title: string | null;
+            /** The confidence of the agent. */
+            confidence?: number | string | null;
+            /** The thought. */
+            thought?: string | null;
+            /** The next action. */
+            action?: string | null;
+            /** The result of the action. */
+            result?: string | null;
+            /** The analysis of the result. */
+            analysis?: string | null;
+            /** The step of the plan to which the step belongs. */
+            plan_task_id?: string | null;
+        };
+        /** Work that was delegated to a sub-agent. */
+        SubAgentActivity: {
+            /** The id of the entry. */
+            id?: string | null;
+            /** The time of the entry. */
+            created_at?: string | null;
+            /** The id of the sub-agent. */
+            agent_id: string;
+            /** The prompt for the sub-agent. */
+            query?: string | null;
+            /** The files for the sub-agent. */
+            files?: string[] | null;
+            /** The reason for the delegation. */
+            reasoning: Record<string, never> | string | null;
+            /** The step of the plan to which the delegation belongs. */
+            plan_task_id?: string | null;
+        };
+        /** The state of a sign-in for a tool. */
+        AuthActivity: {
+            /** The id of the entry. */
+            id?: string | null;
+            /** The time of the entry. */
+            created_at?: string | null;
+            /** The state. */
+            type: components["schemas"]["KnownAuthStateType"];
+            /** Details, which depend on the state. */
+            data?: components["schemas"]["AuthStateData"] | null;
+        };
+        /** A decision about sub-tasks. */
+        DecisionActivity: {
+            /** The id of the entry. */
+            id?: string | null;
+            /** The time of the entry. */
+            created_at?: string | null;
+            /** The id of the agent that decided. */
+            agent_id?: string | null;
+            /** The reason for the decision. */
+            reasoning: Record<string, never> | string | null;
+            /** The title of the decision. Default empty. */
+            title?: string | null;
+            /** The decision in words. Default empty. */
+            description?: string | null;
+            /** What was done with a sub-task: created, asked, stopped, continued or read. */
+            action: {
+                [key: string]: unknown;
+            };
+        };
+        /** An entry of another kind: questions, requests for approval, secrets and live surfaces. Its members pass through. */
+        OtherActivity: {
+            /** The id of the entry. */
+            id?: string | null;
+            /** The time of the entry. */
+            created_at?: string | null;
+            /** The id of the agent. */
+            agent_id?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** An entry of the activity. Questions, requests for approval and cards are of the open kind; newer servers add kinds. */
+        ActivityEntry: components["schemas"]["MessageActivity"] | components["schemas"]["ToolCallActivity"] | components["schemas"]["ReasoningActivity"] | components["schemas"]["SubAgentActivity"] | components["schemas"]["AuthActivity"] | components["schemas"]["DecisionActivity"] | components["schemas"]["OtherActivity"];
+        /** What has happened in a conversation. It differs from the messages of `getThread`. */
+        ActivityThread: {
+            /** The id of the conversation. */
+            id?: string | null;
+            /** The time of creation. */
+            created_at?: string | null;
+            /** The entries, oldest first. */
+            messages?: components["schemas"]["ActivityEntry"][] | null;
+            /** The user of the conversation. */
+            user?: components["schemas"]["TaskUser"] | null;
+        };
+        /** A conversation: its task, activity and usage. */
+        Conversation: {
+            /** The id of the conversation. */
+            conversation_id?: string | null;
+            /** The task, which shows the latest turn. */
+            execution?: components["schemas"]["Task"] | null;
+            /** What has happened in the conversation. The name of this member is an inference. */
+            activity?: components["schemas"]["ActivityThread"] | null;
+            /** The usage of tokens and its cost. The name of this member is an inference. */
+            usage?: {
+                [key: string]: unknown;
+            } | null;
+            /** The sub-tasks, each with its activity and usage. The name of this member is an inference. */
+            sub_executions?: {
+                [key: string]: unknown;
+            }[] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** What a message does while a turn runs. `auto`: waits in the queue; starts nothing if no turn runs. `queue`: always waits in the queue. `steer`: reaches the running turn at its next tool call; a 409 if none runs. `interrupt`: stops the turn and runs next. */
+        KnownMessageMode: "auto" | "queue" | "steer" | "interrupt";
+        /** What a message does while a turn runs. Newer servers may accept other values. */
+        MessageMode: components["schemas"]["KnownMessageMode"] | (string & {});
+        /** A message to a conversation. */
+        SendMessageRequest: {
+            /** The message. Default empty. */
+            text?: string | null;
+            /** The URLs of files. */
+            files?: string[] | null;
+            /**
+             * What the message does while a turn runs. Default `auto`.
+             * @default auto
+             */
+            mode?: components["schemas"]["MessageMode"] | null;
+            /** A key of your own, which the queued message repeats. Whether it prevents a second message is not documented. */
+            idempotency_key?: string | null;
+            /** The user who sends the message. */
+            user?: components["schemas"]["User"] | null;
+        };
+        /** What has happened to a message. */
+        MessageReceipt: {
+            /** What has happened: `started` (nothing was enqueued), `queued`, or another value. */
+            action: string;
+            /** The id of the queued message. */
+            message_id?: string | null;
+            /**
+             * The number of messages in the queue. Default 0.
+             * @default 0
+             */
+            queue_depth?: number | null;
+            /** What a steering message reaches. */
+            steer_target?: string | null;
+        };
+        /** A message that waits for its turn. Newer servers add members. */
+        QueuedMessage: {
+            /** The id of the message. */
+            id?: string | null;
+            /** The message. Default empty. */
+            text?: string | null;
+            /** The URLs of files. */
+            files?: string[] | null;
+            /** The user who sent the message. */
+            user?: components["schemas"]["TaskUser"] | null;
+            /** The time at which the message was sent. */
+            enqueued_at?: string | null;
+            /** The key from the request. */
+            idempotency_key?: string | null;
+        };
+        /** Whether a turn of a conversation is running, and what waits for it. */
+        RunState: {
+            /** The id of the conversation. */
+            conversation_id: string;
+            /**
+             * Whether a turn is running. Default `false`.
+             * @default false
+             */
+            is_running?: boolean | null;
+            /**
+             * Whether a message can steer the turn. Default `false`.
+             * @default false
+             */
+            is_steerable?: boolean | null;
+            /**
+             * What a steering message would reach. Default `none`.
+             * @default none
+             */
+            steer_target?: string | null;
+            /** The id of the sub-task that is running, if any. */
+            active_child_id?: string | null;
+            /**
+             * The number of messages in the queue. Default 0.
+             * @default 0
+             */
+            queue_depth?: number | null;
+            /** The messages in the queue, the next one first. */
+            queued_messages?: components["schemas"]["QueuedMessage"][] | null;
+            /** The status of the task. */
+            execution_status?: components["schemas"]["TaskStatus"] | null;
+            /**
+             * The state of the conversation. Default `regular`.
+             * @default regular
+             */
+            conversation_state?: string | null;
+        };
+        /** How to stop a turn. */
+        StopConversationRequest: {
+            /**
+             * Whether to remove all queued messages, too. Default `false`.
+             * @default false
+             */
+            clear_queue?: boolean | null;
+        };
+        /** An answer to one question. Members that are not listed are passed on. */
+        QuestionAnswer: {
+            /** The id of the question. */
+            question_id: string;
+            /** The ids of the chosen options. */
+            selected_option_ids?: string[] | null;
+            /** An answer in words. */
+            free_text?: string | null;
+            /** An answer in words, in the form of the newer page. */
+            answer?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** Answers to the questions of a paused turn. */
+        AnswersRequest: {
+            /** The id of the questions, from the event `ask_user_questions` or the activity. */
+            decision_id: string;
+            /** One answer for each question. */
+            answers: components["schemas"]["QuestionAnswer"][];
+            /** The user who answers. */
+            user?: components["schemas"]["User"] | null;
+        };
+        /** Approves or denies an action. */
+        ConfirmationRequest: {
+            /** The id of the request for approval. */
+            request_id: string;
+            /** Whether the action may run. `false` denies it. */
+            approve: boolean;
+        };
+        /** The kind of a tool. `action` is an operation of a connector. */
+        KnownAgentToolType: "action" | "custom_function" | "mcp" | "agent" | "workflow";
+        /** The kind of a tool, as reported. Newer servers may send other values. */
+        AgentToolType: components["schemas"]["KnownAgentToolType"] | (string & {});
+        /** A tool of an agent. Only `id` is always present. */
+        AgentTool: {
+            /** The id of the tool. Use it to remove the tool. */
+            id: string;
+            /** The kind of the tool. */
+            type?: components["schemas"]["AgentToolType"] | null;
+            /** The name of the tool. */
+            name?: string | null;
+            /** The connection that an action uses. */
+            connection_id?: string | null;
+            /** The operation of an action. */
+            operation_id?: string | null;
+            /** The name of the operation of an action. */
+            operation_name?: string | null;
+            /** The id of a custom function. */
+            custom_function_id?: string | null;
+            /** The id of an MCP server. */
+            mcp_id?: string | null;
+            /** The only tools of an MCP server that the agent may use, if they are limited. */
+            allowed_tools?: string[] | null;
+            /** The id of the agent or workflow that the tool runs. */
+            target_id?: string | null;
+        };
+        /** Operations of a connector. */
+        ActionToolInput: {
+            /** The kind of the tool. */
+            type: "action";
+            /** The connection to the external service. */
+            connection_id: string;
+            /** The operations to add. Without it, the server chooses. */
+            operation_ids?: string[] | null;
+        };
+        /** A custom function. */
+        CustomFunctionToolInput: {
+            /** The kind of the tool. */
+            type: "custom_function";
+            /** The id of the custom function. */
+            custom_function_id: string;
+        };
+        /** An MCP server: either `mcp_id`, or `url` with a name and a transport. */
+        McpToolInput: {
+            /** The kind of the tool. */
+            type: "mcp";
+            /** The id of an MCP server that your organization has set up. */
+            mcp_id?: string | null;
+            /** The URL of an MCP server, in place of `mcp_id`. */
+            url?: string | null;
+            /** A name for the server at `url`. */
+            name?: string | null;
+            /** The transport of the server at `url`, such as `streamable-http`. */
+            transport?: string | null;
+        };
+        /** Another agent. */
+        AgentToolInput: {
+            /** The kind of the tool. */
+            type: "agent";
+            /** The id of the agent to which work is delegated. */
+            agent_id: string;
+        };
+        /** A workflow. */
+        WorkflowToolInput: {
+            /** The kind of the tool. */
+            type: "workflow";
+            /** The id of the workflow to run. */
+            workflow_id: string;
+        };
+        /** A tool to add to an agent. `type` says which members it has. */
+        AddAgentToolRequest: components["schemas"]["ActionToolInput"] | components["schemas"]["CustomFunctionToolInput"] | components["schemas"]["McpToolInput"] | components["schemas"]["AgentToolInput"] | components["schemas"]["WorkflowToolInput"];
+        /** A new workflow. Only `name` is required. Members that are not listed are passed on. */
+        CreateWorkflowRequest: {
+            /** The name of the workflow, unique in the organization. */
+            name: string;
+            /** The purpose of the workflow. Default empty. */
+            description?: string | null;
+            /** An emoji or a URL. */
+            icon?: string | null;
+            /** A picture of the workflow. */
+            avatar?: string | null;
+            /**
+             * The provider of the model. Default `anthropic`.
+             * @default anthropic
+             */
+            model_provider?: components["schemas"]["ModelProvider"] | null;
+            /**
+             * The name of the model. Default `claude-sonnet-4-6`.
+             * @default claude-sonnet-4-6
+             */
+            model_name?: string | null;
+            /**
+             * The reasoning effort of the model. Default `medium`.
+             * @default medium
+             */
+            llm_reasoning_effort?: components["schemas"]["KnownReasoningEffort"] | null;
+            /** The base URL of the model, if it is not the provider's default. */
+            llm_api_base?: string | null;
+            /** The name under which the credentials for the model are stored. */
+            llm_credentials_key?: string | null;
+            /**
+             * Whether the model is called with xpander's key or with your own. Default `xpander`.
+             * @default xpander
+             */
+            llm_credentials_key_type?: components["schemas"]["KnownCredentialsKeyType"] | null;
+            /** Your own key for the model. A secret. */
+            llm_credentials?: {
+                [key: string]: unknown;
+            } | null;
+            /** Additional headers for requests to the model. They may contain secrets. */
+            llm_extra_headers?: {
+                [key: string]: string;
+            } | null;
+            /** The instructions of the workflow. */
+            instructions?: components["schemas"]["AgentInstructionsInput"] | null;
+            /** A description of the expected output, in prose. Default empty. */
+            expected_output?: string | null;
+            /**
+             * The format of results. Default `markdown`.
+             * @default markdown
+             */
+            output_format?: components["schemas"]["KnownOutputFormat"] | null;
+            /** The JSON Schema that results must follow. Send it together with `output_format` `json`. */
+            output_schema?: {
+                [key: string]: unknown;
+            } | null;
+            /** The nodes. `addWorkflowNode` adds one. */
+            orchestration_nodes?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Limits and retries of runs. */
+            task_level_strategies?: {
+                [key: string]: unknown;
+            } | null;
+            /** The notifications about ends of runs: `on_success` and `on_error`. */
+            notification_settings?: {
+                [key: string]: unknown;
+            } | null;
+            /** The surfaces from which the workflow can be invoked. */
+            source_nodes?: {
+                [key: string]: unknown;
+            }[] | null;
+            /**
+             * Where the workflow runs. Default `serverless`.
+             * @default serverless
+             */
+            deployment_type?: components["schemas"]["KnownDeploymentType"] | null;
+            /** The users who may use the workflow. Set this member, because the documents contradict each other about its default. */
+            access_scope?: components["schemas"]["KnownAccessScope"] | null;
+            /** The environment in which the workflow runs. */
+            environment_id?: string | null;
+            /**
+             * Whether the workflow uses NeMo guardrails. Default `false`.
+             * @default false
+             */
+            using_nemo?: boolean | null;
+            /**
+             * Whether prompts are cached by the model provider. Default `false`.
+             * @default false
+             */
+            prompts_caching_enabled?: boolean | null;
+            /**
+             * Whether a self-hosted workflow streams its events. Default `true`.
+             * @default true
+             */
+            on_prem_event_streaming?: boolean | null;
+            /**
+             * Whether a user must sign in before a run. Default `false`.
+             * @default false
+             */
+            use_oidc_pre_auth?: boolean | null;
+            /** The OIDC audiences of that sign-in. */
+            pre_auth_audiences?: string[] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** Changes to a workflow, at least one member. Members that are not listed are passed on. */
+        UpdateWorkflowRequest: {
+            /** The name of the workflow, unique in the organization. */
+            name?: string | null;
+            /** The purpose of the workflow. */
+            description?: string | null;
+            /** An emoji or a URL. */
+            icon?: string | null;
+            /** A picture of the workflow. */
+            avatar?: string | null;
+            /** The provider of the model. */
+            model_provider?: components["schemas"]["ModelProvider"] | null;
+            /** The name of the model. */
+            model_name?: string | null;
+            /** The reasoning effort of the model. */
+            llm_reasoning_effort?: components["schemas"]["KnownReasoningEffort"] | null;
+            /** The base URL of the model, if it is not the provider's default. */
+            llm_api_base?: string | null;
+            /** The name under which the credentials for the model are stored. */
+            llm_credentials_key?: string | null;
+            /** Whether the model is called with xpander's key or with your own. */
+            llm_credentials_key_type?: components["schemas"]["KnownCredentialsKeyType"] | null;
+            /** Your own key for the model. A secret. */
+            llm_credentials?: {
+                [key: string]: unknown;
+            } | null;
+            /** Additional headers for requests to the model. They may contain secrets. */
+            llm_extra_headers?: {
+                [key: string]: string;
+            } | null;
+            /** The instructions of the workflow. */
+            instructions?: components["schemas"]["AgentInstructionsInput"] | null;
+            /** A description of the expected output, in prose. */
+            expected_output?: string | null;
+            /** The format of results. */
+            output_format?: components["schemas"]["KnownOutputFormat"] | null;
+            /** The JSON Schema that results must follow. Send it together with `output_format` `json`. */
+            output_schema?: {
+                [key: string]: unknown;
+            } | null;
+            /** The nodes. `addWorkflowNode` adds one. */
+            orchestration_nodes?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Limits and retries of runs. */
+            task_level_strategies?: {
+                [key: string]: unknown;
+            } | null;
+            /** The notifications about ends of runs: `on_success` and `on_error`. */
+            notification_settings?: {
+                [key: string]: unknown;
+            } | null;
+            /** The surfaces from which the workflow can be invoked. */
+            source_nodes?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Where the workflow runs. */
+            deployment_type?: components["schemas"]["KnownDeploymentType"] | null;
+            /** The users who may use the workflow. Set this member, because the documents contradict each other about its default. */
+            access_scope?: components["schemas"]["KnownAccessScope"] | null;
+            /** The environment in which the workflow runs. */
+            environment_id?: string | null;
+            /** Whether the workflow uses NeMo guardrails. */
+            using_nemo?: boolean | null;
+            /** Whether prompts are cached by the model provider. */
+            prompts_caching_enabled?: boolean | null;
+            /** Whether a self-hosted workflow streams its events. */
+            on_prem_event_streaming?: boolean | null;
+            /** Whether a user must sign in before a run. */
+            use_oidc_pre_auth?: boolean | null;
+            /** The OIDC audiences of that sign-in. */
+            pre_auth_audiences?: string[] | null;
+            /** The new state. `INACTIVE` takes the workflow out of service. */
+            status?: components["schemas"]["KnownAgentStatus"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** A node of a workflow, in short form. Only `id` is always present. */
+        WorkflowNode: {
+            /** The id of the node. */
+            id: string;
+            /** The kind of the node, such as `action`, `agent`, `classifier` or `wait`. */
+            type?: string | null;
+            /** The name of the node. */
+            name?: string | null;
+            /** The ids of the nodes that run after this one. */
+            next_node_ids?: string[] | null;
+            /** The id of what the node uses, such as a custom function. */
+            asset_id?: string | null;
+            /** The connection of an action. */
+            connection_id?: string | null;
+            /** The operation of an action. */
+            operation_id?: string | null;
+            /** The id of the agent that the node runs. */
+            target_agent_id?: string | null;
+        };
+        /** An operation of a connector as a node. */
+        ActionNodeInput: {
+            /** The name of the node. */
+            name: string;
+            /** The connection to the external service. */
+            connection_id: string;
+            /** The operation to call. */
+            operation_id: string;
+            /** What the node has to do, in prose. */
+            instructions?: string | null;
+            /**
+             * The nodes after which this one runs. Default none.
+             * @default []
+             */
+            after_node_ids?: string[] | null;
+            /**
+             * The nodes that run after this one. Default none.
+             * @default []
+             */
+            next_node_ids?: string[] | null;
+        };
+        /** An agent as a node. */
+        AgentNodeInput: {
+            /** The name of the node. */
+            name: string;
+            /** The id of the agent to run. */
+            agent_id: string;
+            /** What the node has to do, in prose. */
+            instructions?: string | null;
+            /**
+             * The nodes after which this one runs. Default none.
+             * @default []
+             */
+            after_node_ids?: string[] | null;
+            /**
+             * The nodes that run after this one. Default none.
+             * @default []
+             */
+            next_node_ids?: string[] | null;
+        };
+        /** The kind of an advanced node. */
+        AdvancedNodeType: ("custom_function" | "pointer" | "classifier" | "parallel" | "code" | "guardrail" | "summarizer" | "wait" | "send_to_end") | (string & {});
+        /** The settings of an advanced node. Members that the documents do not show are passed on. */
+        AdvancedNode: {
+            /** The kind of the node. */
+            type: components["schemas"]["AdvancedNodeType"];
+            /** The settings of the kind. Free form. */
+            definition?: {
+                [key: string]: unknown;
+            } | null;
+            /** An id of your own. Without it, the server makes one. */
+            id?: string | null;
+            /** The name of the node. */
+            name?: string | null;
+            /** The purpose of the node. */
+            description?: string | null;
+            /** The nodes that run after this one. */
+            next_node_ids?: string[] | null;
+            /** The condition under which the node runs: `type`, `term`, `group_id`, `path` and `value`. */
+            condition?: {
+                [key: string]: unknown;
+            } | null;
+            /** Whether a failed node runs again: `enabled` and `max_retries`. */
+            retry_strategy?: {
+                [key: string]: unknown;
+            } | null;
+            /** Whether the node runs several times: `enabled`, `max_iterations` and `end_condition`. */
+            iterative_strategy?: {
+                [key: string]: unknown;
+            } | null;
+            /** When the node ends the workflow: `enabled`, `stop_on_failure` and `stop_on_condition`. */
+            stop_strategy?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * The form of the input. Default `text`.
+             * @default text
+             */
+            input_type?: string | null;
+            /** The JSON Schema of the input. */
+            input_schema?: {
+                [key: string]: unknown;
+            } | null;
+            /** How to make the input, in prose. */
+            input_instructions?: string | null;
+            /** What to read from the context of the run, in prose. */
+            agentic_context_input_instructions?: string | null;
+            /** What to write to the context of the run, in prose. */
+            agentic_context_output_instructions?: string | null;
+            /**
+             * Whether the result of this node is that of the workflow. Default `false`.
+             * @default false
+             */
+            return_this?: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** A node of another kind, such as a classifier or a wait. */
+        AdvancedNodeInput: {
+            /** The name of the node. */
+            name: string;
+            /** The settings of the node. */
+            advanced: components["schemas"]["AdvancedNode"];
+            /**
+             * The nodes after which this one runs. Default none.
+             * @default []
+             */
+            after_node_ids?: string[] | null;
+            /**
+             * The nodes that run after this one. Default none.
+             * @default []
+             */
+            next_node_ids?: string[] | null;
+        };
+        /** A node to add to a workflow, with the members of an action, of an agent or of another kind of node. */
+        AddWorkflowNodeRequest: components["schemas"]["ActionNodeInput"] | components["schemas"]["AgentNodeInput"] | components["schemas"]["AdvancedNodeInput"];
         /** The author of a message of a thread. */
         KnownMessageRole: "user" | "assistant" | "system" | "tool";
         /** The author of a message, as reported. Newer servers may send other values. */
@@ -1937,8 +3204,170 @@ export interface components {
                 "application/json": components["schemas"]["ValidationErrorBody"];
             };
         };
+        /** The agent or the conversation does not exist. */
+        ConversationNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiErrorBody"];
+            };
+        };
+        /** The server refused the id of the conversation. */
+        InvalidConversationId: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** No turn is running that a message could steer. */
+        NothingToSteer: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiErrorBody"];
+            };
+        };
+        /** The server refused the message. Nothing was enqueued. */
+        MessageRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** The server refused the request. The turn goes on. */
+        StopRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** The conversation does not exist, or the message is not in its queue. */
+        QueuedMessageNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiErrorBody"];
+            };
+        };
+        /** The conversation does not exist, or the user has sent no such message. */
+        UserMessageNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiErrorBody"];
+            };
+        };
+        /** The answers do not fit the questions, or no questions are open. Nothing was run. */
+        AnswersDoNotFit: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiErrorBody"];
+            };
+        };
+        /** The server refused the form of the answers. Nothing was run. */
+        AnswersRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** No such request for approval is open. Nothing was run. */
+        NothingToConfirm: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiErrorBody"];
+            };
+        };
+        /** The server refused the form of the request. Nothing was run. */
+        ConfirmationRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** The server refused the tool. The agent is unchanged. */
+        ToolRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** The agent or the tool does not exist. */
+        ToolNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiErrorBody"];
+            };
+        };
+        /** The server refused the settings. No workflow was created. */
+        WorkflowRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
         /** The workflow does not exist. */
         WorkflowNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiErrorBody"];
+            };
+        };
+        /** The server refused the id of the workflow. */
+        InvalidWorkflowId: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** The server refused the changes. The workflow is unchanged. */
+        WorkflowChangesRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** The server refused the node. The workflow is unchanged. */
+        NodeRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationErrorBody"];
+            };
+        };
+        /** The workflow or the node does not exist. */
+        NodeNotFound: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2037,10 +3466,65 @@ export interface components {
          */
         InternalStatusFilter: string;
         /**
+         * The version of the agent to run. Defaults to the live one.
+         * @example 7
+         */
+        TurnVersion: string;
+        /**
+         * How tasks for other agents run. It does not change whether this call waits, and the conversation keeps it. The default is not documented.
+         * @example auto
+         */
+        SubTasks: "sync" | "async" | "auto";
+        /**
+         * The id of the last event that was received. The stream continues after it, and no turn is started.
+         * @example 12
+         */
+        LastEventId: string;
+        /**
+         * The `id` of the conversation, which is that of the task of its first turn.
+         * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+         */
+        ConversationId: string;
+        /**
+         * The `message_id` from `sendMessage`, or the `id` of a queued message in the run state.
+         * @example message-2
+         */
+        QueuedMessageId: string;
+        /**
+         * The `id` of a message of the user, from the activity of `getConversation`.
+         * @example message-1
+         */
+        UserMessageId: string;
+        /**
+         * Kept for compatibility. Agents are live, so the change takes effect at once. Default `true`.
+         * @example true
+         */
+        DeployTool: boolean;
+        /**
+         * The `id` of the tool, from `listAgentTools`.
+         * @example tool-7f3c
+         */
+        ToolId: string;
+        /**
          * The id of the workflow, which is an agent of type `orchestration`.
          * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
          */
         WorkflowId: string;
+        /**
+         * Whether to deploy the change at once, together with all other changes of the draft. Default `false`.
+         * @example true
+         */
+        DeployWorkflow: boolean;
+        /**
+         * Whether to deploy the change at once. Unlike for `updateWorkflow`, the default is `true`.
+         * @example false
+         */
+        DeployNodes: boolean;
+        /**
+         * The `id` of the node, from `listWorkflowNodes`.
+         * @example node-approve
+         */
+        NodeId: string;
         /**
          * The version of the workflow to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet.
          * @example draft
@@ -2089,6 +3573,54 @@ export interface components {
         Invocation: {
             content: {
                 "application/json": components["schemas"]["InvokeRequest"];
+            };
+        };
+        /** The message. */
+        NewMessage: {
+            content: {
+                "application/json": components["schemas"]["SendMessageRequest"];
+            };
+        };
+        /** How to stop. */
+        StopConversation: {
+            content: {
+                "application/json": components["schemas"]["StopConversationRequest"];
+            };
+        };
+        /** The answers. */
+        Answers: {
+            content: {
+                "application/json": components["schemas"]["AnswersRequest"];
+            };
+        };
+        /** The decision. */
+        Confirmation: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationRequest"];
+            };
+        };
+        /** The tool to add. */
+        NewTool: {
+            content: {
+                "application/json": components["schemas"]["AddAgentToolRequest"];
+            };
+        };
+        /** The new workflow. Only a name is required. */
+        NewWorkflow: {
+            content: {
+                "application/json": components["schemas"]["CreateWorkflowRequest"];
+            };
+        };
+        /** The members to change, at least one. */
+        WorkflowChanges: {
+            content: {
+                "application/json": components["schemas"]["UpdateWorkflowRequest"];
+            };
+        };
+        /** The node to add. */
+        NewNode: {
+            content: {
+                "application/json": components["schemas"]["AddWorkflowNodeRequest"];
             };
         };
     };
@@ -2193,10 +3725,51 @@ export type CompactizationData = components['schemas']['CompactizationData'];
 export type Compactization = components['schemas']['Compactization'];
 export type TaskCompactizationEvent = components['schemas']['TaskCompactizationEvent'];
 export type TaskFinishedEvent = components['schemas']['TaskFinishedEvent'];
+export type ContextStatus = components['schemas']['ContextStatus'];
+export type ContextStatusEvent = components['schemas']['ContextStatusEvent'];
 export type GatewayEvent = components['schemas']['GatewayEvent'];
 export type TaskEvent = components['schemas']['TaskEvent'];
 export type TaskSummary = components['schemas']['TaskSummary'];
 export type TaskPage = components['schemas']['TaskPage'];
+export type ActivityContent = components['schemas']['ActivityContent'];
+export type MessageActivity = components['schemas']['MessageActivity'];
+export type ToolCallActivity = components['schemas']['ToolCallActivity'];
+export type ReasoningActivity = components['schemas']['ReasoningActivity'];
+export type SubAgentActivity = components['schemas']['SubAgentActivity'];
+export type AuthActivity = components['schemas']['AuthActivity'];
+export type DecisionActivity = components['schemas']['DecisionActivity'];
+export type OtherActivity = components['schemas']['OtherActivity'];
+export type ActivityEntry = components['schemas']['ActivityEntry'];
+export type ActivityThread = components['schemas']['ActivityThread'];
+export type Conversation = components['schemas']['Conversation'];
+export type KnownMessageMode = components['schemas']['KnownMessageMode'];
+export type MessageMode = components['schemas']['MessageMode'];
+export type SendMessageRequest = components['schemas']['SendMessageRequest'];
+export type MessageReceipt = components['schemas']['MessageReceipt'];
+export type QueuedMessage = components['schemas']['QueuedMessage'];
+export type RunState = components['schemas']['RunState'];
+export type StopConversationRequest = components['schemas']['StopConversationRequest'];
+export type QuestionAnswer = components['schemas']['QuestionAnswer'];
+export type AnswersRequest = components['schemas']['AnswersRequest'];
+export type ConfirmationRequest = components['schemas']['ConfirmationRequest'];
+export type KnownAgentToolType = components['schemas']['KnownAgentToolType'];
+export type AgentToolType = components['schemas']['AgentToolType'];
+export type AgentTool = components['schemas']['AgentTool'];
+export type ActionToolInput = components['schemas']['ActionToolInput'];
+export type CustomFunctionToolInput = components['schemas']['CustomFunctionToolInput'];
+export type McpToolInput = components['schemas']['McpToolInput'];
+export type AgentToolInput = components['schemas']['AgentToolInput'];
+export type WorkflowToolInput = components['schemas']['WorkflowToolInput'];
+export type AddAgentToolRequest = components['schemas']['AddAgentToolRequest'];
+export type CreateWorkflowRequest = components['schemas']['CreateWorkflowRequest'];
+export type UpdateWorkflowRequest = components['schemas']['UpdateWorkflowRequest'];
+export type WorkflowNode = components['schemas']['WorkflowNode'];
+export type ActionNodeInput = components['schemas']['ActionNodeInput'];
+export type AgentNodeInput = components['schemas']['AgentNodeInput'];
+export type AdvancedNodeType = components['schemas']['AdvancedNodeType'];
+export type AdvancedNode = components['schemas']['AdvancedNode'];
+export type AdvancedNodeInput = components['schemas']['AdvancedNodeInput'];
+export type AddWorkflowNodeRequest = components['schemas']['AddWorkflowNodeRequest'];
 export type KnownMessageRole = components['schemas']['KnownMessageRole'];
 export type MessageRole = components['schemas']['MessageRole'];
 export type MessageMetrics = components['schemas']['MessageMetrics'];
@@ -2217,7 +3790,25 @@ export type ResponseAgentNotFound = components['responses']['AgentNotFound'];
 export type ResponseInvalidAgentId = components['responses']['InvalidAgentId'];
 export type ResponseAgentChangesRefused = components['responses']['AgentChangesRefused'];
 export type ResponseInvocationRefused = components['responses']['InvocationRefused'];
+export type ResponseConversationNotFound = components['responses']['ConversationNotFound'];
+export type ResponseInvalidConversationId = components['responses']['InvalidConversationId'];
+export type ResponseNothingToSteer = components['responses']['NothingToSteer'];
+export type ResponseMessageRefused = components['responses']['MessageRefused'];
+export type ResponseStopRefused = components['responses']['StopRefused'];
+export type ResponseQueuedMessageNotFound = components['responses']['QueuedMessageNotFound'];
+export type ResponseUserMessageNotFound = components['responses']['UserMessageNotFound'];
+export type ResponseAnswersDoNotFit = components['responses']['AnswersDoNotFit'];
+export type ResponseAnswersRefused = components['responses']['AnswersRefused'];
+export type ResponseNothingToConfirm = components['responses']['NothingToConfirm'];
+export type ResponseConfirmationRefused = components['responses']['ConfirmationRefused'];
+export type ResponseToolRefused = components['responses']['ToolRefused'];
+export type ResponseToolNotFound = components['responses']['ToolNotFound'];
+export type ResponseWorkflowRefused = components['responses']['WorkflowRefused'];
 export type ResponseWorkflowNotFound = components['responses']['WorkflowNotFound'];
+export type ResponseInvalidWorkflowId = components['responses']['InvalidWorkflowId'];
+export type ResponseWorkflowChangesRefused = components['responses']['WorkflowChangesRefused'];
+export type ResponseNodeRefused = components['responses']['NodeRefused'];
+export type ResponseNodeNotFound = components['responses']['NodeNotFound'];
 export type ResponseTaskNotFound = components['responses']['TaskNotFound'];
 export type ResponseInvalidTaskId = components['responses']['InvalidTaskId'];
 export type ResponseProviderNotFound = components['responses']['ProviderNotFound'];
@@ -2233,7 +3824,18 @@ export type ParameterParentTaskFilter = components['parameters']['ParentTaskFilt
 export type ParameterTriggeringAgentFilter = components['parameters']['TriggeringAgentFilter'];
 export type ParameterStatusFilter = components['parameters']['StatusFilter'];
 export type ParameterInternalStatusFilter = components['parameters']['InternalStatusFilter'];
+export type ParameterTurnVersion = components['parameters']['TurnVersion'];
+export type ParameterSubTasks = components['parameters']['SubTasks'];
+export type ParameterLastEventId = components['parameters']['LastEventId'];
+export type ParameterConversationId = components['parameters']['ConversationId'];
+export type ParameterQueuedMessageId = components['parameters']['QueuedMessageId'];
+export type ParameterUserMessageId = components['parameters']['UserMessageId'];
+export type ParameterDeployTool = components['parameters']['DeployTool'];
+export type ParameterToolId = components['parameters']['ToolId'];
 export type ParameterWorkflowId = components['parameters']['WorkflowId'];
+export type ParameterDeployWorkflow = components['parameters']['DeployWorkflow'];
+export type ParameterDeployNodes = components['parameters']['DeployNodes'];
+export type ParameterNodeId = components['parameters']['NodeId'];
 export type ParameterWorkflowVersion = components['parameters']['WorkflowVersion'];
 export type ParameterAgentFilter = components['parameters']['AgentFilter'];
 export type ParameterFromDate = components['parameters']['FromDate'];
@@ -2243,6 +3845,14 @@ export type ParameterProviderIdentifier = components['parameters']['ProviderIden
 export type RequestBodyNewAgent = components['requestBodies']['NewAgent'];
 export type RequestBodyAgentChanges = components['requestBodies']['AgentChanges'];
 export type RequestBodyInvocation = components['requestBodies']['Invocation'];
+export type RequestBodyNewMessage = components['requestBodies']['NewMessage'];
+export type RequestBodyStopConversation = components['requestBodies']['StopConversation'];
+export type RequestBodyAnswers = components['requestBodies']['Answers'];
+export type RequestBodyConfirmation = components['requestBodies']['Confirmation'];
+export type RequestBodyNewTool = components['requestBodies']['NewTool'];
+export type RequestBodyNewWorkflow = components['requestBodies']['NewWorkflow'];
+export type RequestBodyWorkflowChanges = components['requestBodies']['WorkflowChanges'];
+export type RequestBodyNewNode = components['requestBodies']['NewNode'];
 export type HeaderRateLimitLimit = components['headers']['RateLimitLimit'];
 export type HeaderRateLimitRemaining = components['headers']['RateLimitRemaining'];
 export type HeaderRateLimitReset = components['headers']['RateLimitReset'];
@@ -2690,6 +4300,968 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgentNotFound"];
             422: components["responses"]["ListRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    runTurn: {
+        parameters: {
+            query?: {
+                /**
+                 * The version of the agent to run. Defaults to the live one.
+                 * @example 7
+                 */
+                version?: components["parameters"]["TurnVersion"];
+                /**
+                 * How tasks for other agents run. It does not change whether this call waits, and the conversation keeps it. The default is not documented.
+                 * @example auto
+                 */
+                sub_tasks?: components["parameters"]["SubTasks"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Invocation"];
+        responses: {
+            /** The task. It is `paused` if the turn waits for an answer or an approval. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFound"];
+            422: components["responses"]["InvocationRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    streamTurn: {
+        parameters: {
+            query?: {
+                /**
+                 * The version of the agent to run. Defaults to the live one.
+                 * @example 7
+                 */
+                version?: components["parameters"]["TurnVersion"];
+                /**
+                 * How tasks for other agents run. It does not change whether this call waits, and the conversation keeps it. The default is not documented.
+                 * @example auto
+                 */
+                sub_tasks?: components["parameters"]["SubTasks"];
+            };
+            header?: {
+                /**
+                 * The id of the last event that was received. The stream continues after it, and no turn is started.
+                 * @example 12
+                 */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Invocation"];
+        responses: {
+            /** The events of the turn, and of queued turns that follow it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFound"];
+            422: components["responses"]["InvocationRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The conversation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ConversationNotFound"];
+            422: components["responses"]["InvalidConversationId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NewMessage"];
+        responses: {
+            /** What has happened to the message. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageReceipt"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ConversationNotFound"];
+            409: components["responses"]["NothingToSteer"];
+            422: components["responses"]["MessageRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getRunState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The run state. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunState"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ConversationNotFound"];
+            422: components["responses"]["InvalidConversationId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    stopConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["StopConversation"];
+        responses: {
+            /** The turn is stopped, or none was running. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ConversationNotFound"];
+            422: components["responses"]["StopRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    drainQueueStream: {
+        parameters: {
+            query?: {
+                /**
+                 * The version of the agent to run. Defaults to the live one.
+                 * @example 7
+                 */
+                version?: components["parameters"]["TurnVersion"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The events of the queued turns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ConversationNotFound"];
+            422: components["responses"]["InvalidConversationId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    removeQueuedMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+                /**
+                 * The `message_id` from `sendMessage`, or the `id` of a queued message in the run state.
+                 * @example message-2
+                 */
+                message_id: components["parameters"]["QueuedMessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The message is no longer queued. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["QueuedMessageNotFound"];
+            422: components["responses"]["InvalidConversationId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    editMessage: {
+        parameters: {
+            query?: {
+                /**
+                 * The version of the agent to run. Defaults to the live one.
+                 * @example 7
+                 */
+                version?: components["parameters"]["TurnVersion"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+                /**
+                 * The `id` of a message of the user, from the activity of `getConversation`.
+                 * @example message-1
+                 */
+                message_id: components["parameters"]["UserMessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Invocation"];
+        responses: {
+            /** The task of the new turn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UserMessageNotFound"];
+            422: components["responses"]["InvocationRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    editMessageStream: {
+        parameters: {
+            query?: {
+                /**
+                 * The version of the agent to run. Defaults to the live one.
+                 * @example 7
+                 */
+                version?: components["parameters"]["TurnVersion"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+                /**
+                 * The `id` of a message of the user, from the activity of `getConversation`.
+                 * @example message-1
+                 */
+                message_id: components["parameters"]["UserMessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Invocation"];
+        responses: {
+            /** The events of the turn, and of queued turns that follow it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UserMessageNotFound"];
+            422: components["responses"]["InvocationRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    answerQuestions: {
+        parameters: {
+            query?: {
+                /**
+                 * The version of the agent to run. Defaults to the live one.
+                 * @example 7
+                 */
+                version?: components["parameters"]["TurnVersion"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Answers"];
+        responses: {
+            /** The events of the resumed turn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["AnswersDoNotFit"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ConversationNotFound"];
+            422: components["responses"]["AnswersRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    confirmAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the conversation, which is that of the task of its first turn.
+                 * @example 81250b20-e9d7-4b3b-9995-07dc72b4bb59
+                 */
+                conversation_id: components["parameters"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Confirmation"];
+        responses: {
+            /** The events of the resumed turn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["NothingToConfirm"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ConversationNotFound"];
+            422: components["responses"]["ConfirmationRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listAgentTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The tools of the agent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentTool"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFound"];
+            422: components["responses"]["InvalidAgentId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    addAgentTool: {
+        parameters: {
+            query?: {
+                /**
+                 * Kept for compatibility. Agents are live, so the change takes effect at once. Default `true`.
+                 * @example true
+                 */
+                deploy?: components["parameters"]["DeployTool"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NewTool"];
+        responses: {
+            /** The tools of the agent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentTool"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AgentNotFound"];
+            422: components["responses"]["ToolRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    removeAgentTool: {
+        parameters: {
+            query?: {
+                /**
+                 * Kept for compatibility. Agents are live, so the change takes effect at once. Default `true`.
+                 * @example true
+                 */
+                deploy?: components["parameters"]["DeployTool"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * The id of the agent, a UUID shown in the xpander console.
+                 * @example 47c3a1be-6f0d-4d55-9a53-0b8f1f2f6f31
+                 */
+                agent_id: components["parameters"]["AgentId"];
+                /**
+                 * The `id` of the tool, from `listAgentTools`.
+                 * @example tool-7f3c
+                 */
+                tool_id: components["parameters"]["ToolId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The remaining tools of the agent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentTool"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ToolNotFound"];
+            422: components["responses"]["InvalidAgentId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listWorkflows: {
+        parameters: {
+            query?: {
+                /**
+                 * The number of the page to read, starting at 1. Default 1.
+                 * @example 2
+                 */
+                page?: components["parameters"]["Page"];
+                /**
+                 * How many rows a page holds, 1 to 50. Default 20.
+                 * @example 50
+                 */
+                per_page?: components["parameters"]["PerPage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A page of workflows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetailsPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["ListRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    createWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NewWorkflow"];
+        responses: {
+            /** The new workflow. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetails"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["WorkflowRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    getWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the workflow, which is an agent of type `orchestration`.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The workflow, with its draft if it has one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetails"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkflowNotFound"];
+            422: components["responses"]["InvalidWorkflowId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    deployWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the workflow, which is an agent of type `orchestration`.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The deployed workflow. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetails"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkflowNotFound"];
+            422: components["responses"]["InvalidWorkflowId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    updateWorkflow: {
+        parameters: {
+            query?: {
+                /**
+                 * Whether to deploy the change at once, together with all other changes of the draft. Default `false`.
+                 * @example true
+                 */
+                deploy?: components["parameters"]["DeployWorkflow"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * The id of the workflow, which is an agent of type `orchestration`.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["WorkflowChanges"];
+        responses: {
+            /** The changed workflow. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetails"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkflowNotFound"];
+            422: components["responses"]["WorkflowChangesRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    listWorkflowNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The id of the workflow, which is an agent of type `orchestration`.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The nodes of the draft, or of the deployed version if there is no draft. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowNode"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkflowNotFound"];
+            422: components["responses"]["InvalidWorkflowId"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    addWorkflowNode: {
+        parameters: {
+            query?: {
+                /**
+                 * Whether to deploy the change at once. Unlike for `updateWorkflow`, the default is `true`.
+                 * @example false
+                 */
+                deploy?: components["parameters"]["DeployNodes"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * The id of the workflow, which is an agent of type `orchestration`.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NewNode"];
+        responses: {
+            /** The nodes of the workflow. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowNode"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WorkflowNotFound"];
+            422: components["responses"]["NodeRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            502: components["responses"]["BadGateway"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["GatewayTimeout"];
+        };
+    };
+    removeWorkflowNode: {
+        parameters: {
+            query?: {
+                /**
+                 * Whether to deploy the change at once. Unlike for `updateWorkflow`, the default is `true`.
+                 * @example false
+                 */
+                deploy?: components["parameters"]["DeployNodes"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * The id of the workflow, which is an agent of type `orchestration`.
+                 * @example 5d2f7a90-3c41-4be6-9b1f-64c8e07d1a52
+                 */
+                workflow_id: components["parameters"]["WorkflowId"];
+                /**
+                 * The `id` of the node, from `listWorkflowNodes`.
+                 * @example node-approve
+                 */
+                node_id: components["parameters"]["NodeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The remaining nodes of the workflow. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowNode"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NodeNotFound"];
+            422: components["responses"]["InvalidWorkflowId"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
             502: components["responses"]["BadGateway"];

@@ -1,8 +1,11 @@
 export { pause } from './agents/pause.ts';
 export { fail, RunFailure } from './agents/run-failure.ts';
 export type {
+  Confirmation,
   Pause,
   PauseOptions,
+  Question,
+  QuestionOption,
   RunSettings,
   Script,
   ScriptAnswer,

@@ -6,6 +6,7 @@ import { createLagControls } from './control/lag-controls.ts';
 import { recordRequest } from './control/request-log.ts';
 import { createTaskControl } from './control/task-control.ts';
 import type { Inspection, LagControls, MockTask, RecordedRequest } from './control/types.ts';
+import { createConversationStore } from './conversations/conversation-store.ts';
 import { createFaults } from './faults/faults.ts';
 import type { DropOptions, FailOptions, SlowOptions, StallOptions } from './faults/types.ts';
 import { createOperationHandlers } from './handlers/operation-handlers.ts';
@@ -85,14 +86,16 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
     { agents: options.agents, workflows: options.workflows, agentDrafts: options.agentDrafts ?? false },
     () => clock.now(),
   );
-  const tasks = createTaskStore({ clock, workTracker, nextTimestamp: createTimestamps(clock), wire });
+  const nextTimestamp = createTimestamps(clock);
+  const tasks = createTaskStore({ clock, workTracker, nextTimestamp, wire });
+  const conversations = createConversationStore({ tasks, agents, nextTimestamp });
   const faults = createFaults(clock);
   const rateLimit = options.rateLimit === undefined ? undefined : createRateLimit(options.rateLimit, clock);
   const requests: RecordedRequest[] = [];
   const pipeline = createRequestPipeline({
     clock,
     faults,
-    handlers: createOperationHandlers({ tasks, agents, printer, wire }),
+    handlers: createOperationHandlers({ tasks, conversations, agents, printer, wire }),
     validator: getRequestValidator(options.strictUser ?? false),
     keys: options.keys,
     cors: createCors(options.cors ?? false),
@@ -123,6 +126,7 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
     reset: () => {
       connections.breakAll();
       tasks.clear();
+      conversations.clear();
       agents.clear();
       faults.clear();
       rateLimit?.reset();

@@ -22,8 +22,8 @@ function checkEntry(where: string, entry: unknown): asserts entry is TimelineEnt
   if (typeof entry !== 'object' || entry === null) {
     throw new MockConfigurationError(`${where} must be an object such as { status: "executing", afterMs: 200 }.`);
   }
-  refuseUnknownMembers(where, entry, ['status', 'afterMs', 'result', 'hitl', 'auth']);
-  const { status, afterMs, result, hitl, auth } = entry as Partial<TimelineEntry>;
+  refuseUnknownMembers(where, entry, ['status', 'afterMs', 'result', 'hitl', 'auth', 'questions', 'confirm', 'id']);
+  const { status, afterMs, result, ...pause } = entry as Partial<TimelineEntry>;
   if (typeof status !== 'string' || status === '') {
     throw new MockConfigurationError(`${where}.status must be a string, such as "executing" or "completed".`);
   }
@@ -31,8 +31,9 @@ function checkEntry(where: string, entry: unknown): asserts entry is TimelineEnt
   if (result !== undefined && typeof result !== 'string' && typeof result !== 'object') {
     throw new MockConfigurationError(`${where}.result must be a string, an object or null.`);
   }
-  if (status === 'paused') checkPause(where, { hitl, auth });
-  else if (hitl !== undefined || auth !== undefined) {
-    throw new MockConfigurationError(`${where} has hitl or auth, which are allowed only with status "paused".`);
+  if (status === 'paused') checkPause(where, pause);
+  else if (Object.values(pause).some((value) => value !== undefined)) {
+    const names = Object.keys(pause).join(' and ');
+    throw new MockConfigurationError(`${where} has ${names}, which are allowed only with status "paused".`);
   }
 }

@@ -5,8 +5,8 @@ import type { Pause, Script, ScriptEvent, ScriptFunction, ScriptTurn, ShownEvent
 
 /** What a script can cause. Each promise resolves when the script may continue. */
 export interface TurnEffects {
-  /** Applies an event to the task. A pause resolves when the task is resumed. */
-  changeTask(event: TaskEvent): Promise<void>;
+  /** Applies an event to the task. A pause resolves when the task is resumed, with the answer to it. */
+  changeTask(event: TaskEvent): Promise<unknown>;
   /** Sends an event to the stream. A delegation resolves when the other agent's task has ended. */
   showEvent(event: ShownEvent): Promise<void>;
 }
@@ -23,8 +23,8 @@ async function playTimeline(timeline: readonly TimelineEntry[], turn: ScriptTurn
   }
 }
 
-function timelineEvent({ status, result, hitl, auth }: TimelineEntry): TaskEvent {
-  if (status === 'paused') return { type: 'paused', hitl, auth };
+function timelineEvent({ status, result, afterMs: _afterMs, ...pause }: TimelineEntry): TaskEvent {
+  if (status === 'paused') return { ...pause, type: 'paused' };
   const text = typeof result === 'object' && result !== null ? JSON.stringify(result) : result;
   if (isFinalStatus(status)) return { type: 'ended', status, result: text ?? null };
   return { type: 'entered', status, ...(text === undefined ? {} : { result: text }) };
@@ -62,16 +62,28 @@ async function readAnswer(answer: unknown, effects: TurnEffects): Promise<string
 
 async function readEvents(events: AsyncIterable<ScriptEvent>, effects: TurnEffects): Promise<string> {
   const pieces: string[] = [];
-  for await (const event of events) {
-    if (isPause(event)) {
-      await effects.changeTask({ type: 'paused', hitl: event.hitl, auth: event.auth });
-      continue;
+  // Not `for await`, because a pause sends its answer back into the script.
+  const iterator: AsyncIterator<ScriptEvent, unknown, unknown> = events[Symbol.asyncIterator]();
+  let answer: unknown;
+  for (;;) {
+    const { done, value } = await iterator.next(answer);
+    if (done === true) return pieces.join('');
+    try {
+      answer = await applyScriptEvent(value, pieces, effects);
+    } catch (error) {
+      await iterator.return?.(undefined);
+      throw error;
     }
-    const shown = toShownEvent(event);
-    if (shown.type === 'chunk' && shown.task_id === undefined) pieces.push(String(shown.data));
-    await effects.showEvent(shown);
   }
-  return pieces.join('');
+}
+
+/** Resolves with the answer to a pause. */
+async function applyScriptEvent(event: ScriptEvent, pieces: string[], effects: TurnEffects): Promise<unknown> {
+  if (isPause(event)) return effects.changeTask({ ...event, type: 'paused' });
+  const shown = toShownEvent(event);
+  if (shown.type === 'chunk' && shown.task_id === undefined) pieces.push(String(shown.data));
+  await effects.showEvent(shown);
+  return undefined;
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<ScriptEvent> {

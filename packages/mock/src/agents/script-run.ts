@@ -24,16 +24,18 @@ export function startScriptRun({ script, turn, clock, workTracker, onEvent, onSh
   const ended = createDeferred();
   const endedOrPaused = createDeferred();
   let gate: Deferred | undefined;
+  let answer: unknown;
 
   const effects: TurnEffects = {
     changeTask: async (event) => {
       signal.throwIfAborted();
       onEvent(event);
-      if (event.type !== 'paused') return;
+      if (event.type !== 'paused') return undefined;
       const opening = createDeferred();
       gate = opening;
       endedOrPaused.resolve();
       await workTracker.whileWaiting(() => opening.promise);
+      return answer;
     },
     showEvent: async (event) => {
       signal.throwIfAborted();
@@ -59,7 +61,10 @@ export function startScriptRun({ script, turn, clock, workTracker, onEvent, onSh
   return {
     ended: ended.promise,
     endedOrPaused: endedOrPaused.promise,
-    resume: () => gate?.resolve(),
+    resume: (value) => {
+      answer = value;
+      gate?.resolve();
+    },
     abandon: (reason) => {
       controller.abort(reason);
       gate?.reject(reason);

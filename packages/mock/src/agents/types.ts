@@ -29,6 +29,8 @@ export interface ScriptTurn {
   readonly request: InvokeRequest;
   /** The settings of the run, those of the agent included. */
   readonly settings: RunSettings;
+  /** The messages that have steered this turn so far. One arrives with the next `tool_call_request` of the script. */
+  readonly steers: readonly string[];
   /** Aborted when the task is stopped or rejected, when a later turn replaces this one, and by `mock.reset()`. */
   readonly signal: AbortSignal;
   /** Waits on the mock's clock. Rejects as soon as `signal` is aborted. */
@@ -38,10 +40,40 @@ export interface ScriptTurn {
 /** A turn without the parts that exist only while it is played. */
 export type TurnInput = Omit<ScriptTurn, 'signal' | 'sleep'>;
 
-/** What a paused task waits for: a human decision, a sign-in, or both. */
+/** A choice that a question offers. */
+export interface QuestionOption {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** A question of a paused turn. */
+export interface Question {
+  readonly id: string;
+  readonly text: string;
+  /** Without options, the answer is a text. */
+  readonly options?: readonly QuestionOption[] | undefined;
+  /** Whether several options may be chosen. Default `false`. */
+  readonly allow_multiple?: boolean | undefined;
+  /** Whether a text may be given in place of an option. Default `false`. */
+  readonly allow_free_text?: boolean | undefined;
+}
+
+/** An action that a paused turn wants to run. */
+export interface Confirmation {
+  readonly title: string;
+  readonly description?: string | undefined;
+}
+
+/** What a paused task waits for: a human decision, a sign-in, answers to questions, or an approval of an action. */
 export interface PauseOptions {
   hitl?: HitlRequest | undefined;
   auth?: PendingEcaRequest | undefined;
+  /** Questions, which `answerQuestions` answers. The script gets the answers as the result of `yield`. */
+  questions?: readonly Question[] | undefined;
+  /** An action, which `confirmAction` approves or denies. The script gets `true` or `false` as the result of `yield`. */
+  confirm?: Confirmation | undefined;
+  /** The `decision_id` of the questions, or the `request_id` of the action. Default: a new id. */
+  id?: string | undefined;
 }
 
 /** Made by `pause()`. */
@@ -106,8 +138,8 @@ export interface ScriptRun {
   readonly ended: Promise<void>;
   /** Resolves when the turn has ended or waits for a person, whichever comes first. */
   readonly endedOrPaused: Promise<void>;
-  /** Continues a paused script. */
-  resume(): void;
+  /** Continues a paused script. The value is the result of its `yield`. */
+  resume(value?: unknown): void;
   /** Aborts the script. The caller decides the status of the task. */
   abandon(reason: Error): void;
 }

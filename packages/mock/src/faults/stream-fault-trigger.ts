@@ -24,7 +24,7 @@ export function createStreamFaultTrigger(
   const due = (next: StreamEvent, { count, hasChunk }: SentEvents): Fault[] =>
     [...pending].filter(({ afterEvents }) => {
       const isReached = afterEvents === undefined ? hasChunk : count >= afterEvents;
-      return isReached || next.type === 'task_finished';
+      return isReached || next.type === 'task_finished' || next.type === 'turn_finished';
     });
   return {
     isDue: (next, sent) => due(next, sent).length > 0,

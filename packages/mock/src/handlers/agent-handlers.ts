@@ -1,5 +1,6 @@
 import { httpError } from '../protocol/http-error.ts';
 import type { AgentDetails, CreateAgentRequest, OperationName, UpdateAgentRequest } from '../protocol/models.ts';
+import { readChanges } from '../state/agent-changes.ts';
 import type { TaskRecord } from '../state/types.ts';
 import { summarizeAgent } from './agent-summary.ts';
 import { json } from './handler-reply.ts';
@@ -25,8 +26,12 @@ export function createAgentHandlers({ agents, tasks }: HandlerParts): Record<Age
       if (!request.mayUse()) throw httpError(403, 'This key is limited to some agents');
       return json(agents.create(request.body as CreateAgentRequest, request.organizationId), 201);
     },
-    updateAgent: (request) =>
-      json(agents.update(...idOf(request), request.body as UpdateAgentRequest, request.query.deploy === true)),
+    updateAgent: (request) => {
+      // An unknown agent is a 404, whatever the changes are.
+      agents.get(...idOf(request));
+      const changes = readChanges(request.body as UpdateAgentRequest);
+      return json(agents.edit(...idOf(request), changes, request.query.deploy === true));
+    },
     deployAgent: (request) => json(agents.deploy(...idOf(request))),
     deleteAgent: (request) => {
       const [id, organizationId] = idOf(request);

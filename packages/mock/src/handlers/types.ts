@@ -1,11 +1,15 @@
+import type { ConversationStore } from '../conversations/types.ts';
 import type { Printer, WireSettings } from '../protocol/types.ts';
-import type { AgentStore, EventQueue, TaskStore } from '../state/types.ts';
+import type { AgentStore } from '../state/agent-types.ts';
+import type { EventQueue, TaskStore } from '../state/types.ts';
 
 /** A validated request to one operation. */
 export interface HandlerRequest {
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
+  /** The header `Last-Event-ID`. */
+  readonly lastEventId: string | undefined;
   readonly organizationId: string;
   /** Whether the key may use an agent or a workflow. Without an id: whether it may use all of them. */
   readonly mayUse: (agentId?: string) => boolean;
@@ -27,6 +31,7 @@ export type HandlerReply =
 /** What the handlers of one mock share. */
 export interface HandlerParts {
   readonly tasks: TaskStore;
+  readonly conversations: ConversationStore;
   readonly agents: AgentStore;
   readonly printer: Printer;
   readonly wire: WireSettings;

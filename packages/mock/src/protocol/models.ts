@@ -22,6 +22,30 @@ export type AgentSummary = Schemas['AgentSummary'];
 export type CreateAgentRequest = Schemas['CreateAgentRequest'];
 /** The body of `updateAgent`. */
 export type UpdateAgentRequest = Schemas['UpdateAgentRequest'];
+/** The body of `createWorkflow`. */
+export type CreateWorkflowRequest = Schemas['CreateWorkflowRequest'];
+/** The body of `updateWorkflow`. */
+export type UpdateWorkflowRequest = Schemas['UpdateWorkflowRequest'];
+/** A tool of an agent. */
+export type AgentTool = Schemas['AgentTool'];
+/** The body of `addAgentTool`. */
+export type AddAgentToolRequest = Schemas['AddAgentToolRequest'];
+/** A node of a workflow. */
+export type WorkflowNode = Schemas['WorkflowNode'];
+/** The body of `addWorkflowNode`. */
+export type AddWorkflowNodeRequest = Schemas['AddWorkflowNodeRequest'];
+/** The body of `sendMessage`. */
+export type SendMessageRequest = Schemas['SendMessageRequest'];
+/** The answer of `sendMessage`. */
+export type MessageReceipt = Schemas['MessageReceipt'];
+/** The answer of `getRunState`. */
+export type RunState = Schemas['RunState'];
+/** The body of `stopConversation`. */
+export type StopConversationRequest = Schemas['StopConversationRequest'];
+/** The body of `answerQuestions`. */
+export type AnswersRequest = Schemas['AnswersRequest'];
+/** The body of `confirmAction`. */
+export type ConfirmationRequest = Schemas['ConfirmationRequest'];
 /** A message of a thread, as the API returns it. */
 export type ThreadMessage = Schemas['ThreadMessage'];
 /** An `operationId` of the API description. */

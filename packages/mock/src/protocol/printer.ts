@@ -25,10 +25,11 @@ export function createPrinter(wire: WireSettings): Printer {
     return Object.fromEntries(entries);
   };
 
-  const event = (happened: StreamEvent): string => {
-    const isOfTask = happened.type.startsWith('task_') && isTask(happened.data);
+  const event = ({ id, ...happened }: StreamEvent): string => {
+    const isOfTask = /^(sub_)?task_/.test(happened.type) && isTask(happened.data);
     const shaped = shapeEvent(isOfTask ? { ...happened, data: task(happened.data as Task) } : happened, wire.events);
-    return shaped === undefined ? '' : `data: ${body(shaped)}\n\n`;
+    const idLine = id === undefined ? '' : `id: ${id}\n`;
+    return shaped === undefined ? '' : `${idLine}data: ${body(shaped)}\n\n`;
   };
   return { body, task, event };
 }

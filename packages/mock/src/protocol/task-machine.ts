@@ -24,6 +24,8 @@ export function transition(task: Task, event: TaskEvent, at: string): Task {
       return end(task, 'failed', 'The request was rejected.', at);
     case 'stopped':
       return { ...end(task, 'stopped', null, at), is_manually_stopped: true };
+    case 'preempted':
+      return end(task, 'stopped', null, at);
     case 'ended':
       return end(task, event.status, event.result, at);
   }

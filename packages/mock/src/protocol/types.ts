@@ -15,14 +15,28 @@ export type FinalStatus = Exclude<KnownTaskStatus, 'pending' | 'executing' | 'pa
  */
 export type TaskEvent =
   | { readonly type: 'entered'; readonly status: string; readonly result?: string | null }
-  | { readonly type: 'paused'; readonly hitl?: HitlRequest | undefined; readonly auth?: PendingEcaRequest | undefined }
+  | TaskPause
   | { readonly type: 'resumed' }
   | { readonly type: 'rejected' }
   | { readonly type: 'stopped' }
+  /** A further turn of the conversation replaces this one. */
+  | { readonly type: 'preempted' }
   | { readonly type: 'ended'; readonly status: FinalStatus; readonly result: string | null };
+
+/** The task waits for a person. Questions and confirmations are not members of a task, and are passed on as they are. */
+export interface TaskPause {
+  readonly type: 'paused';
+  readonly hitl?: HitlRequest | undefined;
+  readonly auth?: PendingEcaRequest | undefined;
+  readonly questions?: readonly object[] | undefined;
+  readonly confirm?: object | undefined;
+  readonly id?: string | undefined;
+}
 
 /** One event of a stream. */
 export interface StreamEvent {
+  /** The number of the event in its conversation, which becomes an `id:` line. Other streams have none. */
+  readonly id?: number;
   readonly type: string;
   readonly task_id: string;
   readonly organization_id: string;
@@ -67,6 +81,13 @@ export interface WireOptions {
    * `task_completed`, `error`. `"event-key"`: `{ event, data }`. Default `"current"`.
    */
   events?: 'current' | 'legacy' | 'event-key' | undefined;
+  /** `true`: the stream of an invocation begins with `connected`, as that of a conversation does. Default `false`. */
+  connected?: boolean | undefined;
+  /**
+   * Where `turn_finished` of a conversation stands: `"before"` or `"after"` the `task_finished` of the turn, or `"alone"`,
+   * without a `task_finished`. Default `"before"`.
+   */
+  turnEnd?: 'before' | 'after' | 'alone' | undefined;
   /** `false`: streams have no `chunk` events; `task_finished` alone holds the answer. Default `true`. */
   chunks?: boolean | undefined;
   /** Characters per chunk, for an answer that its script does not yield in chunks. Default 24. */

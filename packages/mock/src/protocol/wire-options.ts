@@ -8,6 +8,8 @@ const DEFAULTS: WireSettings = {
   startedAt: 'set',
   threadVariant: 3,
   events: 'current',
+  connected: false,
+  turnEnd: 'before',
   chunks: true,
   chunkSize: 24,
   heartbeatMs: Number.POSITIVE_INFINITY,
@@ -18,6 +20,7 @@ const CHOICES = {
   tasks: ['full', 'without-nulls', 'short'],
   startedAt: ['set', 'null'],
   events: ['current', 'legacy', 'event-key'],
+  turnEnd: ['before', 'after', 'alone'],
 } as const;
 
 /** Fills in the defaults. */
@@ -37,7 +40,8 @@ export function checkWireOptions(wire: unknown): void {
   for (const [name, choices] of Object.entries<readonly string[]>(CHOICES)) {
     refuseUnless(name, options[name], choices.includes(String(options[name])), oneOf(choices));
   }
-  const { threadVariant, chunks, chunkSize, heartbeatMs } = options;
+  const { threadVariant, connected, chunks, chunkSize, heartbeatMs } = options;
+  refuseUnless('connected', connected, typeof connected === 'boolean', 'true or false');
   refuseUnless('threadVariant', threadVariant, [1, 2, 3, 4].includes(threadVariant as number), '1, 2, 3 or 4');
   refuseUnless('chunks', chunks, typeof chunks === 'boolean', 'true or false');
   refuseUnless('chunkSize', chunkSize, Number.isInteger(chunkSize) && Number(chunkSize) > 0, 'an integer, 1 or more');

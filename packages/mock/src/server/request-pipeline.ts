@@ -89,6 +89,7 @@ async function handle(
   const request: HandlerRequest = {
     ...validRequest(parts.validator, received, operation),
     pathParameters,
+    lastEventId: received.request.headers.get('last-event-id') ?? undefined,
     organizationId: caller?.organizationId ?? '',
     mayUse: caller?.mayUse ?? (() => false),
     accepted,

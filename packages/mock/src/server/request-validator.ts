@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { schemas } from '../protocol/api-description.ts';
 import { httpError } from '../protocol/http-error.ts';
 import type { Parameter, Schema } from '../protocol/types.ts';
+import { serverSchemas } from './server-schemas.ts';
 import type { RequestBody, RequestValidator, ValidRequest } from './types.ts';
 import { toIssues, type ValidationIssue } from './validation-issues.ts';
 
@@ -13,16 +14,13 @@ const AJV_OPTIONS = {
   validateFormats: false,
   validateSchema: false,
   meta: false,
+  discriminator: true,
 } as const;
 
 const made = new Map<boolean, RequestValidator>();
 
 /**
  * Returns a validator. It has no state, so all mocks of a process share it. It compiles each schema at first use.
- *
- * The server accepts more than the description allows, and so does the validator: it ignores unknown members, and
- * requires only the e-mail address of a user. With `strictUser` it requires a user with an id and an e-mail address, as
- * the API's documentation does.
  */
 export function getRequestValidator(strictUser: boolean): RequestValidator {
   const validator = made.get(strictUser) ?? createRequestValidator(strictUser);
@@ -32,7 +30,7 @@ export function getRequestValidator(strictUser: boolean): RequestValidator {
 
 function createRequestValidator(strictUser: boolean): RequestValidator {
   const ajv = new Ajv2020(AJV_OPTIONS);
-  ajv.addSchema({ $id: 'api', components: { schemas: strictUser ? demandUser(schemas) : lenientUser(schemas) } });
+  ajv.addSchema({ $id: 'api', components: { schemas: serverSchemas(schemas, strictUser) } });
   const compiled = new Map<string, ValidateFunction>();
 
   const check = (key: string, schema: () => Schema, value: unknown, where: string): ValidationIssue[] => {
@@ -111,17 +109,4 @@ function querySchema(parameters: readonly Parameter[]): Schema {
 /** Rewrites a local reference so that it works outside the description. */
 function withinApi(schema: Schema): Schema {
   return typeof schema.$ref === 'string' ? { $ref: `api${schema.$ref}` } : schema;
-}
-
-type Schemas = Readonly<Record<string, Schema>>;
-
-function lenientUser(all: Schemas): Schemas {
-  const properties = { ...(all.User?.properties as object), id: { type: ['string', 'null'] } };
-  return { ...all, User: { ...all.User, properties, required: ['email'] } };
-}
-
-function demandUser(all: Schemas): Schemas {
-  const user = { $ref: '#/components/schemas/User' };
-  const properties = { ...(all.InvokeInput?.properties as object), user };
-  return { ...all, InvokeInput: { ...all.InvokeInput, properties, required: ['user'] } };
 }

@@ -40,7 +40,7 @@ function locationOf(error: ErrorObject, where: string): (string | number)[] {
   return [where, ...names, ...missing];
 }
 
-function wordingOf({ keyword, schema, parentSchema, data, message }: ErrorObject): Wording | undefined {
+function wordingOf({ keyword, schema, parentSchema, data, message, params }: ErrorObject): Wording | undefined {
   switch (keyword) {
     case 'required':
       return { type: 'missing', msg: 'Field required' };
@@ -62,9 +62,8 @@ function wordingOf({ keyword, schema, parentSchema, data, message }: ErrorObject
       return wordLimit('greater_than_equal', `Input should be greater than or equal to ${schema}`, 'ge', schema);
     case 'maximum':
       return wordLimit('less_than_equal', `Input should be less than or equal to ${schema}`, 'le', schema);
-    case 'additionalProperties':
-      // The server ignores unknown members.
-      return undefined;
+    case 'discriminator':
+      return wordTag(params as DiscriminatorParams);
     case 'anyOf':
     case 'oneOf':
       // Their branches report the same errors.
@@ -72,6 +71,21 @@ function wordingOf({ keyword, schema, parentSchema, data, message }: ErrorObject
     default:
       return { type: 'value_error', msg: `Value error, ${message}` };
   }
+}
+
+interface DiscriminatorParams {
+  readonly error: 'tag' | 'mapping';
+  readonly tag: string;
+  readonly tagValue: unknown;
+}
+
+function wordTag({ error, tag, tagValue }: DiscriminatorParams): Wording {
+  const ctx = { discriminator: `'${tag}'` };
+  if (error === 'tag') {
+    return { type: 'union_tag_not_found', msg: `Unable to extract tag using discriminator '${tag}'`, ctx };
+  }
+  const msg = `Input tag '${tagValue}' found using '${tag}' does not match any of the expected tags`;
+  return { type: 'union_tag_invalid', msg, ctx };
 }
 
 function wordLimit(type: string, msg: string, name: string, limit: unknown): Wording {

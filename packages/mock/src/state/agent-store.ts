@@ -3,7 +3,6 @@ import type { Script } from '../agents/types.ts';
 import { httpError } from '../protocol/http-error.ts';
 import type { AgentDetails } from '../protocol/models.ts';
 import { formatTimestamp } from '../protocol/timestamps.ts';
-import { readChanges } from './agent-changes.ts';
 import {
   type AgentRecord,
   changeDraft,
@@ -13,8 +12,8 @@ import {
   settingsOf,
   shownAgent,
 } from './agent-records.ts';
+import type { AgentStore } from './agent-types.ts';
 import { createAgent } from './new-agent.ts';
-import type { AgentStore } from './types.ts';
 
 type Scripts = Readonly<Record<string, Script>>;
 
@@ -56,20 +55,18 @@ export function createAgentStore(options: AgentStoreOptions, now: () => number):
       agentsOf(tables, organizationId).set(origin.id, record);
       return record.live;
     },
-    update: (id, organizationId, changes, deploy) => {
-      findRecord(tables, id, organizationId);
-      const settings = readChanges(changes);
+    edit: (id, organizationId, changes, deploy) => {
       const record = keepRecord(tables, id, organizationId);
-      if (!isStaged(record.live)) changeLive(record, settings, now());
+      if (!isStaged({ ...record.live, ...changes })) changeLive(record, changes, now());
       else {
-        changeDraft(record, settings);
+        changeDraft(record, changes);
         if (deploy) deployDraft(record, now());
       }
       return shownAgent(record);
     },
-    deploy: (id, organizationId) => {
+    deploy: (id, organizationId, type) => {
       const record = keepRecord(tables, id, organizationId);
-      if (isStaged(record.live)) deployDraft(record, now());
+      if (isStaged(record.live) || type !== undefined) deployDraft(record, now());
       return shownAgent(record);
     },
     remove: (id, organizationId) => {

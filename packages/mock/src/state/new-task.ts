@@ -11,6 +11,8 @@ export interface TaskOrigin {
   createdAt: string;
   /** Whether it runs a workflow. */
   isOrchestration: boolean;
+  /** Defined for a turn of a conversation. */
+  conversation?: object | undefined;
 }
 
 /** Creates a pending task with every field of the API. Unset fields are explicit nulls. */
@@ -24,6 +26,7 @@ export function createTask(request: InvokeRequest, origin: TaskOrigin): Task {
     status: 'pending',
     ...unstartedFields(),
     is_orchestration: origin.isOrchestration,
+    is_gateway: origin.conversation !== undefined,
     ...echoedFields(request),
     ...usedSettings(origin.settings),
   };
@@ -64,7 +67,6 @@ function unstartedFields(): Omit<Task, 'id'> {
     is_background: false,
     hitl_request: null,
     pending_eca_request: null,
-    is_gateway: false,
     voice_id: null,
     used_mutating_tools: false,
     is_continuous: false,

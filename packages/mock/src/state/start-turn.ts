@@ -1,7 +1,9 @@
 import type { Delegation } from '../agents/types.ts';
 import type { InvokeRequest } from '../protocol/models.ts';
+import type { StreamListener } from '../protocol/types.ts';
+import type { AgentStore } from './agent-types.ts';
 import { runSettings } from './run-settings.ts';
-import type { AgentStore, TaskRecord, TaskStore, TurnRequest } from './types.ts';
+import type { TaskRecord, TaskStore, TurnRequest } from './types.ts';
 
 /** The stores that a turn reads and changes. */
 interface Stores {
@@ -23,7 +25,10 @@ export function startTurn(stores: Stores, request: TurnRequest): TaskRecord {
     ...request,
     settings: runSettings(request.request, agent, version),
     chooseScript: (turn) => agents.scriptFor(agentId, turn),
-    delegate: (work, parentId) => startSubTask(stores, request, work, parentId).run.ended,
+    delegate: (work, parentId) => {
+      const { run } = startSubTask(stores, request, work, parentId);
+      return request.conversation?.isAsync === true ? Promise.resolve() : run.ended;
+    },
   });
 }
 
@@ -38,5 +43,16 @@ function startSubTask(stores: Stores, parent: TurnRequest, work: Delegation, par
     triggering_agent_id: parent.agentId,
   };
   const { agentId } = work;
-  return startTurn(stores, { agentId, organizationId, version: null, request, isOrchestration: false });
+  const listener = parent.conversation === undefined ? undefined : mirrorTo(parent.listener);
+  return startTurn(stores, { agentId, organizationId, version: null, request, isOrchestration: false, listener });
+}
+
+/** The life of a sub-task as the stream of its parent shows it (openapi/FACTS.md#d5). */
+function mirrorTo(listener: StreamListener | undefined): StreamListener | undefined {
+  if (listener === undefined) return undefined;
+  return {
+    push: (event) =>
+      listener.push({ ...event, type: event.type.replace(/^task_(?=created|updated|finished)/, 'sub_task_') }),
+    end: () => {},
+  };
 }

@@ -28,7 +28,7 @@ export function createTaskStore(context: RecordContext): TaskStore {
         .flatMap((record) => visible(record) ?? []),
     find: (id) => records.get(id),
     all: () => [...records.values()],
-    stop: (record) => stopRecord(records, record),
+    stop: (record, reason) => stopRecord(records, record, reason),
     remove: (record) => removeRecord(records, record),
     clear: () => {
       for (const { run } of records.values()) run.abandon(new Error('The mock was reset.'));
@@ -42,7 +42,10 @@ export function createTaskStore(context: RecordContext): TaskStore {
 function startRecord(context: RecordContext, records: Records, invocation: Invocation): TaskRecord {
   const id = invocation.request.id ?? crypto.randomUUID();
   const previous = records.get(id);
-  if (previous !== undefined) checkOrganization(previous, invocation.organizationId);
+  if (previous !== undefined) {
+    checkOrganization(previous, invocation.organizationId);
+    if (invocation.conversation !== undefined) stopRecord(records, previous, 'preempted');
+  }
   previous?.run.abandon(new Error('A later turn of the thread replaced this one.'));
   previous?.endStream();
   const parent = parentOf(records, invocation);
@@ -74,9 +77,9 @@ function withLag(record: TaskRecord, lag: ReadLag, nowMs: number): TaskRecord | 
   return ageMs < lag.staleMs ? record.previous : record;
 }
 
-function stopRecord(records: Records, record: TaskRecord): void {
+function stopRecord(records: Records, record: TaskRecord, type: 'stopped' | 'preempted' = 'stopped'): void {
   if (isFinalStatus(record.task.status)) return;
-  record.apply({ type: 'stopped' });
+  record.apply({ type });
   record.run.abandon(new Error('The task was stopped.'));
   for (const subTask of subTasksOf(records, record)) stopRecord(records, subTask);
 }

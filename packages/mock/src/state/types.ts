@@ -1,13 +1,6 @@
-import type { Delegation, RunSettings, Script, ScriptRun, TurnInput } from '../agents/types.ts';
+import type { Delegation, Question, RunSettings, Script, ScriptRun, TurnInput } from '../agents/types.ts';
 import type { Clock, WorkTracker } from '../clock/types.ts';
-import type {
-  AgentDetails,
-  CreateAgentRequest,
-  HistoryMessage,
-  InvokeRequest,
-  Task,
-  UpdateAgentRequest,
-} from '../protocol/models.ts';
+import type { HistoryMessage, InvokeRequest, Task } from '../protocol/models.ts';
 import type { NextTimestamp, StreamEvent, StreamListener, TaskEvent, WireSettings } from '../protocol/types.ts';
 
 /** A request to run an agent or a workflow. */
@@ -18,8 +11,32 @@ export interface TurnRequest {
   readonly request: InvokeRequest;
   /** Whether a workflow was asked for. */
   readonly isOrchestration: boolean;
+  /** The turn of a conversation replaces a running one, and shows more events. Default: an invocation. */
+  readonly conversation?: ConversationTurn | undefined;
   /** Receives the events of the run. */
   readonly listener?: StreamListener | undefined;
+}
+
+/** How a turn of a conversation runs. */
+export interface ConversationTurn {
+  /** Whether the script goes on while the tasks that it has started run. */
+  readonly isAsync: boolean;
+  /** The message that this turn replaces, together with everything after it. */
+  readonly editedMessageId?: string | undefined;
+}
+
+/** An entry of the activity of a conversation. */
+export type ActivityEntry = { readonly id: string; readonly created_at: string } & Readonly<Record<string, unknown>>;
+
+/** What a paused turn waits for, if it can be answered over the API. */
+export type PendingDecision =
+  | { readonly kind: 'questions'; readonly id: string; readonly questions: readonly Question[] }
+  | { readonly kind: 'confirmation'; readonly id: string };
+
+/** A message that steers a running turn. */
+export interface SteeringMessage {
+  readonly id: string;
+  readonly text: string;
 }
 
 /** An accepted request: its agent exists. */
@@ -54,6 +71,16 @@ export interface TaskRecord {
   /** The thread so far. */
   readonly messages: readonly StoredMessage[];
   readonly turn: number;
+  /** What has happened in the thread so far. */
+  readonly activity: readonly ActivityEntry[];
+  /** What the paused turn waits for. */
+  readonly decision: PendingDecision | undefined;
+  /** Steers the turn at its next tool call. */
+  steer(message: SteeringMessage): void;
+  /** Returns the messages that have not steered the turn, and removes them. */
+  takeSteers(): SteeringMessage[];
+  /** Adds a listener to the stream of the turn. */
+  listen(listener: StreamListener): void;
   /** Applies an event to the task. */
   apply(event: TaskEvent): void;
   /** Changes fields outside the life cycle. */
@@ -67,7 +94,7 @@ export interface RecordContext {
   clock: Clock;
   workTracker: WorkTracker;
   nextTimestamp: NextTimestamp;
-  wire: Pick<WireSettings, 'chunks' | 'chunkSize'>;
+  wire: Pick<WireSettings, 'chunks' | 'chunkSize' | 'connected' | 'turnEnd'>;
 }
 
 /** How long reads of a task lag behind, in milliseconds. 0 is no lag. */
@@ -91,41 +118,11 @@ export interface TaskStore {
   latest(id: string, organizationId: string): TaskRecord;
   find(id: string): TaskRecord | undefined;
   all(): readonly TaskRecord[];
-  /** Stops a task and the tasks that it started. Does nothing if it has ended. */
-  stop(record: TaskRecord): void;
+  /** Stops a task and the tasks that it started. Does nothing if it has ended. `preempted`: for a further turn. */
+  stop(record: TaskRecord, reason?: 'stopped' | 'preempted'): void;
   /** Stops and deletes a task and the tasks that it started. */
   remove(record: TaskRecord): void;
   /** Aborts every run and deletes every task. */
-  clear(): void;
-}
-
-/**
- * The agents and workflows of a mock. Each organization has its own.
- *
- * Every organization has an agent for each script. Without scripts, an agent is created for an id at its first run or
- * change. An agent that was created over the API belongs to that organization, and the built-in agent plays it.
- */
-export interface AgentStore {
-  list(organizationId: string, kind: 'agent' | 'workflow'): readonly AgentDetails[];
-  /**
-   * The agent with its draft. Creates nothing.
-   *
-   * @throws HttpError 404 with the text `missing`, or 403 for an agent of another organization.
-   */
-  get(id: string, organizationId: string, missing?: string): AgentDetails;
-  /** The settings with which a run of this version starts. `null` is the live version. @throws as `get` does. */
-  use(id: string, organizationId: string, version: string | null, missing?: string): AgentDetails;
-  /** Whether `get` would return an agent. */
-  has(id: string, organizationId: string): boolean;
-  /** The script of an agent. Without one, the built-in agent makes a timeline for the turn. */
-  scriptFor(id: string, turn: TurnInput): Script;
-  /** @throws HttpError 422 when the name is taken. */
-  create(settings: CreateAgentRequest, organizationId: string): AgentDetails;
-  /** Changes an agent at once, or the draft of a workflow, which `deploy` makes live. @throws HttpError 422. */
-  update(id: string, organizationId: string, changes: UpdateAgentRequest, deploy: boolean): AgentDetails;
-  deploy(id: string, organizationId: string): AgentDetails;
-  remove(id: string, organizationId: string): void;
-  /** Restores the initial agents. */
   clear(): void;
 }
 

@@ -24,6 +24,17 @@ const known: Readonly<Record<KnownType, true>> = {
   turn_finished: true,
   context_status: true,
   inline_card: true,
+  agent_gateway_decision: true,
+  gateway_steer_applied: true,
+  ask_user_questions: true,
+  sub_task_created: true,
+  sub_task_updated: true,
+  sub_task_finished: true,
+  invite_member: true,
+  member_invited: true,
+  ask_for_secret: true,
+  secret_saved: true,
+  live_surface_created: true,
 };
 
 /** The names that older servers use for the same events (openapi/FACTS.md#d4). */
