@@ -1,5 +1,5 @@
 import type { ApiClient } from '@xpander/generated';
-import type { MockOptions, ScriptEvent } from '@xpander/mock';
+import { type MockOptions, pause, type ScriptEvent, type ScriptTurn } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
 import { type Answer, agentId, apiCalls, taskId, workflowId } from '../calls.ts';
 import { documentedStatuses, type OperationName, operationNames } from '../description.ts';
@@ -27,9 +27,17 @@ async function* showEverything(): AsyncGenerator<ScriptEvent> {
   yield 'Two raised prices.';
 }
 
+/** Pauses if it is asked to, and otherwise shows everything. */
+async function* play({ text }: ScriptTurn): AsyncGenerator<ScriptEvent> {
+  const questions = [{ id: 'period', text: 'How often?', options: [{ id: 'weekly', label: 'Weekly' }] }];
+  if (text === 'ask') yield pause({ id: 'decision-1', questions });
+  if (text === 'confirm') yield pause({ id: 'request-1', confirm: { title: 'Delete it?' } });
+  yield* showEverything();
+}
+
 const agents: MockOptions['agents'] = {
-  [agentId]: showEverything,
-  [workflowId]: showEverything,
+  [agentId]: play,
+  [workflowId]: play,
   [subAgentId]: () => 'It says 49 euros.',
 };
 
@@ -38,9 +46,43 @@ function isAboutTask(operation: OperationName): boolean {
   return ['getTask', 'deleteTask', 'stopTask', 'getThread', 'getFullThread'].includes(operation);
 }
 
-async function callWithTask(api: ApiClient, operation: OperationName): Promise<Answer> {
+const firstTurns: Partial<Record<OperationName, string>> = { answerQuestions: 'ask', confirmAction: 'confirm' };
+
+/** Makes what an operation needs: a task, a tool, a node or a message. Returns its id. */
+async function prepare(api: ApiClient, operation: OperationName): Promise<{ id?: string }> {
   if (isAboutTask(operation)) await apiCalls.invoke(api, { body: { id: taskId, input: { text: 'Compare' } } });
-  return apiCalls[operation](api, {});
+  if (needsConversation(operation)) {
+    await apiCalls.runTurn(api, { body: { id: taskId, input: { text: firstTurns[operation] ?? 'Compare' } } });
+  }
+  switch (operation) {
+    case 'removeAgentTool':
+      return lastOf((await apiCalls.addAgentTool(api, {})).data);
+    case 'removeWorkflowNode':
+      return lastOf((await apiCalls.addWorkflowNode(api, {})).data);
+    case 'removeQueuedMessage':
+    case 'drainQueueStream':
+      return { id: ((await apiCalls.sendMessage(api, {})).data as { message_id: string }).message_id };
+    case 'editMessage':
+    case 'editMessageStream': {
+      const { data } = await apiCalls.getConversation(api, {});
+      return (data as { activity: { messages: { id: string }[] } }).activity.messages[0] ?? {};
+    }
+    default:
+      return {};
+  }
+}
+
+function needsConversation(operation: OperationName): boolean {
+  const isOfConversation = /Message|RunState|Conversation|QueueStream|Questions|confirmAction/.test(operation);
+  return isOfConversation;
+}
+
+function lastOf(rows: unknown): { id: string } {
+  return (rows as { id: string }[]).at(-1) as { id: string };
+}
+
+async function callPrepared(api: ApiClient, operation: OperationName): Promise<Answer> {
+  return apiCalls[operation](api, await prepare(api, operation));
 }
 
 function successOf(operation: OperationName): number | undefined {
@@ -50,15 +92,15 @@ function successOf(operation: OperationName): number | undefined {
 const wires: [name: string, wire: MockOptions['wire']][] = [
   ['its usual form', {}],
   ['old and short forms', { timestamps: 'zone-less', tasks: 'short', threadVariant: 1, events: 'legacy' }],
-  ['sparse forms', { tasks: 'without-nulls', threadVariant: 2, events: 'event-key', chunks: false }],
-  ['the rest of its forms', { startedAt: 'null', threadVariant: 4, chunkSize: 3 }],
+  ['sparse forms', { tasks: 'without-nulls', threadVariant: 2, events: 'event-key', chunks: false, turnEnd: 'alone' }],
+  ['the rest of its forms', { startedAt: 'null', threadVariant: 4, chunkSize: 3, connected: true, turnEnd: 'after' }],
 ];
 
 describe.each(wires)('every operation of the mock in %s', (_name, wire) => {
   const { createApi } = useProxiedMock({ agents, ...(wire === undefined ? {} : { wire }) });
 
   it.each(operationNames)('follows the description: %s', async (operation) => {
-    const { response, error } = await callWithTask(createApi(), operation);
+    const { response, error } = await callPrepared(createApi(), operation);
     expect([response.status, error]).toEqual([successOf(operation), undefined]);
   });
 });
@@ -76,6 +118,18 @@ describe('a stream of the mock', () => {
     ]);
     expect(events.at(-1).data).toMatchObject({ status: 'completed', result: 'Two raised prices.' });
   });
+});
+
+describe('the options of a mock', () => {
+  const { createApi } = useProxiedMock({ agents, agentDrafts: true, workflows: { [taskId]: () => 'x' } });
+
+  it.each(['updateAgent', 'deployAgent', 'listWorkflows', 'listAgents'] as const)(
+    'follow the description: %s',
+    async (operation) => {
+      const { response } = await apiCalls[operation](createApi(), {});
+      expect(response.status).toBe(200);
+    },
+  );
 });
 
 // Prism forwards invalid requests here, so that the mock itself refuses them.
@@ -97,6 +151,17 @@ describe('a refusal of the mock', () => {
     expect(response.status).toBe(403);
   });
 
+  it.each(['answerQuestions', 'confirmAction'] as const)('is a 400 if nothing is open: %s', async (operation) => {
+    await apiCalls.runTurn(createApi(), { body: { id: taskId, input: { text: 'Hello' } } });
+    expect((await apiCalls[operation](createApi(), {})).response.status).toBe(400);
+  });
+
+  it('is a 409 for a message that has no turn to steer', async () => {
+    await apiCalls.runTurn(createApi(), { body: { id: taskId, input: { text: 'Hello' } } });
+    const { response } = await apiCalls.sendMessage(createApi(), { body: { text: 'Left', mode: 'steer' } });
+    expect(response.status).toBe(409);
+  });
+
   it.each(mayAnswer(404).filter((name) => name !== 'listLlmModels'))(
     'is a 404 for an unknown id: %s',
     async (operation) => {
@@ -106,13 +171,18 @@ describe('a refusal of the mock', () => {
     },
   );
 
-  it.each(['createAgent', 'updateAgent', 'invokeStream', 'invokeWorkflow'] as const)(
-    'is a 422 for a wrong body: %s',
-    async (operation) => {
-      const { response } = await apiCalls[operation](createApi(), { body: { name: 42, input: 'no object' } });
-      expect(response.status).toBe(422);
-    },
-  );
+  it.each([
+    'createAgent',
+    'updateAgent',
+    'invokeStream',
+    'invokeWorkflow',
+    'addAgentTool',
+    'addWorkflowNode',
+    'runTurn',
+  ] as const)('is a 422 for a wrong body: %s', async (operation) => {
+    const { response } = await apiCalls[operation](createApi(), { body: { name: 42, input: 'no object' } });
+    expect(response.status).toBe(422);
+  });
 
   it.each(['/v1/tasks', '/v1/agents/{agent_id}/tasks', '/v1/agents', '/v1/agents/full'] as const)(
     'is a 422 for too long a page: %s',

@@ -10,6 +10,7 @@ const baseUrl = inject('prismUrl');
 const starters = [
   ...(['invoke', 'invokeAsync', 'invokeStream'] as const),
   ...(['invokeWorkflow', 'invokeWorkflowAsync', 'invokeWorkflowStream'] as const),
+  ...(['runTurn', 'streamTurn', 'editMessage', 'editMessageStream'] as const),
 ];
 
 /** Sends any body, also one that is invalid according to the types. */
@@ -30,9 +31,13 @@ function documentedBodies(operation: OperationName, status: number): readonly un
 
 describe('an example request of the description', () => {
   it('exists for every operation with a body', () => {
-    const operations = [...starters, 'createAgent', 'updateAgent'];
+    const operations = [
+      ...starters,
+      ...['createAgent', 'updateAgent', 'addAgentTool', 'createWorkflow', 'updateWorkflow', 'addWorkflowNode'],
+      ...['sendMessage', 'stopConversation', 'answerQuestions', 'confirmAction'],
+    ];
     expect(new Set(documentedRequests.map(({ operation }) => operation))).toEqual(new Set(operations));
-    expect(documentedRequests.length).toBeGreaterThanOrEqual(28);
+    expect(documentedRequests.length).toBeGreaterThanOrEqual(65);
   });
 
   it.each(documentedRequests)('is accepted: $operation $example', async ({ operation, value }) => {
@@ -71,6 +76,29 @@ describe.each(starters)('%s', (operation) => {
     ['an unknown member of input', { input: { text, images: [] } }],
     ['a body that is not an object', [text]],
   ])('is refused with %s', async (_name, body) => {
+    const { response, error } = await send(operation, body, key);
+    expect(response.status).toBe(422);
+    expect(documentedBodies(operation, 422)).toContainEqual(error);
+  });
+});
+
+const refused: readonly [OperationName, string, unknown][] = [
+  ['addAgentTool', 'no type', { agent_id: 'agent-2' }],
+  ['addAgentTool', 'an unknown type', { type: 'robot' }],
+  ['addAgentTool', 'the members of another type', { type: 'agent', workflow_id: 'workflow-1' }],
+  ['createWorkflow', 'no name', { description: 'Files invoices' }],
+  ['updateWorkflow', 'no member', {}],
+  ['addWorkflowNode', 'no name', { agent_id: 'agent-2' }],
+  ['addWorkflowNode', 'the members of two forms', { name: 'n', agent_id: 'a', connection_id: 'c', operation_id: 'o' }],
+  ['sendMessage', 'a misspelt member', { text: 'Hello', key: 'k-1' }],
+  ['stopConversation', 'a text', { clear_queue: 'yes' }],
+  ['answerQuestions', 'no answers', { decision_id: 'decision-1' }],
+  ['answerQuestions', 'an answer to no question', { decision_id: 'decision-1', answers: [{ answer: 'Weekly' }] }],
+  ['confirmAction', 'no decision', { request_id: 'request-1' }],
+];
+
+describe('a body of another operation', () => {
+  it.each(refused)('is refused: %s with %s', async (operation, _name, body) => {
     const { response, error } = await send(operation, body, key);
     expect(response.status).toBe(422);
     expect(documentedBodies(operation, 422)).toContainEqual(error);

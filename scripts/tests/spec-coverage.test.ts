@@ -14,7 +14,7 @@ describe('spec:coverage', () => {
     const { exitCode, stdout } = await runScript('spec-coverage.ts', []);
     expect(stdout).not.toMatch(/Missing or different|Without a source/);
     expect(stdout).toMatch(/\d+ rows of the documents checked/);
-    expect(stdout).toMatch(/23 operations, \d+ schemas, \d+ fields/);
+    expect(stdout).toMatch(/46 operations, \d+ schemas, \d+ fields/);
     expect(exitCode).toBe(0);
   });
 

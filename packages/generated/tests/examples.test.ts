@@ -33,15 +33,15 @@ const streams = contents.flatMap(({ place, itemSchema, examples }) =>
 );
 
 describe('every example of a stream', () => {
-  it.each(streams)('has events that fit their schema: $place $name', ({ itemSchema, text }) => {
+  it.each(streams)('has events that fit their schema: $place $name', ({ place, itemSchema, text }) => {
     const validate = validatorOf(itemSchema);
     const types = eventsOf(text).map((event) => {
       validate(event);
       expect(validate.errors, JSON.stringify(event)).toBeNull();
       return event.type;
     });
-    expect(types[0]).toBe('task_created');
-    expect(types.at(-1)).toBe('task_finished');
+    expect(types[0]).toBe(isOfConversation(place) ? 'connected' : 'task_created');
+    expect(types.at(-1)).toMatch(isOfConversation(place) ? /^(turn|task)_finished$/ : /^task_finished$/);
   });
 
   it.each(streams)('ends with a comment, so that Prism does not lose the last event: $place $name', ({ text }) => {
@@ -50,16 +50,31 @@ describe('every example of a stream', () => {
 
   it('is found by these tests, and the examples contain every type of event', () => {
     expect(new Set(streams.map(({ place }) => place.split(' ')[0]))).toEqual(
-      new Set(['invokeStream', 'invokeWorkflowStream']),
+      new Set([
+        ...['invokeStream', 'invokeWorkflowStream', 'streamTurn', 'editMessageStream', 'drainQueueStream'],
+        ...['answerQuestions', 'confirmAction'],
+      ]),
     );
     expect(new Set(streams.flatMap(({ text }) => eventsOf(text).map(({ type }) => type)))).toEqual(
       new Set([
         ...['task_created', 'task_updated', 'task_finished', 'chunk', 'think', 'analyze', 'plan_updated'],
         ...['tool_call_request', 'tool_call_result', 'sub_agent_trigger', 'auth_event', 'task_compactization'],
+        ...['connected', 'turn_started', 'turn_finished', 'context_status', 'inline_card', 'gateway_steer_applied'],
+        ...[
+          'agent_gateway_decision',
+          'ask_user_questions',
+          'sub_task_created',
+          'sub_task_updated',
+          'sub_task_finished',
+        ],
       ]),
     );
   });
 });
+
+function isOfConversation(place: string): boolean {
+  return !place.startsWith('invoke');
+}
 
 function eventsOf(text: string): { type: string }[] {
   return text

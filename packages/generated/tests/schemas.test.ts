@@ -73,6 +73,7 @@ describe('an event', () => {
     ],
     ['with an unknown state of a sign-in', { type: 'auth_event', data: { type: 'expired', data: {} } }],
     ['of a conversation', { type: 'turn_started', data: { turn: 2 } }],
+    ['with the status of the context', { type: 'context_status', data: { percent: 1.1, compacting: null } }],
   ])('is accepted %s', (_, event) => {
     expect(accepts('TaskEvent', event)).toBe(true);
   });

@@ -15,6 +15,7 @@ const layers = [
   'control',
   'server',
   'handlers',
+  'conversations',
   'state',
   'agents',
   'faults',

@@ -163,6 +163,17 @@ describe('an event', () => {
     'turn_finished',
     'context_status',
     'inline_card',
+    'agent_gateway_decision',
+    'gateway_steer_applied',
+    'ask_user_questions',
+    'sub_task_created',
+    'sub_task_updated',
+    'sub_task_finished',
+    'invite_member',
+    'member_invited',
+    'ask_for_secret',
+    'secret_saved',
+    'live_surface_created',
   ])('of a known type keeps its data, of any kind: %s', async (type) => {
     expect(await read(event(type, { a: 1 }))).toEqual({ type, task_id: taskId, data: { a: 1 } });
     expect(await read(event(type, 'words'))).toMatchObject({ type, data: 'words' });

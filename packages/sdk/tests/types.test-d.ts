@@ -338,6 +338,17 @@ describe('events that need a reaction', () => {
         case 'turn_finished':
         case 'context_status':
         case 'inline_card':
+        case 'agent_gateway_decision':
+        case 'gateway_steer_applied':
+        case 'ask_user_questions':
+        case 'sub_task_created':
+        case 'sub_task_updated':
+        case 'sub_task_finished':
+        case 'invite_member':
+        case 'member_invited':
+        case 'ask_for_secret':
+        case 'secret_saved':
+        case 'live_surface_created':
         case 'unknown':
           return type;
         default: {
