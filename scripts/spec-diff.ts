@@ -9,7 +9,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readBase } from './diff/base.ts';
-import { readChangesets, requirementsOf } from './diff/changesets.ts';
+import { readChangesets, readInitialPackages, requirementsOf } from './diff/changesets.ts';
 import { changesBetween } from './diff/classify.ts';
 import { type DiffReport, markdownOf, reportOf } from './diff/report.ts';
 import { bundled, repositoryRoot } from './spec/bundle.ts';
@@ -49,5 +49,6 @@ async function compare(
   const isOld = async (name: string, text: string): Promise<boolean> =>
     (await base.textOf(`.changeset/${name}`)) === text;
   const given = await readChangesets(join(repository, '.changeset'), isOld);
-  return reportOf(base.name, changes, requirementsOf(changes, given));
+  const initial = await readInitialPackages(repository);
+  return reportOf(base.name, changes, requirementsOf(changes, given, initial));
 }

@@ -33,12 +33,32 @@ export async function readChangesets(
   return given;
 }
 
-/** Compares the level that each affected package needs with its changesets. */
-export function requirementsOf(changes: readonly Change[], given: ReadonlyMap<string, Level>): Requirement[] {
+/** The packages whose version begins with `0.`. A folder without a package counts as a later version. */
+export async function readInitialPackages(repository: string): Promise<ReadonlySet<string>> {
+  const initial = new Set<string>();
+  for (const name of ['generated', 'sdk', 'mock']) {
+    const text = await readFile(join(repository, 'packages', name, 'package.json'), 'utf8').catch(() => '{}');
+    const { version } = JSON.parse(text) as { version?: string };
+    if (version?.startsWith('0.')) initial.add(`@xpander/${name}`);
+  }
+  return initial;
+}
+
+/**
+ * Compares the level that each affected package needs with its changesets.
+ *
+ * @param initial The packages before version 1.0. A change that breaks their users needs a minor version only.
+ */
+export function requirementsOf(
+  changes: readonly Change[],
+  given: ReadonlyMap<string, Level>,
+  initial: ReadonlySet<string>,
+): Requirement[] {
   const names = [...new Set(changes.flatMap(({ packages }) => packages))];
   return names.flatMap((name) => {
-    const needed = highest(changes.filter(({ packages }) => packages.includes(name)).map(({ level }) => level));
-    if (needed === undefined) return [];
+    const found = highest(changes.filter(({ packages }) => packages.includes(name)).map(({ level }) => level));
+    if (found === undefined) return [];
+    const needed = found === 'major' && initial.has(name) ? 'minor' : found;
     const level = given.get(name);
     return [{ name, needed, given: level, isMet: isAtLeast(level, needed) }];
   });

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Document } from '../spec/document.ts';
 import { type Change, highest, type PackageName } from './change.ts';
 import { type RedoclyChange, redoclyDiff } from './redocly-diff.ts';
-import { typeChanges } from './type-rules.ts';
+import { keyedPointer, typeChanges } from './type-rules.ts';
 
 /** Lists the changes between two descriptions, the highest level first and each change once. */
 export async function changesBetween(base: Document, revision: Document): Promise<Change[]> {
@@ -13,7 +13,8 @@ export async function changesBetween(base: Document, revision: Document): Promis
     put(changes, { pointer, level, text, packages: ['@xpander/generated', '@xpander/sdk'], foundBy: 'our rules' });
   }
   const settled = new Set(types.filter(({ isFinal }) => isFinal).map(({ pointer }) => pointer));
-  for (const change of (await redoclyDiff(base, revision)).map(fromRedocly)) {
+  const found = (await redoclyDiff(base, revision)).map((change) => fromRedocly(change, base, revision));
+  for (const change of found) {
     if (!settled.has(change.pointer)) put(changes, change);
   }
   if (changes.size === 0) put(changes, unseen);
@@ -28,9 +29,10 @@ function put(changes: Map<string, Change>, change: Change): void {
   changes.set(change.pointer, change);
 }
 
-function fromRedocly(change: RedoclyChange): Change {
+function fromRedocly(change: RedoclyChange, before: Document, after: Document): Change {
   const { kind, impact, property, verdicts, base, revision } = change;
-  const pointer = (revision ?? base)?.pointer ?? '#/';
+  const document = revision === undefined ? before : after;
+  const pointer = keyedPointer(document, (revision ?? base)?.pointer ?? '#/');
   const isInside = property !== undefined && !pointer.endsWith(`/${property}`);
   return {
     level: impact,

@@ -99,7 +99,8 @@ function alternativeChanges(context: Context, old: readonly Schema[], current: r
     }
     if (left !== undefined) return schemaChanges({ ...context, pointer, isOpen }, left, right);
     const isExpected = !usage.isReceived || isOpen || right.$ref !== undefined;
-    return [found(isExpected ? 'minor' : 'major', pointer, `Added alternative: \`${key}\`.`)];
+    const text = `Added alternative: \`${key}\`.`;
+    return [{ ...found(isExpected ? 'minor' : 'major', pointer, text), isFinal: isExpected }];
   });
 }
 
@@ -108,6 +109,19 @@ function alternatives(old: Schema, current: Schema): [readonly Schema[], readonl
   const of = ({ anyOf, $ref }: Schema): readonly Schema[] => anyOf ?? ($ref === undefined ? [] : [{ $ref }]);
   const isSameReference = old.anyOf === undefined && current.anyOf === undefined && old.$ref === current.$ref;
   return isSameReference ? [[], []] : [of(old), of(current)];
+}
+
+/** A pointer with the keys of alternatives in place of their indexes, which differ between two documents. */
+export function keyedPointer(document: Document, pointer: string): string {
+  let current: unknown = document;
+  const steps = pointer.slice('#/'.length).split('/');
+  const keys = steps.map((step, index) => {
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    current = isObject(current) || Array.isArray(current) ? Reflect.get(current, name) : undefined;
+    const isAlternative = ['anyOf', 'oneOf'].includes(steps[index - 1] ?? '') && isObject(current);
+    return isAlternative ? keyed(current as Schema)[0] : step;
+  });
+  return `#/${keys.join('/')}`;
 }
 
 /** The key of an alternative: its name, or its type. */

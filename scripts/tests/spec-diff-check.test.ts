@@ -57,6 +57,22 @@ describe('spec:diff --check', () => {
     expect((await check()).exitCode).toBe(0);
   });
 
+  it('asks for a minor changeset if a package before 1.0 breaks its users', async () => {
+    await breakReaders();
+    await changeset('change', { '@xpander/generated': 'minor', '@xpander/sdk': 'minor' });
+    expect((await check()).stderr).toContain('@xpander/generated: major, @xpander/sdk: major');
+    for (const [name, version] of [
+      ['generated', '0.4.0'],
+      ['sdk', '1.0.0'],
+    ] as const) {
+      await mkdir(join(repository, 'packages', name), { recursive: true });
+      await writeFile(join(repository, 'packages', name, 'package.json'), JSON.stringify({ version }));
+    }
+    const { stdout, stderr } = await check();
+    expect(stdout).toContain('| @xpander/generated | minor | minor |');
+    expect(stderr).toMatch(/^Missing or too low: @xpander\/sdk: major\. /);
+  });
+
   it('compares with a given commit or file', async () => {
     await addMember();
     await commit('Change');
@@ -93,6 +109,12 @@ describe('spec:diff --check', () => {
     const path = join(repository, 'openapi/schemas/Task.yaml');
     const schema = await readFile(path, 'utf8');
     await writeFile(path, schema.replace('properties:\n', 'properties:\n  note:\n    type: string\n'));
+  }
+
+  async function breakReaders(): Promise<void> {
+    const path = join(repository, 'openapi/schemas/Task.yaml');
+    const schema = await readFile(path, 'utf8');
+    await writeFile(path, schema.replace(/ {2}voice_id:\n(?: {4}.*\n)+/, ''));
   }
 
   async function changeset(name: string, levels: Record<string, string>): Promise<void> {

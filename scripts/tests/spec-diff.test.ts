@@ -151,6 +151,21 @@ describe('spec:diff', () => {
     expect(await verdict(revision)).toMatchObject({ level: 'minor', places: ['KnownTaskStatus.enum'] });
   });
 
+  it.each([
+    [
+      'a value of an enum beside an open string',
+      edited([...schemas, 'ModelProvider', 'anyOf', 0, 'enum', 16], 'new_provider'),
+      'ModelProvider.anyOf.string.enum',
+    ],
+    [
+      'a named type in a union of them',
+      edited([...schemas, 'TaskEvent', 'anyOf', 14], { $ref: '#/components/schemas/RunState' }),
+      'TaskEvent.anyOf.RunState',
+    ],
+  ])('rates %s as minor, although redocly rates it as major', async (_, revision, place) => {
+    expect(await verdict(revision)).toMatchObject({ level: 'minor', places: [place] });
+  });
+
   it('rates a renamed type as major, although requests and responses stay the same', async () => {
     const renamed: Document = JSON.parse(JSON.stringify(original).replaceAll('schemas/LlmModel"', 'schemas/Model"'));
     const { LlmModel, ...others } = renamed.components?.schemas ?? {};
