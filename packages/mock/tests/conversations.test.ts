@@ -156,6 +156,16 @@ describe('a turn of a conversation', () => {
     expect(turnsIn(await first)).toEqual([[1, 'completed', '1: slow one']]);
   });
 
+  it('is replaced by an invocation under the same id, and keeps its queue', async () => {
+    const { client, post, mock, stream, state } = setUp();
+    const first = stream('slow one');
+    await mock.clock.sleep(2_000);
+    await post('/c-1/messages', { text: 'later' });
+    expect(await client.run('chat', 'two', { id: 'c-1' })).toMatchObject({ result: '2: two' });
+    expect(turnsIn(await first)).toEqual([]);
+    expect(await state()).toMatchObject({ is_running: false, queue_depth: 1 });
+  });
+
   it('closes its stream when it waits for a sign-in, and answers paused to a sync request', async () => {
     const { post, stream } = setUp();
     expect(typesOf(await stream('login')).slice(-2)).toEqual(['task_updated', 'turn_finished']);
@@ -245,6 +255,15 @@ describe('a message', () => {
       [2, 'completed', '2: now'],
       [3, 'completed', '3: later'],
     ]);
+  });
+
+  it('that interrupts goes before one that should have steered', async () => {
+    const { post, mock, stream } = setUp();
+    const reading = stream('slow');
+    await mock.clock.sleep(2_000);
+    await post('/c-1/messages', { text: 'steer', mode: 'steer' });
+    await post('/c-1/messages', { text: 'now', mode: 'interrupt' });
+    expect(turnsIn(await reading).map((turn) => (turn as unknown[])[2])).toEqual([null, '2: now', '3: steer']);
   });
 
   it('of an unknown mode is a 422, and to an unknown conversation a 404', async () => {

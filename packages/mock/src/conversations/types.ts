@@ -1,8 +1,8 @@
 import type { ScriptRun } from '../agents/types.ts';
 import type { InvokeRequest, MessageReceipt, RunState, SendMessageRequest, Task } from '../protocol/models.ts';
-import type { StreamEvent } from '../protocol/types.ts';
-import type { EventQueue, TaskRecord } from '../state/types.ts';
-import type { TurnListener } from './turn-listener.ts';
+import type { NextTimestamp, StreamEvent, StreamListener } from '../protocol/types.ts';
+import type { AgentStore } from '../state/agent-types.ts';
+import type { EventQueue, TaskRecord, TaskStore } from '../state/types.ts';
 
 /** Names a conversation of an agent, for a caller. */
 export interface ConversationKey {
@@ -34,6 +34,22 @@ export interface Conversation extends ConversationKey {
   subTasks: 'sync' | 'async' | 'auto';
   /** The version that the latest turn has asked for. */
   version: string | null;
+}
+
+/** Passes the events of one turn to its readers, and keeps them for readers that come back. */
+export interface TurnListener extends StreamListener {
+  /** Adds a reader to the later events. */
+  add(reader: EventQueue): void;
+  /** Removes and returns all readers, for the next turn on the same streams. */
+  release(): EventQueue[];
+}
+
+/** What the conversations of one mock work with. */
+export interface ConversationContext {
+  readonly tasks: TaskStore;
+  readonly agents: AgentStore;
+  readonly nextTimestamp: NextTimestamp;
+  readonly conversations: Map<string, Conversation>;
 }
 
 /** A turn to run. */
