@@ -152,8 +152,10 @@ describe('a turn of a conversation', () => {
     const first = stream('slow one');
     await mock.clock.sleep(2_000);
     const body = { id: 'c-1', input: {} };
-    expect((await client.post('/v1/agents/nobody/conversations/invoke', body)).status).toBe(404);
-    expect(turnsIn(await first)).toEqual([[1, 'completed', '1: slow one']]);
+    expect((await client.post('/v1/agents/nobody/conversations/invoke/stream', body)).status).toBe(404);
+    const events = await first;
+    expect(turnsIn(events)).toEqual([[1, 'completed', '1: slow one']]);
+    expect(events.map(({ id }) => id)).toEqual(events.map((_event, index) => String(index + 1)));
   });
 
   it('is replaced by an invocation under the same id, and keeps its queue', async () => {
@@ -434,7 +436,7 @@ describe('a sub-task', () => {
 
 describe('an edit', () => {
   it('drops everything after the message and runs in its place', async () => {
-    const { post, postStream, stream, read } = setUp();
+    const { client, post, postStream, stream, read } = setUp();
     for (const text of ['one', 'two', 'three']) await stream(text);
     const isOfUser = ({ role }: Body): boolean => role === 'user';
     const [, second] = (await read()).activity.messages.filter(isOfUser);
@@ -442,6 +444,8 @@ describe('an edit', () => {
     expect(turnsIn(events)).toEqual([[2, 'completed', '2: deux']]);
     const texts = (await read()).activity.messages.filter(isOfUser).map(({ content }) => content);
     expect(texts).toMatchObject([{ text: 'one' }, { text: 'deux' }]);
+    const thread = (await (await client.get('/v1/tasks/c-1/thread')).json()) as Body[];
+    expect(thread.map(({ content }) => content)).toEqual(['one', '1: one', 'deux', '2: deux']);
     const [, third] = (await read()).activity.messages.filter(isOfUser);
     expect(await post(`/c-1/edit/${third?.id}`, { input: { text: 'zwei' } })).toMatchObject([
       200,

@@ -183,7 +183,7 @@ describe('an invalid fault', () => {
     [() => mock.fail({ operation: 'getTask', status: 500, times: 0 }), 'times of fail() must be an integer, 1 or more'],
     [
       () => mock.drop({ operation: 'getTask', at: 'mid-stream' as never }),
-      'at "mid-stream" of drop() needs the operation "invokeStream" or "invokeWorkflowStream"; got "getTask".',
+      'at "mid-stream" of drop() needs the operation "invokeStream", "streamTurn", "drainQueueStream", "edit',
     ],
     [
       () => mock.drop({ operation: 'getTask', at: 'mid-body', probability: 2 }),

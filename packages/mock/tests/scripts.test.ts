@@ -146,7 +146,14 @@ describe('an invalid script or option', () => {
     [{ agents: { a: [{ status: 'x', after: 5 }] } }, 'agents["a"][0] has no option "after"'],
     [{ agents: { a: [{ status: 'x', afterMs: '5' }] } }, 'agents["a"][0].afterMs must be a number of milliseconds'],
     [{ agents: { a: [{ status: 'completed' }, { status: 'executing' }] } }, 'agents["a"][0] ends the task'],
-    [{ agents: { a: [{ status: 'paused' }] } }, 'agents["a"][0] needs hitl or auth'],
+    [{ agents: { a: [{ status: 'paused' }] } }, 'agents["a"][0] needs hitl, auth, questions or confirm'],
+    [{ agents: { a: [{ status: 'paused', questions: [] }] } }, 'agents["a"][0].questions must be a list such as'],
+    [
+      { agents: { a: [{ status: 'completed', confirm: { title: 'x' } }] } },
+      'agents["a"][0] has confirm, which are allowed',
+    ],
+    [{ wire: { turnEnd: 'never' } }, 'wire.turnEnd must be "before", "after" or "alone"; got never.'],
+    [{ wire: { connected: 1 } }, 'wire.connected must be true or false; got 1.'],
     [{ agents: { a: [{ status: 'executing', hitl: {} }] } }, 'which are allowed only with status "paused".'],
     [{ workflows: { w: [] } }, 'workflows["w"] must be a function or a timeline'],
     [{ agentDrafts: 1 }, 'agentDrafts must be true or false'],
@@ -172,7 +179,7 @@ describe('an invalid script or option', () => {
   });
 
   it('is a pause that waits for nothing', () => {
-    expect(() => pause({})).toThrow('pause() needs hitl or auth');
+    expect(() => pause({})).toThrow('pause() needs hitl, auth, questions or confirm');
     expect(() => pause({ hitl: {}, why: 1 } as never)).toThrow('pause() has no option "why"');
   });
 });

@@ -138,7 +138,7 @@ describe('an invalid stream fault', () => {
   it.each([
     [
       () => mock.drop({ operation: 'invoke', at: 'mid-stream' }),
-      'needs the operation "invokeStream" or "invokeWorkflowStream"; got "invoke".',
+      '"confirmAction" or "invokeWorkflowStream"; got "invoke".',
     ],
     [
       () => mock.drop({ operation: 'invokeStream', at: 'mid-stream', afterEvents: -1 }),
