@@ -175,7 +175,7 @@ export interface paths {
          * Run an agent and stream its events
          *
          * Returns server-sent events: each has its JSON in one `data:` line, and no `event:` line. The first is `task_created`,
-         * the last is `task_finished`, which holds the complete answer. A run may send no `chunk` at all. Errors before the
+         * on newer servers after `connected`; the last is `task_finished`, which holds the complete answer. A run may send no `chunk` at all. Errors before the
          * first event are ordinary JSON responses.
          *
          * If the connection breaks, the run goes on: take `task_id` from any event and read the task. A repeated request starts

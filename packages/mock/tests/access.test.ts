@@ -51,6 +51,17 @@ describe('a key that is limited to some agents', () => {
   });
 });
 
+describe('a JWT', () => {
+  it('is valid as a bearer token if keys contains it, and a key as a bearer token is not', async () => {
+    const mock = createMockXpander({ keys: { 'e30.e30.c2ln': 'org-1', 'key-1': 'org-1' } });
+    const statusOf = async (token: string): Promise<number> =>
+      (await mock.fetch(`${url}/v1/tasks`, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await statusOf('e30.e30.c2ln'), await statusOf('e30.e30.b3Ro'), await statusOf('key-1')]).toEqual([
+      200, 401, 401,
+    ]);
+  });
+});
+
 describe('cors', () => {
   const preflight = {
     method: 'OPTIONS',
@@ -80,6 +91,14 @@ describe('cors', () => {
       expect(headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
       expect(headers.get('access-control-expose-headers')).toBe('*');
     }
+  });
+
+  it('answers over HTTP', async () => {
+    const mock = createMockXpander({ cors: true });
+    const server = await mock.listen();
+    const answer = await fetch(`${server.url}/v1/agents/a/invoke`, preflight);
+    await server.close();
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
   });
 
   it('is off by default', async () => {

@@ -4,7 +4,7 @@ import type { KeyAccess } from './types.ts';
 /** The organization of every key if no `keys` are given. */
 export const DEFAULT_ORGANIZATION_ID = '5b0f6d1e-7c1a-4d58-9a52-3f6f4f0f9b11';
 
-const JWT = /^Bearer\s+[\w-]+\.[\w-]+\.[\w-]+$/i;
+const JWT = /^Bearer\s+([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
 /** The sender of a request. */
 export interface Caller {
@@ -17,18 +17,19 @@ export interface Caller {
 
 /**
  * Reads the sender of a request. Without `keys`, any API key is valid, and so is a Bearer token with the form of a JWT.
- * An API key as a Bearer token is not.
+ * `keys` can contain such tokens. An API key as a Bearer token is never valid.
  *
  * @throws HttpError 401 if the request has no valid key or token.
  */
 export function authenticate(headers: Headers, keys: Readonly<Record<string, KeyAccess>> | undefined): Caller {
   const key = headers.get('x-api-key')?.trim() ?? '';
-  const token = headers.get('authorization')?.trim() ?? '';
+  const token = JWT.exec(headers.get('authorization')?.trim() ?? '')?.[1] ?? '';
   if (keys === undefined) {
     if (key !== '') return callerOf(key, DEFAULT_ORGANIZATION_ID);
-    if (JWT.test(token)) return callerOf(token, DEFAULT_ORGANIZATION_ID);
-  } else if (Object.hasOwn(keys, key)) {
-    return callerOf(key, keys[key] as KeyAccess);
+    if (token !== '') return callerOf(token, DEFAULT_ORGANIZATION_ID);
+  } else {
+    const known = [key, token].find((each) => Object.hasOwn(keys, each));
+    if (known !== undefined) return callerOf(known, keys[known] as KeyAccess);
   }
   throw httpError(401, 'Invalid or missing API key');
 }
