@@ -136,6 +136,14 @@ describe('a turn of a conversation', () => {
     expect(other.id).not.toBe('c-1');
   });
 
+  it('is answered in JSON if its request has an output schema alone', async () => {
+    const { post } = setUp();
+    const schema = { output_schema: { type: 'object' } };
+    expect(await post('/invoke', { input: { text: 'hi' }, ...schema })).toMatchObject([200, { output_format: 'json' }]);
+    const text = { ...schema, output_format: 'text' };
+    expect(await post('/invoke', { input: { text: 'hi' }, ...text })).toMatchObject([200, { output_format: 'text' }]);
+  });
+
   it('preempts the one that is running under the same id', async () => {
     const { post, mock, stream } = setUp();
     const first = stream('slow one');

@@ -1,9 +1,12 @@
 import type { RunSettings } from '../agents/types.ts';
-import type { AgentDetails, InvokeRequest } from '../protocol/models.ts';
+import type { AgentDetails } from '../protocol/models.ts';
+import type { TurnRequest } from './types.ts';
 
 /** The settings of a run: those of its request, and where it names none, those of the agent. */
-export function runSettings(request: InvokeRequest, agent: AgentDetails, version: string | null): RunSettings {
-  const format = request.output_format ?? agent.output_format ?? 'text';
+export function runSettings({ request, version, conversation }: TurnRequest, agent: AgentDetails): RunSettings {
+  // An output schema alone means JSON in a conversation (openapi/FACTS.md#b14). Of invocations this is not known.
+  const isSchemaEnough = conversation !== undefined && request.output_schema != null;
+  const format = request.output_format ?? (isSchemaEnough ? 'json' : agent.output_format) ?? 'text';
   const ownSchema = format === 'json' ? (agent.output_schema ?? null) : null;
   const isLive = version === null || (version === 'draft' && agent.has_pending_changes !== true);
   return {

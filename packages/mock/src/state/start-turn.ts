@@ -23,7 +23,7 @@ export function startTurn(stores: Stores, request: TurnRequest): TaskRecord {
   const agent = agents.use(agentId, organizationId, version, missing);
   return tasks.start({
     ...request,
-    settings: runSettings(request.request, agent, version),
+    settings: runSettings(request, agent),
     chooseScript: (turn) => agents.scriptFor(agentId, turn),
     delegate: (work, parentId) => {
       const { run } = startSubTask(stores, request, work, parentId);
