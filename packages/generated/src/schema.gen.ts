@@ -3476,7 +3476,7 @@ export interface components {
          */
         SubTasks: "sync" | "async" | "auto";
         /**
-         * The id of the last event that was received. The stream continues after it, and no turn is started.
+         * The id of the last event that was received, to resume a broken stream: the events after it follow. Send the `id` of the conversation in the body. A server that no longer knows the event may run the body as a new turn.
          * @example 12
          */
         LastEventId: string;
@@ -4369,7 +4369,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * The id of the last event that was received. The stream continues after it, and no turn is started.
+                 * The id of the last event that was received, to resume a broken stream: the events after it follow. Send the `id` of the conversation in the body. A server that no longer knows the event may run the body as a new turn.
                  * @example 12
                  */
                 "Last-Event-ID"?: components["parameters"]["LastEventId"];

@@ -155,6 +155,17 @@ describe('a turn of a conversation', () => {
     expect(events.at(-1)).toMatchObject({ type: 'task_finished', data: { is_manually_stopped: false } });
   });
 
+  it('answers the sync request of a preempted turn with a stopped task', async () => {
+    const { post, mock } = setUp();
+    const first = post('/invoke', { id: 'c-1', input: { text: 'slow one' } });
+    await mock.clock.sleep(2_000);
+    await post('/invoke', { id: 'c-1', input: { text: 'two' } });
+    expect(await first).toMatchObject([
+      200,
+      { id: 'c-1', status: 'stopped', result: null, input: { text: 'slow one' } },
+    ]);
+  });
+
   it('of an unknown agent preempts nothing', async () => {
     const { client, mock, stream } = setUp();
     const first = stream('slow one');
