@@ -35,6 +35,7 @@ const names = {
   Hooks: {
     onRequest: true,
     onResponse: true,
+    onError: true,
     onRetry: true,
     onPoll: true,
     onReconnect: true,

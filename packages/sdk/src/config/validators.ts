@@ -141,6 +141,7 @@ export const headers: Check = (value) => {
 const hookNames: readonly string[] = Object.keys({
   onRequest: true,
   onResponse: true,
+  onError: true,
   onRetry: true,
   onPoll: true,
   onReconnect: true,

@@ -44,12 +44,22 @@ export interface ThrottleEvent {
   readonly resetMs?: number;
 }
 
+/** Gets the facts about an attempt that failed. A promise that it returns is not awaited. */
+type ErrorHook =
+  | ((event: HookEvent & { readonly code: string }) => void)
+  | ((event: HookEvent & { readonly code: string }) => Promise<void>);
+
 /** Callbacks for requests, responses, retries and polls. An error that a hook throws or rejects with is ignored. */
 export interface Hooks {
-  /** Called before each attempt. */
+  /** Called before each attempt. Each one ends with exactly one `onResponse` or `onError`. */
   onRequest?: Hook | undefined;
-  /** Called after each attempt that got a response, whatever its status. */
+  /** Called after each attempt that got a whole answer, whatever its status. Of a stream, the headers are the answer. */
   onResponse?: Hook | undefined;
+  /**
+   * Called after each attempt that got no whole answer: no connection, a connection that broke, a time limit, an abort, a
+   * redirect. `code` is the code of the error, such as `connection` or `timeout`, and `aborted` after an abort.
+   */
+  onError?: ErrorHook | undefined;
   /** Called before the pause that precedes another attempt. */
   onRetry?: Hook | undefined;
   /** Called before the pause that precedes a poll. With many tasks: before each read of a task or of the list. */

@@ -1,36 +1,23 @@
+import { callHook } from '../async/call-hook.ts';
 import type { RequestBudget } from '../budget/request-budget.ts';
 import type { Settings } from '../config/types.ts';
 import { ProtocolError } from '../errors/transport-errors.ts';
+import { isXpanderError } from '../errors/xpander-error.ts';
 import type { Clock, HookEvent, Hooks } from '../options/client-options.ts';
 import type { Answer, Call, RateLimiter } from './types.ts';
 
 /** The request or task that an event is about. */
 export type Subject = Pick<Call, 'hooks' | 'method' | 'path' | 'agentId' | 'taskId'>;
 
-/** Calls a hook. An error that it throws or rejects with is ignored. */
-export function emit(
-  call: Subject,
-  name: Exclude<keyof Hooks, 'onThrottle'>,
-  facts: Omit<HookEvent, 'method' | 'path' | 'agentId' | 'taskId'>,
-): void {
-  if (call.hooks[name] === undefined) return;
-  const { method, path, agentId, taskId } = call;
-  const subject = { method, path, ...(agentId !== undefined && { agentId }), ...(taskId !== undefined && { taskId }) };
-  callHook(call.hooks, name, { ...subject, ...facts });
-}
+/** What an event says beside its subject. */
+type Facts = Omit<HookEvent, 'method' | 'path' | 'agentId' | 'taskId'> & { readonly code?: string };
 
-function callHook<Name extends keyof Hooks>(
-  hooks: Hooks,
-  name: Name,
-  event: Parameters<NonNullable<Hooks[Name]>>[0],
-): void {
-  const hook = hooks[name] as ((event: unknown) => unknown) | undefined;
-  try {
-    const returned: unknown = hook?.call(hooks, event);
-    Promise.resolve(returned).catch(() => undefined);
-  } catch {
-    // An error of a hook must not end the call.
-  }
+/** Calls a hook with the facts about a request or task. */
+export function emit(call: Subject, name: keyof Hooks, facts: Facts): void {
+  const { hooks, method, path, agentId, taskId } = call;
+  if (hooks[name] === undefined) return;
+  const subject = { method, path, ...(agentId !== undefined && { agentId }), ...(taskId !== undefined && { taskId }) };
+  callHook(hooks, name, { ...subject, ...facts });
 }
 
 /** The shortest time between two calls of `onThrottle`. */
@@ -52,24 +39,32 @@ export function emitThrottle(limiter: RateLimiter, { source, queue, watched }: R
   });
 }
 
-/** Calls `onRequest` before an attempt, and `onResponse` when it gets a response. */
+/** Calls `onRequest` before an attempt, and after it `onResponse` or `onError`: exactly one of them. */
 export async function withHooks(clock: Clock, call: Call, send: () => Promise<Answer>): Promise<Answer> {
   const { attempt, hooks } = call;
-  if (hooks.onRequest === undefined && hooks.onResponse === undefined) return send();
+  if (hooks.onRequest === undefined && hooks.onResponse === undefined && hooks.onError === undefined) return send();
   const startedMs = clock.now();
-  const report = (status: number, requestId?: string): void => {
-    const durationMs = clock.now() - startedMs;
-    emit(call, 'onResponse', { attempt, status, durationMs, ...(requestId !== undefined && { requestId }) });
-  };
+  const durationMs = (): number => clock.now() - startedMs;
   emit(call, 'onRequest', { attempt });
-  try {
-    const response = await send();
-    report(response.status, readRequestId(response));
-    return response;
-  } catch (error) {
-    if (error instanceof ProtocolError) report(error.status);
+  const answer = await send().catch((error: unknown) => {
+    emit(call, 'onError', { attempt, ...failureOf(error), durationMs: durationMs() });
     throw error;
-  }
+  });
+  const requestId = readRequestId(answer);
+  const { status } = answer;
+  emit(call, 'onResponse', {
+    attempt,
+    status,
+    durationMs: durationMs(),
+    ...(requestId !== undefined && { requestId }),
+  });
+  return answer;
+}
+
+/** What `onError` says of an error. Any other error than one of this SDK is the reason of an abort. */
+function failureOf(error: unknown): Pick<Facts, 'code' | 'status'> {
+  const code = isXpanderError(error) ? error.code : 'aborted';
+  return error instanceof ProtocolError ? { status: error.status, code } : { code };
 }
 
 export const requestIdHeaders = ['x-request-id', 'request-id'] as const;
