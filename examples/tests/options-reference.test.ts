@@ -39,6 +39,7 @@ const names = {
     onRetry: true,
     onPoll: true,
     onReconnect: true,
+    around: true,
   } satisfies Record<keyof Hooks, true>,
   'Options of a call': {
     signal: true,

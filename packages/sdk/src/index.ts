@@ -1,6 +1,7 @@
 export type { Pages } from './api/pagination.ts';
 export type { AgentRequests, RunOutcome, TaskRefs, WaitOutcome } from './batches/types.ts';
 export { Xpander } from './client.ts';
+export { combineHooks } from './config/combine-hooks.ts';
 export { logHooks } from './config/log-hooks.ts';
 export { ApiError, type ApiErrorCode } from './errors/api-error.ts';
 export { ConfigurationError } from './errors/configuration-error.ts';
@@ -52,7 +53,7 @@ export type {
   ThreadOptions,
   WaitOptions,
 } from './options/call-options.ts';
-export type { Clock, HookEvent, Hooks, RateLimit, XpanderOptions } from './options/client-options.ts';
+export type { Clock, HookEvent, Hooks, OperationEvent, RateLimit, XpanderOptions } from './options/client-options.ts';
 export { jsonSchema, type OutputSchema } from './output/output-schema.ts';
 export { parseOutput } from './output/parse-output.ts';
 export type { Agent } from './resources/agent.ts';

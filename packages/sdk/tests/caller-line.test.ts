@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Agent, Xpander } from '../src/index.ts';
+import { type Agent, combineHooks, type Hooks, type Xpander } from '../src/index.ts';
 import {
   type Answer,
   agentId,
@@ -158,8 +158,13 @@ const whileWaiting: readonly Trouble[] = [
   { name: 'a deadline', answer: () => noReply, options: { deadlineMs: 1_000 }, errors: ['DeadlineError'] },
 ];
 
-async function expectCallersLine(name: string, caller: Caller, { answer, options, errors }: Trouble): Promise<void> {
-  const { xpander } = clientAnswering([answer(name)]);
+async function expectCallersLine(
+  name: string,
+  caller: Caller,
+  { answer, options, errors }: Trouble,
+  hooks: Hooks = {},
+): Promise<void> {
+  const { xpander } = clientAnswering([answer(name)], { hooks });
   const error = await rejection(caller(xpander, xpander.agent(agentId), options));
   expect(errors).toContain((error as Error).name);
   expect((error as Error).stack).toMatch(
@@ -174,6 +179,23 @@ describe.each([...everywhere, ...whileWaiting])('the stack of the error of $name
 
   it.each(throwing)('has the line of the application that %s', (name, caller) =>
     expectCallersLine(name, caller, trouble),
+  );
+});
+
+/** A tracer adds frames of its own. */
+const traces: Hooks = {
+  around: async (_, go) => {
+    await go().catch(() => undefined);
+  },
+};
+
+describe.each(whileWaiting)('the stack of the error of $name, with the hook around', (trouble) => {
+  const throwing = Object.entries(settling).filter(
+    ([name]) => name !== 'loopsOverAStream' || trouble.answer !== failingServer,
+  );
+
+  it.each(throwing)('has the line of the application that %s', (name, caller) =>
+    expectCallersLine(name, caller, trouble, combineHooks(traces, traces)),
   );
 });
 

@@ -19,6 +19,7 @@ it('exports these names and no others', () => {
     'TurnReplacedError',
     'Xpander',
     'XpanderError',
+    'combineHooks',
     'isXpanderError',
     'jsonSchema',
     'logHooks',

@@ -8,6 +8,12 @@ export interface SharedIterator<T> {
 
 type Step<T> = Promise<IteratorResult<T, void>>;
 
+/** What is shared: the steps of a generator. */
+interface Source<T> {
+  next(): Step<T>;
+  return(): Promise<unknown>;
+}
+
 /**
  * Shares a source between one reader and callers that only need it to reach its end.
  *
@@ -16,7 +22,7 @@ type Step<T> = Promise<IteratorResult<T, void>>;
  * source, if there is one. It is called only while no step of the source is under way.
  */
 export function createSharedIterator<T>(
-  source: AsyncGenerator<T, void>,
+  source: Source<T>,
   onLeave: () => void,
   takeReady: () => T | undefined,
 ): SharedIterator<T> {

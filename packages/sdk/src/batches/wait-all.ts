@@ -1,5 +1,6 @@
 import { rejectingIterable } from '../async/result-queue.ts';
 import { checkCallOptions } from '../config/validate-options.ts';
+import { idOf } from '../core/awaited-task.ts';
 import { defaultDeadlineMs, type OperationOptions } from '../core/operation.ts';
 import type { Core } from '../core/types.ts';
 import { addCaller, captureCaller } from '../errors/caller-trace.ts';
@@ -7,7 +8,7 @@ import { isControlFlow } from '../errors/control-flow.ts';
 import type { CompletedTask, TaskRef } from '../models.ts';
 import type { WaitAllOptions } from '../options/batch-options.ts';
 import { createTaskGroup } from '../polling/wait-for-many.ts';
-import { idOf, waitForTask } from '../verbs/wait.ts';
+import { waitForTask } from '../verbs/wait.ts';
 import { createCircuitBreaker, isKeyRefused } from './circuit-breaker.ts';
 import { summarized } from './task-summary.ts';
 import type { TaskRefs, WaitOutcome } from './types.ts';

@@ -138,7 +138,7 @@ export const headers: Check = (value) => {
   return undefined;
 };
 
-const hookNames: readonly string[] = Object.keys({
+export const hookNames = Object.keys({
   onRequest: true,
   onResponse: true,
   onError: true,
@@ -146,12 +146,14 @@ const hookNames: readonly string[] = Object.keys({
   onPoll: true,
   onReconnect: true,
   onThrottle: true,
-} satisfies Record<keyof Hooks, true>);
+  around: true,
+} satisfies Record<keyof Hooks, true>) as readonly (keyof Hooks)[];
 
 export const hooks: Check = (value) => {
   if (!isObject(value)) return [`must be an object; got ${show(value)}`, 'Pass { onRequest, … }'];
   for (const [name, hook] of Object.entries(value)) {
-    if (!hookNames.includes(name)) return [`${show(name)} is not a hook`, suggestOneOf(hookNames, name)];
+    if (!hookNames.some((known) => known === name))
+      return [`${show(name)} is not a hook`, suggestOneOf(hookNames, name)];
     const mistake = hook === undefined ? undefined : callback(hook);
     if (mistake !== undefined) return [`${name} ${mistake[0]}`, mistake[1]];
   }

@@ -1,4 +1,4 @@
-import type { User } from '../models.ts';
+import type { InvokeRequest, Task, User } from '../models.ts';
 
 /** The source of time. Tests can replace it, so that a run of ten minutes takes milliseconds. */
 export interface Clock {
@@ -49,6 +49,27 @@ type ErrorHook =
   | ((event: HookEvent & { readonly code: string }) => void)
   | ((event: HookEvent & { readonly code: string }) => Promise<void>);
 
+/** Facts about one operation: a verb at work, from its call to its end. They contain no key. */
+export interface OperationEvent {
+  /**
+   * A turn of a thread and an item of `runMany` are `run` or `stream`, an item of `tasks.waitAll` and a `tasks.follow` are
+   * `wait`. A `run` over a stream is one `run`.
+   */
+  readonly verb: 'invoke' | 'invokeAsync' | 'run' | 'stream' | 'wait';
+  readonly agentId?: string;
+  /** The id of the task, if it is known before the first request. */
+  readonly taskId?: string;
+  readonly baseUrl: string;
+  /** The version of the agent, if the call names one. */
+  readonly version?: string;
+  /** `output_format` of the request. */
+  readonly outputFormat?: string;
+  /** `llm_model_name` of the request. */
+  readonly model?: string;
+  /** A copy of the request of an operation that starts a run. Not enumerable, because it contains content and tokens. */
+  readonly request?: InvokeRequest;
+}
+
 /** Callbacks for requests, responses, retries and polls. An error that a hook throws or rejects with is ignored. */
 export interface Hooks {
   /** Called before each attempt. Each one ends with exactly one `onResponse` or `onError`. */
@@ -68,6 +89,17 @@ export interface Hooks {
   onReconnect?: Hook | undefined;
   /** Called at most once a second while the rate limit holds requests back. */
   onThrottle?: ((event: ThrottleEvent) => void) | ((event: ThrottleEvent) => Promise<void>) | undefined;
+  /**
+   * Surrounds each operation, for traces. It must call `go` at once: the operation then runs in the async context of the
+   * hook, for example in its `AsyncLocalStorage`. The operation happens once, whatever the hook does, and nothing that it
+   * returns, throws or does not call changes the outcome.
+   *
+   * `go` returns the operation's outcome: its task, or the error that the verb rejects with. The outcome of a stream is
+   * its last snapshot of the task, whatever the status, once the stream is over: at the end of the run, or when its reader
+   * leaves. It is `undefined` if the stream was left before the task had an id. A promise derived from it needs a handler
+   * for rejections, unless the hook returns it.
+   */
+  around?: ((operation: OperationEvent, go: () => Promise<Task | undefined>) => unknown) | undefined;
 }
 
 /** A limit on requests per time. `{ requests: 100, perMs: 60_000 }` is the API's documented limit. */

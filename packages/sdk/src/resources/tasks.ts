@@ -4,6 +4,7 @@ import type { OperationCall } from '../api/types.ts';
 import type { TaskRefs, WaitOutcome } from '../batches/types.ts';
 import { waitForAll } from '../batches/wait-all.ts';
 import { checkQuery } from '../config/validate-options.ts';
+import { idOf } from '../core/awaited-task.ts';
 import { callOnce } from '../core/call-once.ts';
 import type { Core } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -21,7 +22,7 @@ import type { WaitAllOptions } from '../options/batch-options.ts';
 import type { RequestOptions, WaitOptions } from '../options/call-options.ts';
 import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
 import { toThreadMessage } from '../tasks/thread-message.ts';
-import { idOf, waitForTask } from '../verbs/wait.ts';
+import { waitForTask } from '../verbs/wait.ts';
 
 /** Reads tasks and waits for them. A task is plain data: any process can wait for it by its id. */
 export interface Tasks {

@@ -1,90 +1,102 @@
 import { invokeStream } from '../api/operations.ts';
 import { onAbort } from '../async/abort.ts';
-import { createDeferred, type Deferred } from '../async/deferred.ts';
+import { captureContext } from '../async/capture-context.ts';
+import { createDeferred } from '../async/deferred.ts';
 import { checkCallOptions } from '../config/validate-options.ts';
 import { withDeadline } from '../core/operation.ts';
+import { surroundRun } from '../core/surround-operation.ts';
 import type { Core, Progress } from '../core/types.ts';
 import type { Task } from '../models.ts';
 import type { StreamOptions } from '../options/call-options.ts';
 import { prepareRun, toReadyRun } from '../runs/prepare-run.ts';
 import { startRun, toTurnText } from '../runs/start-run.ts';
-import type { RunTarget, StartedRun } from '../runs/types.ts';
+import type { PreparedRun, RunTarget } from '../runs/types.ts';
 import { finalStatus } from '../tasks/task-status.ts';
 import { takeTurn } from '../threads/turn-queue.ts';
-import type { Turn } from '../threads/types.ts';
 import { isConnected, readFirst } from './event-relay.ts';
 import { openEventStream } from './event-stream.ts';
-import type { OpenTurn, StreamTurn } from './types.ts';
+import type { OpenTurn, TurnStart } from './types.ts';
 
-/** Sends the POST at once. `own` ends the turn for its reader and for `finalTask`. */
-export function beginStreamTurn(
+/** Sends the POST of a stream at once, as an operation of its own. */
+export async function startStream(
   core: Core,
   target: RunTarget,
   options: StreamOptions,
-  own: AbortController,
-): StreamTurn {
-  const opened = createDeferred<OpenTurn>();
-  const last = followTurn(core, target, { ...options, own, opened });
-  last.catch(opened.reject);
-  return { opened: opened.promise, last };
-}
-
-interface FollowOptions extends StreamOptions {
-  readonly own: AbortController;
-  readonly opened: Deferred<OpenTurn>;
-}
-
-async function followTurn(core: Core, target: RunTarget, { own, opened, ...options }: FollowOptions): Promise<Task> {
+  start: TurnStart,
+): Promise<Task | undefined> {
   checkCallOptions(options, 'stream');
   const prepared = prepareRun(core, target, options);
-  const { signal } = options;
-  const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
-  try {
-    return await withDeadline(core, { ...options, signal: own.signal }, (operation) =>
+  return surroundRun(core, 'stream', prepared, () => {
+    // The stream is read later, by a caller with another context.
+    if (core.settings.hooks.around) start.run = captureContext();
+    return followTurn(core, prepared, options, start);
+  });
+}
+
+/** One turn: its POST, and its events until its end is seen or every reader has left. */
+export async function followTurn(
+  core: Core,
+  prepared: PreparedRun,
+  options: StreamOptions,
+  { own, opened }: TurnStart,
+): Promise<Task | undefined> {
+  return withOwnSignal(options, own, (signal) =>
+    withDeadline(core, { ...options, signal }, (operation) =>
       takeTurn(core, prepared.thread, operation, async (turn) => {
         const run = toReadyRun(prepared, turn);
         const started = await startRun(core, run, operation, invokeStream);
-        const left = createDeferred<Task>();
         const text = toTurnText(run, started.found, operation);
-        const open = openTurn(started, turn, { operation, left, text, isNameOpen: run.isMinted });
+        const open = openTurn({ ...started, ...turn, operation, text, isNameOpen: run.isMinted });
         if (isConnected(open)) readFirst(open);
         opened.resolve(open);
-        // Without a reader, the turn still ends with its limits, because the next turn waits for it.
-        onAbort(operation.signal, () => left.reject(operation.signal.reason));
-        return left.promise;
+        return open.left;
       }),
-    );
+    ),
+  );
+}
+
+/** Runs a turn until its stream is aborted, or the caller's signal is. */
+export async function withOwnSignal(
+  { signal }: StreamOptions,
+  own: AbortController,
+  work: (signal: AbortSignal) => Promise<Task>,
+): Promise<Task | undefined> {
+  const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
+  try {
+    const last = await work(own.signal);
+    return last.id === '' ? undefined : last;
   } finally {
     stopListening?.();
   }
 }
 
-function openTurn(
-  { answer, found }: StartedRun<Response>,
-  { earlier, seen }: Turn,
-  own: Pick<OpenTurn, 'operation' | 'text' | 'isNameOpen'> & { readonly left: Deferred<Task> },
-): OpenTurn {
-  const { operation, left, text, isNameOpen } = own;
-  const { signal, progress } = operation;
+type TurnFacts = Pick<OpenTurn, 'operation' | 'text' | 'isNameOpen' | 'earlier' | 'seen'>;
+
+/** A turn that can be followed: by the events of a connection, by the task that was found without one, or by polls. */
+export function openTurn({
+  answer,
+  found,
+  ...facts
+}: TurnFacts & { readonly answer?: Response | undefined; readonly found?: Task | undefined }): OpenTurn {
+  const { signal, progress } = facts.operation;
+  const left = createDeferred<Task>();
   const stream = answer && openEventStream(answer.body ?? new ReadableStream());
   const leaving = new AbortController();
   let hasLeft = false;
-  // Without a reader, the connection still closes with the operation.
+  // Without a reader, the turn still ends with its limits: its connection closes, and the next turn goes on.
   onAbort(signal, () => {
     stream?.cancel();
     leaving.abort(signal.reason);
+    left.reject(signal.reason);
   });
   return {
+    ...facts,
     stream,
     found,
-    earlier,
-    text,
-    operation,
-    seen,
+    left: left.promise,
     leaving: leaving.signal,
     first: undefined,
     isReady: false,
-    isNameOpen,
     leave(end) {
       hasLeft = true;
       stream?.cancel();

@@ -1,4 +1,6 @@
 import type { EventSourceMessage } from 'eventsource-parser';
+import type { RunInContext } from '../async/capture-context.ts';
+import type { Deferred } from '../async/deferred.ts';
 import type { Operation, SeenEnd } from '../core/types.ts';
 import type { CompletedTask, Task, TaskEvent } from '../models.ts';
 import type { EndMark, TurnText } from '../tasks/types.ts';
@@ -40,10 +42,12 @@ export interface EventStream {
   cancel(): void;
 }
 
-/** What the POST of a stream began: the events of its connection, or the task that was found after the connection was lost. */
+/** A turn that can be followed. What the POST of a stream began: the events of its connection, or the task that was found after the connection was lost. */
 export interface OpenTurn {
   readonly stream: EventStream | undefined;
   readonly found: Task | undefined;
+  /** The last snapshot of its task, once the turn is over. Its id is empty if the task had no name. */
+  readonly left: Promise<Task>;
   readonly earlier: readonly EndMark[];
   /** What identifies the turn, if other processes could send turns under its id. */
   readonly text: TurnText | undefined;
@@ -65,9 +69,20 @@ export interface OpenTurn {
   hasLeft(): boolean;
 }
 
-/** A turn whose events are followed, from its POST until its end is seen or every reader has left. */
-export interface StreamTurn {
-  readonly opened: Promise<OpenTurn>;
-  /** The last snapshot of its task, once the turn is over. */
-  readonly last: Promise<Task>;
+/** What a stream hands to the turn that it begins. */
+export interface TurnStart {
+  /** Ends the turn for its reader and for `finalTask`. */
+  readonly own: AbortController;
+  /** Settles when there are events to read. */
+  readonly opened: Deferred<OpenTurn>;
+  /** Runs what a later caller asks for in the context of the operation. */
+  run: RunInContext;
+}
+
+/** A run that can be followed. */
+export interface TurnSource {
+  /** Begins the turn. Resolves with the last snapshot of its task, once the turn is over; `undefined` without an id. */
+  begin(start: TurnStart): Promise<Task | undefined>;
+  /** The events of the turn, except for the last one. Returns the task at its end; `undefined` when the reader has left. */
+  show(turn: OpenTurn, isWatched: () => boolean): AsyncGenerator<TaskEvent, Task | undefined>;
 }

@@ -1,6 +1,7 @@
 import { invokeAsync, invokeSync } from '../api/operations.ts';
 import { checkCallOptions } from '../config/validate-options.ts';
 import { withDeadline } from '../core/operation.ts';
+import { surroundRun } from '../core/surround-operation.ts';
 import type { Core, Operation } from '../core/types.ts';
 import type { Task } from '../models.ts';
 import type { InvokeOptions, RunOptions } from '../options/call-options.ts';
@@ -9,8 +10,8 @@ import { type Settled, settle } from '../output/parse-output.ts';
 import { waitForEnd } from '../polling/wait-for-end.ts';
 import { prepareRun, toReadyRun } from '../runs/prepare-run.ts';
 import { startRun, toTurnText } from '../runs/start-run.ts';
-import type { ReadyRun, RunTarget } from '../runs/types.ts';
-import { openTaskStream } from '../streaming/task-stream.ts';
+import type { PreparedRun, ReadyRun, RunTarget } from '../runs/types.ts';
+import { streamPrepared } from '../streaming/task-stream.ts';
 import { createEndDetector } from '../tasks/end-detection.ts';
 import { refusePaused } from '../tasks/task-status.ts';
 import { takeTurn } from '../threads/turn-queue.ts';
@@ -19,25 +20,32 @@ import { createRedactor } from '../transport/redact.ts';
 /** Starts a run over the async endpoint, and waits for its end. */
 export async function runAgent(core: Core, target: RunTarget, options: RunOptions & MaybeOutput): Promise<Settled> {
   checkCallOptions(options, 'run');
-  if (options.via === 'stream') return openTaskStream(core, target, options).finalTask();
-  return completeRun(core, target, options, invokeAsync);
+  const prepared = prepareRun(core, target, options);
+  return surroundRun(core, 'run', prepared, () =>
+    options.via === 'stream'
+      ? streamPrepared(core, prepared, options).finalTask()
+      : completeRun(core, prepared, options, invokeAsync),
+  );
 }
 
 /** Starts a run over the sync endpoint. If its answer is not the end, the task is polled. */
 export async function invokeAgent(core: Core, target: RunTarget, options: RunOptions & MaybeOutput): Promise<Settled> {
   checkCallOptions(options, 'run');
-  return completeRun(core, target, options, invokeSync);
+  const prepared = prepareRun(core, target, options);
+  return surroundRun(core, 'invoke', prepared, () => completeRun(core, prepared, options, invokeSync));
 }
 
 /** Starts a run, and returns its task without waiting for the end. */
 export async function invokeAgentAsync(core: Core, target: RunTarget, options: InvokeOptions): Promise<Task> {
   checkCallOptions(options, 'invoke');
   const prepared = prepareRun(core, target, options);
-  return withDeadline(core, { ...options, deadlineMs: 0 }, (operation) =>
-    takeTurn(core, prepared.thread, operation, async (turn) => {
-      const { answer, found } = await startRun(core, toReadyRun(prepared, turn), operation, invokeAsync);
-      return operation.noteTask(answer ?? found);
-    }),
+  return surroundRun(core, 'invokeAsync', prepared, () =>
+    withDeadline(core, { ...options, deadlineMs: 0 }, (operation) =>
+      takeTurn(core, prepared.thread, operation, async (turn) => {
+        const { answer, found } = await startRun(core, toReadyRun(prepared, turn), operation, invokeAsync);
+        return operation.noteTask(answer ?? found);
+      }),
+    ),
   );
 }
 
@@ -45,11 +53,10 @@ type InvokeTask = typeof invokeSync | typeof invokeAsync;
 
 async function completeRun(
   core: Core,
-  target: RunTarget,
+  prepared: PreparedRun,
   options: RunOptions & MaybeOutput,
   invoke: InvokeTask,
 ): Promise<Settled> {
-  const prepared = prepareRun(core, target, options);
   const end = await withDeadline(core, options, (operation) =>
     takeTurn(core, prepared.thread, operation, (turn) =>
       completeTurn(core, toReadyRun(prepared, turn), operation, invoke),

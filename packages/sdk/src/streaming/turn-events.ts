@@ -1,0 +1,69 @@
+import { untilAborted } from '../async/abort.ts';
+import type { Core } from '../core/types.ts';
+import type { Task, TaskEvent } from '../models.ts';
+import { waitForEnd } from '../polling/wait-for-end.ts';
+import { createEndDetector } from '../tasks/end-detection.ts';
+import { emit, subjectOfTask } from '../transport/hooks.ts';
+import { isConnected, relayEvents, toInterruption } from './event-relay.ts';
+import type { OpenTurn, TurnSource } from './types.ts';
+
+/** What the events need to know of their reader. */
+export interface Watch {
+  /** Whether a loop reads the events. */
+  isWatched: boolean;
+  /** Adds to an error the lines that it concerns. */
+  readonly explain: (error: unknown) => unknown;
+}
+
+/** The events of a run, the last of which is always `task_finished`. */
+export async function* readTurn(
+  opened: Promise<OpenTurn>,
+  show: TurnSource['show'],
+  watch: Watch,
+): AsyncGenerator<TaskEvent, void> {
+  const turn = await opened.catch((error: unknown) => {
+    throw watch.explain(error);
+  });
+  let end: Task | undefined;
+  try {
+    end = yield* show(turn, () => watch.isWatched);
+    if (end === undefined) return;
+    // The turn ends when its end is seen, however long its reader takes.
+    turn.leave(end);
+    yield { type: 'task_finished', task_id: end.id, data: end };
+  } catch (error) {
+    // After the reader has left, later errors are ignored.
+    if (turn.hasLeft()) return;
+    turn.fail(error);
+    throw watch.explain(error);
+  } finally {
+    turn.leave(end);
+  }
+}
+
+/** The events of a connection. When they do not show the end, the task is polled. */
+export async function* showConnection(
+  core: Core,
+  turn: OpenTurn,
+  isWatched: () => boolean,
+): ReturnType<TurnSource['show']> {
+  if (!isConnected(turn)) return findEnd(core, turn) ?? fallBack(core, turn);
+  const end = yield* relayEvents(core, turn, isWatched);
+  // The task's record shows the rest. Later events are not needed.
+  turn.stream.cancel();
+  return turn.hasLeft() ? undefined : (end ?? fallBack(core, turn));
+}
+
+/** The task that was found after the connection was lost, if it has already ended. */
+function findEnd(core: Core, { found, earlier }: OpenTurn): Task | undefined {
+  return found !== undefined && createEndDetector(earlier)(found, core.settings.clock.now()) ? found : undefined;
+}
+
+/** Polls the task when the events did not show its end. */
+async function fallBack(core: Core, { earlier, seen, text, operation, leaving }: OpenTurn): Promise<Task> {
+  const { taskId, lastTask } = operation.progress;
+  if (taskId === undefined) throw toInterruption(operation.progress);
+  emit(subjectOfTask(core.settings, taskId), 'onReconnect', { attempt: 1 });
+  const awaited = { id: taskId, snapshot: lastTask ?? { id: taskId }, earlier, seen, text };
+  return untilAborted(leaving, () => waitForEnd(core, awaited, { ...operation, signal: leaving }));
+}
