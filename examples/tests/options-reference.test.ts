@@ -57,6 +57,7 @@ const names = {
     since: true,
     output: true,
     via: true,
+    onEvent: true,
     idleTimeoutMs: true,
     concurrency: true,
     detail: true,

@@ -88,6 +88,7 @@ const verbs: readonly (readonly [name: string, told: OperationEvent['verb'], ver
   ['run', 'run', (xpander) => xpander.agent(agentId).run('Dana')],
   ['agents.run', 'run', (xpander) => xpander.agents.run(agentId, 'Dana')],
   ['run by stream', 'run', (xpander) => xpander.agent(agentId).run('Dana', { via: 'stream' })],
+  ['run with onEvent', 'run', (xpander) => xpander.agent(agentId).run('Dana', { onEvent: () => undefined })],
   ['thread.send', 'run', (xpander) => xpander.agent(agentId).thread().send('Dana')],
   ['stream, its events', 'stream', (xpander) => collect(xpander.agent(agentId).stream('Dana'))],
   ['stream, its text', 'stream', (xpander) => collect(xpander.agent(agentId).stream('Dana').textStream())],

@@ -10,11 +10,14 @@ import {
   type BatchProgress,
   type CompletedSummary,
   type CompletedTask,
+  combineHooks,
   DeadlineError,
   type FailedStatus,
+  type Hooks,
   type InvokeRequest,
   jsonSchema,
   type KnownTaskStatus,
+  logHooks,
   type ManyOptions,
   parseOutput,
   type RunOptions,
@@ -129,6 +132,36 @@ describe('events', () => {
     expectTypeOf(agent.stream('hi').finalTask()).resolves.toEqualTypeOf<CompletedTask>();
     expectTypeOf(agent.stream('hi').textStream()).toExtend<AsyncIterable<string>>();
     expectTypeOf(agent.stream('hi')).toExtend<AsyncIterable<TaskEvent>>();
+    expectTypeOf(agent.stream('hi').opened).toEqualTypeOf<Promise<string | undefined>>();
+  });
+
+  it('reach a callback of run, which may return anything, and of no batch and no agent', () => {
+    const types: string[] = [];
+    void agent.run('hi', { onEvent: (event) => void expectTypeOf(event).toEqualTypeOf<TaskEvent>() });
+    void agent.thread().send('hi', { onEvent: ({ type }) => types.push(type) });
+    expectTypeOf<(event: TaskEvent) => void>().toExtend<RunOptions['onEvent']>();
+    expectTypeOf<(event: TaskEvent) => Promise<void>>().toExtend<RunOptions['onEvent']>();
+    // @ts-expect-error the events of many runs would be mixed
+    void agent.runMany(['hi'], { onEvent: () => undefined });
+    // @ts-expect-error it belongs to one call
+    xpander.agent('a-1', { onEvent: () => undefined });
+    // @ts-expect-error a wait has no events
+    void xpander.tasks.wait('t-1', { onEvent: () => undefined });
+  });
+});
+
+describe('hooks', () => {
+  it('get facts: those of a failed attempt have a code, and those of an operation a verb', () => {
+    const hooks = combineHooks(logHooks(console), {
+      onError: ({ code, attempt }) => void expectTypeOf([code, attempt]).toEqualTypeOf<(string | number)[]>(),
+      around: async ({ verb, request }, go) => {
+        expectTypeOf(verb).toEqualTypeOf<'invoke' | 'invokeAsync' | 'run' | 'stream' | 'wait'>();
+        expectTypeOf(request).toEqualTypeOf<InvokeRequest | undefined>();
+        expectTypeOf(await go()).toEqualTypeOf<Task | undefined>();
+        return 'anything';
+      },
+    });
+    expectTypeOf(hooks).toEqualTypeOf<Hooks>();
   });
 });
 

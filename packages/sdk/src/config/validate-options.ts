@@ -42,6 +42,7 @@ const callChecks: Checks<StreamOptions & ManyOptions & { output?: unknown }> = {
   onAbandon: check.oneOf('leave', 'stop'),
   since: check.task,
   via: check.oneOf('poll', 'stream'),
+  onEvent: check.callback,
   idleTimeoutMs: check.milliseconds,
   concurrency: check.positiveCount,
   detail: check.oneOf('task', 'summary'),
@@ -55,7 +56,7 @@ const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
 const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
 const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
 /** Options that hold for one call only, so that an agent cannot have them as defaults. */
-const perCallNames: readonly string[] = ['signal', 'since', 'onUpdate', 'output'];
+const perCallNames: readonly string[] = ['signal', 'since', 'onUpdate', 'onEvent', 'output'];
 
 /** The kinds of verbs, by the options that they take. */
 export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runMany' | 'waitAll';
@@ -66,8 +67,8 @@ const optionNames: Readonly<Record<OptionSet | 'thread' | 'Xpander', readonly st
   request: requestNames,
   invoke: [...requestNames, ...invokeNames],
   wait: [...requestNames, ...waitNames, 'output'],
-  run: [...requestNames, ...invokeNames, ...waitNames, 'via', 'output'],
-  stream: [...requestNames, ...invokeNames, ...waitNames, 'via', 'idleTimeoutMs', 'output'],
+  run: [...requestNames, ...invokeNames, ...waitNames, 'via', 'onEvent', 'output'],
+  stream: [...requestNames, ...invokeNames, ...waitNames, 'via', 'onEvent', 'idleTimeoutMs', 'output'],
   runMany: [
     ...requestNames,
     ...invokeNames,

@@ -28,7 +28,7 @@ export interface BatchOptions {
 }
 
 /** Options of `runMany`. `deadlineMs` applies to each item separately. */
-export interface ManyOptions extends Omit<RunOptions, 'onUpdate' | 'since'>, BatchOptions {
+export interface ManyOptions extends Omit<RunOptions, 'onUpdate' | 'since' | 'onEvent'>, BatchOptions {
   /**
    * How many items may be under way or have an outcome that the loop has not read yet.
    *

@@ -1,4 +1,4 @@
-import type { Task, User } from '../models.ts';
+import type { Task, TaskEvent, User } from '../models.ts';
 
 /** Options of every call. */
 export interface RequestOptions {
@@ -90,6 +90,12 @@ export interface RunOptions extends InvokeOptions, WaitOptions {
    * @defaultValue "poll"
    */
   via?: 'poll' | 'stream' | undefined;
+  /**
+   * Called with each event of the run, also with those of sub-agents. The call then waits by a stream: with `via: "poll"`
+   * it is rejected. A returned promise is awaited. If the callback throws, the call rejects with its error; the task goes
+   * on. If the stream breaks, the events that were lost with it are missing; `task_finished` is not. Not for `invoke`.
+   */
+  onEvent?: ((event: TaskEvent) => void) | ((event: TaskEvent) => Promise<void>) | undefined;
 }
 
 /** Options of the verbs that stream a run. */
@@ -104,7 +110,7 @@ export interface StreamOptions extends RunOptions {
 }
 
 /** Default options for all calls of one `agent()`. A call's own option wins; `undefined` keeps the default. */
-export interface AgentDefaults extends Omit<StreamOptions, 'signal' | 'since' | 'onUpdate'> {}
+export interface AgentDefaults extends Omit<StreamOptions, 'signal' | 'since' | 'onUpdate' | 'onEvent'> {}
 
 /** Options of a thread. */
 export interface ThreadOptions {

@@ -123,8 +123,9 @@ export function toInterruption(progress: Progress): StreamInterruptedError {
  */
 export function takeReadyEvent(turn: ConnectedTurn): TaskEvent | undefined {
   const { stream, isReady, isNameOpen, operation } = turn;
-  const { progress, signal } = operation;
-  const message = isReady && !isNameOpen && !signal.aborted ? stream.peek() : undefined;
+  const { progress, signal, options } = operation;
+  const isSimple = isReady && !isNameOpen && options.onEvent === undefined;
+  const message = isSimple && !signal.aborted ? stream.peek() : undefined;
   const event = message && readTaskEvent(message.data, message.event);
   if (event === undefined || event === 'error' || taskOf(event) !== undefined) return undefined;
   stream.take();
@@ -132,12 +133,13 @@ export function takeReadyEvent(turn: ConnectedTurn): TaskEvent | undefined {
   return event;
 }
 
-/** The first event that carries an id names the task. Of an id that was made up, only a `task_created` may name another. */
+/** The first event that carries an id names the task. An id that was made up is confirmed by it, and only a `task_created` may name another. */
 function learnName(turn: OpenTurn, { type, task_id: taskId }: TaskEvent): void {
   if (typeof taskId !== 'string') return;
   const { operation } = turn;
-  const isNaming = operation.progress.taskId === undefined || (turn.isNameOpen && type === 'task_created');
-  if (isNaming) operation.nameTask(taskId, true);
+  const { taskId: known } = operation.progress;
+  const isRenamed = known === undefined || type === 'task_created';
+  if (known === undefined || turn.isNameOpen) operation.nameTask(isRenamed ? taskId : known, true);
   turn.isNameOpen = false;
 }
 

@@ -38,7 +38,7 @@ export async function followTurn(
   core: Core,
   prepared: PreparedRun,
   options: StreamOptions,
-  { own, opened }: TurnStart,
+  { own, opened, named }: TurnStart,
 ): Promise<Task | undefined> {
   return withOwnSignal(options, own, (signal) =>
     withDeadline(core, { ...options, signal }, (operation) =>
@@ -48,6 +48,7 @@ export async function followTurn(
         const text = toTurnText(run, started.found, operation);
         const open = openTurn({ ...started, ...turn, operation, text, isNameOpen: run.isMinted });
         if (isConnected(open)) readFirst(open);
+        tellName(open, named);
         opened.resolve(open);
         return open.left;
       }),
@@ -68,6 +69,13 @@ export async function withOwnSignal(
   } finally {
     stopListening?.();
   }
+}
+
+/** Tells the task's id as soon as the server has named it. */
+function tellName({ stream, isNameOpen, operation }: OpenTurn, named: TurnStart['named']): void {
+  const { taskId } = operation.progress;
+  if (taskId !== undefined && !(stream && isNameOpen)) named.resolve(taskId);
+  else operation.onTaskId(named.resolve);
 }
 
 type TurnFacts = Pick<OpenTurn, 'operation' | 'text' | 'isNameOpen' | 'earlier' | 'seen'>;

@@ -48,14 +48,20 @@ export function createTaskStream(core: Core, options: Options, { begin, show }: 
   /** Errors show the line that opened the stream, and the one that reads it. */
   const explain = (error: unknown): unknown => addCaller(addCaller(error, opener), reader);
   const own = new AbortController();
-  const start: TurnStart = { own, opened: createDeferred(), run: runDirectly };
+  const start: TurnStart = { own, opened: createDeferred(), named: createDeferred(), run: runDirectly };
   const last = begin(start);
   const opened = start.opened.promise;
   let turn: OpenTurn | undefined;
   opened.then((open) => {
     turn = open;
   }, ignore);
-  last.catch(start.opened.reject);
+  last.then(
+    (task) => start.named.resolve(task?.id),
+    (error) => {
+      start.opened.reject(error);
+      start.named.reject(explain(error));
+    },
+  );
   const taskId = (): string | undefined => turn?.operation.progress.taskId;
   const watch: Watch = { isWatched: false, explain };
   const events = readTurn(opened, show, watch);
@@ -106,6 +112,7 @@ export function createTaskStream(core: Core, options: Options, { begin, show }: 
     get taskId() {
       return taskId();
     },
+    opened: start.named.promise,
     finalTask: () => {
       const result = traced(finalTask);
       // A caller that does not await the result must not crash the process.

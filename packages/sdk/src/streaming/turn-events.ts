@@ -26,11 +26,14 @@ export async function* readTurn(
   });
   let end: Task | undefined;
   try {
-    end = yield* show(turn, () => watch.isWatched);
+    const events = show(turn, () => watch.isWatched);
+    end = yield* turn.operation.options.onEvent ? tellEach(turn, events) : events;
     if (end === undefined) return;
+    const last: TaskEvent = { type: 'task_finished', task_id: end.id, data: end };
+    await tell(turn, last);
     // The turn ends when its end is seen, however long its reader takes.
     turn.leave(end);
-    yield { type: 'task_finished', task_id: end.id, data: end };
+    yield last;
   } catch (error) {
     // After the reader has left, later errors are ignored.
     if (turn.hasLeft()) return;
@@ -39,6 +42,28 @@ export async function* readTurn(
   } finally {
     turn.leave(end);
   }
+}
+
+/** Calls `onEvent` with each event before its reader gets it. */
+async function* tellEach(turn: OpenTurn, events: ReturnType<TurnSource['show']>): ReturnType<TurnSource['show']> {
+  let isOver = false;
+  try {
+    for (;;) {
+      const { done, value } = await events.next();
+      isOver = done === true;
+      if (done) return value;
+      await tell(turn, value);
+      yield value;
+    }
+  } finally {
+    if (!isOver) await events.return(undefined);
+  }
+}
+
+/** A callback that never returns must not outlast the operation. */
+async function tell({ operation: { options, signal } }: OpenTurn, event: TaskEvent): Promise<void> {
+  const { onEvent } = options;
+  if (onEvent) await untilAborted(signal, async () => onEvent(event));
 }
 
 /** The events of a connection. When they do not show the end, the task is polled. */

@@ -10,6 +10,11 @@ export interface TaskStream<R = CompletedTask> extends AsyncIterable<TaskEvent> 
   /** The id of the run, once the server has sent it. */
   readonly taskId: string | undefined;
   /**
+   * The id of the run, as soon as the server has sent it: before the first event is read, and without a reader. Resolves
+   * with `undefined` if the stream was left before. Rejects as the loop does if the stream failed before.
+   */
+  readonly opened: Promise<string | undefined>;
+  /**
    * The answer, piece by piece. Text that did not come in pieces, or was lost with a connection, comes at the end. If the
    * final answer does not begin with the text that came before, the text ends there and `finalTask` has the answer.
    * Rejects as `finalTask` does.
@@ -75,6 +80,8 @@ export interface TurnStart {
   readonly own: AbortController;
   /** Settles when there are events to read. */
   readonly opened: Deferred<OpenTurn>;
+  /** Settles when the task's id is known. */
+  readonly named: Deferred<string | undefined>;
   /** Runs what a later caller asks for in the context of the operation. */
   run: RunInContext;
 }

@@ -3,6 +3,7 @@ import { checkCallOptions } from '../config/validate-options.ts';
 import { withDeadline } from '../core/operation.ts';
 import { surroundRun } from '../core/surround-operation.ts';
 import type { Core, Operation } from '../core/types.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { Task } from '../models.ts';
 import type { InvokeOptions, RunOptions } from '../options/call-options.ts';
 import type { MaybeOutput } from '../output/output-schema.ts';
@@ -20,17 +21,27 @@ import { createRedactor } from '../transport/redact.ts';
 /** Starts a run over the async endpoint, and waits for its end. */
 export async function runAgent(core: Core, target: RunTarget, options: RunOptions & MaybeOutput): Promise<Settled> {
   checkCallOptions(options, 'run');
+  const isStreamed = isByStream(options);
   const prepared = prepareRun(core, target, options);
   return surroundRun(core, 'run', prepared, () =>
-    options.via === 'stream'
+    isStreamed
       ? streamPrepared(core, prepared, options).finalTask()
       : completeRun(core, prepared, options, invokeAsync),
   );
 }
 
+/** @throws ConfigurationError when events are asked for that no poll could show. */
+function isByStream({ via, onEvent }: RunOptions): boolean {
+  if (via === 'poll' && onEvent !== undefined)
+    throw new ConfigurationError('onEvent', 'cannot be used with via: "poll"', 'Leave `via` out, or use "stream"');
+  return via === 'stream' || onEvent !== undefined;
+}
+
 /** Starts a run over the sync endpoint. If its answer is not the end, the task is polled. */
 export async function invokeAgent(core: Core, target: RunTarget, options: RunOptions & MaybeOutput): Promise<Settled> {
   checkCallOptions(options, 'run');
+  if (options.onEvent !== undefined)
+    throw new ConfigurationError('onEvent', 'is not an option of invoke, which has no events', 'Call `run` instead');
   const prepared = prepareRun(core, target, options);
   return surroundRun(core, 'invoke', prepared, () => completeRun(core, prepared, options, invokeSync));
 }
