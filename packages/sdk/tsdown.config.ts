@@ -1,13 +1,15 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: { index: 'src/index.ts', parts: 'src/streaming/parts.ts' },
   format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2022',
   dts: true,
   sourcemap: true,
   clean: true,
+  // The entry points share no code, and their types by a file with a plain name.
+  hash: false,
   // No runtime dependencies: what is listed here is bundled, and nothing else may be.
   deps: { onlyBundle: ['eventsource-parser', 'openapi-fetch', 'openapi-typescript-helpers'] },
   // Readable where it is read: in stack traces and debuggers. The documentation is in the type declarations.

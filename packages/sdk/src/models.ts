@@ -103,6 +103,12 @@ export interface UnknownTaskEvent {
 /** An event of a run. Its `type` decides which `data` it has. */
 export type TaskEvent = Schemas['TaskEvent'] | UnknownTaskEvent;
 
+/** The plan of an agent that plans before it works. */
+export type DeepPlanning = Schemas['DeepPlanning'];
+
+/** The state of a login that a tool needs. */
+export type AuthState = Schemas['AuthState'];
+
 /** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];

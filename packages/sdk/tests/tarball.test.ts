@@ -27,6 +27,7 @@ afterAll(() => rm(project, { recursive: true, force: true }));
 
 const consumer = `
 import { ApiError, type CompletedTask, DeadlineError, type RunOptions, type RunOutcome, Xpander } from '@xpander/sdk';
+import { type AgentPart, parts } from '@xpander/sdk/parts';
 
 export async function main(options: RunOptions): Promise<string | null | undefined> {
   const xpander = new Xpander({ apiKey: 'key' });
@@ -50,6 +51,12 @@ export const show = (outcome: RunOutcome): unknown => {
   if (outcome.error) return [outcome.error.message, outcome.request];
   return outcome.task.result;
 };
+
+export async function read(xpander: Xpander): Promise<AgentPart[]> {
+  const all: AgentPart[] = [];
+  for await (const part of parts(xpander.agent('a').stream('hi'))) all.push(part);
+  return all;
+}
 `;
 
 const verbs = `
@@ -177,6 +184,14 @@ describe('the packed tarball', () => {
       'dist/index.d.ts',
       'dist/index.js',
       'dist/index.js.map',
+      'dist/parts.cjs',
+      'dist/parts.cjs.map',
+      'dist/parts.d.cts',
+      'dist/parts.d.ts',
+      'dist/parts.js',
+      'dist/parts.js.map',
+      'dist/types.d.cts',
+      'dist/types.d.ts',
       'package.json',
     ]);
   });
@@ -218,6 +233,8 @@ describe('the packed tarball', () => {
   it.each([
     ['import', "import { Xpander } from '@xpander/sdk'; console.log(typeof Xpander)", 'main.mjs'],
     ['require', "console.log(typeof require('@xpander/sdk').Xpander)", 'main.cjs'],
+    ['import of parts', "import { parts } from '@xpander/sdk/parts'; console.log(typeof parts)", 'parts.mjs'],
+    ['require of parts', "console.log(typeof require('@xpander/sdk/parts').parts)", 'parts.cjs'],
   ])('loads with %s', async (_, code, file) => {
     await writeFile(join(project, file), code);
     expect((await run(process.execPath, [join(project, file)])).stdout.trim()).toBe('function');

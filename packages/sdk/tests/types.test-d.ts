@@ -7,11 +7,13 @@ import {
   type Agent,
   type AgentRequest,
   ApiError,
+  type AuthState,
   type BatchProgress,
   type CompletedSummary,
   type CompletedTask,
   combineHooks,
   DeadlineError,
+  type DeepPlanning,
   type FailedStatus,
   type Hooks,
   type InvokeRequest,
@@ -35,6 +37,7 @@ import {
   Xpander,
   type XpanderOptions,
 } from '../src/index.ts';
+import { type AgentPart, parts } from '../src/streaming/parts.ts';
 
 declare const xpander: Xpander;
 declare const agent: Agent;
@@ -147,6 +150,21 @@ describe('events', () => {
     xpander.agent('a-1', { onEvent: () => undefined });
     // @ts-expect-error a wait has no events
     void xpander.tasks.wait('t-1', { onEvent: () => undefined });
+  });
+});
+
+describe('parts', () => {
+  it('narrow by type, and come from every stream', async () => {
+    for await (const part of parts(agent.stream('hi'))) {
+      if (part.type === 'text' || part.type === 'reasoning') expectTypeOf(part.text).toEqualTypeOf<string>();
+      if (part.type === 'tool-result') expectTypeOf(part.isError).toEqualTypeOf<boolean>();
+      if (part.type === 'finish') expectTypeOf(part.task).toEqualTypeOf<Task>();
+      if (part.type === 'auth') expectTypeOf(part.auth).toEqualTypeOf<AuthState>();
+      if (part.type === 'plan') expectTypeOf(part.plan).toEqualTypeOf<DeepPlanning>();
+      expectTypeOf(part).toEqualTypeOf<AgentPart>();
+    }
+    const output = z.object({ city: z.string() });
+    expectTypeOf(parts(agent.stream('hi', { output }))).toEqualTypeOf<AsyncIterable<AgentPart>>();
   });
 });
 

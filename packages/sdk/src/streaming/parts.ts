@@ -1,0 +1,157 @@
+import type { AuthState, DeepPlanning, Task, TaskEvent } from '../models.ts';
+import { createToolCalls, type ToolCalls, type ToolPart } from './tool-calls.ts';
+import type { TaskStream } from './types.ts';
+
+// An entry point of its own: only types of other files, and nothing of the main entry's code.
+
+/** A part of what an agent does, in the same form for all servers. */
+export type AgentPart =
+  /** A piece of the answer. Never empty. */
+  | { readonly type: 'text'; readonly text: string }
+  /** A step of reasoning. Never empty. */
+  | { readonly type: 'reasoning'; readonly text: string }
+  /** A call of a tool, or its result. Each call has exactly one result. */
+  | ToolPart
+  /** The plan, after each change. */
+  | { readonly type: 'plan'; readonly plan: DeepPlanning }
+  /** A tool needs a login, or the login has changed its state. */
+  | { readonly type: 'auth'; readonly auth: AuthState }
+  /** Work that was handed to a sub-agent. `taskId` is the task that has handed it on. */
+  | { readonly type: 'sub-agent'; readonly agentId?: string; readonly query?: string; readonly taskId?: string }
+  /** A snapshot of the task. */
+  | { readonly type: 'status'; readonly task: Task }
+  /** The task waits for a person. */
+  | { readonly type: 'paused'; readonly task: Task }
+  /** The run has ended, whatever the status. The last part. */
+  | { readonly type: 'finish'; readonly task: Task };
+
+/**
+ * Reads a stream as parts that a user interface, a log or another protocol can use as they come.
+ *
+ * The text is that of the agent itself, without that of its sub-agents, and without repetition: when the run completed,
+ * what its result has beyond the pieces comes before `finish`. If the result does not begin with the pieces, the text
+ * ends there, and `finish` has the result. A result of a tool without a call gets its call first, and a call without a
+ * result gets one with `isError` before `finish`, or before the error of the stream. Ids that are missing or repeated are
+ * made up. Unknown events yield nothing.
+ *
+ * It is the reader of the stream, which has only one. It ends and rejects as a loop over the stream does: a run that failed
+ * ends with `finish`. A `TaskPausedError` comes after a `paused`.
+ *
+ * @example
+ * for await (const part of parts(agent.stream('Explain it'))) if (part.type === 'text') process.stdout.write(part.text);
+ */
+export function parts(stream: TaskStream): AsyncIterable<AgentPart> {
+  return { [Symbol.asyncIterator]: () => readParts(stream) };
+}
+
+function readParts(stream: TaskStream): AsyncIterableIterator<AgentPart> {
+  const events = stream[Symbol.asyncIterator]();
+  let hasLeft = false;
+  const translated = translate(
+    events,
+    () => stream.taskId,
+    () => hasLeft,
+  );
+  const reader: AsyncIterableIterator<AgentPart> = {
+    [Symbol.asyncIterator]: () => reader,
+    next: () => translated.next(),
+    // A generator would leave only at its next part, and never if its first part was not requested.
+    return: async () => {
+      hasLeft = true;
+      await events.return?.();
+      return translated.return(undefined);
+    },
+  };
+  return reader;
+}
+
+/** What the parts so far have told. */
+interface Told {
+  text: string;
+  isPaused: boolean;
+  readonly calls: ToolCalls;
+}
+
+async function* translate(
+  events: AsyncIterator<TaskEvent>,
+  ownId: () => string | undefined,
+  hasLeft: () => boolean,
+): AsyncGenerator<AgentPart, void> {
+  const told: Told = { text: '', isPaused: false, calls: createToolCalls() };
+  try {
+    for (let step = await events.next(); !step.done; step = await events.next())
+      yield* partsOf(step.value, (step.value.task_id ?? ownId()) === ownId(), told);
+  } catch (error) {
+    if (hasLeft()) return;
+    yield* told.calls.close();
+    const { code, task } = Object(error) as { code?: unknown; task?: Task };
+    if (code === 'task_paused' && task && !told.isPaused) yield { type: 'paused', task };
+    throw error;
+  }
+  if (!hasLeft()) yield* told.calls.close();
+}
+
+/** The parts in an event. `isOwn` is whether it is of the agent itself, not of a sub-agent. */
+function* partsOf(event: TaskEvent, isOwn: boolean, told: Told): Generator<AgentPart, void> {
+  switch (event.type) {
+    case 'tool_call_request':
+      return yield* told.calls.open(event);
+    case 'tool_call_result':
+      return yield* told.calls.answer(event);
+    case 'auth_event':
+      if (isRecord(event.data)) yield { type: 'auth', auth: event.data };
+      return;
+    case 'sub_agent_trigger':
+      return yield toSubAgent(event);
+    default:
+      if (isOwn) yield* ownPartsOf(event, told);
+  }
+}
+
+function* ownPartsOf(event: TaskEvent, told: Told): Generator<AgentPart, void> {
+  switch (event.type) {
+    case 'chunk':
+      return yield* toText(event.data, told);
+    case 'think':
+    case 'analyze':
+      return yield* toReasoning(event.data);
+    case 'plan_updated':
+      if (isRecord(event.data)) yield { type: 'plan', plan: event.data };
+      return;
+    case 'task_created':
+    case 'task_updated':
+      told.isPaused = event.data.status === 'paused';
+      return yield { type: told.isPaused ? 'paused' : 'status', task: event.data };
+    case 'task_finished':
+      yield* toText(restOf(event.data, told.text), told);
+      yield* told.calls.close();
+      yield { type: 'finish', task: event.data };
+  }
+}
+
+function* toText(text: string, told: Told): Generator<AgentPart, void> {
+  told.text += text;
+  if (text !== '') yield { type: 'text', text };
+}
+
+/** What the answer has beyond the pieces. Of a run that failed, the result is the reason, and no answer. */
+function restOf({ status, result }: Task, text: string): string {
+  const isRest = status === 'completed' && typeof result === 'string' && result.startsWith(text);
+  return isRest ? result.slice(text.length) : '';
+}
+
+function* toReasoning(step: unknown): Generator<AgentPart, void> {
+  const { title, thought, action, analysis, result } = Object(step) as Record<string, unknown>;
+  const lines = typeof step === 'string' ? [step] : [title, thought, action, analysis, result];
+  const text = lines.filter((line) => typeof line === 'string' && line.trim() !== '').join('\n');
+  if (text !== '') yield { type: 'reasoning', text };
+}
+
+function toSubAgent({ data, task_id: taskId }: Extract<TaskEvent, { type: 'sub_agent_trigger' }>): AgentPart {
+  const { agent_id: agentId, query } = data ?? {};
+  return { type: 'sub-agent', ...(agentId && { agentId }), ...(query && { query }), ...(taskId && { taskId }) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
