@@ -53,6 +53,20 @@ const settling: Record<string, Caller> = {
   callsWait: async (xpander, _, options) => {
     await xpander.tasks.wait(taskId, options);
   },
+  callsFinalTaskOfFollow: async (xpander, _, options) => {
+    await xpander.tasks.follow(taskId, options).finalTask();
+  },
+  loopsOverTextOfFollow: async (xpander, _, options) => {
+    for await (const text of xpander.tasks.follow(taskId, options).textStream()) expect(text).toBeTypeOf('string');
+  },
+  callsRunWithOnEvent: async (_, agent, options) => {
+    await agent.run('hi', { ...options, onEvent: () => undefined });
+  },
+  awaitsOpened: async (_, agent, options) => {
+    const stream = agent.stream('hi', options);
+    await stream.opened;
+    await stream.finalTask();
+  },
   callsSend: async (_, agent, options) => {
     await agent.thread().send('hi', options);
   },
@@ -117,7 +131,7 @@ const single: Record<string, Caller> = {
 
 /** A server whose tasks fail. A task that is waited for exists; a thread has no record before its first turn. */
 function failingServer(name: string): Answer {
-  let isStarted = name.includes('Wait');
+  let isStarted = /Wait|Follow/.test(name);
   return (request) => {
     const { pathname } = new URL(request.url);
     if (pathname.endsWith('/stream')) return eventStream(event('task_finished', { id: taskId, status: 'failed' }));

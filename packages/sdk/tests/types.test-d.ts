@@ -135,6 +135,9 @@ describe('events', () => {
     expectTypeOf(agent.stream('hi').finalTask()).resolves.toEqualTypeOf<CompletedTask>();
     expectTypeOf(agent.stream('hi').textStream()).toExtend<AsyncIterable<string>>();
     expectTypeOf(agent.stream('hi')).toExtend<AsyncIterable<TaskEvent>>();
+    expectTypeOf(xpander.tasks.follow('t-1')).toEqualTypeOf<TaskStream>();
+    const output = z.object({ city: z.string() });
+    expectTypeOf(xpander.tasks.follow({ id: 't-1' }, { output }).finalTask()).resolves.toHaveProperty('output');
     expectTypeOf(agent.stream('hi').opened).toEqualTypeOf<Promise<string | undefined>>();
   });
 

@@ -19,8 +19,10 @@ import type {
   ThreadMessage,
 } from '../models.ts';
 import type { WaitAllOptions } from '../options/batch-options.ts';
-import type { RequestOptions, WaitOptions } from '../options/call-options.ts';
+import type { RequestOptions, StreamOptions, WaitOptions } from '../options/call-options.ts';
 import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
+import { followTask } from '../streaming/follow-task.ts';
+import type { TaskStream } from '../streaming/types.ts';
 import { toThreadMessage } from '../tasks/thread-message.ts';
 import { waitForTask } from '../verbs/wait.ts';
 
@@ -51,6 +53,28 @@ export interface Tasks {
    */
   wait<T>(task: TaskRef, options: WaitOptions & { output: OutputSchema<T> }): Promise<CompletedTask & { output: T }>;
   wait(task: TaskRef, options?: WaitOptions): Promise<CompletedTask>;
+
+  /**
+   * Follows a run that was started elsewhere: the interface of a stream over polls, because the API has no events for it.
+   *
+   * Reading it yields `task_updated` for each changed snapshot, and `task_finished` at the end. `textStream()` yields the
+   * result. The task is polled while the stream is read, as by `wait`; nothing is started. Deadline, abort, `output` and
+   * pauses are those of a stream: a pause does not end the loop over the events, and rejects `textStream()` and
+   * `finalTask()`. Options that concern the start of a run or a connection have no effect.
+   *
+   * @example
+   * for await (const event of xpander.tasks.follow(taskId)) {
+   *   if (event.type === 'task_updated') console.log(event.data.status);
+   * }
+   *
+   * @throws ApiError from the loop, with code `not_found`, if there is no such task.
+   * @throws DeadlineError from the loop when `deadlineMs` passes first. The run goes on.
+   */
+  follow<T>(
+    task: TaskRef,
+    options: StreamOptions & { output: OutputSchema<T> },
+  ): TaskStream<CompletedTask & { output: T }>;
+  follow(task: TaskRef, options?: StreamOptions): TaskStream;
 
   /**
    * Waits for many tasks with few requests, and returns the outcomes in the order in which they end.
@@ -123,6 +147,7 @@ export function createTasks(core: Core): Tasks {
         return found;
       }),
     wait: (task: TaskRef, options: WaitOptions & MaybeOutput = {}) => traced(() => waitForTask(core, task, options)),
+    follow: (task: TaskRef, options: StreamOptions & MaybeOutput = {}) => followTask(core, task, options),
     // The overload that the caller chose knows the type of the outcomes.
     waitAll: (tasks: TaskRefs, options: WaitAllOptions = {}) =>
       waitForAll(core, tasks, options) as AsyncIterable<never>,
