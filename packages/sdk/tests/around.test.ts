@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createMockXpander, fail, type MockXpander, pause, type ScriptTurn } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
 import {
+  combineHooks,
   type Hooks,
   type OperationEvent,
   type Task,
@@ -154,6 +155,45 @@ describe('the hook around', () => {
     for (const ids of paths.values()) expect(ids.size).toBeLessThanOrEqual(2);
   });
 
+  it('has the context of each item in the requests about its task, and of none in those about all', async () => {
+    const context = new AsyncLocalStorage<{ id?: string | undefined }>();
+    const foreign: string[] = [];
+    let lists = 0;
+    const { xpander } = traced({
+      hooks: {
+        around: ({ taskId: known }, go) =>
+          context.run({ id: known }, async () => {
+            const done = await go().catch((error) => error.task);
+            if (!context.getStore()?.id) Object.assign(context.getStore() ?? {}, { id: done.id });
+          }),
+        onRequest: ({ path, method }) => {
+          const store = context.getStore();
+          const [, , , id] = path.split('/');
+          if (path === '/v1/tasks') {
+            lists += 1;
+            if (store !== undefined) foreign.push('a list in the context of an item');
+          } else if (method === 'GET') {
+            if (store) store.id ??= id;
+            if (store?.id !== id) foreign.push(`${id} in the context of ${store?.id}`);
+          } else if (store === undefined) foreign.push('a POST in no context');
+        },
+      },
+    });
+    const texts = Array.from({ length: 12 }, (_, index) => (index % 4 ? `n${index}` : 'fail'));
+    const outcomes = await collect(xpander.agent(agentId).runMany(texts, { concurrency: 6 }));
+    await collect(xpander.tasks.waitAll(outcomes.map(({ taskId: id }) => id as string)));
+    expect(foreign).toEqual([]);
+    expect(lists).toBeGreaterThan(2);
+  });
+
+  it('keeps the order of several reads that a stream is asked for at once', async () => {
+    const plain = await collect(traced({ hooks: {} }).xpander.agent(agentId).stream('Dana'));
+    const iterator = traced().xpander.agent(agentId).stream('Dana')[Symbol.asyncIterator]();
+    const steps = await Promise.all(Array.from({ length: plain.length + 2 }, () => iterator.next()));
+    const types = steps.map(({ done, value }) => (done ? 'done' : value.type));
+    expect(types).toEqual([...plain.map(({ type }) => type), 'done', 'done']);
+  });
+
   it('surrounds each item of runMany as a run, and each of waitAll as a wait', async () => {
     const { xpander, seen } = traced();
     const outcomes = await collect(xpander.agent(agentId).runMany(['Dana', 'fail', 'Eve']));
@@ -191,6 +231,16 @@ describe('the hook around', () => {
       undefined,
     ]);
     expect(waits[2]?.error).toMatchObject({ code: 'not_found' });
+  });
+
+  it('learns the id of the task beforehand where the call names it', async () => {
+    const { xpander, seen } = traced();
+    const { id } = await xpander.agent(agentId).run('Dana');
+    await xpander.agent(agentId).thread(id).send('Eve');
+    await collect(xpander.agent(agentId).thread(id).stream('Eve'));
+    await xpander.agent(agentId).run({ id, input: 'Eve' }, { via: 'stream' });
+    expect(seen.map(({ operation }) => operation.taskId)).toEqual([undefined, id, id, id]);
+    expect(seen.map(({ outcome }) => outcome?.id)).toEqual([id, id, id, id]);
   });
 
   it('gets the error that the verb rejects with', async () => {
@@ -380,6 +430,15 @@ describe('an operation', () => {
       outputFormat: 'json',
       model: 'gpt',
     });
+    const forger: Hooks = {
+      around: (operation) => {
+        Object.assign(operation, { agentId: 'forged' });
+      },
+    };
+    const after: OperationEvent[] = [];
+    const hooks = combineHooks(forger, { around: (operation) => void after.push(operation) });
+    await clientAnswering([task('completed')], { hooks }).xpander.agents.invoke(agentId, 'hi');
+    expect(after.map((operation) => operation.agentId)).toEqual([agentId]);
     expect(seen[0]?.request).toMatchObject({ id: taskId, input: { text: 'secret' } });
     expect(JSON.stringify(seen)).not.toContain('secret');
   });

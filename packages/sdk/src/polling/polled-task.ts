@@ -1,3 +1,4 @@
+import { captureContext, runDirectly } from '../async/capture-context.ts';
 import { createDeferred } from '../async/deferred.ts';
 import type { AwaitedTask, Operation } from '../core/types.ts';
 import type { Task, TaskSummary } from '../models.ts';
@@ -28,6 +29,8 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
   const { progress } = operation;
   const poll = createTaskPoll(core, awaited, operation);
   const end = createDeferred<Task>();
+  // The group polls for all its tasks, from the context of none.
+  const run = settings.hooks.around ? captureContext() : runDirectly;
   const startedMs = clock.now();
   /** For how long a list without the task is not wrong. */
   const graceMs = snapshot === undefined ? 0 : lagMs;
@@ -72,7 +75,7 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
 
   async function doStep(step: () => Promise<Task | undefined>): Promise<void> {
     try {
-      const task = await step();
+      const task = await run(step);
       if (task === undefined) {
         keepWaiting();
         polled.isBusy = false;

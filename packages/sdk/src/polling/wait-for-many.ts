@@ -1,5 +1,6 @@
 import type { OperationCall } from '../api/types.ts';
 import { onAbort } from '../async/abort.ts';
+import { captureContext } from '../async/capture-context.ts';
 import { ignore } from '../async/ignore.ts';
 import type { Core, TaskGroup } from '../core/types.ts';
 import { createHorizon, readTaskList } from './list-scan.ts';
@@ -26,6 +27,8 @@ export function createTaskGroup(core: Core, options: GroupOptions): TaskGroup {
   const schedule = createListSchedule();
   const horizon = createHorizon();
   const trust = createListTrust();
+  /** With the hook `around`, what is done for all tasks is not done in the context of one of them. */
+  const run = core.settings.hooks.around && captureContext();
   let alarm = new AbortController();
   let alarmMs = Number.POSITIVE_INFINITY;
   let scanning: { patienceEndsMs: number; readonly controller: AbortController } | undefined;
@@ -61,7 +64,8 @@ export function createTaskGroup(core: Core, options: GroupOptions): TaskGroup {
   };
 
   const changed = (): void => {
-    if (!isChanged) queueMicrotask(plan);
+    if (!isChanged && run) void run(async () => plan());
+    else if (!isChanged) queueMicrotask(plan);
     isChanged = true;
   };
   const group: GroupContext = { core, options, trust, changed };
