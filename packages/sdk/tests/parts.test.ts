@@ -240,9 +240,10 @@ describe('the stream of parts', () => {
   });
 
   it('leaves the stream when its reader leaves, also while a part is awaited', async () => {
+    const call = event('tool_call_request', { request_id: 'r-1', tool_name: 'a' });
     let isCancelled = false;
     const body = new ReadableStream({
-      start: (controller) => controller.enqueue(new TextEncoder().encode(created)),
+      start: (controller) => controller.enqueue(new TextEncoder().encode(created + call)),
       cancel: () => {
         isCancelled = true;
       },
@@ -251,6 +252,7 @@ describe('the stream of parts', () => {
     const xpander = new Xpander({ apiKey: 'key-1', fetch, clock: stillClock() });
     const iterator = parts(xpander.agents.stream(agentId, 'hi'))[Symbol.asyncIterator]();
     expect((await iterator.next()).value).toMatchObject({ type: 'status' });
+    expect((await iterator.next()).value).toMatchObject({ type: 'tool-call' });
     const pending = iterator.next();
     await drainEventLoop();
     await iterator.return?.();

@@ -1,29 +1,9 @@
-import type { AuthState, DeepPlanning, Task, TaskEvent } from '../models.ts';
-import { createToolCalls, type ToolCalls, type ToolPart } from './tool-calls.ts';
+import type { Task, TaskEvent } from '../models.ts';
+import type { AgentPart } from './agent-part.ts';
+import { createToolCalls, type ToolCalls } from './tool-calls.ts';
 import type { TaskStream } from './types.ts';
 
-// An entry point of its own: only types of other files, and nothing of the main entry's code.
-
-/** A part of what an agent does, in the same form for all servers. */
-export type AgentPart =
-  /** A piece of the answer. Never empty. */
-  | { readonly type: 'text'; readonly text: string }
-  /** A step of reasoning. Never empty. */
-  | { readonly type: 'reasoning'; readonly text: string }
-  /** A call of a tool, or its result. Each call has exactly one result. */
-  | ToolPart
-  /** The plan, after each change. */
-  | { readonly type: 'plan'; readonly plan: DeepPlanning }
-  /** A tool needs a login, or the login has changed its state. */
-  | { readonly type: 'auth'; readonly auth: AuthState }
-  /** Work that was handed to a sub-agent. `taskId` is the task that has handed it on. */
-  | { readonly type: 'sub-agent'; readonly agentId?: string; readonly query?: string; readonly taskId?: string }
-  /** A snapshot of the task. */
-  | { readonly type: 'status'; readonly task: Task }
-  /** The task waits for a person. */
-  | { readonly type: 'paused'; readonly task: Task }
-  /** The run has ended, whatever the status. The last part. */
-  | { readonly type: 'finish'; readonly task: Task };
+export type { AgentPart, ToolPart } from './agent-part.ts';
 
 /**
  * Reads a stream as parts that a user interface, a log or another protocol can use as they come.
@@ -82,7 +62,6 @@ async function* translate(
     for (let step = await events.next(); !step.done; step = await events.next())
       yield* partsOf(step.value, (step.value.task_id ?? ownId()) === ownId(), told);
   } catch (error) {
-    if (hasLeft()) return;
     yield* told.calls.close();
     const { code, task } = Object(error) as { code?: unknown; task?: Task };
     if (code === 'task_paused' && task && !told.isPaused) yield { type: 'paused', task };

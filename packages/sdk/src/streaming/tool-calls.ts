@@ -1,25 +1,5 @@
 import type { TaskEvent } from '../models.ts';
-
-/** A call of a tool, or its result. `taskId` is the task that has called: of a sub-agent, another one than the stream's. */
-export type ToolPart =
-  | {
-      readonly type: 'tool-call';
-      /** Joins a call and its result. Unique in its stream. */
-      readonly id: string;
-      readonly name: string;
-      readonly input: unknown;
-      /** Why the tool is called, in a few words. */
-      readonly title?: string;
-      readonly taskId?: string;
-    }
-  | {
-      readonly type: 'tool-result';
-      readonly id: string;
-      readonly name: string;
-      readonly output: unknown;
-      /** Whether the call failed, or its result was not received. */
-      readonly isError: boolean;
-    };
+import type { ToolPart } from './agent-part.ts';
 
 type RequestEvent = Extract<TaskEvent, { type: 'tool_call_request' }>;
 type ResultEvent = Extract<TaskEvent, { type: 'tool_call_result' }>;
