@@ -1,17 +1,30 @@
 import {
   AmbiguousInvocationError,
   ApiError,
+  combineHooks,
   DeadlineError,
+  type Hooks,
   isXpanderError,
   logHooks,
   TaskFailedError,
   TaskPausedError,
   Xpander,
 } from '@xpander/sdk';
+import { parts } from '@xpander/sdk/parts';
+
+const traces: Hooks = {
+  onError: ({ code }) => console.log(code),
+  around: ({ verb }, go) => go().then((task) => console.log(verb, task?.status)),
+};
 
 /** A program that uses every verb, to measure how much work its types are for the compiler. It is compiled, never run. */
 export async function main(signal: AbortSignal): Promise<string> {
-  const xpander = new Xpander({ apiKey: 'key', maxRetries: 2, timeoutMs: 60_000, hooks: logHooks(console) });
+  const xpander = new Xpander({
+    apiKey: 'key',
+    maxRetries: 2,
+    timeoutMs: 60_000,
+    hooks: combineHooks(logHooks(console), traces),
+  });
   const { items } = await xpander.agents.list({ page: 1 }).firstPage();
   const agent = xpander.agent(items[0]?.id ?? 'agent', { deadlineMs: 60_000 });
   const { name } = await agent.get();
@@ -29,6 +42,9 @@ export async function main(signal: AbortSignal): Promise<string> {
   const stream = agent.stream('Explain it');
   for await (const piece of stream.textStream()) text += piece;
   const final = await stream.finalTask();
+  for await (const part of parts(agent.stream('Explain it'))) if (part.type === 'text') text += part.text;
+  for await (const event of xpander.tasks.follow(started)) if (event.type === 'task_updated') text += event.data.id;
+  await agent.run('Explain it', { onEvent: ({ type }) => console.log(type) });
 
   const thread = agent.thread(undefined, { whenBusy: 'reject' });
   await thread.send('My name is Dana');
