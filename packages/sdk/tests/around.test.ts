@@ -136,6 +136,12 @@ describe('the hook around', () => {
     expect(new Set(requests)).toEqual(new Set(['stream']));
   });
 
+  it('lets a reader leave a stream whose request was not answered yet', async () => {
+    const { xpander } = clientAnswering([noReply], { hooks: { around: (_, go) => go() }, clock: stillClock() });
+    const iterator = xpander.agents.stream(agentId, 'hi')[Symbol.asyncIterator]();
+    expect(await iterator.return?.()).toEqual({ done: true, value: undefined });
+  });
+
   it('has its own context in each of several operations at once', async () => {
     const contexts = new AsyncLocalStorage<number>();
     const paths = new Map<number | undefined, Set<string>>();

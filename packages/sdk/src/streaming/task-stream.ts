@@ -65,8 +65,11 @@ export function createTaskStream(core: Core, options: Options, { begin, show }: 
   const taskId = (): string | undefined => turn?.operation.progress.taskId;
   const watch: Watch = { isWatched: false, explain };
   const events = readTurn(opened, show, watch);
+  const settled = core.settings.hooks.around && opened.then(ignore, ignore);
+  /** The context of the operation is known once it has begun. */
+  const next = () => (settled ? settled.then(() => start.run(() => events.next())) : events.next());
   const source = createSharedIterator(
-    { next: () => start.run(() => events.next()), return: () => start.run(() => events.return()) },
+    { next, return: () => events.return() },
     () => void opened.then((open) => open.leave(), ignore),
     () => (turn !== undefined && isConnected(turn) ? takeReadyEvent(turn) : undefined),
   );
