@@ -62,4 +62,5 @@ export type { Agent } from './resources/agent.ts';
 export type { Agents } from './resources/agents.ts';
 export type { Tasks } from './resources/tasks.ts';
 export type { Thread } from './resources/threads.ts';
+export { taskIdOf } from './runs/task-id.ts';
 export type { TaskStream } from './streaming/types.ts';

@@ -44,7 +44,7 @@ function startPool(
   checkItems('requests', requests);
   checkCallOptions(options, 'runMany');
   refuseOutputOfSummary(options);
-  const { concurrency = defaultConcurrency, detail, onProgress, onUpdate, signal, ...runOptions } = options;
+  const { concurrency = defaultConcurrency, detail, once, onProgress, onUpdate, signal, ...runOptions } = options;
   const caller = captureCaller(runMany);
   const startBreaker = createCircuitBreaker(isStartRefused);
   const group = createTaskGroup(core, { ...runOptions, agentId, detail });
@@ -71,7 +71,9 @@ function startPool(
         return onUpdate?.(task, index);
       };
       try {
-        const task = await runItem(request, { ...runOptions, signal: itemSignal, onUpdate: noteTask });
+        // A missing key must not start a run that has none.
+        const key = once && { key: await once(request, index) };
+        const task = await runItem(request, { ...runOptions, once: key, signal: itemSignal, onUpdate: noteTask });
         return { index, request, taskId: task.id, task };
       } catch (error) {
         if (isControlFlow(error)) throw error;

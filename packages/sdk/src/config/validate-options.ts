@@ -27,7 +27,7 @@ const clientChecks: Checks<XpanderOptions> = {
 
 const threadChecks: Checks<ThreadOptions> = { whenBusy: check.oneOf('queue', 'reject') };
 
-const callChecks: Checks<StreamOptions & ManyOptions & { output?: unknown }> = {
+const callChecks: Checks<StreamOptions & Omit<ManyOptions, 'once'> & { output?: unknown }> = {
   signal: check.signal,
   timeoutMs: check.milliseconds,
   maxRetries: check.count,
@@ -35,6 +35,7 @@ const callChecks: Checks<StreamOptions & ManyOptions & { output?: unknown }> = {
   version: check.text,
   user: (value) => (value === null ? undefined : check.user(value)),
   onAmbiguous: check.oneOf('throw', 'adopt', 'resend'),
+  once: check.once,
   deadlineMs: check.milliseconds,
   pollIntervalMs: check.pollInterval,
   onUpdate: check.callback,
@@ -50,13 +51,16 @@ const callChecks: Checks<StreamOptions & ManyOptions & { output?: unknown }> = {
   output: outputCheck,
 };
 
+/** Many items have a key each, so that a function names it. */
+const manyChecks = { ...callChecks, once: check.callback };
+
 type CallOption = keyof typeof callChecks;
 const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries', 'headers'];
-const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous'];
+const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous', 'once'];
 const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
 const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
 /** Options that hold for one call only, so that an agent cannot have them as defaults. */
-const perCallNames: readonly string[] = ['signal', 'since', 'onUpdate', 'onEvent', 'output'];
+const perCallNames: readonly string[] = ['signal', 'since', 'onUpdate', 'once', 'output'];
 
 /** The kinds of verbs, by the options that they take. */
 export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runMany' | 'waitAll';
@@ -93,7 +97,7 @@ export function checkClientOptions(options: unknown): asserts options is Xpander
 
 /** @throws ConfigurationError for the first option that this kind of verb does not take, or that is invalid. */
 export function checkCallOptions(options: unknown, set: OptionSet): void {
-  checkOptions('options', options, callChecks, optionNames[set]);
+  checkOptions('options', options, set === 'runMany' ? manyChecks : callChecks, optionNames[set]);
 }
 
 /** Finds the hint for a name that is an option's, in whatever case, among the members of a `"request"` or a `"query"`. */

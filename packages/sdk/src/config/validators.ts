@@ -50,6 +50,27 @@ export const text: Check = check(
   'Pass a string, or leave it out',
 );
 
+/** Half of a surrogate pair has no UTF-8, so that two such keys would stand for one run. */
+export const runKey: Check = check(
+  (value) => typeof value === 'string' && /^\P{Surrogate}{1,1024}$/u.test(value),
+  'a key of 1 to 1,024 characters, without halves of surrogate pairs',
+  'Pass what identifies the job, such as its id',
+);
+
+const onceMembers: Readonly<Record<string, Check>> = { key: runKey, isFirst: flag, graceMs: milliseconds };
+
+export const once: Check = (value) => {
+  if (!isObject(value)) return runKey(value);
+  for (const [name, member] of Object.entries({ key: undefined, ...value })) {
+    const memberCheck = onceMembers[name];
+    if (memberCheck === undefined)
+      return [`${show(name)} is not a member`, suggestOneOf(Object.keys(onceMembers), name)];
+    const mistake = member === undefined && name !== 'key' ? undefined : memberCheck(member);
+    if (mistake !== undefined) return [`${name} ${mistake[0]}`, mistake[1]];
+  }
+  return undefined;
+};
+
 export const task: Check = check(
   (value) => isObject(value) && typeof value.id === 'string',
   'a task',

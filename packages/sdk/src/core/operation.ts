@@ -73,6 +73,7 @@ function createOperation(clock: Clock, started: Started): Omit<Operation, 'signa
   const operation: Omit<Operation, 'signal'> = {
     ...started,
     isOwnTurn: undefined,
+    isJoined: false,
     place: undefined,
     attend: (ms) => {
       if (operation.place) operation.place.attendedUntilMs = clock.now() + ms;
@@ -93,15 +94,16 @@ function createOperation(clock: Clock, started: Started): Omit<Operation, 'signa
 
 /**
  * Stops the task that a call leaves behind, if the caller asked for it. The call has already ended, so the result is
- * ignored. Where other turns could run under the same id, the stop is sent only if the record shows this call's turn.
+ * ignored. Where other turns could run under the same id, the stop is sent only if the record shows this call's turn. A
+ * run that was found by its key is left to the caller that started it.
  */
 async function abandon(
   core: Core,
-  { options, isOwnTurn }: Omit<Operation, 'signal'>,
+  { options, isOwnTurn, isJoined }: Omit<Operation, 'signal'>,
   taskId: string,
   reason: unknown,
 ): Promise<void> {
-  if (options.onAbandon !== 'stop' || reason === leftLoop) return;
+  if (options.onAbandon !== 'stop' || isJoined || reason === leftLoop) return;
   const call = { headers: options.headers, maxRetries: 0, timeoutMs: stopTimeoutMs };
   try {
     if (isOwnTurn === undefined || isOwnTurn(await getTask(core, taskId, call))) await stopTask(core, taskId, call);

@@ -71,6 +71,8 @@ export interface Operation {
   readonly progress: Progress;
   /** Set when other turns could run under the same id: whether a record shows this operation's own turn. */
   isOwnTurn: ((task: Task) => boolean) | undefined;
+  /** Set when the operation has found the run of its key: another caller may have started it. */
+  isJoined: boolean;
   /** The operation's place in the queue of its thread, if it is a turn. */
   place: TurnPlace | undefined;
   /** The time left until the deadline; `Infinity` without one. */

@@ -1,5 +1,5 @@
-import type { Task } from '../models.ts';
-import type { RunOptions, WaitOptions } from './call-options.ts';
+import type { AgentRequest, Task } from '../models.ts';
+import type { InvokeOptions, RunOptions, WaitOptions } from './call-options.ts';
 
 /** The progress of a batch. */
 export interface BatchProgress {
@@ -28,7 +28,12 @@ export interface BatchOptions {
 }
 
 /** Options of `runMany`. `deadlineMs` applies to each item separately. */
-export interface ManyOptions extends Omit<RunOptions, 'onUpdate' | 'since' | 'onEvent'>, BatchOptions {
+export interface ManyOptions extends Omit<RunOptions, 'onUpdate' | 'since' | 'once'>, BatchOptions {
+  /**
+   * Returns the key of a request, so that a batch that is started again runs the agent once for each request. See
+   * {@link InvokeOptions.once}. If it throws, or returns something else than a key, the error becomes the item's outcome.
+   */
+  once?: ((request: AgentRequest, index: number) => string) | undefined;
   /**
    * How many items may be under way or have an outcome that the loop has not read yet.
    *

@@ -39,6 +39,30 @@ export interface InvokeOptions extends RequestOptions {
    * @defaultValue "throw"
    */
   onAmbiguous?: 'throw' | 'adopt' | 'resend' | undefined;
+  /**
+   * A key of 1 to 1,024 characters, such as the id of a job. All calls for one agent with the same key stand for one run,
+   * in whatever process they are made, also after a crash. The first call starts it. Later ones find it: they wait for its
+   * end, return its task, or reject as it has ended.
+   *
+   * The key decides on the id of the task (`taskIdOf`), which is read before anything is sent. A failed run stays failed:
+   * another attempt takes another key. The same key with another text or another agent is rejected. A request with an
+   * `id`, and a turn of a thread, cannot have a key. `onAmbiguous` is then `"resend"` by default, and `onAbandon: "stop"`
+   * does not stop a run that another call has started.
+   *
+   * - `isFirst`: states that the key was never used, which saves the read.
+   * - `graceMs`: how long the API must not know the task before it is started, in milliseconds. A POST that was sent by a
+   *   crashed process may still arrive within that time. @defaultValue 0
+   *
+   * Two processes that look at the same moment may both start the run: no client can exclude that.
+   */
+  once?:
+    | string
+    | {
+        readonly key: string;
+        readonly isFirst?: boolean | undefined;
+        readonly graceMs?: number | undefined;
+      }
+    | undefined;
 }
 
 /** Options of the verbs that wait for a task's end. */
@@ -110,7 +134,7 @@ export interface StreamOptions extends RunOptions {
 }
 
 /** Default options for all calls of one `agent()`. A call's own option wins; `undefined` keeps the default. */
-export interface AgentDefaults extends Omit<StreamOptions, 'signal' | 'since' | 'onUpdate' | 'onEvent'> {}
+export interface AgentDefaults extends Omit<StreamOptions, 'signal' | 'since' | 'onUpdate' | 'once' | 'beforeSend'> {}
 
 /** Options of a thread. */
 export interface ThreadOptions {

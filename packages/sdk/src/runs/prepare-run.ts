@@ -39,10 +39,10 @@ function toThread(core: Core, id: string | undefined): TurnThread {
 
 /** Puts a run into the thread whose turn it is. */
 export function toReadyRun(
-  { invocation, isMinted, isShared }: PreparedRun,
+  { invocation, isMinted, isShared, once }: PreparedRun,
   { threadId, earlier, seen }: Turn,
 ): ReadyRun {
-  if (threadId === undefined) return { invocation, isMinted, isShared, earlier, seen };
+  if (threadId === undefined || once) return { invocation, isMinted, isShared, earlier, seen, once };
   const body = { ...invocation.body, id: threadId };
   return { invocation: { ...invocation, body }, isMinted: false, isShared, earlier, seen };
 }

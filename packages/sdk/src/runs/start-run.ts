@@ -12,6 +12,7 @@ import { finalStatus } from '../tasks/task-status.ts';
 import { showsTurn } from '../tasks/turn-text.ts';
 import type { TurnText } from '../tasks/types.ts';
 import { isRejectedUnprocessed } from '../transport/retry-after.ts';
+import { findRun, refuseOtherRun } from './find-run.ts';
 import { recoverRun } from './recover-run.ts';
 import type { ReadyRun, StartedRun } from './types.ts';
 
@@ -19,7 +20,7 @@ import type { ReadyRun, StartedRun } from './types.ts';
 type Invoke<Answer> = (core: Core, invocation: Invocation, call: OperationCall) => Promise<Answer>;
 
 /**
- * Starts a run with one POST.
+ * Starts a run with one POST, unless its key stands for a run that exists.
  *
  * The transport repeats the POST only while the server cannot have acted. If it may have, `onAmbiguous` decides: throw,
  * look for the run, or look for it and, if the server says that it does not exist, send the POST once more under the
@@ -33,13 +34,16 @@ export async function startRun<Answer>(
   operation: Operation,
   invoke: Invoke<Answer>,
 ): Promise<StartedRun<Answer>> {
-  const { onAmbiguous = 'throw' } = operation.options;
+  const known = run.once && (await findRun(core, run, run.once, operation));
+  if (known !== undefined) return { found: operation.noteTask(known) };
+  const { onAmbiguous = run.once ? 'resend' : 'throw' } = operation.options;
   try {
     return { answer: await sendOnce(core, run, operation, invoke) };
   } catch (error) {
     const hasId = (run.invocation.body.id ?? undefined) !== undefined;
     if (!(error instanceof AmbiguousInvocationError) || onAmbiguous === 'throw' || !hasId) throw error;
     const found = await recoverRun(core, run, operation);
+    if (typeof found === 'object' && run.once) refuseOtherRun(found, run);
     if (typeof found === 'object') return { found: operation.noteTask(found) };
     if (found !== 'missing' || onAmbiguous === 'adopt' || !run.isMinted) throw error;
     return { answer: await sendOnce(core, run, operation, invoke) };

@@ -1,3 +1,4 @@
+import { checkId, runKey } from '../config/validators.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 
 /**
@@ -12,6 +13,39 @@ export function createTaskId(): string {
     const problem = 'cannot be generated, because this host has no `crypto`';
     throw new ConfigurationError('id', problem, 'Pass a UUID as `id` in the request, or load a polyfill of `crypto`');
   }
-  const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0'));
-  return bytes.join('').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
+  return toUuid(crypto.getRandomValues(new Uint8Array(16)), 4);
+}
+
+/**
+ * Returns the id of the task that a call with the option `once` runs for this key. It is the same in every process, so
+ * that any of them can read the task, wait for it or stop it by its key.
+ *
+ * The id is a UUID of version 8, made of the first 16 bytes of the SHA-256 of `agentId`, a NUL and the key in UTF-8.
+ *
+ * @example
+ * await xpander.tasks.stop(await taskIdOf(agentId, 'job-42'));
+ *
+ * @throws ConfigurationError if the agent's id or the key is invalid, or if the host has no WebCrypto (`crypto.subtle`),
+ * as on browser pages that are not served by https.
+ */
+export async function taskIdOf(agentId: string, key: string): Promise<string> {
+  const mistake = runKey(key);
+  if (mistake !== undefined) throw new ConfigurationError('key', ...mistake);
+  const name = new TextEncoder().encode(`${checkId('agentId', agentId)}\0${key}`);
+  const { crypto } = globalThis as { crypto?: Partial<Crypto> };
+  if (!crypto?.subtle) {
+    const problem = 'needs `crypto.subtle`, which this host does not have';
+    throw new ConfigurationError('once', problem, 'Serve the page by https, or load a polyfill of WebCrypto');
+  }
+  return toUuid(new Uint8Array(await crypto.subtle.digest('SHA-256', name)), 8);
+}
+
+/** The first 16 bytes as a UUID of this version (RFC 9562). */
+function toUuid(bytes: Uint8Array, version: number): string {
+  const marked = Array.from(bytes.subarray(0, 16), (byte, index) => {
+    if (index === 6) return (byte & 0x0f) | (version << 4);
+    return index === 8 ? (byte & 0x3f) | 0x80 : byte;
+  });
+  const digits = marked.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

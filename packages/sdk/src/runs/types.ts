@@ -20,6 +20,15 @@ export interface PreparedRun {
   /** Whether other processes could send turns under the run's id. */
   readonly isShared: boolean;
   readonly thread: TurnThread;
+  readonly once?: Once | undefined;
+}
+
+/** What the caller knows beforehand of a run by key. */
+export interface Once {
+  /** Whether nothing can stand under the id yet. */
+  readonly isFirst: boolean;
+  /** How long the server must not know the id, in milliseconds, before it counts as unused. */
+  readonly graceMs: number;
 }
 
 /** A run that may start now. */
@@ -31,6 +40,7 @@ export interface ReadyRun {
   readonly earlier: readonly EndMark[];
   /** Where this run's end stands, if another call reads it. */
   readonly seen: SeenEnd;
+  readonly once?: Once | undefined;
 }
 
 /** A run that has started: the answer to its POST, or the task that was found after the answer was lost. */

@@ -8,6 +8,7 @@ import { surroundRun } from '../core/surround-operation.ts';
 import type { Core, Progress } from '../core/types.ts';
 import type { Task } from '../models.ts';
 import type { StreamOptions } from '../options/call-options.ts';
+import { prepareOnce } from '../runs/prepare-once.ts';
 import { prepareRun, toReadyRun } from '../runs/prepare-run.ts';
 import { startRun, toTurnText } from '../runs/start-run.ts';
 import type { PreparedRun, RunTarget } from '../runs/types.ts';
@@ -25,23 +26,14 @@ export async function startStream(
   start: TurnStart,
 ): Promise<Task | undefined> {
   checkCallOptions(options, 'stream');
-  const prepared = prepareRun(core, target, options);
-  return surroundRun(core, 'stream', prepared, () => {
-    // The stream is read later, by a caller with another context.
-    if (core.settings.hooks.around) start.run = captureContext();
-    return followTurn(core, prepared, options, start);
-  });
-}
-
-/** One turn: its POST, and its events until its end is seen or every reader has left. */
-export async function followTurn(
-  core: Core,
-  prepared: PreparedRun,
-  options: StreamOptions,
-  { own, opened, named }: TurnStart,
-): Promise<Task | undefined> {
-  return withOwnSignal(options, own, (signal) =>
-    withDeadline(core, { ...options, signal }, (operation) =>
+  const prepared =
+    options.once === undefined
+      ? prepareRun(core, target, options)
+      : await prepareOnce(core, target, options.once, options);
+  const { signal } = options;
+  const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
+  try {
+    return await withDeadline(core, { ...options, signal: own.signal }, (operation) =>
       takeTurn(core, prepared.thread, operation, async (turn) => {
         const run = toReadyRun(prepared, turn);
         const started = await startRun(core, run, operation, invokeStream);

@@ -41,6 +41,7 @@ export async function takeTurn(core: Core, thread: TurnThread, operation: Operat
     operation.attend(preparingMs);
     const id = thread.id ?? state.id;
     if (id === undefined) return await openThread(core, state, operation, run);
+    if (thread.isOneRun) return await runTurn(core, { threadId: id, earlier: [] }, operation, run);
     const before = await readPreviousTurn(core, { ...thread, state, id }, operation);
     // The turn that went on knows more by now.
     if (place.isOvertaken) throw new ThreadBusyError(id, true);

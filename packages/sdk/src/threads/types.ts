@@ -11,6 +11,8 @@ export interface TurnThread {
   /** The thread's id, if the caller has named it. */
   readonly id: string | undefined;
   readonly whenBusy: WhenBusy;
+  /** Whether all calls that queue here are for one run, which they find by its id, and not for turns of their own. */
+  readonly isOneRun?: boolean;
 }
 
 /** A turn that may start now. */

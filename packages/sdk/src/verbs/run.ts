@@ -9,6 +9,7 @@ import type { InvokeOptions, RunOptions } from '../options/call-options.ts';
 import type { MaybeOutput } from '../output/output-schema.ts';
 import { type Settled, settle } from '../output/parse-output.ts';
 import { waitForEnd } from '../polling/wait-for-end.ts';
+import { prepareOnce } from '../runs/prepare-once.ts';
 import { prepareRun, toReadyRun } from '../runs/prepare-run.ts';
 import { startRun, toTurnText } from '../runs/start-run.ts';
 import type { PreparedRun, ReadyRun, RunTarget } from '../runs/types.ts';
@@ -49,14 +50,15 @@ export async function invokeAgent(core: Core, target: RunTarget, options: RunOpt
 /** Starts a run, and returns its task without waiting for the end. */
 export async function invokeAgentAsync(core: Core, target: RunTarget, options: InvokeOptions): Promise<Task> {
   checkCallOptions(options, 'invoke');
-  const prepared = prepareRun(core, target, options);
-  return surroundRun(core, 'invokeAsync', prepared, () =>
-    withDeadline(core, { ...options, deadlineMs: 0 }, (operation) =>
-      takeTurn(core, prepared.thread, operation, async (turn) => {
-        const { answer, found } = await startRun(core, toReadyRun(prepared, turn), operation, invokeAsync);
-        return operation.noteTask(answer ?? found);
-      }),
-    ),
+  const prepared =
+    options.once === undefined
+      ? prepareRun(core, target, options)
+      : await prepareOnce(core, target, options.once, options);
+  return withDeadline(core, { ...options, deadlineMs: 0 }, (operation) =>
+    takeTurn(core, prepared.thread, operation, async (turn) => {
+      const { answer, found } = await startRun(core, toReadyRun(prepared, turn), operation, invokeAsync);
+      return operation.noteTask(answer ?? found);
+    }),
   );
 }
 
@@ -68,6 +70,10 @@ async function completeRun(
   options: RunOptions & MaybeOutput,
   invoke: InvokeTask,
 ): Promise<Settled> {
+  const prepared =
+    options.once === undefined
+      ? prepareRun(core, target, options)
+      : await prepareOnce(core, target, options.once, options);
   const end = await withDeadline(core, options, (operation) =>
     takeTurn(core, prepared.thread, operation, (turn) =>
       completeTurn(core, toReadyRun(prepared, turn), operation, invoke),
