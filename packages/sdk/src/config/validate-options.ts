@@ -36,6 +36,7 @@ const callChecks: Checks<StreamOptions & Omit<ManyOptions, 'once'> & { output?: 
   user: (value) => (value === null ? undefined : check.user(value)),
   onAmbiguous: check.oneOf('throw', 'adopt', 'resend'),
   once: check.once,
+  beforeSend: check.callback,
   deadlineMs: check.milliseconds,
   pollIntervalMs: check.pollInterval,
   onUpdate: check.callback,
@@ -56,11 +57,11 @@ const manyChecks = { ...callChecks, once: check.callback };
 
 type CallOption = keyof typeof callChecks;
 const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries', 'headers'];
-const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous', 'once'];
+const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous', 'once', 'beforeSend'];
 const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
 const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
 /** Options that hold for one call only, so that an agent cannot have them as defaults. */
-const perCallNames: readonly string[] = ['signal', 'since', 'onUpdate', 'once', 'output'];
+const perCallNames: readonly string[] = ['signal', 'since', 'onUpdate', 'once', 'beforeSend', 'output'];
 
 /** The kinds of verbs, by the options that they take. */
 export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runMany' | 'waitAll';

@@ -63,6 +63,12 @@ export interface InvokeOptions extends RequestOptions {
         readonly graceMs?: number | undefined;
       }
     | undefined;
+  /**
+   * Called before each POST that starts a run, repeated ones too, once the rate limit lets it pass. A promise is awaited:
+   * the wait counts towards `deadlineMs`, not towards `timeoutMs`. If it throws or rejects, nothing is sent, and the call
+   * rejects with that very error. It is the place to check that a job still belongs to this worker.
+   */
+  beforeSend?: (() => void) | (() => Promise<void>) | undefined;
 }
 
 /** Options of the verbs that wait for a task's end. */

@@ -12,6 +12,7 @@ import { finalStatus } from '../tasks/task-status.ts';
 import { showsTurn } from '../tasks/turn-text.ts';
 import type { TurnText } from '../tasks/types.ts';
 import { isRejectedUnprocessed } from '../transport/retry-after.ts';
+import { createBeforeSend } from './before-send.ts';
 import { findRun, refuseOtherRun } from './find-run.ts';
 import { recoverRun } from './recover-run.ts';
 import type { ReadyRun, StartedRun } from './types.ts';
@@ -76,9 +77,8 @@ async function sendOnce<Answer>(
   if (taskId !== undefined) operation.nameTask(taskId, !isMinted);
   if (taskId !== undefined && !isMinted) guardTurn(operation, seen, { sent: invocation.body.input.text });
   const breaker = core.batch?.startBreaker;
-  // The stream of a run shows its end.
-  const start = { reads: (invoke as Invoke<unknown>) === invokeStream ? 0 : 1, refuse: operation.giveUp };
-  const call = { ...toCall(operation), taskId, onState, start };
+  const beforeSend = createBeforeSend(operation);
+  const call = { ...toCall(operation), taskId, onState, beforeSend: beforeSend.check };
   try {
     const answer = await (breaker
       ? breaker.guard(call, (guarded) => invoke(core, invocation, guarded))
@@ -87,6 +87,7 @@ async function sendOnce<Answer>(
     return answer;
   } catch (error) {
     signal.throwIfAborted();
+    if (beforeSend.refusal) throw beforeSend.refusal.error;
     // An unknown error, for example of the caller's middleware, leaves the outcome as open as the POST has made it.
     const isHostsOwn = isControlFlow(error);
     if (!isOnItsWay || isHostsOwn || (isXpanderError(error) && !mayHaveStarted(error))) progress.started = before;

@@ -11,15 +11,16 @@ const defaultTimeoutMs = 60_000;
 /** Sends one logical call. The connection, the innermost layer, adds the key and calls `fetch`. */
 export function send(context: TransportContext, outgoing: Outgoing, callSettings: CallSettings): Promise<Answer> {
   const { clock } = context.settings;
-  return withRetries(context, outgoing, toCall(context, outgoing, callSettings), (attempt) =>
-    withinLimit(context.limiter, attempt, (call) =>
-      withHooks(clock, call, () => {
+  return withRetries(clock, outgoing, toCall(context, outgoing, callSettings), (call) =>
+    withinLimit(context.limiter, call, async () => {
+      if (call.beforeSend) await call.beforeSend();
+      return withHooks(clock, call, () => {
         const time = { ms: call.timeoutMs, error: () => new TimeoutError(call.timeoutMs) };
         return withTimeout({ clock, signal: call.signal, time }, (signal) =>
           sendOnce(context, outgoing, { ...call, signal }),
         );
-      }),
-    ),
+      });
+    }),
   );
 }
 
@@ -31,6 +32,7 @@ function toCall({ settings }: TransportContext, { method, url }: Outgoing, call:
     maxRetries: call.maxRetries ?? settings.maxRetries,
     remainingMs: call.remainingMs ?? (() => Number.POSITIVE_INFINITY),
     onState: call.onState,
+    beforeSend: call.beforeSend,
     priority: call.priority,
     start: call.start,
     isStream: call.isStream ?? false,

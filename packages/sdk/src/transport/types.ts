@@ -31,6 +31,8 @@ export interface Call {
    * attempt queues for the rate limit.
    */
   readonly onState: ((state: 'queueing' | 'sending' | 'pausing') => void) | undefined;
+  /** Called before each attempt, once the rate limit lets it pass. If it rejects, so does the call. */
+  readonly beforeSend: (() => Promise<void>) | undefined;
   /**
    * What the request is for. Evaluated each time the call could be sent, because a poll's purpose may change while it
    * waits. By default, a read counts as `"look"`, and all else as `"start"`.
@@ -58,6 +60,7 @@ type CallSetting =
   | 'maxRetries'
   | 'remainingMs'
   | 'onState'
+  | 'beforeSend'
   | 'priority'
   | 'start'
   | 'isStream'
