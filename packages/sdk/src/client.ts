@@ -1,6 +1,6 @@
 import { createLazyApiClient } from './api/api-client.ts';
-import { credentialOf, type Environment, resolveSettings } from './config/settings.ts';
-import { shareThreadRegistry } from './core/thread-registry.ts';
+import { resolveSettings } from './config/settings.ts';
+import { shareThreadsOf } from './core/thread-registry.ts';
 import type { Core } from './core/types.ts';
 import type { ApiClient } from './models.ts';
 import type { AgentDefaults } from './options/call-options.ts';
@@ -28,16 +28,24 @@ export class Xpander {
   readonly tasks: Tasks;
   readonly #core: Core;
 
-  /** @throws ConfigurationError if the API key is missing or an option is invalid. */
+  /**
+   * Sends nothing, and needs no key: without one, the first call rejects with a `ConfigurationError`, so that a build or a
+   * test can create a client where no secret is. The environment is read here, and again at a call as long as it has no
+   * key.
+   *
+   * @throws ConfigurationError if an option is invalid, or if the key is one that cannot be meant, such as an empty text.
+   */
   constructor(options: XpanderOptions = {}) {
-    const environment = readEnvironment();
-    const settings = resolveSettings(options, environment);
-    const account = { ...settings, credential: credentialOf(options, environment) };
-    const transport = { settings, limiter: createRateLimiter(settings, account) };
-    const threads = shareThreadRegistry(account);
-    const core = { ...transport, apiClient: createLazyApiClient(transport), threads };
-    const isKeyFixed = typeof account.credential !== 'function';
-    this.#core = { ...core, watching: isKeyFixed ? createWatching(core) : undefined };
+    const settings = resolveSettings(options);
+    const transport = { settings, limiter: createRateLimiter(settings) };
+    const shareThreads = shareThreadsOf(settings);
+    this.#core = {
+      ...transport,
+      apiClient: createLazyApiClient(transport),
+      get threads() {
+        return shareThreads();
+      },
+    };
     this.agents = createAgents(this.#core);
     this.tasks = createTasks(this.#core);
   }
@@ -58,15 +66,5 @@ export class Xpander {
    */
   agent(agentId: string, defaults?: AgentDefaults): Agent {
     return bindAgent(this.#core, agentId, defaults);
-  }
-}
-
-/** Reads the environment variables. Some runtimes have none, and some throw without a permission. */
-function readEnvironment(): Environment {
-  try {
-    const { XPANDER_API_KEY, XPANDER_API_URL } = (globalThis as { process?: { env?: Environment } }).process?.env ?? {};
-    return { XPANDER_API_KEY, XPANDER_API_URL };
-  } catch {
-    return {};
   }
 }

@@ -69,8 +69,8 @@ describe('the built package', () => {
     const lines = readFileSync(new URL('dist/index.js', folder), 'utf8').split('\n');
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(600);
     const code =
-      "import { inspect } from 'node:util'; import { Xpander } from '@xpander/sdk'; try { new Xpander() } catch (error) { console.log(inspect(error)) }";
-    expect(run(code, '--input-type=module')).toMatch(/^ConfigurationError: apiKey: is missing/);
+      "import { inspect } from 'node:util'; import { Xpander } from '@xpander/sdk'; try { new Xpander({ apiKey: '' }) } catch (error) { console.log(inspect(error)) }";
+    expect(run(code, '--input-type=module')).toMatch(/^ConfigurationError: apiKey: is empty/);
   });
 
   it('touches no global of the web when it is loaded', () => {

@@ -8,16 +8,19 @@ import type { LazyApiClient } from './types.ts';
 export function createLazyApiClient(context: TransportContext): LazyApiClient {
   let client: ApiClient | undefined;
   let isShared = false;
-  const get = (): ApiClient => {
+  const open = (): ApiClient => {
     context.settings.checkGlobals();
     client ??= createClient(context);
     return client;
   };
   return {
-    get,
+    get: () => {
+      context.settings.apiKey.require();
+      return open();
+    },
     share: () => {
       isShared = true;
-      return get();
+      return open();
     },
     mayHaveMiddleware: () => isShared,
   };

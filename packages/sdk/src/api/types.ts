@@ -3,7 +3,7 @@ import type { CallSettings, TransportContext } from '../transport/types.ts';
 
 /** The generated client, created at first use. */
 export interface LazyApiClient {
-  /** For the SDK's own operations. */
+  /** For the SDK's own operations. @throws ConfigurationError if the client has no key. */
   get(): ApiClient;
   /** For the caller, who may register middleware from then on. */
   share(): ApiClient;

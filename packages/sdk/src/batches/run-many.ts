@@ -44,6 +44,7 @@ function startPool(
   checkItems('requests', requests);
   checkCallOptions(options, 'runMany');
   refuseOutputOfSummary(options);
+  core.settings.apiKey.require();
   const { concurrency = defaultConcurrency, detail, once, onProgress, onUpdate, signal, ...runOptions } = options;
   const caller = captureCaller(runMany);
   const startBreaker = createCircuitBreaker(isStartRefused);

@@ -27,6 +27,7 @@ export function waitForAll(core: Core, tasks: TaskRefs, options: WaitAllOptions)
 function startPool(core: Core, tasks: TaskRefs, options: WaitAllOptions): AsyncIterable<WaitOutcome> {
   checkItems('tasks', tasks);
   checkCallOptions(options, 'waitAll');
+  core.settings.apiKey.require();
   const { detail, onProgress, onUpdate, signal, deadlineMs = defaultDeadlineMs, ...waitOptions } = options;
   const caller = captureCaller(waitForAll);
   const readBreaker = createCircuitBreaker(isKeyRefused);

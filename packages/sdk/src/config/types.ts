@@ -1,13 +1,22 @@
 import type { User } from '../models.ts';
 import type { Clock, Hooks, XpanderOptions } from '../options/client-options.ts';
 
+/** The key of a client. */
+export interface ApiKey {
+  /** @throws ConfigurationError if there is no key yet. */
+  require(): void;
+  /** Returns the key for one attempt; `undefined` when the headers carry the credentials. */
+  read(): Promise<string | undefined>;
+  /** The key that was read last: texts that arrive after the request was sent are redacted with it. */
+  last(): string | undefined;
+  /** What identifies the account: the key or the token, by value, or the function that returns the key. */
+  credential(): unknown;
+}
+
 /** The settings of a client: its options and environment, checked and complete. */
 export interface Settings {
   readonly baseUrl: string;
-  /** Returns the key for one attempt; `undefined` when `headers` carry the credentials. */
-  readonly readApiKey: () => Promise<string | undefined>;
-  /** The key that was read last. */
-  readonly lastApiKey: () => string | undefined;
+  readonly apiKey: ApiKey;
   readonly headers: Readonly<Record<string, string>>;
   readonly user: User | undefined;
   /** If `undefined`, each verb has its own default. */

@@ -15,10 +15,10 @@ import type { Answer, Call, Outgoing, TransportContext, WholeAnswer } from './ty
  * or stalls.
  */
 export async function sendOnce({ settings }: TransportContext, outgoing: Outgoing, call: Call): Promise<Answer> {
-  const { fetch, baseUrl, headers, readApiKey } = settings;
+  const { fetch, baseUrl, headers } = settings;
   // Middleware or a call may have changed the URL. The credentials are sent to the base URL only.
   if (!outgoing.url.startsWith(`${baseUrl}/`)) throw wrongHostError(outgoing.url);
-  const apiKey = await readApiKey();
+  const apiKey = await settings.apiKey.read();
   if (call.signal?.aborted) throw call.signal.reason;
   const secrets = (): Secrets => secretsOf(apiKey, headers, outgoing.headers);
   const init = toInit(outgoing, call.signal, headers, apiKey);

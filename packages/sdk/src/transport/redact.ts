@@ -44,10 +44,10 @@ export function secretsOf(
 
 /** Redacts what this client has sent last, and the headers of the call. */
 export function createRedactor(
-  { lastApiKey, headers }: Pick<Settings, 'lastApiKey' | 'headers'>,
+  { apiKey, headers }: Pick<Settings, 'apiKey' | 'headers'>,
   callHeaders: Readonly<Record<string, string>> = {},
 ): (text: string) => string {
-  return (text) => redact(text, secretsOf(lastApiKey(), headers, Object.entries(callHeaders)));
+  return (text) => redact(text, secretsOf(apiKey.last(), headers, Object.entries(callHeaders)));
 }
 
 /** The parts of a credential: a server may repeat a token without its scheme, or a cookie without its name. */
