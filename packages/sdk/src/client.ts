@@ -1,5 +1,5 @@
 import { createLazyApiClient } from './api/api-client.ts';
-import { resolveSettings } from './config/settings.ts';
+import { mergeOptions, resolveSettings } from './config/settings.ts';
 import { shareThreadsOf } from './core/thread-registry.ts';
 import type { Core } from './core/types.ts';
 import type { ApiClient } from './models.ts';
@@ -27,6 +27,7 @@ export class Xpander {
   /** Reads tasks and waits for them. */
   readonly tasks: Tasks;
   readonly #core: Core;
+  readonly #options: XpanderOptions;
 
   /**
    * Sends nothing, and needs no key: without one, the first call rejects with a `ConfigurationError`, so that a build or a
@@ -35,10 +36,13 @@ export class Xpander {
    *
    * @throws ConfigurationError if an option is invalid, or if the key is one that cannot be meant, such as an empty text.
    */
-  constructor(options: XpanderOptions = {}) {
-    const settings = resolveSettings(options);
-    const transport = { settings, limiter: createRateLimiter(settings) };
-    const shareThreads = shareThreadsOf(settings);
+  constructor(options?: XpanderOptions);
+  constructor(options: XpanderOptions = {}, base?: Core) {
+    const settings = resolveSettings(options, base?.settings);
+    const isShared = base !== undefined && settings.rateLimit === base.settings.rateLimit;
+    const transport = { settings, limiter: isShared ? base.limiter : createRateLimiter(settings) };
+    const shareThreads = base ? () => base.threads : shareThreadsOf(settings);
+    this.#options = options;
     this.#core = {
       ...transport,
       apiClient: createLazyApiClient(transport),
@@ -48,6 +52,19 @@ export class Xpander {
     };
     this.agents = createAgents(this.#core);
     this.tasks = createTasks(this.#core);
+  }
+
+  /**
+   * Returns a client with the same key, base URL and turns of threads, and with these options in place of this client's.
+   * An `undefined` changes nothing. Headers are replaced one by one, all other options as a whole.
+   *
+   * Both clients share one rate limit, unless `rateLimit` sets another. Middleware of `api` stays with its client.
+   *
+   * @throws ConfigurationError if an option is invalid, or asks for another key, base URL or clock.
+   */
+  withOptions(options: Partial<XpanderOptions>): Xpander {
+    const merged = mergeOptions(this.#options, options, this.#core.settings);
+    return new (Xpander as Derivable)(merged, this.#core);
   }
 
   /**
@@ -68,3 +85,6 @@ export class Xpander {
     return bindAgent(this.#core, agentId, defaults);
   }
 }
+
+/** The constructor, with the parts of another client. Callers cannot pass them. */
+type Derivable = new (options: XpanderOptions, base: Core) => Xpander;

@@ -1,7 +1,7 @@
 import { systemClock } from '../async/clock.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { XpanderOptions } from '../options/client-options.ts';
-import { createApiKey } from './api-key.ts';
+import { createApiKey, findAuthorization } from './api-key.ts';
 import { checkGlobals } from './check-globals.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { resolveFetch } from './resolve-fetch.ts';
@@ -9,14 +9,19 @@ import type { Settings } from './types.ts';
 import { checkClientOptions } from './validate-options.ts';
 import { show } from './values.ts';
 
-/** @throws ConfigurationError that names the option and the fix. */
-export function resolveSettings(options: XpanderOptions): Settings {
+/**
+ * Resolves the options of a client. `base` is set for a client that another one was asked for: both have one key and one
+ * base URL.
+ *
+ * @throws ConfigurationError that names the option and the fix.
+ */
+export function resolveSettings(options: XpanderOptions, base?: Settings): Settings {
   checkClientOptions(options);
   refuseBrowser(options.dangerouslyAllowBrowser ?? false);
   const environment = readEnvironment() ?? {};
   return {
-    baseUrl: resolveBaseUrl(options, environment),
-    apiKey: createApiKey(options, environment),
+    baseUrl: base?.baseUrl ?? resolveBaseUrl(options, environment),
+    apiKey: base?.apiKey ?? createApiKey(options, environment),
     headers: options.headers ?? {},
     user: options.user,
     timeoutMs: options.timeoutMs,
@@ -34,6 +39,27 @@ function refuseBrowser(isAllowed: boolean): void {
   if (isAllowed || scope.window?.document === undefined) return;
   const problem = 'must be true to run in a browser, where any visitor of the page can read the API key';
   throw new ConfigurationError('dangerouslyAllowBrowser', problem, 'Call the API from a server instead');
+}
+
+/**
+ * The options of a client with those of another one in place of what they set. An `undefined` sets nothing, and headers
+ * are replaced one by one.
+ *
+ * @throws ConfigurationError if they ask for another key, base URL or clock: turns of the same threads would not meet.
+ */
+export function mergeOptions(own: XpanderOptions, given: Partial<XpanderOptions>, base: Settings): XpanderOptions {
+  checkClientOptions(given);
+  const set: XpanderOptions = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const { apiKey, baseUrl, clock, headers } = set;
+  const refuse = (name: string): never => {
+    throw new ConfigurationError(name, 'cannot be changed by `withOptions`', 'Create a client with `new Xpander()`');
+  };
+  if (apiKey !== undefined && apiKey !== base.apiKey.credential()) refuse('apiKey');
+  if (baseUrl !== undefined && resolveBaseUrl({ ...own, ...set }, {}) !== base.baseUrl) refuse('baseUrl');
+  if (clock !== undefined && clock !== base.clock) refuse('clock');
+  const authorization = findAuthorization(headers);
+  if (authorization !== undefined && authorization !== findAuthorization(own.headers)) refuse('headers.authorization');
+  return { ...own, ...set, headers: { ...own.headers, ...headers } };
 }
 
 /** Services of the vendor with a different protocol (openapi/FACTS.md#a1, #f13, #f37). */
