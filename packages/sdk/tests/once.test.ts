@@ -316,6 +316,34 @@ describe.each(verbs)('%s with a key', (verb) => {
     expect(looks.length).toBeLessThan(20);
   });
 
+  it('repeats a lost POST only after the server has not known its run for graceMs', async () => {
+    const { xpander, received } = clientAnswering([html(504), missing]);
+    const once = { key, isFirst: true, graceMs: 60_000 };
+    await rejection(call(verb, xpander, { once }));
+    const [first, second, ...others] = received.filter(({ method }) => method === 'POST');
+    expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(60_000);
+    expect(others).toEqual([]);
+  });
+
+  it.each<[string, Answer[], abstract new (...args: never[]) => Error]>([
+    ['the read fails', [html(504), ...Array(5).fill(missing), json({ detail: 'no' }, 403)], AmbiguousInvocationError],
+    [
+      'the key is taken',
+      [html(504), ...Array(5).fill(missing), found('pending', { agent_id: 'b' })],
+      ConfigurationError,
+    ],
+  ])('sends a lost POST no second time if %s within graceMs', async (_, answers, errorClass) => {
+    const { xpander, received } = clientAnswering(answers);
+    await rejectionOf(errorClass, call(verb, xpander, { once: { key, isFirst: true, graceMs: 60_000 } }));
+    expect(received.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('finds its lost run within graceMs', async () => {
+    const { xpander, received } = clientAnswering([html(504), ...Array(6).fill(missing), found('completed')]);
+    expect(await call(verb, xpander, { once: { key, isFirst: true, graceMs: 60_000 } })).toMatchObject({ id: keyId });
+    expect(received.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
   it('finds a run that becomes visible within graceMs', async () => {
     const { xpander, received } = clientAnswering([missing, missing, missing, found('completed')]);
     await call(verb, xpander, { once: { key, graceMs: 60_000 } });

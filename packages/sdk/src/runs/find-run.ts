@@ -18,19 +18,25 @@ const doubtGraceMs = 3_000;
  * @throws ConfigurationError if the key stands for a run of another agent or of another text.
  */
 export async function findRun(core: Core, run: ReadyRun, once: Once, operation: Operation): Promise<Task | undefined> {
-  const id = run.invocation.body.id ?? '';
-  const { clock } = core.settings;
-  const knownMs = graceOf(core.threads.of(id));
+  const knownMs = graceOf(core.threads.of(run.invocation.body.id ?? ''));
   // A call that is repeated in this process is no longer the first one.
   if (once.isFirst && knownMs === 0) return undefined;
-  const untilMs = clock.now() + Math.max(once.graceMs, knownMs);
+  const task = await lookUntil(core, run, core.settings.clock.now() + Math.max(once.graceMs, knownMs), operation);
+  if (task !== undefined) operation.isJoined = true;
+  return task;
+}
+
+/** Looks for the run of a key until the server has not known it up to this instant. */
+export async function lookUntil(
+  core: Core,
+  run: ReadyRun,
+  untilMs: number,
+  operation: Operation,
+): Promise<Task | undefined> {
+  const { clock } = core.settings;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    const { task, error } = await readTask(core, id, operation);
-    if (task !== undefined) {
-      refuseOtherRun(task, run);
-      operation.isJoined = true;
-      return task;
-    }
+    const { task, error } = await readTask(core, run.invocation.body.id ?? '', operation);
+    if (task !== undefined) return refuseOtherRun(task, run);
     if (!isMissingTask(error)) throw error;
     const leftMs = untilMs - clock.now();
     if (leftMs <= 0) return undefined;
@@ -44,12 +50,12 @@ function graceOf({ unseen, ends }: ThreadState): number {
   return unseen === undefined ? 0 : doubtGraceMs;
 }
 
-/** @throws ConfigurationError if the task is the run of another agent or of another text. */
-export function refuseOtherRun(task: Task, { invocation: { agentId, body } }: ReadyRun): void {
+/** Returns the task. @throws ConfigurationError if it is the run of another agent or of another text. */
+export function refuseOtherRun(task: Task, { invocation: { agentId, body } }: ReadyRun): Task {
   const sent = body.input.text;
   const isOtherText = hasText(sent) && hasText(task.input?.text) && !showsTurn(task, { sent });
   const isOtherAgent = typeof task.agent_id === 'string' && task.agent_id !== agentId;
-  if (!isOtherText && !isOtherAgent) return;
+  if (!isOtherText && !isOtherAgent) return task;
   const problem = `the key stands for task ${task.id}, which runs ${isOtherAgent ? 'another agent' : 'another text'}`;
   throw new ConfigurationError('once', problem, 'Use another key for another run');
 }

@@ -13,7 +13,7 @@ import { showsTurn } from '../tasks/turn-text.ts';
 import type { TurnText } from '../tasks/types.ts';
 import { isRejectedUnprocessed } from '../transport/retry-after.ts';
 import { createBeforeSend } from './before-send.ts';
-import { findRun, refuseOtherRun } from './find-run.ts';
+import { findRun } from './find-run.ts';
 import { recoverRun } from './recover-run.ts';
 import type { ReadyRun, StartedRun } from './types.ts';
 
@@ -44,7 +44,6 @@ export async function startRun<Answer>(
     const hasId = (run.invocation.body.id ?? undefined) !== undefined;
     if (!(error instanceof AmbiguousInvocationError) || onAmbiguous === 'throw' || !hasId) throw error;
     const found = await recoverRun(core, run, operation);
-    if (typeof found === 'object' && run.once) refuseOtherRun(found, run);
     if (typeof found === 'object') return { found: operation.noteTask(found) };
     if (found !== 'missing' || onAmbiguous === 'adopt' || !run.isMinted) throw error;
     return { answer: await sendOnce(core, run, operation, invoke) };
