@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   AmbiguousInvocationError,
   ApiError,
+  type Clock,
   type CompletedTask,
   ConfigurationError,
   ConnectionError,
@@ -17,7 +18,7 @@ import {
   TaskPausedError,
   TimeoutError,
   taskIdOf,
-  type Xpander,
+  Xpander,
 } from '../src/index.ts';
 import {
   type Answer,
@@ -552,6 +553,41 @@ describe('a key', () => {
     await xpander.agents.run(agentId, { input: 'hi', title: 'T' }, { once: key, version: 'draft' });
     expect(received[1]?.url).toContain('version=draft');
     expect(received[1]?.body).toMatchObject({ id: keyId, title: 'T', input: { text: 'hi' } });
+  });
+});
+
+describe('a POST that a gateway delivers after its process has died', () => {
+  /** The job is called again, by another process, one second after the first one. Resolves with the number of runs. */
+  async function runsAfter(deliveredMs: number, graceMs: number): Promise<number> {
+    const { mock, runs } = slowAgent();
+    const { clock } = mock;
+    const holding = async (request: Request): Promise<Response> => {
+      const { url, method, headers } = request;
+      const body = await request.text();
+      void clock.sleep(deliveredMs).then(() => mock.fetch(new Request(url, { method, headers, body })));
+      return noReply();
+    };
+    const dying = new Xpander({ apiKey: 'key-1', clock: ownClock(clock), fetch: holding }).agent(agentId);
+    const controller = new AbortController();
+    const killed = rejection(dying.run('hi', { once: { key, isFirst: true }, signal: controller.signal }));
+    await clock.sleep(1_000);
+    controller.abort('killed');
+    await killed;
+    const next = new Xpander({ apiKey: 'key-1', clock: ownClock(clock), fetch: mock.fetch }).agent(agentId);
+    await next.run('hi', { once: { key, graceMs } });
+    await clock.sleep(120_000);
+    return runs();
+  }
+
+  /** Clients share what they know by their clock, so that this one stands for another process. */
+  const ownClock = ({ now, sleep }: Clock): Clock => ({ now: () => now(), sleep: (ms, signal) => sleep(ms, signal) });
+
+  it('is found within graceMs', async () => {
+    expect(await runsAfter(30_000, 60_000)).toBe(1);
+  });
+
+  it('runs the agent a second time if it comes later, which is documented', async () => {
+    expect(await runsAfter(30_000, 0)).toBe(2);
   });
 });
 
