@@ -14,7 +14,7 @@ import type {
 import { describe, expect, it } from 'vitest';
 import { readDocument } from './markdown.ts';
 
-type CallOptions = StreamOptions & ManyOptions & WaitAllOptions & { output: unknown };
+type CallOptions = StreamOptions & Omit<ManyOptions, 'once'> & WaitAllOptions & { output: unknown };
 
 /** The names of each section. The compiler rejects a name that its type does not have, and a type that has another one. */
 const names = {
@@ -49,6 +49,8 @@ const names = {
     version: true,
     user: true,
     onAmbiguous: true,
+    once: true,
+    beforeSend: true,
     deadlineMs: true,
     pollIntervalMs: true,
     onUpdate: true,

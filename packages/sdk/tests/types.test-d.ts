@@ -31,6 +31,7 @@ import {
   type TaskStream,
   type TaskSummary,
   type ThreadMessage,
+  taskIdOf,
   type User,
   type WaitAllOptions,
   type WaitOutcome,
@@ -94,6 +95,68 @@ describe('options', () => {
 
   it('have the documented types', () => {
     expectTypeOf<XpanderOptions['apiKey']>().toEqualTypeOf<string | (() => string | Promise<string>) | undefined>();
+  });
+});
+
+describe('a run by key', () => {
+  it('takes a key, or an object with one', () => {
+    void agent.run('hi', { once: 'job' });
+    void agent.invoke('hi', { once: { key: 'job' } });
+    void agent.invokeAsync('hi', { once: { key: 'job', isFirst: true, graceMs: 60_000 } });
+    agent.stream('hi', { once: { key: 'job', isFirst: undefined, graceMs: undefined } });
+    void agent.run('hi', { once: maybe });
+    expectTypeOf(taskIdOf('a', 'job')).resolves.toEqualTypeOf<string>();
+    // @ts-expect-error the key is missing
+    void agent.run('hi', { once: { isFirst: true } });
+    // @ts-expect-error a single run has no index
+    void agent.run('hi', { once: () => 'job' });
+  });
+
+  it('takes a function of the request and its index for many runs', () => {
+    agent.runMany(['a'], {
+      once: (request, index) => {
+        expectTypeOf(request).toEqualTypeOf<AgentRequest>();
+        expectTypeOf(index).toEqualTypeOf<number>();
+        return `job/${index}`;
+      },
+    });
+    // @ts-expect-error one key for all requests
+    agent.runMany(['a'], { once: 'job' });
+    // @ts-expect-error no key
+    agent.runMany(['a'], { once: () => undefined });
+  });
+
+  it('is no default of an agent, and no option of a wait', () => {
+    // @ts-expect-error a key belongs to one call
+    xpander.agent('a', { once: 'job' });
+    // @ts-expect-error a wait starts nothing
+    void xpander.tasks.wait('t', { once: 'job' });
+    // @ts-expect-error a wait starts nothing
+    xpander.tasks.waitAll(['t'], { once: () => 'job' });
+  });
+});
+
+describe('beforeSend', () => {
+  it('may return a promise, and belongs to one call', () => {
+    void agent.run('hi', { beforeSend: () => undefined });
+    void agent.invokeAsync('hi', { beforeSend: async () => undefined });
+    agent.runMany(['a'], { beforeSend: () => Promise.resolve() });
+    void agent.thread().send('hi', { beforeSend: (): void | Promise<void> => undefined });
+    // @ts-expect-error no default
+    xpander.agent('a', { beforeSend: () => undefined });
+    // @ts-expect-error a wait sends no POST
+    void xpander.tasks.wait('t', { beforeSend: () => undefined });
+  });
+});
+
+describe('withOptions', () => {
+  it('takes some of the options of a client, and returns a client', () => {
+    expectTypeOf(xpander.withOptions).parameters.toEqualTypeOf<[Partial<XpanderOptions>]>();
+    expectTypeOf(xpander.withOptions({ maxRetries: 0 })).toEqualTypeOf<Xpander>();
+    // @ts-expect-error the parts of another client are not for callers
+    new Xpander({}, {});
+    // @ts-expect-error a misspelt option
+    xpander.withOptions({ maxRetrys: 0 });
   });
 });
 
