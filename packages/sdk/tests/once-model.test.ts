@@ -113,7 +113,7 @@ async function expectOwn(key: string, outcome: Outcome): Promise<void> {
     const isOpen =
       error === 'killed' ||
       [DeadlineError, AmbiguousInvocationError, StreamInterruptedError].some((known) => error instanceof known) ||
-      ['server_error', 'protocol', 'connection'].includes(String((error as { code?: unknown }).code));
+      ['server_error', 'rate_limited', 'protocol', 'connection'].includes(String((error as { code?: unknown }).code));
     expect(isOpen ? undefined : error).toBeUndefined();
   }
 }

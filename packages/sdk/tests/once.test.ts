@@ -516,8 +516,11 @@ describe('a key', () => {
 
   it('does not hold up other keys', async () => {
     const { xpander, mock } = slowAgent();
+    const others = ['a', 'b', 'c'];
+    // The first hash of a key takes real time, which lets virtual time pass.
+    for (const one of others) await taskIdOf(agentId, one);
     const startedMs = mock.clock.now();
-    await Promise.all(['a', 'b', 'c'].map((once) => xpander.agents.run(agentId, 'hi', { once })));
+    await Promise.all(others.map((once) => xpander.agents.run(agentId, 'hi', { once })));
     expect(mock.clock.now() - startedMs).toBeLessThan(80_000);
   });
 
