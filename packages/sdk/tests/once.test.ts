@@ -115,8 +115,9 @@ describe('taskIdOf', () => {
     expect(await taskIdOf('other', 'a')).not.toBe(ids[0]);
   });
 
-  it('gives keys that differ ids that differ, whatever they are', async () => {
-    const anyKey = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
+  it('gives keys that differ ids that differ, whatever they are, halves of surrogate pairs included', async () => {
+    const anyUnit = fc.oneof(fc.integer({ min: 0xd7fe, max: 0xe001 }), fc.integer({ min: 0, max: 0xffff }));
+    const anyKey = fc.array(anyUnit, { minLength: 1, maxLength: 3 }).map((units) => String.fromCharCode(...units));
     await fc.assert(
       fc.asyncProperty(anyKey, anyKey, async (one, other) => {
         fc.pre(one !== other);
@@ -128,8 +129,6 @@ describe('taskIdOf', () => {
   it.each([
     ['an empty key', ''],
     ['1,025 characters', 'x'.repeat(1_025)],
-    ['half of a surrogate pair', 'a\ud83d'],
-    ['the other half', '\udc69'],
     ['a number', 42],
     ['nothing', undefined],
   ])('rejects %s', async (_, invalid) => {
@@ -145,6 +144,8 @@ describe('taskIdOf', () => {
     ['1,024 characters', 'x'.repeat(1_024)],
     ['1,024 emoji', '👩'.repeat(1_024)],
     ['a NUL', '\0'],
+    ['white space', ' \n'],
+    ['half of a surrogate pair', '\ud83d'],
   ])('accepts a key of %s', async (_, valid) => {
     const { xpander, received } = clientAnswering([missing, task('completed')]);
     await xpander.agents.run(agentId, 'hi', { once: valid });
@@ -270,6 +271,29 @@ describe.each(verbs)('%s with a key', (verb) => {
     mock.fail({ operation: operationOf[verb], status: 429, times: 2 });
     await xpander.tasks.wait(await call(verb, xpander));
     expect([runs(), postsTo(mock).length]).toEqual([1, 3]);
+  });
+
+  it.each<[string, (mock: MockXpander, operation: (typeof operationOf)[Verb]) => void, number]>([
+    ['does not arrive, and is refused', (mock, operation) => mock.drop({ operation, at: 'before-request' }), 1],
+    ['does not arrive, with a page of a gateway', (mock, operation) => mock.fail({ operation, status: 502 }), 2],
+    ['does not arrive, with a 408', (mock, operation) => mock.fail({ operation, status: 408 }), 2],
+    ['does not arrive in time', (mock, operation) => mock.stall({ operation, at: 'before-request', forMs: 3e6 }), 1],
+    ['arrives, and its connection breaks', (mock, operation) => mock.drop({ operation, at: 'after-accept' }), 1],
+    ['arrives, and its answer is cut', (mock, operation) => mock.drop({ operation, at: 'mid-body' }), 1],
+    ['arrives, and a gateway answers 504', (m, operation) => m.fail({ operation, status: 504, at: 'after-accept' }), 1],
+    ['arrives, and has no answer in time', (m, operation) => m.stall({ operation, at: 'after-accept', forMs: 3e6 }), 1],
+    [
+      'arrives, and a page with 200 takes the place of its answer',
+      (m, operation) =>
+        m.fail({ operation, status: 200, body: '<html>', contentType: 'text/html', at: 'after-accept' }),
+      1,
+    ],
+  ])('runs the agent once if the POST %s', async (_, lose, posts) => {
+    const { xpander, mock, runs } = slowAgent();
+    lose(mock, operationOf[verb]);
+    await xpander.tasks.wait(await call(verb, xpander, { timeoutMs: 120_000 }));
+    expect([runs(), postsTo(mock).length]).toEqual([1, posts]);
+    mock.expectNoFaultsLeft();
   });
 
   it('finds the run of a POST whose answer was lost, and sends no second one', async () => {

@@ -3,7 +3,8 @@ import { type Caused, nameClass, XpanderError } from './xpander-error.ts';
 /**
  * An option or an argument is missing or invalid.
  *
- * It is thrown before anything is sent, unless a function that was passed as `apiKey` or `pollIntervalMs` fails later.
+ * It is thrown before anything is sent, unless a function that was passed as `apiKey` or `pollIntervalMs` fails later, or
+ * a read shows that the key of `once` stands for another run.
  */
 export class ConfigurationError extends XpanderError {
   readonly code = 'configuration';

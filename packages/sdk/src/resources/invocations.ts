@@ -34,7 +34,8 @@ export interface Invocations {
   /**
    * Starts a run and waits for its end, ten minutes by default. It is the default choice.
    *
-   * For longer runs, set `deadlineMs`: the run goes on after a `DeadlineError`, but the call no longer waits for it.
+   * For longer runs, set `deadlineMs`: the run goes on after a `DeadlineError`, but the call no longer waits for it. For
+   * a job that may be repeated after a crash, set `once`: all calls with the same key stand for one run.
    *
    * With `id` in the request, the run is the next turn of that thread: it waits for earlier turns to end, and never
    * returns one of their answers. With a schema as `output`, the agent answers with JSON, and the returned task has it

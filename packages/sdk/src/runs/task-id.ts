@@ -39,10 +39,24 @@ export async function taskIdOf(agentId: string, key: string): Promise<string> {
   }
   const known = knownIds.get(name);
   if (known !== undefined) return known;
-  const id = toUuid(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name))), 8);
+  const id = toUuid(new Uint8Array(await crypto.subtle.digest('SHA-256', encode(name))), 8);
   if (knownIds.size === mostKnownIds) knownIds.clear();
   knownIds.set(name, id);
   return id;
+}
+
+/** UTF-8. Half of a surrogate pair has none: it becomes the three bytes that belong to its number, so that each key has its own. */
+function encode(text: string): Uint8Array<ArrayBuffer> {
+  const encoder = new TextEncoder();
+  if (!/\p{Surrogate}/u.test(text)) return encoder.encode(text);
+  const bytesOf = (character: string): Iterable<number> => {
+    const code = character.codePointAt(0) ?? 0;
+    const isHalf = code >= 0xd800 && code <= 0xdfff;
+    return isHalf
+      ? [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)]
+      : encoder.encode(character);
+  };
+  return Uint8Array.from(Array.from(text, (character) => [...bytesOf(character)]).flat());
 }
 
 /**

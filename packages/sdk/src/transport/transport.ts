@@ -12,14 +12,15 @@ const defaultTimeoutMs = 60_000;
 export function send(context: TransportContext, outgoing: Outgoing, callSettings: CallSettings): Promise<Answer> {
   const { clock } = context.settings;
   return withRetries(clock, outgoing, toCall(context, outgoing, callSettings), (call) =>
-    withinLimit(context.limiter, call, async () => {
-      if (call.beforeSend) await call.beforeSend();
-      return withHooks(clock, call, () => {
-        const time = { ms: call.timeoutMs, error: () => new TimeoutError(call.timeoutMs) };
-        return withTimeout({ clock, signal: call.signal, time }, (signal) =>
-          sendOnce(context, outgoing, { ...call, signal }),
-        );
-      });
+    withinLimit(context.limiter, call, () => {
+      const attempt = (): Promise<Answer> =>
+        withHooks(clock, call, () => {
+          const time = { ms: call.timeoutMs, error: () => new TimeoutError(call.timeoutMs) };
+          return withTimeout({ clock, signal: call.signal, time }, (signal) =>
+            sendOnce(context, outgoing, { ...call, signal }),
+          );
+        });
+      return call.beforeSend ? call.beforeSend().then(attempt) : attempt();
     }),
   );
 }
