@@ -182,6 +182,16 @@ describe('beforeSend', () => {
     expect(order).toEqual(['beforeSend', 'onRequest', 'onResponse']);
   });
 
+  it('that ends after an abort sends nothing, and hooks see nothing', async () => {
+    const seen: string[] = [];
+    const hooks = { onRequest: () => void seen.push('onRequest') };
+    const { xpander, received, clock } = clientAnswering([task('completed')], { hooks });
+    const beforeSend = (): Promise<void> => clock.sleep(10_000);
+    await rejectionOf(DeadlineError, xpander.agents.run(agentId, 'hi', { beforeSend, deadlineMs: 1_000 }));
+    await clock.sleep(60_000);
+    expect([seen, received]).toEqual([[], []]);
+  });
+
   it('works with middleware, whatever the middleware makes of the error', async () => {
     const { xpander, received } = clientAnswering([task('completed')]);
     xpander.api.use({ onError: () => new Error('replaced') });

@@ -677,6 +677,16 @@ describe('a stream with the key of a run that exists', () => {
     expect(received).toHaveLength(count);
   });
 
+  it('does not stop the run of another caller after its reader has left', async () => {
+    const { xpander, received, clock } = clientAnswering([found('executing')]);
+    const options = { once: key, deadlineMs: 30_000, onAbandon: 'stop' } as const;
+    const stream = xpander.agents.stream(agentId, 'hi', options);
+    for await (const _ of stream) break;
+    await rejectionOf(DeadlineError, stream.finalTask());
+    await clock.sleep(20_000);
+    expect(new Set(paths(received))).toEqual(new Set(['GET /v1/tasks/K']));
+  });
+
   it('can be aborted', async () => {
     const { xpander, clock } = clientAnswering([found('executing')]);
     const stream = xpander.agents.stream(agentId, 'hi', { once: key });
