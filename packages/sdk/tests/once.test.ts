@@ -255,6 +255,7 @@ describe.each(verbs)('%s with a key', (verb) => {
     ['a record with an empty text', { input: { text: ' ' } }, 'hi'],
     ['a record without an input', { input: null }, 'hi'],
     ['a record without an agent', { agent_id: null }, 'hi'],
+    ["the agent's id in capitals", { agent_id: agentId.toUpperCase() }, 'hi'],
   ])('accepts %s', async (_, more, text) => {
     const { xpander } = clientAnswering([found('completed', more)]);
     expect((await call(verb, xpander, {}, text)).status).toBe('completed');

@@ -54,12 +54,13 @@ function graceOf({ unseen, ends }: ThreadState): number {
 export function refuseOtherRun(task: Task, { invocation: { agentId, body } }: ReadyRun): Task {
   const sent = body.input.text;
   const isOtherText = hasText(sent) && hasText(task.input?.text) && !showsTurn(task, { sent });
-  const isOtherAgent = typeof task.agent_id === 'string' && task.agent_id !== agentId;
+  // A server may print an id in small letters.
+  const isOtherAgent = hasText(task.agent_id) && task.agent_id?.toLowerCase() !== agentId.toLowerCase();
   if (!isOtherText && !isOtherAgent) return task;
   const problem = `the key stands for task ${task.id}, which runs ${isOtherAgent ? 'another agent' : 'another text'}`;
   throw new ConfigurationError('once', problem, 'Use another key for another run');
 }
 
-function hasText(text: unknown): boolean {
+function hasText(text: unknown): text is string {
   return typeof text === 'string' && text.trim() !== '';
 }
