@@ -50,6 +50,8 @@ export class Xpander {
         return shareThreads();
       },
     };
+    // With a function, the key may differ from request to request.
+    if (typeof settings.apiKey.credential() !== 'function') this.#core.watching = createWatching(this.#core);
     this.agents = createAgents(this.#core);
     this.tasks = createTasks(this.#core);
   }

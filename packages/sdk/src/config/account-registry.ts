@@ -1,17 +1,14 @@
 import type { Clock } from '../options/client-options.ts';
 import type { Settings } from './types.ts';
 
-/** What identifies the account of a client on one server, in one time. */
-export interface Account extends Pick<Settings, 'clock' | 'baseUrl'> {
-  /** A key, a token, or the function that returns the key. */
-  readonly credential: unknown;
-}
-
 /** How many entries are kept for one clock. */
 const mostEntries = 1_000;
 
-/** Returns what all clients of one account share under a name. It is created when there is none. */
-export type AccountRegistry<T> = (account: Account, name: string, create: () => T) => T;
+/**
+ * Returns a function that returns what all clients of one account share under a name, and that creates it at first. The
+ * key may be known only at a call.
+ */
+export type AccountRegistry<T> = (settings: Settings, name: string, create: () => T) => () => T;
 
 /**
  * Keeps what clients of one account share in a process. No credential can be read from it.
@@ -22,7 +19,7 @@ export function createAccountRegistry<T>(): AccountRegistry<T> {
   type Entries = Map<string, T>;
   const clocks = new WeakMap<Clock, { readonly ofTexts: Entries; readonly ofFunctions: WeakMap<object, Entries> }>();
 
-  return ({ clock, baseUrl, credential }, name, create) => {
+  const find = ({ clock, baseUrl }: Settings, credential: unknown, name: string, create: () => T): T => {
     const ofClock = clocks.get(clock) ?? { ofTexts: new Map(), ofFunctions: new WeakMap() };
     clocks.set(clock, ofClock);
     if (typeof credential !== 'function')
@@ -30,6 +27,17 @@ export function createAccountRegistry<T>(): AccountRegistry<T> {
     const ofFunction = ofClock.ofFunctions.get(credential) ?? new Map();
     ofClock.ofFunctions.set(credential, ofFunction);
     return take(ofFunction, `${baseUrl} ${name}`, create);
+  };
+
+  return (settings, name, create) => {
+    let known: T | undefined;
+    return () => {
+      if (known !== undefined) return known;
+      const credential = settings.apiKey.credential();
+      const entry = find(settings, credential, name, create);
+      if (credential !== undefined) known = entry;
+      return entry;
+    };
   };
 }
 

@@ -61,7 +61,7 @@ const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous', 'o
 const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
 const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
 /** Options that hold for one call only, so that an agent cannot have them as defaults. */
-const perCallNames: readonly string[] = ['signal', 'since', 'onUpdate', 'once', 'beforeSend', 'output'];
+const perCallNames: readonly string[] = ['signal', 'since', 'onUpdate', 'onEvent', 'once', 'beforeSend', 'output'];
 
 /** The kinds of verbs, by the options that they take. */
 export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runMany' | 'waitAll';

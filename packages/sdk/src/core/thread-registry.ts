@@ -1,4 +1,5 @@
-import { type Account, createAccountRegistry } from '../config/account-registry.ts';
+import { createAccountRegistry } from '../config/account-registry.ts';
+import type { Settings } from '../config/types.ts';
 import type { Task } from '../models.ts';
 import { createEndDetector, markEnd } from '../tasks/end-detection.ts';
 import type { EndMark } from '../tasks/types.ts';
@@ -26,48 +27,9 @@ export function noteEnd(state: ThreadState, end: EndMark | undefined): void {
 
 const registries = createAccountRegistry<ThreadRegistry>();
 
-type Registries = Map<string, ThreadRegistry>;
-
-/** A function that returns the key may hold much of the application, so it is not kept alive. */
-const registries = new WeakMap<
-  Clock,
-  { readonly ofTexts: Registries; readonly ofFunctions: WeakMap<object, Registries> }
->();
-
-/** Returns the registry of a client at each call. Its key may be known only then. */
+/** Returns the registry that all clients of the account share, so that their turns do not meet. */
 export function shareThreadsOf(settings: Settings): () => ThreadRegistry {
-  let registry: ThreadRegistry | undefined;
-  return () => {
-    if (registry !== undefined) return registry;
-    const credential = settings.apiKey.credential();
-    const shared = shareThreadRegistry(settings, credential);
-    if (credential !== undefined) registry = shared;
-    return shared;
-  };
-}
-
-/**
- * The registry that all clients with this clock, base URL and credential share, so that their turns do not meet.
- *
- * A credential is a key, a token, or the function that returns the key. It cannot be read from the registry.
- */
-function shareThreadRegistry({ clock, baseUrl }: Settings, credential: unknown): ThreadRegistry {
-  const ofClock = registries.get(clock) ?? { ofTexts: new Map(), ofFunctions: new WeakMap() };
-  registries.set(clock, ofClock);
-  if (typeof credential !== 'function') return takeRegistry(ofClock.ofTexts, `${baseUrl} ${String(credential)}`);
-  const ofFunction = ofClock.ofFunctions.get(credential) ?? new Map();
-  ofClock.ofFunctions.set(credential, ofFunction);
-  return takeRegistry(ofFunction, baseUrl);
-}
-
-function takeRegistry(all: Registries, name: string): ThreadRegistry {
-  const registry = all.get(name) ?? createThreadRegistry();
-  // The registry used last stands last.
-  all.delete(name);
-  all.set(name, registry);
-  const [oldest] = all.keys();
-  if (all.size > mostRegistries && oldest !== undefined) all.delete(oldest);
-  return registry;
+  return registries(settings, '', createThreadRegistry);
 }
 
 function createThreadRegistry(): ThreadRegistry {

@@ -7,7 +7,7 @@ import type { EndMark, TurnText } from '../tasks/types.ts';
 export interface Core extends ApiContext {
   readonly threads: ThreadRegistry;
   /** Waits for the tasks of plain calls together; `undefined` if the key may differ from request to request. */
-  readonly watching?: TaskGroup | undefined;
+  watching?: TaskGroup | undefined;
   /** Set for the calls that one `runMany` or `waitAll` makes. */
   readonly batch?: Batch;
 }

@@ -28,7 +28,7 @@ export interface BatchOptions {
 }
 
 /** Options of `runMany`. `deadlineMs` applies to each item separately. */
-export interface ManyOptions extends Omit<RunOptions, 'onUpdate' | 'since' | 'once'>, BatchOptions {
+export interface ManyOptions extends Omit<RunOptions, 'onUpdate' | 'since' | 'once' | 'onEvent'>, BatchOptions {
   /**
    * Returns the key of a request, so that a batch that is started again runs the agent once for each request. See
    * {@link InvokeOptions.once}. If it throws, or returns something else than a key, the error becomes the item's outcome.

@@ -140,7 +140,8 @@ export interface StreamOptions extends RunOptions {
 }
 
 /** Default options for all calls of one `agent()`. A call's own option wins; `undefined` keeps the default. */
-export interface AgentDefaults extends Omit<StreamOptions, 'signal' | 'since' | 'onUpdate' | 'once' | 'beforeSend'> {}
+export interface AgentDefaults
+  extends Omit<StreamOptions, 'signal' | 'since' | 'onUpdate' | 'once' | 'beforeSend' | 'onEvent'> {}
 
 /** Options of a thread. */
 export interface ThreadOptions {

@@ -76,8 +76,10 @@ async function sendOnce<Answer>(
   if (taskId !== undefined) operation.nameTask(taskId, !isMinted);
   if (taskId !== undefined && !isMinted) guardTurn(operation, seen, { sent: invocation.body.input.text });
   const breaker = core.batch?.startBreaker;
+  // The stream of a run shows its end.
+  const start = { reads: (invoke as Invoke<unknown>) === invokeStream ? 0 : 1, refuse: operation.giveUp };
   const beforeSend = createBeforeSend(operation);
-  const call = { ...toCall(operation), taskId, onState, beforeSend: beforeSend.check };
+  const call = { ...toCall(operation), taskId, onState, start, beforeSend: beforeSend.check };
   try {
     const answer = await (breaker
       ? breaker.guard(call, (guarded) => invoke(core, invocation, guarded))

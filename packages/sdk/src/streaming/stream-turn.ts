@@ -30,10 +30,22 @@ export async function startStream(
     options.once === undefined
       ? prepareRun(core, target, options)
       : await prepareOnce(core, target, options.once, options);
-  const { signal } = options;
-  const stopListening = signal && onAbort(signal, () => own.abort(signal.reason));
-  try {
-    return await withDeadline(core, { ...options, signal: own.signal }, (operation) =>
+  return surroundRun(core, 'stream', prepared, () => {
+    // The stream is read later, by a caller with another context.
+    if (core.settings.hooks.around) start.run = captureContext();
+    return followTurn(core, prepared, options, start);
+  });
+}
+
+/** One turn: its POST, and its events until its end is seen or every reader has left. */
+export async function followTurn(
+  core: Core,
+  prepared: PreparedRun,
+  options: StreamOptions,
+  { own, opened, named }: TurnStart,
+): Promise<Task | undefined> {
+  return withOwnSignal(options, own, (signal) =>
+    withDeadline(core, { ...options, signal }, (operation) =>
       takeTurn(core, prepared.thread, operation, async (turn) => {
         const run = toReadyRun(prepared, turn);
         const started = await startRun(core, run, operation, invokeStream);

@@ -15,9 +15,8 @@ import { waitForEnd } from '../polling/wait-for-end.ts';
 import type { PreparedRun, RunTarget } from '../runs/types.ts';
 import { markEnd } from '../tasks/end-detection.ts';
 import { createRedactor } from '../transport/redact.ts';
-import { isConnected, relayEvents, takeReadyEvent, toInterruption } from './event-relay.ts';
-import { followFound } from './follow-found.ts';
-import { beginStreamTurn } from './stream-turn.ts';
+import { isConnected, takeReadyEvent } from './event-relay.ts';
+import { followTurn, startStream } from './stream-turn.ts';
 import { readText } from './text-stream.ts';
 import { readTurn, showConnection, type Watch } from './turn-events.ts';
 import type { OpenTurn, TaskStream, TurnSource, TurnStart } from './types.ts';
@@ -84,6 +83,7 @@ export function createTaskStream(core: Core, options: Options, { begin, show }: 
       // The next turn may run by the time that this wait is abandoned.
       operation.isOwnTurn = turnOperation.isOwnTurn;
       operation.isJoined = turnOperation.isJoined;
+      operation.isJoined = turnOperation.isJoined;
       return waitForEnd(core, { id, snapshot, earlier, seen, text }, operation);
     });
   };
@@ -135,54 +135,4 @@ export function createTaskStream(core: Core, options: Options, { begin, show }: 
       return readText(source.read(), finalTask, taskId);
     },
   };
-}
-
-/** What the events need to know of their reader. */
-interface Watch {
-  /** Whether a loop reads the events. */
-  isWatched: boolean;
-  /** Adds to an error the lines that it concerns. */
-  readonly explain: (error: unknown) => unknown;
-}
-
-/** The events of a run, the last of which is always `task_finished`. */
-async function* followEvents(core: Core, opened: Promise<OpenTurn>, watch: Watch): AsyncGenerator<TaskEvent, void> {
-  const turn = await opened.catch((error: unknown) => {
-    throw watch.explain(error);
-  });
-  let end: Task | undefined;
-  try {
-    if (isConnected(turn)) {
-      end = yield* relayEvents(core, turn, () => watch.isWatched);
-      // The task's record shows the rest. Later events are not needed.
-      turn.stream.cancel();
-      if (turn.hasLeft()) return;
-    } else if (turn.found && turn.operation.isJoined) end = yield* followFound(core, turn, turn.found);
-    else end = findEnd(core, turn);
-    end ??= await fallBack(core, turn);
-    // The turn ends when its end is seen, however long its reader takes.
-    turn.leave(end);
-    yield { type: 'task_finished', task_id: end.id, data: end };
-  } catch (error) {
-    // After the reader has left, later errors are ignored.
-    if (turn.hasLeft()) return;
-    turn.fail(error);
-    throw watch.explain(error);
-  } finally {
-    turn.leave(end);
-  }
-}
-
-/** The task that was found after the connection was lost, if it has already ended. */
-function findEnd(core: Core, { found, earlier }: OpenTurn): Task | undefined {
-  return found !== undefined && createEndDetector(earlier)(found, core.settings.clock.now()) ? found : undefined;
-}
-
-/** Polls the task when the events did not show its end. */
-async function fallBack(core: Core, { earlier, seen, text, operation, leaving }: OpenTurn): Promise<Task> {
-  const { taskId, lastTask } = operation.progress;
-  if (taskId === undefined) throw toInterruption(operation.progress);
-  emit(subjectOfTask(core.settings, taskId), 'onReconnect', { attempt: 1 });
-  const awaited = { id: taskId, snapshot: lastTask ?? { id: taskId }, earlier, seen, text };
-  return untilAborted(leaving, () => waitForEnd(core, awaited, { ...operation, signal: leaving }));
 }

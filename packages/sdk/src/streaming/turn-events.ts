@@ -5,6 +5,7 @@ import { waitForEnd } from '../polling/wait-for-end.ts';
 import { createEndDetector } from '../tasks/end-detection.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
 import { isConnected, relayEvents, toInterruption } from './event-relay.ts';
+import { showFound } from './show-polls.ts';
 import type { OpenTurn, TurnSource } from './types.ts';
 
 /** What the events need to know of their reader. */
@@ -72,11 +73,17 @@ export async function* showConnection(
   turn: OpenTurn,
   isWatched: () => boolean,
 ): ReturnType<TurnSource['show']> {
+  if (isJoined(turn)) return yield* showFound(core, turn, isWatched);
   if (!isConnected(turn)) return findEnd(core, turn) ?? fallBack(core, turn);
   const end = yield* relayEvents(core, turn, isWatched);
   // The task's record shows the rest. Later events are not needed.
   turn.stream.cancel();
   return turn.hasLeft() ? undefined : (end ?? fallBack(core, turn));
+}
+
+/** Whether the turn is a run that its key has found. */
+function isJoined(turn: OpenTurn): turn is OpenTurn & { readonly found: Task } {
+  return turn.operation.isJoined && turn.found !== undefined;
 }
 
 /** The task that was found after the connection was lost, if it has already ended. */

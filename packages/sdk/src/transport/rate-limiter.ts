@@ -2,7 +2,7 @@ import { createFixedLimit } from '../budget/fixed-limit.ts';
 import { createLearnedLimit } from '../budget/learned-limit.ts';
 import { createRequestBudget, type RequestBudget } from '../budget/request-budget.ts';
 import { createSharedLimit } from '../budget/shared-limit.ts';
-import { type Account, createAccountRegistry } from '../config/account-registry.ts';
+import { createAccountRegistry } from '../config/account-registry.ts';
 import type { Settings } from '../config/types.ts';
 import type { SharedRateLimit } from '../options/client-options.ts';
 import type { RateLimiter } from './types.ts';
@@ -11,18 +11,26 @@ import type { RateLimiter } from './types.ts';
 const budgets = createAccountRegistry<RequestBudget>();
 const sharedBudgets = new WeakMap<SharedRateLimit, RequestBudget>();
 
-export function createRateLimiter({ rateLimit, clock }: Settings, account: Account): RateLimiter {
-  return { budget: findBudget(rateLimit, account), clock, throttledMs: Number.NEGATIVE_INFINITY };
+export function createRateLimiter(settings: Settings): RateLimiter {
+  const findBudget = budgetOf(settings);
+  return {
+    get budget() {
+      return findBudget();
+    },
+    clock: settings.clock,
+    throttledMs: Number.NEGATIVE_INFINITY,
+  };
 }
 
-function findBudget(rateLimit: Settings['rateLimit'], account: Account): RequestBudget | undefined {
-  if (rateLimit === 'off') return undefined;
-  if (rateLimit === undefined) return budgets(account, '', () => createRequestBudget(createLearnedLimit()));
+function budgetOf(settings: Settings): () => RequestBudget | undefined {
+  const { rateLimit } = settings;
+  if (rateLimit === 'off') return () => undefined;
+  if (rateLimit === undefined) return budgets(settings, '', () => createRequestBudget(createLearnedLimit()));
   if ('take' in rateLimit) {
     const budget = sharedBudgets.get(rateLimit) ?? createRequestBudget(createSharedLimit(rateLimit));
     sharedBudgets.set(rateLimit, budget);
-    return budget;
+    return () => budget;
   }
   const { requests, perMs } = rateLimit;
-  return budgets(account, `${requests}/${perMs}`, () => createRequestBudget(createFixedLimit(rateLimit)));
+  return budgets(settings, `${requests}/${perMs}`, () => createRequestBudget(createFixedLimit(rateLimit)));
 }

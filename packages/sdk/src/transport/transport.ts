@@ -11,16 +11,16 @@ const defaultTimeoutMs = 60_000;
 /** Sends one logical call. The connection, the innermost layer, adds the key and calls `fetch`. */
 export function send(context: TransportContext, outgoing: Outgoing, callSettings: CallSettings): Promise<Answer> {
   const { clock } = context.settings;
-  return withRetries(clock, outgoing, toCall(context, outgoing, callSettings), (call) =>
-    withinLimit(context.limiter, call, () => {
-      const attempt = (): Promise<Answer> =>
+  return withRetries(context, outgoing, toCall(context, outgoing, callSettings), (attempt) =>
+    withinLimit(context.limiter, attempt, (call) => {
+      const sendNow = (): Promise<Answer> =>
         withHooks(clock, call, () => {
           const time = { ms: call.timeoutMs, error: () => new TimeoutError(call.timeoutMs) };
           return withTimeout({ clock, signal: call.signal, time }, (signal) =>
             sendOnce(context, outgoing, { ...call, signal }),
           );
         });
-      return call.beforeSend ? call.beforeSend().then(attempt) : attempt();
+      return call.beforeSend ? call.beforeSend().then(sendNow) : sendNow();
     }),
   );
 }

@@ -23,7 +23,10 @@ import { createRedactor } from '../transport/redact.ts';
 export async function runAgent(core: Core, target: RunTarget, options: RunOptions & MaybeOutput): Promise<Settled> {
   checkCallOptions(options, 'run');
   const isStreamed = isByStream(options);
-  const prepared = prepareRun(core, target, options);
+  const prepared =
+    options.once === undefined
+      ? prepareRun(core, target, options)
+      : await prepareOnce(core, target, options.once, options);
   return surroundRun(core, 'run', prepared, () =>
     isStreamed
       ? streamPrepared(core, prepared, options).finalTask()
@@ -43,7 +46,10 @@ export async function invokeAgent(core: Core, target: RunTarget, options: RunOpt
   checkCallOptions(options, 'run');
   if (options.onEvent !== undefined)
     throw new ConfigurationError('onEvent', 'is not an option of invoke, which has no events', 'Call `run` instead');
-  const prepared = prepareRun(core, target, options);
+  const prepared =
+    options.once === undefined
+      ? prepareRun(core, target, options)
+      : await prepareOnce(core, target, options.once, options);
   return surroundRun(core, 'invoke', prepared, () => completeRun(core, prepared, options, invokeSync));
 }
 
@@ -54,11 +60,13 @@ export async function invokeAgentAsync(core: Core, target: RunTarget, options: I
     options.once === undefined
       ? prepareRun(core, target, options)
       : await prepareOnce(core, target, options.once, options);
-  return withDeadline(core, { ...options, deadlineMs: 0 }, (operation) =>
-    takeTurn(core, prepared.thread, operation, async (turn) => {
-      const { answer, found } = await startRun(core, toReadyRun(prepared, turn), operation, invokeAsync);
-      return operation.noteTask(answer ?? found);
-    }),
+  return surroundRun(core, 'invokeAsync', prepared, () =>
+    withDeadline(core, { ...options, deadlineMs: 0 }, (operation) =>
+      takeTurn(core, prepared.thread, operation, async (turn) => {
+        const { answer, found } = await startRun(core, toReadyRun(prepared, turn), operation, invokeAsync);
+        return operation.noteTask(answer ?? found);
+      }),
+    ),
   );
 }
 
@@ -70,10 +78,6 @@ async function completeRun(
   options: RunOptions & MaybeOutput,
   invoke: InvokeTask,
 ): Promise<Settled> {
-  const prepared =
-    options.once === undefined
-      ? prepareRun(core, target, options)
-      : await prepareOnce(core, target, options.once, options);
   const end = await withDeadline(core, options, (operation) =>
     takeTurn(core, prepared.thread, operation, (turn) =>
       completeTurn(core, toReadyRun(prepared, turn), operation, invoke),
