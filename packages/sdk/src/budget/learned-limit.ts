@@ -36,7 +36,6 @@ export function createLearnedLimit(): TokenSource {
   let guess: { readonly requests: number; readonly sinceMs: number } | undefined;
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
   let refusedMs = Number.NEGATIVE_INFINITY;
-  let inFlight = 0;
   let isFitted = true;
 
   /** Forgets what is old, and lets a guess grow. */
@@ -55,8 +54,8 @@ export function createLearnedLimit(): TokenSource {
     if (limit === undefined || limit < 1 || remaining === undefined || resetMs === undefined) return;
     // The first answer of a period shows nearly all of it. The others show less.
     const perMs = Math.max(stated?.limit === limit ? stated.perMs : 1_000, resetMs);
-    // Requests under way may not be counted in it yet.
-    const left = Math.max(0, remaining - inFlight);
+    // Requests that have just been sent may not be counted in it yet.
+    const left = Math.max(0, remaining - window.travelling(nowMs));
     stated = { limit, perMs, seenMs: nowMs, resetAtMs: nowMs + resetMs, remaining: left };
     guess = undefined;
   };
@@ -73,14 +72,10 @@ export function createLearnedLimit(): TokenSource {
       return Math.max(freeMs, stated.resetAtMs);
     },
     take(nowMs) {
-      inFlight += 1;
       if (stated !== undefined) stated.remaining -= 1;
       return window.take(nowMs);
     },
-    settle(sent, nowMs, state) {
-      if (state !== 'sent') inFlight -= 1;
-      window.settle(sent, nowMs, state);
-    },
+    settle: window.settle,
     note(sent, facts, nowMs) {
       readState(facts, nowMs);
       pausedUntilMs = Math.max(pausedUntilMs, nowMs + (facts.pauseMs ?? 0));

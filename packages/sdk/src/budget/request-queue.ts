@@ -2,6 +2,8 @@ import type { Purpose, RequestQueue, Waiter } from './types.ts';
 
 /** A waiter whose turn it is has this much time to wake. */
 const graceMs = 5_000;
+/** So many reads of ended runs go before another request, if one waits. */
+const finishesInRow = 4;
 /** While starts wait, one read of the list is served for this many of them. */
 const startsPerScan = 10;
 
@@ -11,7 +13,8 @@ const purposes: readonly Purpose[] = ['finish', 'start', 'scan', 'look'];
  * Orders requests that wait for the rate limit.
  *
  * Reads of runs that have ended go first, those with the nearest deadline before others: a run that was started is worth
- * more than one that was not, and they are never more than the runs. Starts and reads of single tasks then alternate, so that neither starves the other. If more is
+ * more than one that was not, and they are never more than the runs. When many end at once, other requests are served in
+ * between. Starts and reads of single tasks then alternate, so that neither starves the other. If more is
  * started than can be read, runs only get older until each read finds an ended one. A read of the list tells about many
  * runs, so few of them are enough.
  */
@@ -21,6 +24,7 @@ export function createRequestQueue(): RequestQueue {
   const served = { start: 0, scan: 0, look: 0 };
   let tickets = 0;
   let startCosts = 0;
+  let finishesServed = 0;
 
   const isBefore = (one: Waiter, other: Waiter): boolean =>
     one.purpose === 'finish' && one.deadlineAtMs !== other.deadlineAtMs
@@ -65,11 +69,16 @@ export function createRequestQueue(): RequestQueue {
   const isServedBefore = (one: 'scan' | 'look', other: 'start'): boolean =>
     lanes[one].length > 0 && (lanes[other].length === 0 || served[one] < served[other]);
 
+  const countOthers = (): number => lanes.start.length + lanes.scan.length + lanes.look.length;
+
   const next = (): Purpose => {
-    if (lanes.finish.length > 0) return 'finish';
+    if (lanes.finish.length > 0 && (finishesServed < finishesInRow || countOthers() === 0)) return 'finish';
+    return nextOther();
+  };
+
+  const nextOther = (): Exclude<Purpose, 'finish'> => {
     if (isServedBefore('scan', 'start')) return 'scan';
-    if (isServedBefore('look', 'start')) return 'look';
-    return 'start';
+    return isServedBefore('look', 'start') ? 'look' : 'start';
   };
 
   /** How many starts are served before the next read, or the other way round. */
@@ -99,10 +108,12 @@ export function createRequestQueue(): RequestQueue {
       const index = indexOf(waiter);
       // A waiter that was late, and was taken for vanished, goes on where it was.
       if (lane[index] !== waiter) insert(waiter);
-      if (waiter.purpose === 'finish') return index;
+      if (waiter.purpose === 'finish')
+        return index + Math.min(countOthers(), Math.floor((index + finishesServed) / finishesInRow));
       const others = waiter.purpose === 'start' ? lanes.look.length : lanes.start.length;
-      const turns = next() === waiter.purpose ? index : index + turnsOfOthers(waiter.purpose);
-      return lanes.finish.length + index + Math.min(others, turns);
+      const turns = nextOther() === waiter.purpose ? index : index + turnsOfOthers(waiter.purpose);
+      const finishes = Math.min(lanes.finish.length, (index + 1) * finishesInRow - finishesServed);
+      return Math.max(0, finishes) + index + Math.min(others, turns);
     },
     workAhead: (waiter) => {
       const { length } = lanes.start;
@@ -111,6 +122,7 @@ export function createRequestQueue(): RequestQueue {
     },
     leave: remove,
     serve(waiter) {
+      finishesServed = waiter.purpose === 'finish' ? finishesServed + 1 : 0;
       if (lanes.start.length > 0 && waiter.purpose !== 'finish')
         served[waiter.purpose] += waiter.purpose === 'scan' ? startsPerScan : 1;
       remove(waiter);

@@ -22,10 +22,11 @@ interface Ask {
 /** A limit that is counted elsewhere, for many processes. While it fails, its `fallback` counts: never no limit. */
 export function createSharedLimit(shared: SharedRateLimit): TokenSource {
   const window = createSlidingWindow(shared.fallback ?? defaultFallback);
-  const asks = new Map<Waiter, Ask>();
+  /** By the request that asks. While the limit fails, none does: its answer would come too late. */
+  const asks = new Map<object, Ask>();
   /** When the answers arrived that no request has used yet. */
   let tokens: number[] = [];
-  /** When it was last asked while it fails; `undefined` while it works. */
+  /** When it last failed; `undefined` while it works. */
   let failingMs: number | undefined;
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
   const counted = new WeakSet<Sent>();
@@ -33,9 +34,9 @@ export function createSharedLimit(shared: SharedRateLimit): TokenSource {
   const isHung = ({ startedMs }: Ask, nowMs: number): boolean =>
     nowMs - Math.max(startedMs, Math.min(nowMs, pausedUntilMs)) >= longestAskMs;
 
-  const end = (waiter: Waiter): void => {
-    const ask = asks.get(waiter);
-    asks.delete(waiter);
+  const end = (asker: object): void => {
+    const ask = asks.get(asker);
+    asks.delete(asker);
     try {
       ask?.controller.abort();
     } catch {
@@ -43,18 +44,18 @@ export function createSharedLimit(shared: SharedRateLimit): TokenSource {
     }
   };
 
-  const open = async (waiter: Waiter, clock: Clock): Promise<void> => {
+  const open = async (asker: object, clock: Clock): Promise<void> => {
     const ask: Ask = { startedMs: clock.now(), controller: new AbortController() };
-    asks.set(waiter, ask);
+    asks.set(asker, ask);
     try {
       await shared.take({ signal: ask.controller.signal });
-      if (asks.get(waiter) !== ask) return;
+      if (asks.get(asker) !== ask) return;
       tokens.push(clock.now());
       failingMs = undefined;
     } catch {
-      if (asks.get(waiter) === ask) failingMs = clock.now();
+      if (asks.get(asker) === ask) failingMs = clock.now();
     } finally {
-      if (asks.get(waiter) === ask) asks.delete(waiter);
+      if (asks.get(asker) === ask) asks.delete(asker);
     }
   };
 
@@ -77,8 +78,12 @@ export function createSharedLimit(shared: SharedRateLimit): TokenSource {
         end(asker);
         failingMs = nowMs;
       }
-      const isDue = failingMs === undefined ? asks.size < mostAsks : asks.size === 0 && nowMs - failingMs >= retryMs;
-      if (asks.has(waiter) || !isDue || ahead >= mostAsks || nowMs < pausedUntilMs) return undefined;
+      if (nowMs < pausedUntilMs) return undefined;
+      if (failingMs !== undefined) {
+        if (asks.size === 0 && nowMs - failingMs >= retryMs) void open({}, clock);
+        return undefined;
+      }
+      if (asks.has(waiter) || asks.size >= mostAsks || ahead >= mostAsks) return undefined;
       return open(waiter, clock);
     },
     leave: end,

@@ -13,6 +13,8 @@ export interface SlidingWindow {
   left(nowMs: number): number;
   /** How many requests were answered in the last period. */
   answered(nowMs: number): number;
+  /** How many requests may not have arrived yet. */
+  travelling(nowMs: number): number;
   /** Changes the limit. Requests that were sent before still count. */
   resize(limit: RateLimit, burstShare: number): void;
 }
@@ -124,6 +126,7 @@ export function createSlidingWindow(limit: RateLimit, burstShare: number = defau
       readyMs(nowMs, 0);
       return Math.max(0, Math.min(most - sent.length, Math.floor(saved + 1e-9)));
     },
+    travelling: (nowMs) => sent.filter(({ arrivedMs }) => arrivedMs > nowMs).length,
     answered: (nowMs) => {
       forget(nowMs);
       return sent.filter(({ isAnswered }) => isAnswered).length;

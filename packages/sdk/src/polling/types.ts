@@ -66,7 +66,12 @@ export interface ListScan {
 
 /** What the waits of a client share that are watched together. Plain data. */
 export interface WatchBoard {
-  readonly tasks: Set<PolledTask>;
+  /** When each one was last active; the newest last. */
+  readonly tasks: Map<PolledTask, number>;
+  /** When the next scan is due, as computed at `madeMs`. */
+  plan:
+    | { readonly madeMs: number; readonly scans: number; readonly newest: PolledTask; readonly nextScanMs: number }
+    | undefined;
   readonly schedule: ListSchedule;
   readonly trust: ListTrust;
   readonly horizon: ListHorizon;

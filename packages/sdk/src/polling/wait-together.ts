@@ -10,7 +10,8 @@ import type { PolledTask, WatchBoard } from './types.ts';
 /** Waits for the tasks of all plain calls of a client. */
 export function createWatching(core: Core): TaskGroup {
   const board: WatchBoard = {
-    tasks: new Set(),
+    tasks: new Map(),
+    plan: undefined,
     schedule: createListSchedule(),
     trust: createListTrust(),
     horizon: createHorizon(),
@@ -34,12 +35,12 @@ async function waitTogether(core: Core, board: WatchBoard, awaited: AwaitedTask,
   const task = createPolledTask({ core, options: {}, trust: board.trust, changed: ignore }, awaited, operation);
   const stopListening = onAbort(operation.signal, task.leave);
   let learned = board.scans;
-  board.tasks.add(task);
   try {
     for (;;) {
+      const nowMs = clock.now();
+      board.tasks.set(task, nowMs);
       const end = await Promise.race([task.end, task.idle()]);
       if (end !== undefined) return end;
-      const nowMs = clock.now();
       const { latest } = board;
       if (latest !== undefined && latest.number > learned) {
         learned = latest.number;
@@ -79,11 +80,24 @@ function findDue(board: WatchBoard, task: PolledTask, nowMs: number): 'read' | '
   const soonestMs = earliest([ownMs, lastReadMs].filter((ms) => ms > nowMs));
   if (!canScan) return soonestMs;
   if (scanning !== undefined) return Math.min(soonestMs, nextGlanceMs(board, nowMs));
-  const listed = [...board.tasks].filter((one) => !one.isBusy && !one.isFinishing && !one.isUnlisted);
+  const { newest, nextScanMs } = planScan(board, nowMs);
   // The newest wait reads the list: it is the last one to end, and a read that queues ends with its wait.
-  const isNewest = [...board.tasks].at(-1) === task;
-  const scanMs = schedule.nextMs(listed) + (isNewest ? 0 : deputyMs);
+  const scanMs = nextScanMs + (newest === task ? 0 : deputyMs);
   return scanMs <= nowMs ? 'scan' : Math.min(soonestMs, scanMs);
+}
+
+/** How long a plan holds, so that thousands of waits that wake together need only one. */
+const planMs = 100;
+
+function planScan(board: WatchBoard, nowMs: number): NonNullable<WatchBoard['plan']> {
+  const { plan, scans } = board;
+  if (plan !== undefined && plan.scans === scans && nowMs - plan.madeMs < planMs && board.tasks.has(plan.newest))
+    return plan;
+  const tasks = [...board.tasks.keys()];
+  const listed = tasks.filter((one) => !one.isBusy && !one.isFinishing && !one.isUnlisted);
+  const next = { madeMs: nowMs, scans, newest: tasks.at(-1) as PolledTask, nextScanMs: board.schedule.nextMs(listed) };
+  board.plan = next;
+  return next;
 }
 
 /** How much later another wait reads the list if the newest one does not. */
@@ -106,6 +120,9 @@ const patienceMs = 5_000;
 const queueingMs = 65_000;
 const readingMs = 95_000;
 
+/** A wait that has done nothing for this long has vanished. If it has only queued for long, it comes back. */
+const vanishedMs = 10 * 60_000;
+
 /** A wait that has vanished together with its request must not keep the others from reading the list. */
 function forgetVanished(board: WatchBoard, nowMs: number): void {
   if (board.scanning !== undefined && nowMs > board.scanning.aliveUntilMs) board.scanning = undefined;
@@ -118,7 +135,8 @@ async function scan(core: Core, board: WatchBoard, signal: AbortSignal): Promise
   const scanning = { startedMs, patienceEndsMs: Number.POSITIVE_INFINITY, aliveUntilMs: startedMs + queueingMs };
   board.scanning = scanning;
   board.scans += 1;
-  const targets = [...board.tasks];
+  for (const [task, activeMs] of board.tasks) if (startedMs - activeMs > vanishedMs) board.tasks.delete(task);
+  const targets = [...board.tasks.keys()];
   const found = await readTaskList(core, targets, {
     number: board.scans,
     signal,
