@@ -71,7 +71,7 @@ export function createRequestQueue(): RequestQueue {
 
   const countOthers = (): number => lanes.start.length + lanes.scan.length + lanes.look.length;
 
-  const next = (): Purpose => {
+  const _next = (): Purpose => {
     if (lanes.finish.length > 0 && (finishesServed < finishesInRow || countOthers() === 0)) return 'finish';
     return nextOther();
   };

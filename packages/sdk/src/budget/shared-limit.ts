@@ -1,7 +1,7 @@
 import { ignore } from '../async/ignore.ts';
 import type { Clock, SharedRateLimit } from '../options/client-options.ts';
 import { createSlidingWindow } from './sliding-window.ts';
-import type { Sent, TokenSource, Waiter } from './types.ts';
+import type { Sent, TokenSource } from './types.ts';
 
 const mostAsks = 2;
 /** An ask that has not been answered for this long, pauses that were reported left out, is given up. */
