@@ -18,30 +18,34 @@ export interface Load {
   refused(): number;
   /** The largest number of requests that it counted in any period. */
   peak(): number;
-  /** When each run ended on the server, by task id. */
+  /** When each request arrived at the server, refused or not. */
+  readonly arrivalsMs: readonly number[];
+  /** When each run ended on the server, by the name in its request. */
   readonly endsMs: ReadonlyMap<string, number>;
   /** Creates one more client of the same server. */
   client(options?: XpanderOptions): Xpander;
 }
 
-/** An emulator whose agent runs for the milliseconds that the request names, behind a server that counts a sliding window. */
+/** An emulator whose agent runs `"name 5000"` for 5 s, behind a server that counts requests in a sliding window. */
 export function createLoad(limit: ServerLimit | undefined, options: XpanderOptions = {}): Load {
   const endsMs = new Map<string, number>();
-  const script = async ({ text, sleep, request }: ScriptTurn) => {
-    const runMs = Number(/\d+/.exec(text)?.[0] ?? 0);
-    await sleep(runMs);
-    void request;
-    return `answer to ${text}`;
+  const script = async ({ text, sleep }: ScriptTurn) => {
+    const [name = '', ms] = text.split(' ');
+    await sleep(Number(ms));
+    endsMs.set(name, mock.clock.now());
+    return `answer to ${name}`;
   };
   const mock = createMockXpander({ agents: { [agentId]: script } });
   const { clock } = mock;
   const arrivals: number[] = [];
+  const arrivalsMs: number[] = [];
   let refused = 0;
   let peak = 0;
 
   const fetch = async (request: Request): Promise<Response> => {
     if (limit?.travelMs) await clock.sleep(limit.travelMs(), request.signal);
     const nowMs = clock.now();
+    arrivalsMs.push(nowMs);
     if (limit) {
       while (arrivals[0] !== undefined && arrivals[0] + limit.perMs <= nowMs) arrivals.shift();
       if (arrivals.length >= limit.requests) {
@@ -58,7 +62,7 @@ export function createLoad(limit: ServerLimit | undefined, options: XpanderOptio
   };
   const client = (more: XpanderOptions = {}): Xpander =>
     new Xpander({ apiKey: 'key-1', fetch, clock, ...options, ...more });
-  return { xpander: client(), mock, clock, refused: () => refused, peak: () => peak, endsMs, client };
+  return { xpander: client(), mock, clock, refused: () => refused, peak: () => peak, arrivalsMs, endsMs, client };
 }
 
 function refuse(limit: ServerLimit, arrivals: readonly number[], nowMs: number): Response {
@@ -117,4 +121,19 @@ export async function measure(
 /** The value below which this share of the sorted numbers lies. */
 export function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** The times of calls that are made at once. */
+export function atOnce(count: number): number[] {
+  return Array.from({ length: count }, () => 0);
+}
+
+/** The times of calls that are made evenly, so many a minute. */
+export function evenly(perMinute: number, minutes: number): number[] {
+  return Array.from({ length: perMinute * minutes }, (_, index) => (index * 60_000) / perMinute);
+}
+
+/** The longest time between two neighbours. */
+export function longestGapMs(timesMs: readonly number[]): number {
+  return Math.max(...timesMs.slice(1).map((ms, index) => ms - (timesMs[index] ?? 0)));
 }

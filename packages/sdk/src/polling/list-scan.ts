@@ -1,6 +1,7 @@
 import { listTasks } from '../api/operations.ts';
 import { isLastPage } from '../api/pagination.ts';
 import type { OperationCall } from '../api/types.ts';
+import type { Purpose } from '../budget/types.ts';
 import type { Core } from '../core/types.ts';
 import type { TaskSummary } from '../models.ts';
 import { parseTimestampMs } from '../tasks/timestamp.ts';
@@ -47,13 +48,16 @@ async function scanList(
   core: Core,
   agentId: string | undefined,
   targets: readonly ScanTarget[],
-  call: OperationCall,
+  options: OperationCall,
 ): Promise<ListScan> {
   const unseen = new Map(targets.map((target) => [target.id, target]));
   const rows = new Map<string, TaskSummary>();
   const order = createOrder();
   let barrenPages = 0;
   for (let number = 1; ; number += 1) {
+    // Under a rate limit, the first page waits for its share. The others follow at once: a scan must not span minutes.
+    const priority = (): Purpose => (number === 1 ? 'scan' : 'finish');
+    const call = { ...options, priority };
     const page = await listTasks(core, { agent_id: agentId, per_page: rowsPerPage, page: number }, call);
     const rowsBefore = rows.size;
     for (const row of page.items) {
@@ -86,7 +90,7 @@ export function readTaskList(
   const agentId = agentIds.size === 1 ? (tasks[0]?.agentId ?? undefined) : undefined;
   emit(subjectOfList(core.settings, agentId), 'onPoll', { attempt: number });
   const targets = tasks.map(({ id, floorMs }) => ({ id, floorMs: floorMs() }));
-  return scanList(core, agentId, targets, { ...call, agentId, maxRetries: 0, priority: () => 'scan' });
+  return scanList(core, agentId, targets, { ...call, agentId, maxRetries: 0 });
 }
 
 /** Follows the timestamps of rows for as long as none is newer than the row above it. Repeated rows are skipped. */
