@@ -22,6 +22,20 @@ describe('under a tight rate limit', () => {
     const gapsMs = pages.map((index) => (sent[index]?.at ?? 0) - lastListRead(sent.slice(0, index)));
     expect(Math.max(...gapsMs)).toBeLessThan(5_000);
   });
+
+  it('a read that queues goes first once the list shows the end of its task', async () => {
+    const { xpander, clock, mock, endsMs } = createLoad(rateLimit, { rateLimit });
+    mock.fail({ operation: 'listTasks', status: 503, body: {}, times: 1 });
+    const startMs = clock.now();
+    const runs = ['a 4000', 'b 4000', 'c 4000'].map((text) => xpander.agents.run(agentId, text));
+    const reads = Array.from({ length: 300 }, () => xpander.tasks.get('none').catch(() => 0));
+    await clock.sleep(10_000);
+    const late = xpander.agents.run(agentId, 'd 60000');
+    await Promise.all(runs);
+    expect(endsMs.get('a')).toBeLessThan(startMs + 10_000);
+    expect(clock.now() - startMs).toBeLessThan(60_000);
+    await Promise.all([...reads, late]);
+  });
 });
 
 function lastListRead(sent: readonly { readonly path: string; readonly at: number }[]): number {

@@ -114,7 +114,10 @@ export function createPolledTask(group: GroupContext, awaited: AwaitedTask, oper
   async function read(): Promise<Task | undefined> {
     polled.isReading = true;
     try {
-      return await poll.read(() => (polled.isFinishing ? 'finish' : purposeOfPoll(operation)));
+      return await poll.read(() => {
+        group.glance?.();
+        return polled.isFinishing ? 'finish' : purposeOfPoll(operation);
+      });
     } finally {
       polled.isReading = false;
       changed();

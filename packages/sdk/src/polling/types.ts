@@ -107,6 +107,8 @@ export interface GroupContext {
   readonly trust: ListTrust;
   /** Called when a request or a callback about a task is over, so that the group plans anew. */
   readonly changed: () => void;
+  /** Called while the read of a task's record queues, so that the task learns what the list has shown meanwhile. */
+  readonly glance?: () => void;
 }
 
 /** One of many tasks that are waited for together. */

@@ -22,21 +22,33 @@ export function createWatching(core: Core): TaskGroup {
 async function waitTogether(core: Core, board: WatchBoard, awaited: AwaitedTask, operation: Operation): Promise<Task> {
   const { clock } = core.settings;
   const own = new AbortController();
-  const task = createPolledTask({ core, options: {}, trust: board.trust, changed: ignore }, awaited, operation);
-  const stopListening = onAbort(operation.signal, task.leave);
   let learned = board.scans;
+  const catchUp = (): boolean => {
+    const { latest } = board;
+    if (latest === undefined || latest.number <= learned) return false;
+    learned = latest.number;
+    task.learn(latest.scan, latest.startedMs, latest.completeMs);
+    return true;
+  };
+  /** While all waits queue for reads of their own, because the list has told too little, it is still tried again. */
+  const glance = (): void => {
+    board.tasks.set(task, clock.now());
+    catchUp();
+    forgetVanished(board, clock.now());
+    const isIdle = board.tasks.size > 1 && board.scanning === undefined;
+    if (isIdle && !board.schedule.isUseful() && board.schedule.nextMs([]) <= clock.now())
+      void scanForAll(core, board, own.signal);
+  };
+  const group = { core, options: {}, trust: board.trust, changed: ignore, glance };
+  const task = createPolledTask(group, awaited, operation);
+  const stopListening = onAbort(operation.signal, task.leave);
   try {
     for (;;) {
       board.tasks.set(task, clock.now());
       const end = await Promise.race([task.end, task.idle()]);
       if (end !== undefined) return end;
       const nowMs = clock.now();
-      const { latest } = board;
-      if (latest !== undefined && latest.number > learned) {
-        learned = latest.number;
-        task.learn(latest.scan, latest.startedMs, latest.completeMs);
-        continue;
-      }
+      if (catchUp()) continue;
       forgetVanished(board, nowMs);
       const due = findDue(board, task, nowMs);
       if (due === 'read') task.ask();
