@@ -36,6 +36,27 @@ describe('under a tight rate limit', () => {
     expect(clock.now() - startMs).toBeLessThan(60_000);
     await Promise.all([...reads, late]);
   });
+
+  it('a turn that looks at its thread first takes one place among the starts', async () => {
+    const { xpander, mock } = createLoad(rateLimit, { rateLimit });
+    const thread = xpander.agent(agentId).thread();
+    const { id } = await thread.send('first 100');
+    const before = mock.requests.length;
+    const reads = Array.from({ length: 200 }, () => xpander.tasks.get('none').catch(() => 0));
+    const starts = Array.from({ length: 30 }, () => xpander.agents.invokeAsync(agentId, 'other 100'));
+    const turn = thread.send('second 100');
+    const late = Array.from({ length: 30 }, () => xpander.agents.invokeAsync(agentId, 'late 100'));
+    await turn;
+    const kinds = mock.requests.slice(before).map(({ path, method, body }) => {
+      if (path === `/v1/tasks/${id}`) return 'look';
+      const { input } = (body ?? {}) as { input?: { text?: string } };
+      return method === 'POST' ? input?.text?.split(' ')[0] : 'read';
+    });
+    expect(kinds.indexOf('second')).toBe(kinds.indexOf('look') + 1);
+    expect(kinds.slice(0, kinds.indexOf('look')).filter((kind) => kind === 'other')).toHaveLength(30);
+    expect(kinds.slice(0, kinds.indexOf('second'))).not.toContain('late');
+    await Promise.all([...reads, ...starts, ...late]);
+  });
 });
 
 function lastListRead(sent: readonly { readonly path: string; readonly at: number }[]): number {

@@ -116,6 +116,7 @@ export function createRequestQueue(): RequestQueue {
       return Math.max(0, finishes) + index + Math.min(others, turns);
     },
     workAhead: (waiter) => {
+      if (waiter.purpose === 'finish') return indexOf(waiter);
       const { length } = lanes.start;
       const averageCost = length === 0 ? 1 : startCosts / length;
       return lanes.finish.length + Math.ceil(indexOf(waiter) * averageCost);

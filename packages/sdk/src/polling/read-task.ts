@@ -12,7 +12,7 @@ export type TaskReading =
   | { readonly task?: undefined; readonly error: unknown };
 
 /** How a read differs from an ordinary one. */
-export type ReadSettings = Pick<OperationCall, 'maxRetries' | 'priority'>;
+export type ReadSettings = Pick<OperationCall, 'maxRetries' | 'priority' | 'start'>;
 
 /** A read that can be repeated by the next poll: no retries, and it waits while the server's limit is used up. */
 export const asPoll: ReadSettings = { maxRetries: 0, priority: () => 'look' };

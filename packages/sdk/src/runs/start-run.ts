@@ -1,5 +1,6 @@
 import { invokeStream } from '../api/operations.ts';
 import type { Invocation, OperationCall } from '../api/types.ts';
+import type { Purpose } from '../budget/types.ts';
 import { preparingMs, toCall } from '../core/operation.ts';
 import type { Core, Operation, SeenEnd } from '../core/types.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -79,7 +80,9 @@ async function sendOnce<Answer>(
   // The stream of a run shows its end.
   const start = { reads: (invoke as Invoke<unknown>) === invokeStream ? 0 : 1, refuse: operation.giveUp };
   const beforeSend = createBeforeSend(operation);
-  const call = { ...toCall(operation), taskId, onState, start, beforeSend: beforeSend.check };
+  // The look at the thread's record has queued already.
+  const priority = taskId === undefined || isMinted ? undefined : (): Purpose => 'finish';
+  const call = { ...toCall(operation), taskId, onState, start, priority, beforeSend: beforeSend.check };
   try {
     const answer = await (breaker
       ? breaker.guard(call, (guarded) => invoke(core, invocation, guarded))

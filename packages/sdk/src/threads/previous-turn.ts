@@ -58,8 +58,13 @@ function isForeignTurn(before: Task | undefined, { unseen, ends }: ThreadState):
   return unseen === undefined && before !== undefined && !ends.some((end) => hasQuestionOf(before, end));
 }
 
+/** The POST of the turn, and the read of its end. */
+const readsAfter = 2;
+
 async function readRecord(core: Core, id: string, operation: Operation): Promise<Task | undefined> {
-  const { task, error } = await readTask(core, id, operation);
+  // Under a rate limit, this read queues in place of the POST that follows it.
+  const start = { reads: readsAfter, refuse: operation.giveUp };
+  const { task, error } = await readTask(core, id, operation, { priority: () => 'start', start });
   if (task === undefined && !isMissingTask(error)) throw error;
   return task;
 }

@@ -104,7 +104,7 @@ async function sleepUnless(
  * by the server's own answer.
  */
 function isToldAtOnce({ source }: RequestBudget, call: Call, nowMs: number): boolean {
-  const isPoll = call.priority !== undefined;
+  const isPoll = call.priority !== undefined && call.start === undefined;
   return !isPoll && call.remainingMs() === Number.POSITIVE_INFINITY && source.pausedMs(nowMs) > longestPauseMs;
 }
 
