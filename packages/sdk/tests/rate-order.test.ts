@@ -37,6 +37,19 @@ describe('under a tight rate limit', () => {
     await Promise.all([...reads, late]);
   });
 
+  it('the reads of ends that queue do not turn a run away that fits behind them', async () => {
+    const load = createLoad(rateLimit, { rateLimit });
+    const others = load.client({ apiKey: 'others', rateLimit: 'off', fetch: load.mock.fetch });
+    const started = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => others.agents.invokeAsync(agentId, `w${index} 10000`)),
+    );
+    const waits = started.map((task) => load.xpander.tasks.wait(task, { deadlineMs: 100_000 }));
+    await load.clock.sleep(14_000);
+    const { result } = await load.xpander.agents.run(agentId, 'fits 1000', { deadlineMs: 90_000 });
+    expect(result).toBe('answer to fits');
+    expect(await Promise.all(waits)).toHaveLength(100);
+  });
+
   it('a turn that looks at its thread first takes one place among the starts', async () => {
     const { xpander, mock } = createLoad(rateLimit, { rateLimit });
     const thread = xpander.agent(agentId).thread();

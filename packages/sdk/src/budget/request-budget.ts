@@ -78,11 +78,13 @@ export function leastMsToEnd(
 ): number | undefined {
   if (source.stated(nowMs) === undefined) return undefined;
   const work = queue.workAhead(waiter);
+  // Reads of ends that queue are among those of the runs that are waited for.
+  const startWork = work - Math.min(queue.finishing, watched.size);
   const slackMs = Math.min(longestSlackMs, (nowMs - waiter.sinceMs) * slackShare);
   const endMs = source.readyMs(nowMs, work) + (runMs.get(agentId) ?? 0) * safety + slackMs;
   // The ends of runs that are under way have to be read as well, if their deadlines are no later.
-  const allReadMs = source.readyMs(nowMs, work + watched.size + 1);
+  const allReadMs = source.readyMs(nowMs, startWork + watched.size + 1);
   if (allReadMs <= Math.max(endMs, waiter.deadlineAtMs)) return endMs - nowMs;
   const owed = [...watched].filter(({ deadlineAtMs }) => deadlineAtMs <= waiter.deadlineAtMs).length;
-  return Math.max(endMs, source.readyMs(nowMs, work + owed + 1)) - nowMs;
+  return Math.max(endMs, source.readyMs(nowMs, Math.max(work, startWork + owed) + 1)) - nowMs;
 }

@@ -89,6 +89,9 @@ export function createRequestQueue(): RequestQueue {
     get size() {
       return purposes.reduce((sum, purpose) => sum + lanes[purpose].length, 0);
     },
+    get finishing() {
+      return lanes.finish.length;
+    },
     join(purpose, nowMs, terms) {
       tickets += 1;
       const waiter: Waiter = { purpose, order: tickets, sinceMs: nowMs, wakeMs: nowMs, ...terms };

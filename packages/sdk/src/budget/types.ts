@@ -67,6 +67,8 @@ export interface Waiter {
 /** The order in which queueing requests are served. */
 export interface RequestQueue {
   readonly size: number;
+  /** How many of them read runs that have ended. */
+  readonly finishing: number;
   join(purpose: Purpose, nowMs: number, terms: Pick<Waiter, 'cost' | 'deadlineAtMs'>): Waiter;
   /** Follows a change of the request's purpose. */
   move(waiter: Waiter, purpose: Purpose): void;
