@@ -55,7 +55,15 @@ export type {
   ThreadOptions,
   WaitOptions,
 } from './options/call-options.ts';
-export type { Clock, HookEvent, Hooks, OperationEvent, RateLimit, XpanderOptions } from './options/client-options.ts';
+export type {
+  Clock,
+  HookEvent,
+  Hooks,
+  OperationEvent,
+  RateLimit,
+  SharedRateLimit,
+  XpanderOptions,
+} from './options/client-options.ts';
 export { jsonSchema, type OutputSchema } from './output/output-schema.ts';
 export { parseOutput } from './output/parse-output.ts';
 export type { Agent } from './resources/agent.ts';
