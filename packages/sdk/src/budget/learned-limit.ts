@@ -1,6 +1,6 @@
 import { describeLimit } from './fixed-limit.ts';
 import { createSlidingWindow, defaultBurstShare } from './sliding-window.ts';
-import type { LimitFacts, TokenSource } from './types.ts';
+import type { LimitFacts, Sent, TokenSource } from './types.ts';
 
 /** Headers that have not been seen for this long say nothing any more. */
 const forgetMs = 10 * 60_000;
@@ -36,6 +36,8 @@ export function createLearnedLimit(): TokenSource {
   let guess: { readonly requests: number; readonly sinceMs: number } | undefined;
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
   let refusedMs = Number.NEGATIVE_INFINITY;
+  /** How many requests were answered of those that the guess is about. */
+  let answered = 0;
   let isFitted = true;
 
   /** Forgets what is old, and lets a guess grow. */
@@ -60,6 +62,8 @@ export function createLearnedLimit(): TokenSource {
     guess = undefined;
   };
 
+  const isOfGuess = ({ sentMs }: Sent): boolean => sentMs <= refusedMs && sentMs > refusedMs - guessedPerMs;
+
   return {
     isLimited(nowMs) {
       refresh(nowMs);
@@ -81,8 +85,13 @@ export function createLearnedLimit(): TokenSource {
       pausedUntilMs = Math.max(pausedUntilMs, nowMs + (facts.pauseMs ?? 0));
       // A refusal of a request that was sent before another refusal was known says nothing new.
       if (facts.isRefused && stated === undefined && sent.sentMs > refusedMs) {
-        guess = { requests: Math.max(fewestGuessed, window.answered(nowMs)), sinceMs: nowMs };
+        answered = window.answered(nowMs);
         refusedMs = nowMs;
+        guess = { requests: Math.max(fewestGuessed, answered), sinceMs: nowMs };
+      } else if (guess?.sinceMs === refusedMs && isOfGuess(sent) && !facts.isRefused) {
+        // In a burst, refusals may arrive before the answers to the requests ahead of them.
+        answered += 1;
+        guess = { ...guess, requests: Math.max(fewestGuessed, answered) };
       }
       refresh(nowMs);
     },
