@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError, type RateLimit, type XpanderOptions } from '../src/index.ts';
+import { ApiError, DeadlineError, type RateLimit, type XpanderOptions } from '../src/index.ts';
 import { atOnce, createLoad, evenly, type Load, measure, quantile, type ServerLimit } from './load-support.ts';
 import { agentId, clientAnswering, collect, json, rejectionOf, task } from './support.ts';
 
@@ -133,12 +133,22 @@ describe('a 429 to a start', () => {
     expect(received.filter(({ method }) => method === 'POST')).toHaveLength(13);
   });
 
-  it('is waited out until the deadline, at which nothing had started', async () => {
+  it('is waited out as long as its pause ends before the deadline', async () => {
     const { xpander, clock } = refusing({}, 1_000, { 'retry-after': '20' });
     const startMs = clock.now();
-    const error = await rejectionOf(Error, xpander.agents.run(agentId, 'hi', { deadlineMs: 5 * minute }));
-    expect(error).toMatchObject({ code: 'deadline', started: false });
-    expect(clock.now() - startMs).toBe(5 * minute);
+    const error = await rejectionOf(ApiError, xpander.agents.run(agentId, 'hi', { deadlineMs: 5 * minute }));
+    expect(error).toMatchObject({ status: 429, retryAfterMs: 20_000 });
+    expect(clock.now() - startMs).toBe(5 * minute - 20_000);
+  });
+
+  it('queues until the deadline when other starts are refused, and nothing of it is sent', async () => {
+    const load = refusing({}, 1_000, { 'retry-after': '50' });
+    const first = rejectionOf(ApiError, load.xpander.agents.run(agentId, 'hi', { deadlineMs: minute }));
+    await load.clock.sleep(1_000);
+    const error = await rejectionOf(DeadlineError, load.xpander.agents.run(agentId, 'hi', { deadlineMs: 30_000 }));
+    expect(error).toMatchObject({ started: false, taskId: undefined });
+    expect(load.received).toHaveLength(1);
+    await first;
   });
 
   it.each([
