@@ -83,7 +83,9 @@ export function createSharedLimit(shared: SharedRateLimit): TokenSource {
         if (asks.size === 0 && nowMs - failingMs >= retryMs) void open({}, clock);
         return undefined;
       }
-      if (asks.has(waiter) || asks.size >= mostAsks || ahead >= mostAsks) return undefined;
+      // An ask that is given up may have used up a request of the limit.
+      const hasToken = fresh(nowMs) > ahead;
+      if (hasToken || asks.has(waiter) || asks.size >= mostAsks || ahead >= mostAsks) return undefined;
       return open(waiter, clock);
     },
     leave: end,
