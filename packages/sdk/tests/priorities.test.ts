@@ -116,6 +116,28 @@ describe('a tight rateLimit', () => {
 });
 
 describe('an exhausted rate limit of the server', () => {
+  it.each([
+    ['leaves no limit when its pause was enough', 1, 0],
+    // Then as many requests are sent as were answered in the minute before, and at least ten.
+    ['leaves a limit when its pause was not enough', 2, 60_000],
+  ])('%s', async (_, refusals, leastMs) => {
+    const refusal: Answer = () => json({ detail: 'Rate limit' }, 429, { 'retry-after': '1' });
+    const answers = [
+      () => task('completed'),
+      ...Array.from({ length: refusals }, () => refusal),
+      () => task('completed'),
+    ];
+    const { xpander, clock, received } = clientAnswering(answers);
+    await xpander.tasks.get('t-1');
+    await xpander.tasks.get('t-1');
+    const startMs = clock.now();
+    await Promise.all(Array.from({ length: 20 }, () => xpander.tasks.get('t-1')));
+    expect(received).toHaveLength(refusals + 22);
+    const tookMs = clock.now() - startMs;
+    expect(tookMs).toBeGreaterThanOrEqual(leastMs);
+    expect(tookMs).toBeLessThanOrEqual(leastMs * 3);
+  });
+
   const resetAt = (nowMs: number, seconds: number): string => String(Math.ceil(nowMs / 1_000) + seconds);
 
   it.each<[string, (nowMs: number) => Response]>([

@@ -82,9 +82,13 @@ export function createLearnedLimit(): TokenSource {
     settle: window.settle,
     note(sent, facts, nowMs) {
       readState(facts, nowMs);
-      pausedUntilMs = Math.max(pausedUntilMs, nowMs + (facts.pauseMs ?? 0));
+      // A refusal that states its pause leaves a guess only if such a pause was not enough before.
+      const isUnclear = facts.pauseMs === undefined || nowMs - pausedUntilMs < guessedPerMs;
       // A refusal of a request that was sent before another refusal was known says nothing new.
-      if (facts.isRefused && stated === undefined && sent.sentMs > refusedMs) {
+      const isNews = facts.isRefused && stated === undefined && sent.sentMs > refusedMs;
+      if (facts.pauseMs !== undefined) pausedUntilMs = Math.max(pausedUntilMs, nowMs + facts.pauseMs);
+      if (isNews && !isUnclear) refusedMs = nowMs;
+      else if (isNews) {
         answered = window.answered(nowMs);
         refusedMs = nowMs;
         guess = { requests: Math.max(fewestGuessed, answered), sinceMs: nowMs };
