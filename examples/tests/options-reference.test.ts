@@ -39,6 +39,7 @@ const names = {
     onRetry: true,
     onPoll: true,
     onReconnect: true,
+    onThrottle: true,
     around: true,
   } satisfies Record<keyof Hooks, true>,
   'Options of a call': {
