@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { describeMachine } from './measure/machine.ts';
 import { type Section, type Suite, toMarkdown, toTargets } from './measure/report.ts';
 import { calls } from './suites/calls.ts';
+import { limit } from './suites/limit.ts';
 import { scale } from './suites/scale.ts';
 import { simulation } from './suites/simulation.ts';
 import { streams } from './suites/streams.ts';
@@ -12,7 +13,7 @@ import { weight } from './suites/weight.ts';
  * `pnpm bench` runs every benchmark and writes RESULTS.md. `pnpm bench weight types` runs and prints these two only.
  * `--quick` takes fewer rounds, to try a change. Its numbers are not written.
  */
-const suites: readonly Suite[] = [simulation, calls, streams, weight, scale, types];
+const suites: readonly Suite[] = [simulation, limit, calls, streams, weight, scale, types];
 
 const names = process.argv.slice(2).filter((name) => name !== '--quick');
 const isQuick = process.argv.includes('--quick');
