@@ -1,15 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Section, Suite, Table, Target } from '../measure/report.ts';
-import {
-  fullPace,
-  type Load,
-  type LoadResult,
-  loads,
-  type MixedResult,
-  measureLoad,
-  measureMix,
-  slowPace,
-} from '../simulation/limited-loads.ts';
+import { fullPace, type Load, type LoadResult, loads, measureLoad, slowPace } from '../simulation/limited-loads.ts';
+import { type MixedResult, measureMix } from '../simulation/limited-mix.ts';
 import { type Panel, plot } from '../simulation/plot.ts';
 
 /** Counts what plain calls get out of the API's rate limit. Runs on a virtual clock, and draws `limit.svg`. */

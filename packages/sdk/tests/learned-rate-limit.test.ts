@@ -39,17 +39,17 @@ describe('a client without a rateLimit', () => {
   });
 
   it('keeps to the budget that limit headers state, and forgets it ten minutes after the last ones', async () => {
-    const server: ServerLimit & { headers: boolean } = { ...documented, headers: true };
+    const server = { ...documented, headers: true };
     const load = createLoad(server);
     await read(load, load.xpander, 1);
     const limited = await read(load, load.xpander, 150);
     expect([limited.completed, load.refused()]).toEqual([150, 0]);
     expect(limited.wallMs).toBeGreaterThan(20_000);
-    server.headers = false;
+    Object.assign(server, { headers: false, requests: 1_000 });
     await load.clock.sleep(9 * minute);
     expect((await read(load, load.xpander, 130)).wallMs).toBeGreaterThan(10_000);
     await load.clock.sleep(11 * minute);
-    expect((await read(load, load.xpander, 90)).wallMs).toBe(0);
+    expect((await read(load, load.xpander, 130)).wallMs).toBe(0);
   });
 
   it('after a 429 without headers sends as many a minute as were answered in the minute before, and slowly more', async () => {
