@@ -9,6 +9,8 @@ import { createWatching } from './polling/wait-together.ts';
 import { type Agent, bindAgent } from './resources/agent.ts';
 import { type Agents, createAgents } from './resources/agents.ts';
 import { createTasks, type Tasks } from './resources/tasks.ts';
+import { bindWorkflow, type Workflow } from './resources/workflow.ts';
+import { createWorkflows, type Workflows } from './resources/workflows.ts';
 import { createRateLimiter } from './transport/rate-limiter.ts';
 
 /**
@@ -26,6 +28,8 @@ export class Xpander {
   readonly agents: Agents;
   /** Reads tasks and waits for them. */
   readonly tasks: Tasks;
+  /** Lists workflows and starts their runs. */
+  readonly workflows: Workflows;
   readonly #core: Core;
   readonly #options: XpanderOptions;
 
@@ -54,6 +58,7 @@ export class Xpander {
     if (typeof settings.apiKey.credential() !== 'function') this.#core.watching = createWatching(this.#core);
     this.agents = createAgents(this.#core);
     this.tasks = createTasks(this.#core);
+    this.workflows = createWorkflows(this.#core);
   }
 
   /**
@@ -85,6 +90,15 @@ export class Xpander {
    */
   agent(agentId: string, defaults?: AgentDefaults): Agent {
     return bindAgent(this.#core, agentId, defaults);
+  }
+
+  /**
+   * Returns the verbs for one workflow. `defaults` apply to every call that does not set the same option.
+   *
+   * @throws ConfigurationError if the id or a default is invalid.
+   */
+  workflow(workflowId: string, defaults?: AgentDefaults): Workflow {
+    return bindWorkflow(this.#core, workflowId, defaults);
   }
 }
 

@@ -44,6 +44,7 @@ export type {
   UnknownTaskEvent,
   User,
   ValidationIssue,
+  WorkflowQuery,
 } from './models.ts';
 export type { BatchOptions, BatchProgress, ManyOptions, WaitAllOptions } from './options/batch-options.ts';
 export type {
@@ -70,5 +71,7 @@ export type { Agent } from './resources/agent.ts';
 export type { Agents } from './resources/agents.ts';
 export type { Tasks } from './resources/tasks.ts';
 export type { Thread } from './resources/threads.ts';
+export type { Workflow } from './resources/workflow.ts';
+export type { Workflows } from './resources/workflows.ts';
 export { taskIdOf } from './runs/task-id.ts';
 export type { TaskStream } from './streaming/types.ts';

@@ -74,6 +74,9 @@ export type AgentQuery = QueryOf<operations['listAgents']>;
 /** An agent with all its settings. */
 export type AgentDetails = Schemas['AgentDetails'];
 
+/** Which workflows to list: a page. The members have the names of the API. */
+export type WorkflowQuery = QueryOf<operations['listWorkflows']>;
+
 /** A message of a thread as the API sent it. Its form depends on the server. */
 export type RawThreadMessage = Schemas['ThreadMessage'];
 

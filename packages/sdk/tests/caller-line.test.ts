@@ -44,6 +44,12 @@ const settling: Record<string, Caller> = {
   callsRunOfAgents: async (xpander, agent, options) => {
     await xpander.agents.run(agent.id, 'hi', options);
   },
+  callsRunOfWorkflows: async (xpander, agent, options) => {
+    await xpander.workflows.run(agent.id, 'hi', options);
+  },
+  callsRunOfAWorkflow: async (xpander, agent, options) => {
+    await xpander.workflow(agent.id).run('hi', options);
+  },
   callsRunViaStream: async (_, agent, options) => {
     await agent.run('hi', { ...options, via: 'stream' });
   },
@@ -123,6 +129,15 @@ const single: Record<string, Caller> = {
   },
   loopsOverAgents: async (xpander, _, { maxRetries, timeoutMs }) => {
     for await (const row of xpander.agents.list({}, { maxRetries, timeoutMs })) expect(row).toBeDefined();
+  },
+  callsFirstPageOfWorkflows: async (xpander, _, { maxRetries, timeoutMs }) => {
+    await xpander.workflows.list({}, { maxRetries, timeoutMs }).firstPage();
+  },
+  callsGetOfAWorkflow: async (xpander, agent, { maxRetries, timeoutMs }) => {
+    await xpander.workflow(agent.id).get({ maxRetries, timeoutMs });
+  },
+  callsGetOfWorkflows: async (xpander, agent, { maxRetries, timeoutMs }) => {
+    await xpander.workflows.get(agent.id, { maxRetries, timeoutMs });
   },
   callsGetOfAgent: async (_, agent, { maxRetries, timeoutMs }) => {
     await agent.get({ maxRetries, timeoutMs });

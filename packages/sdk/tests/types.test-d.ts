@@ -527,3 +527,23 @@ it('the status of a failed task may be a new one, and can be told apart by a swi
       expectTypeOf(error.status).toExtend<string>();
   }
 });
+
+describe('workflows', () => {
+  it('have the verbs of agents, with the same types', () => {
+    const workflow = xpander.workflow('w-1', { version: 'draft' });
+    const output = jsonSchema<{ n: number }>({ type: 'object' });
+    expectTypeOf(workflow.run).toEqualTypeOf<Agent['run']>();
+    expectTypeOf(workflow.stream).toEqualTypeOf<Agent['stream']>();
+    expectTypeOf(workflow.runMany).toEqualTypeOf<Agent['runMany']>();
+    expectTypeOf(xpander.workflows.run).toEqualTypeOf<Xpander['agents']['run']>();
+    expectTypeOf(xpander.workflows.run('w-1', 'hi', { output }))
+      .resolves.toHaveProperty('output')
+      .toEqualTypeOf<{
+        n: number;
+      }>();
+    // @ts-expect-error a workflow has no threads
+    workflow.thread();
+    // @ts-expect-error a filter that the list does not have
+    xpander.workflows.list({ status: 'failed' });
+  });
+});

@@ -6,6 +6,7 @@ import type {
   Task,
   TaskQuery,
   TaskSummary,
+  WorkflowQuery,
 } from '../models.ts';
 import { callOperation, openStream } from './call-operation.ts';
 import {
@@ -28,20 +29,26 @@ const syncTimeoutMs = 240_000;
 export function invokeSync(api: ApiContext, invocation: Invocation, call: OperationCall): Promise<Task> {
   const timeoutMs = call.timeoutMs ?? api.settings.timeoutMs ?? syncTimeoutMs;
   return callOperation(api, { agentId: invocation.agentId, ...call, timeoutMs }, taskShape, (client, init) =>
-    client.POST('/v1/agents/{agent_id}/invoke', { ...init, ...toInit(invocation) }),
+    invocation.kind === 'workflow'
+      ? client.POST('/v1/workflows/{workflow_id}/invoke', { ...init, ...toInit(invocation) })
+      : client.POST('/v1/agents/{agent_id}/invoke', { ...init, ...toInit(invocation) }),
   );
 }
 
 export function invokeAsync(api: ApiContext, invocation: Invocation, call: OperationCall): Promise<Task> {
   return callOperation(api, { agentId: invocation.agentId, ...call }, taskShape, (client, init) =>
-    client.POST('/v1/agents/{agent_id}/invoke/async', { ...init, ...toInit(invocation) }),
+    invocation.kind === 'workflow'
+      ? client.POST('/v1/workflows/{workflow_id}/invoke/async', { ...init, ...toInit(invocation) })
+      : client.POST('/v1/agents/{agent_id}/invoke/async', { ...init, ...toInit(invocation) }),
   );
 }
 
 /** Returns the response with its events still to come. */
 export function invokeStream(api: ApiContext, invocation: Invocation, call: OperationCall): Promise<Response> {
   return openStream(api, { agentId: invocation.agentId, ...call }, (client, init) =>
-    client.POST('/v1/agents/{agent_id}/invoke/stream', { ...init, ...toInit(invocation) }),
+    invocation.kind === 'workflow'
+      ? client.POST('/v1/workflows/{workflow_id}/invoke/stream', { ...init, ...toInit(invocation) })
+      : client.POST('/v1/agents/{agent_id}/invoke/stream', { ...init, ...toInit(invocation) }),
   );
 }
 
@@ -98,8 +105,27 @@ export function getAgent(api: ApiContext, agentId: string, call: OperationCall):
   );
 }
 
+export function listWorkflows(
+  api: ApiContext,
+  query: WorkflowQuery,
+  call: OperationCall,
+): Promise<WirePage<AgentDetails>> {
+  return callOperation<WirePage<AgentDetails>>(api, call, pageShape, (client, init) =>
+    client.GET('/v1/workflows', { ...init, params: { query: withoutUndefined(query) } }),
+  );
+}
+
+export function getWorkflow(api: ApiContext, workflowId: string, call: OperationCall): Promise<AgentDetails> {
+  return callOperation(api, { agentId: workflowId, ...call }, agentShape, (client, init) =>
+    client.GET('/v1/workflows/{workflow_id}', { ...init, params: { path: { workflow_id: workflowId } } }),
+  );
+}
+
 function toInit({ agentId, body, version }: Invocation) {
-  return { params: { path: { agent_id: agentId }, query: version === undefined ? {} : { version } }, body };
+  return {
+    params: { path: { agent_id: agentId, workflow_id: agentId }, query: version === undefined ? {} : { version } },
+    body,
+  };
 }
 
 /** The members that have a value: a query cannot express `undefined`. */

@@ -21,8 +21,13 @@ export interface OperationCall extends CallSettings {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+/** What can be run. A workflow is an agent with a path of its own (openapi/FACTS.md#b11). */
+export type TargetKind = 'agent' | 'workflow';
+
 /** The path and body of an invocation. */
 export interface Invocation {
+  readonly kind: TargetKind;
+  /** The id of the agent or workflow. */
   readonly agentId: string;
   readonly body: WireInvokeRequest;
   readonly version: string | undefined;

@@ -11,6 +11,7 @@ import type { ManyOptions } from '../options/batch-options.ts';
 import type { RunOptions } from '../options/call-options.ts';
 import type { MaybeOutput } from '../output/output-schema.ts';
 import { createTaskGroup } from '../polling/wait-for-many.ts';
+import type { RunTarget } from '../runs/types.ts';
 import { runAgent } from '../verbs/run.ts';
 import { createCircuitBreaker, isKeyRefused, isStartRefused } from './circuit-breaker.ts';
 import { summarized } from './task-summary.ts';
@@ -19,15 +20,18 @@ import { checkItems, runPool, toError } from './worker-pool.ts';
 
 const defaultConcurrency = 10;
 
-/** Runs an agent on many requests. A bad option does not throw at the call: the loop rejects. */
+/** The agent or workflow that all requests are for. */
+type Runnable = Pick<RunTarget, 'kind' | 'agentId'>;
+
+/** Runs an agent or workflow on many requests. A bad option does not throw at the call: the loop rejects. */
 export function runMany(
   core: Core,
-  agentId: string,
+  target: Runnable,
   requests: AgentRequests,
   options: ManyOptions & MaybeOutput,
 ): AsyncIterable<RunOutcome> {
   try {
-    return startPool(core, agentId, requests, options);
+    return startPool(core, target, requests, options);
   } catch (error) {
     return rejectingIterable(error);
   }
@@ -36,11 +40,12 @@ export function runMany(
 /** Each item is one `run`. Their tasks are waited for together. */
 function startPool(
   core: Core,
-  agentId: string,
+  target: Runnable,
   requests: AgentRequests,
   options: ManyOptions & MaybeOutput,
 ): AsyncIterable<RunOutcome> {
-  checkId('agentId', agentId);
+  const { kind = 'agent', agentId } = target;
+  checkId(`${kind}Id`, agentId);
   checkItems('requests', requests);
   checkCallOptions(options, 'runMany');
   refuseOutputOfSummary(options);
@@ -52,7 +57,7 @@ function startPool(
   const batchCore: Core = { ...core, batch: { group, startBreaker } };
 
   const runItem = (request: AgentRequest, itemOptions: RunOptions & MaybeOutput) => {
-    const settling = runAgent(batchCore, { agentId, request }, itemOptions);
+    const settling = runAgent(batchCore, { ...target, request }, itemOptions);
     return detail === 'summary' ? summarized(settling) : settling;
   };
 

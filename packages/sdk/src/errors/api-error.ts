@@ -84,7 +84,8 @@ export class ApiError extends XpanderError {
 
 function hintFor({ request, status, issues }: ApiErrorFacts): string {
   if (status === 401) return '. Check `apiKey` (XPANDER_API_KEY), or the token in `headers`';
-  const isAboutAgent =
-    status === 404 ? / \/.*agents\/./.test(request) : issues?.some(({ loc }) => loc[1] === 'agent_id');
-  return isAboutAgent ? '. `agents.list()` shows the ids of your agents' : '';
+  const kind = ['agent', 'workflow'].find((name) =>
+    status === 404 ? new RegExp(` /.*${name}s/.`).test(request) : issues?.some(({ loc }) => loc[1] === `${name}_id`),
+  );
+  return kind === undefined ? '' : `. \`${kind}s.list()\` shows the ids of your ${kind}s`;
 }

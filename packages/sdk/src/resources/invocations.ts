@@ -1,9 +1,17 @@
-import type { AgentRequest, CompletedTask, Task } from '../models.ts';
+import type { TargetKind } from '../api/types.ts';
+import { runMany } from '../batches/run-many.ts';
+import type { AgentRequests, RunOutcome } from '../batches/types.ts';
+import type { Core } from '../core/types.ts';
+import { traced } from '../errors/caller-trace.ts';
+import type { AgentRequest, CompletedSummary, CompletedTask, Task } from '../models.ts';
+import type { ManyOptions } from '../options/batch-options.ts';
 import type { InvokeOptions, RunOptions, StreamOptions } from '../options/call-options.ts';
-import type { OutputSchema } from '../output/output-schema.ts';
+import type { MaybeOutput, OutputSchema } from '../output/output-schema.ts';
+import { openTaskStream } from '../streaming/task-stream.ts';
 import type { TaskStream } from '../streaming/types.ts';
+import { invokeAgent, invokeAgentAsync, runAgent } from '../verbs/run.ts';
 
-/** Starts runs of agents. */
+/** Starts runs of agents, or of workflows. The first argument is the id of the agent or workflow. */
 export interface Invocations {
   /**
    * Runs the agent with one request that stays open until the run has ended.
@@ -18,18 +26,18 @@ export interface Invocations {
    * @throws DeadlineError when `deadlineMs` passes first. A run that had started goes on.
    */
   invoke<T>(
-    agentId: string,
+    id: string,
     request: AgentRequest,
     options: RunOptions & { output: OutputSchema<T> },
   ): Promise<CompletedTask & { output: T }>;
-  invoke(agentId: string, request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
+  invoke(id: string, request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
 
   /**
    * Starts a run and returns its task, which is usually `pending`. Any process can wait for it with `tasks.wait`.
    *
    * @throws AmbiguousInvocationError when the request failed after it may have started a run. It is not sent again.
    */
-  invokeAsync(agentId: string, request: AgentRequest, options?: InvokeOptions): Promise<Task>;
+  invokeAsync(id: string, request: AgentRequest, options?: InvokeOptions): Promise<Task>;
 
   /**
    * Starts a run and waits for its end, ten minutes by default. It is the default choice.
@@ -51,11 +59,11 @@ export interface Invocations {
    * @throws DeadlineError when `deadlineMs` passes first. A run that had started goes on.
    */
   run<T>(
-    agentId: string,
+    id: string,
     request: AgentRequest,
     options: RunOptions & { output: OutputSchema<T> },
   ): Promise<CompletedTask & { output: T }>;
-  run(agentId: string, request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
+  run(id: string, request: AgentRequest, options?: RunOptions): Promise<CompletedTask>;
 
   /**
    * Starts a run at once and streams it: iterate its events or its text, or wait for its end.
@@ -76,9 +84,56 @@ export interface Invocations {
    * @throws DeadlineError from the loop when `deadlineMs` passes first. A run that had started goes on.
    */
   stream<T>(
-    agentId: string,
+    id: string,
     request: AgentRequest,
     options: StreamOptions & { output: OutputSchema<T> },
   ): TaskStream<CompletedTask & { output: T }>;
-  stream(agentId: string, request: AgentRequest, options?: StreamOptions): TaskStream;
+  stream(id: string, request: AgentRequest, options?: StreamOptions): TaskStream;
+
+  /**
+   * Runs the agent on many requests, `concurrency` at a time, and returns the outcomes in the order in which they end.
+   *
+   * Each request is started as by `run`, but all tasks are waited for together, with few requests. An error of one
+   * request is its outcome's `error`, as `run` would throw it, and affects no others. Only a rejected key (401,
+   * 403) or a used-up plan stops the batch: the remaining requests get that error and are not sent.
+   *
+   * Requests may come from any iterable, and are taken as slots become free. An outcome that the loop has not read
+   * occupies a slot. Nothing starts before the loop does. After the loop has been left, no more runs are started;
+   * started ones go on. If the input throws, the loop rejects with its error after the outcomes of the started runs.
+   *
+   * @example
+   * for await (const { request, task, error } of xpander.agents.runMany(agentId, questions, { concurrency: 20 })) {
+   *   console.log(request, task ? task.result : error);
+   * }
+   *
+   * @throws ConfigurationError from the loop, if `requests` is not a list or an option is invalid. After an abort, the
+   * loop rejects with the signal's own reason.
+   */
+  runMany<T>(
+    id: string,
+    requests: AgentRequests,
+    options: ManyOptions & { output: OutputSchema<T> },
+  ): AsyncIterable<RunOutcome<CompletedTask & { output: T }>>;
+  runMany(
+    id: string,
+    requests: AgentRequests,
+    options: ManyOptions & { detail: 'summary' },
+  ): AsyncIterable<RunOutcome<CompletedSummary>>;
+  runMany(id: string, requests: AgentRequests, options?: ManyOptions): AsyncIterable<RunOutcome>;
+}
+
+export function createInvocations(core: Core, kind: TargetKind): Invocations {
+  return {
+    invoke: (agentId: string, request: AgentRequest, options: RunOptions & MaybeOutput = {}) =>
+      traced(() => invokeAgent(core, { kind, agentId, request }, options)),
+    invokeAsync: (agentId, request, options = {}) =>
+      traced(() => invokeAgentAsync(core, { kind, agentId, request }, options)),
+    run: (agentId: string, request: AgentRequest, options: RunOptions & MaybeOutput = {}) =>
+      traced(() => runAgent(core, { kind, agentId, request }, options)),
+    stream: (agentId: string, request: AgentRequest, options: StreamOptions & MaybeOutput = {}) =>
+      openTaskStream(core, { kind, agentId, request }, options),
+    // The overload that the caller chose knows the type of the outcomes.
+    runMany: (agentId: string, requests: AgentRequests, options: ManyOptions & MaybeOutput = {}) =>
+      runMany(core, { kind, agentId }, requests, options) as AsyncIterable<never>,
+  };
 }

@@ -1,9 +1,8 @@
 import { deleteTask, getFullThread, getTask, getThread, listTasks, stopTask } from '../api/operations.ts';
-import { createPages, type Pages } from '../api/pagination.ts';
+import type { Pages } from '../api/pagination.ts';
 import type { OperationCall } from '../api/types.ts';
 import type { TaskRefs, WaitOutcome } from '../batches/types.ts';
 import { waitForAll } from '../batches/wait-all.ts';
-import { checkQuery } from '../config/validate-options.ts';
 import { idOf } from '../core/awaited-task.ts';
 import { callOnce } from '../core/call-once.ts';
 import type { Core } from '../core/types.ts';
@@ -25,6 +24,7 @@ import { followTask } from '../streaming/follow-task.ts';
 import type { TaskStream } from '../streaming/types.ts';
 import { toThreadMessage } from '../tasks/thread-message.ts';
 import { waitForTask } from '../verbs/wait.ts';
+import { listPages } from './list-pages.ts';
 
 /** Reads tasks and waits for them. A task is plain data: any process can wait for it by its id. */
 export interface Tasks {
@@ -151,13 +151,7 @@ export function createTasks(core: Core): Tasks {
     // The overload that the caller chose knows the type of the outcomes.
     waitAll: (tasks: TaskRefs, options: WaitAllOptions = {}) =>
       waitForAll(core, tasks, options) as AsyncIterable<never>,
-    list: (query = {}, options = {}) =>
-      createPages(query, (page) =>
-        traced(async () => {
-          checkQuery(query);
-          return callOnce(core, options, (call) => listTasks(core, { ...query, page }, call));
-        }),
-      ),
+    list: (query = {}, options = {}) => listPages(core, query, options, (page, call) => listTasks(core, page, call)),
     stop: (task, options = {}) => traced(async () => callAbout(task, options, (id, call) => stopTask(core, id, call))),
     delete: (task, options = {}) =>
       traced(async () => callAbout(task, options, (id, call) => deleteOnce(core, id, call))),

@@ -24,8 +24,10 @@ export function prepareRun(core: Core, target: RunTarget, options: RunOptions & 
   // Before the answer, only a run whose id was known beforehand can be looked for, or stopped.
   const needsId = onAmbiguous !== 'throw' || onAbandon === 'stop';
   const isMinted = needsId && thread.id === undefined;
+  const { kind = 'agent' } = target;
   const invocation = {
-    agentId: checkId('agentId', target.agentId),
+    kind,
+    agentId: checkId(`${kind}Id`, target.agentId),
     body: isMinted ? { ...body, id: createTaskId() } : body,
     version,
   };

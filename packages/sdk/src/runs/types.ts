@@ -1,4 +1,4 @@
-import type { Invocation } from '../api/types.ts';
+import type { Invocation, TargetKind } from '../api/types.ts';
 import type { SeenEnd } from '../core/types.ts';
 import type { AgentRequest, Task } from '../models.ts';
 import type { EndMark } from '../tasks/types.ts';
@@ -6,6 +6,9 @@ import type { TurnThread } from '../threads/types.ts';
 
 /** What a caller asks to run. */
 export interface RunTarget {
+  /** @defaultValue "agent" */
+  readonly kind?: TargetKind;
+  /** The id of the agent or workflow. */
   readonly agentId: string;
   readonly request: AgentRequest;
   /** Set when the run is a turn of a `thread()`. */
