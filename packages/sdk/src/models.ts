@@ -10,6 +10,9 @@ type QueryOf<Operation extends { parameters: { query?: unknown } }> = Forwardabl
 /** Adds `| undefined` to optional members, so that callers can forward a value that may be missing. */
 type Forwardable<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] };
 
+/** The same without `| undefined`, as the API description has it. */
+export type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
 /** One run of an agent, as the API returns it: plain JSON that can be stored or sent. Only `id` is always present. */
 export type Task = Schemas['Task'];
 
@@ -76,6 +79,12 @@ export type AgentDetails = Schemas['AgentDetails'];
 
 /** Which workflows to list: a page. The members have the names of the API. */
 export type WorkflowQuery = QueryOf<operations['listWorkflows']>;
+
+/** The settings of a new agent: a `name`, and any others. The members have the names of the API. */
+export type CreateAgentRequest = Forwardable<Schemas['CreateAgentRequest']>;
+
+/** The settings of an agent to change: at least one. The members have the names of the API. */
+export type UpdateAgentRequest = Forwardable<Schemas['UpdateAgentRequest']>;
 
 /** A message of a thread as the API sent it. Its form depends on the server. */
 export type RawThreadMessage = Schemas['ThreadMessage'];

@@ -139,6 +139,15 @@ const single: Record<string, Caller> = {
   callsGetOfWorkflows: async (xpander, agent, { maxRetries, timeoutMs }) => {
     await xpander.workflows.get(agent.id, { maxRetries, timeoutMs });
   },
+  callsCreate: async (xpander, _, { maxRetries, timeoutMs }) => {
+    await xpander.agents.create({ name: 'Analyst' }, { maxRetries, timeoutMs });
+  },
+  callsUpdate: async (xpander, agent, { maxRetries, timeoutMs }) => {
+    await xpander.agents.update(agent.id, { name: 'Analyst' }, { maxRetries, timeoutMs });
+  },
+  callsDeleteOfAnAgent: async (xpander, agent, { maxRetries, timeoutMs }) => {
+    await xpander.agents.delete(agent.id, { maxRetries, timeoutMs });
+  },
   callsGetOfAgent: async (_, agent, { maxRetries, timeoutMs }) => {
     await agent.get({ maxRetries, timeoutMs });
   },

@@ -1,24 +1,8 @@
-import type {
-  AgentDetails,
-  AgentQuery,
-  AgentSummary,
-  RawThreadMessage,
-  Task,
-  TaskQuery,
-  TaskSummary,
-  WorkflowQuery,
-} from '../models.ts';
+import type { RawThreadMessage, Task, TaskQuery, TaskSummary } from '../models.ts';
 import { callOperation, openStream } from './call-operation.ts';
-import {
-  agentShape,
-  deletedShape,
-  messagesShape,
-  pageShape,
-  taskPageShape,
-  taskShape,
-  threadsShape,
-} from './response.ts';
+import { deletedShape, messagesShape, taskPageShape, taskShape, threadsShape } from './response.ts';
 import type { ApiContext, Invocation, OperationCall, WirePage } from './types.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 // The operations of the spec that the verbs are made of: ids in, plain data or typed errors out.
 
@@ -93,42 +77,9 @@ export function getFullThread(
   );
 }
 
-export function listAgents(api: ApiContext, query: AgentQuery, call: OperationCall): Promise<WirePage<AgentSummary>> {
-  return callOperation<WirePage<AgentSummary>>(api, call, pageShape, (client, init) =>
-    client.GET('/v1/agents', { ...init, params: { query: withoutUndefined(query) } }),
-  );
-}
-
-export function getAgent(api: ApiContext, agentId: string, call: OperationCall): Promise<AgentDetails> {
-  return callOperation(api, { agentId, ...call }, agentShape, (client, init) =>
-    client.GET('/v1/agents/{agent_id}', { ...init, params: { path: { agent_id: agentId } } }),
-  );
-}
-
-export function listWorkflows(
-  api: ApiContext,
-  query: WorkflowQuery,
-  call: OperationCall,
-): Promise<WirePage<AgentDetails>> {
-  return callOperation<WirePage<AgentDetails>>(api, call, pageShape, (client, init) =>
-    client.GET('/v1/workflows', { ...init, params: { query: withoutUndefined(query) } }),
-  );
-}
-
-export function getWorkflow(api: ApiContext, workflowId: string, call: OperationCall): Promise<AgentDetails> {
-  return callOperation(api, { agentId: workflowId, ...call }, agentShape, (client, init) =>
-    client.GET('/v1/workflows/{workflow_id}', { ...init, params: { path: { workflow_id: workflowId } } }),
-  );
-}
-
 function toInit({ agentId, body, version }: Invocation) {
   return {
     params: { path: { agent_id: agentId, workflow_id: agentId }, query: version === undefined ? {} : { version } },
     body,
   };
-}
-
-/** The members that have a value: a query cannot express `undefined`. */
-function withoutUndefined<T extends object>(query: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as never;
 }

@@ -1,4 +1,12 @@
-import type { AgentQuery, InvokeInput, InvokeRequest, TaskQuery, User } from '../models.ts';
+import type {
+  AgentQuery,
+  CreateAgentRequest,
+  InvokeInput,
+  InvokeRequest,
+  TaskQuery,
+  UpdateAgentRequest,
+  User,
+} from '../models.ts';
 
 // The members of what callers send. The compiler holds each list to the generated types.
 
@@ -47,6 +55,48 @@ export const userMembers: readonly string[] = Object.keys({
   is_super_admin: true,
   timezone: true,
 } satisfies Record<keyof User, true>);
+
+/** The settings of an agent: those of a new one, and those that can be changed. */
+export const agentMembers: readonly string[] = Object.keys({
+  name: true,
+  description: true,
+  icon: true,
+  avatar: true,
+  type: true,
+  deployment_type: true,
+  status: true,
+  instructions: true,
+  expected_output: true,
+  model_provider: true,
+  model_name: true,
+  llm_reasoning_effort: true,
+  llm_api_base: true,
+  llm_credentials_key_type: true,
+  llm_credentials: true,
+  llm_extra_headers: true,
+  llm_settings: true,
+  output_format: true,
+  output_schema: true,
+  framework: true,
+  deep_planning: true,
+  enforce_deep_planning: true,
+  delegation_type: true,
+  delegation_memory_strategy: true,
+  delegation_end_strategy: true,
+  access_scope: true,
+  attached_tools: true,
+  graph: true,
+  should_reset_graph: true,
+  source_nodes: true,
+  knowledge_bases: true,
+  connectivity_details: true,
+  agno_settings: true,
+  environment_id: true,
+  using_nemo: true,
+  organization_id: true,
+  agent_id: true,
+  created_by: true,
+} satisfies Record<keyof CreateAgentRequest | keyof UpdateAgentRequest, true>);
 
 /** The filters of all lists. The server ignores a filter that belongs to another list. */
 export const filters: readonly string[] = Object.keys({

@@ -1,4 +1,4 @@
-import { getAgent } from '../api/operations.ts';
+import { getAgent } from '../api/agent-operations.ts';
 import { withDefaults } from '../config/validate-options.ts';
 import { callOnce } from '../core/call-once.ts';
 import type { Core } from '../core/types.ts';

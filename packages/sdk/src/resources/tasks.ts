@@ -6,7 +6,6 @@ import { waitForAll } from '../batches/wait-all.ts';
 import { idOf } from '../core/awaited-task.ts';
 import { callOnce } from '../core/call-once.ts';
 import type { Core } from '../core/types.ts';
-import { ApiError } from '../errors/api-error.ts';
 import { traced } from '../errors/caller-trace.ts';
 import type {
   CompletedSummary,
@@ -24,6 +23,7 @@ import { followTask } from '../streaming/follow-task.ts';
 import type { TaskStream } from '../streaming/types.ts';
 import { toThreadMessage } from '../tasks/thread-message.ts';
 import { waitForTask } from '../verbs/wait.ts';
+import { deleteOnce } from './delete-once.ts';
 import { listPages } from './list-pages.ts';
 
 /** Reads tasks and waits for them. A task is plain data: any process can wait for it by its id. */
@@ -154,7 +154,9 @@ export function createTasks(core: Core): Tasks {
     list: (query = {}, options = {}) => listPages(core, query, options, (page, call) => listTasks(core, page, call)),
     stop: (task, options = {}) => traced(async () => callAbout(task, options, (id, call) => stopTask(core, id, call))),
     delete: (task, options = {}) =>
-      traced(async () => callAbout(task, options, (id, call) => deleteOnce(core, id, call))),
+      traced(async () =>
+        callAbout(task, options, (id, call) => deleteOnce(call, (repeatable) => deleteTask(core, id, repeatable))),
+      ),
     messages: (task, options = {}) =>
       traced(async () => {
         const messages = await callAbout(task, options, (id, call) => getThread(core, id, call));
@@ -167,17 +169,4 @@ export function createTasks(core: Core): Tasks {
         return Object.fromEntries(entries.map(([name, messages]) => [name, messages.map(toThreadMessage)] as const));
       }),
   };
-}
-
-/** Deletes a task. A 404 after a retry is a success: the first request deleted the task, and its answer was lost. */
-async function deleteOnce(core: Core, id: string, call: OperationCall): Promise<void> {
-  let isRepeated = false;
-  const onState: OperationCall['onState'] = (state) => {
-    isRepeated ||= state === 'pausing';
-  };
-  try {
-    await deleteTask(core, id, { ...call, onState });
-  } catch (error) {
-    if (!(isRepeated && error instanceof ApiError && error.status === 404)) throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { getWorkflow, listWorkflows } from '../api/operations.ts';
+import { getWorkflow, listWorkflows } from '../api/agent-operations.ts';
 import type { Pages } from '../api/pagination.ts';
 import { checkId } from '../config/validators.ts';
 import { callOnce } from '../core/call-once.ts';

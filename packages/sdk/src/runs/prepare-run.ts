@@ -3,6 +3,7 @@ import { findMisplaced } from '../config/near-miss.ts';
 import { hintForOption } from '../config/validate-options.ts';
 import { checkId, user as checkUser, isThreadId } from '../config/validators.ts';
 import { isObject, show } from '../config/values.ts';
+import { writeJson } from '../config/write-json.ts';
 import { createThreadState } from '../core/thread-registry.ts';
 import type { Core } from '../core/types.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
@@ -71,11 +72,7 @@ function toInvokeRequest(request: AgentRequest, defaultUser: User | null | undef
 
 /** Copies the request as it is now, because it may wait in a queue while the caller changes the original. */
 function snapshot(request: object): WireInvokeRequest {
-  try {
-    return JSON.parse(JSON.stringify(request)) as WireInvokeRequest;
-  } catch (cause) {
-    throw new ConfigurationError('request', 'cannot be written as JSON', 'Leave out cycles and BigInts', { cause });
-  }
+  return JSON.parse(writeJson('request', request)) as WireInvokeRequest;
 }
 
 const textHint = 'Pass the text as `input.text`';
