@@ -1,10 +1,13 @@
 import { createLazyApiClient } from './api/api-client.ts';
+import { fetchPath } from './api/fetch-path.ts';
 import { mergeOptions, resolveSettings } from './config/settings.ts';
 import { shareThreadsOf } from './core/thread-registry.ts';
 import type { Core } from './core/types.ts';
+import { traced } from './errors/caller-trace.ts';
 import type { ApiClient } from './models.ts';
 import type { AgentDefaults } from './options/call-options.ts';
 import type { XpanderOptions } from './options/client-options.ts';
+import type { FetchInit } from './options/fetch-init.ts';
 import { createWatching } from './polling/wait-together.ts';
 import { type Agent, bindAgent } from './resources/agent.ts';
 import { type Agents, createAgents } from './resources/agents.ts';
@@ -81,6 +84,27 @@ export class Xpander {
    */
   get api(): ApiClient {
     return this.#core.apiClient.share();
+  }
+
+  /**
+   * Sends a request to any path of the API, with the key, base URL, rate limit, retries, time limits, hooks and errors of
+   * the verbs. Use it for what neither has a verb nor is described in `api`. Middleware of `api` does not see it.
+   *
+   * Resolves with the response of a 2xx only. A stream of events and a file are still to be read; `timeoutMs` then limits
+   * the time to the headers, and `signal` ends the body as well. Any other body has arrived. A GET or DELETE is
+   * repeated after every failure that may be temporary. Any other request is repeated only if the server cannot have
+   * acted, because it may start a run.
+   *
+   * @example
+   * const response = await xpander.fetch('/v1/tools', { query: { type: 'connector' } });
+   * const tools = await response.json();
+   *
+   * @throws ConfigurationError if the path leads elsewhere than below the base URL, or an option is invalid.
+   * @throws ApiError for a 4xx or 5xx of the API.
+   * @throws ProtocolError for an answer that is not the API's: a web page of a gateway, or a redirect.
+   */
+  fetch(path: string, init: FetchInit = {}): Promise<Response> {
+    return traced(() => fetchPath(this.#core, path, init));
   }
 
   /**

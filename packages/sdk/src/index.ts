@@ -67,6 +67,7 @@ export type {
   SharedRateLimit,
   XpanderOptions,
 } from './options/client-options.ts';
+export type { FetchInit, QueryValue } from './options/fetch-init.ts';
 export { jsonSchema, type OutputSchema } from './output/output-schema.ts';
 export { parseOutput } from './output/parse-output.ts';
 export type { Agent } from './resources/agent.ts';
@@ -76,4 +77,5 @@ export type { Thread } from './resources/threads.ts';
 export type { Workflow } from './resources/workflow.ts';
 export type { Workflows } from './resources/workflows.ts';
 export { taskIdOf } from './runs/task-id.ts';
+export { readEvents, type ServerSentEvent } from './streaming/read-events.ts';
 export type { TaskStream } from './streaming/types.ts';

@@ -1,7 +1,7 @@
 import { createApiClient } from '@xpander/generated';
 import type { ApiClient } from '../models.ts';
 import { send } from '../transport/transport.ts';
-import type { Answer, CallSettings, Outgoing, TransportContext } from '../transport/types.ts';
+import type { Answer, CallSettings, Outgoing, TransportContext, WholeAnswer } from '../transport/types.ts';
 import type { LazyApiClient } from './types.ts';
 
 /** Every operation of the API description, over the transport. */
@@ -95,7 +95,10 @@ async function toOutgoing(request: Request): Promise<Outgoing> {
 }
 
 function toResponse(answer: Answer, signal: AbortSignal): Response {
-  if (!('whole' in answer)) return endWith(signal, answer);
+  return 'whole' in answer ? toWholeResponse(answer) : endWith(signal, answer);
+}
+
+export function toWholeResponse(answer: WholeAnswer): Response {
   const { whole, status, statusText, headers } = answer;
   return new Response(whole === '' ? null : whole, { status, statusText, headers });
 }

@@ -34,7 +34,7 @@ export interface SentRequest {
 export interface Answered {
   /** `undefined` when middleware answered in place of the server. */
   readonly sent: SentRequest | undefined;
-  readonly response: Response;
+  readonly response: Pick<Response, 'status' | 'headers'>;
   readonly clock: Clock;
 }
 

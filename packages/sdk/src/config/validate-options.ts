@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { ManyOptions } from '../options/batch-options.ts';
-import type { AgentDefaults, StreamOptions, ThreadOptions } from '../options/call-options.ts';
+import type { AgentDefaults, RequestOptions, StreamOptions, ThreadOptions } from '../options/call-options.ts';
 import type { XpanderOptions } from '../options/client-options.ts';
 import { filters } from './known-members.ts';
 import { findMisplaced, plain } from './near-miss.ts';
@@ -8,7 +8,7 @@ import { outputCheck } from './output-check.ts';
 import * as check from './validators.ts';
 import { isObject, show } from './values.ts';
 
-type Checks<Options> = Readonly<Record<keyof Options & string, check.Check>>;
+export type Checks<Options> = Readonly<Record<keyof Options & string, check.Check>>;
 
 const clientChecks: Checks<XpanderOptions> = {
   apiKey: check.apiKey,
@@ -27,11 +27,15 @@ const clientChecks: Checks<XpanderOptions> = {
 
 const threadChecks: Checks<ThreadOptions> = { whenBusy: check.oneOf('queue', 'reject') };
 
-const callChecks: Checks<StreamOptions & Omit<ManyOptions, 'once'> & { output?: unknown }> = {
+export const requestChecks: Checks<RequestOptions> = {
   signal: check.signal,
   timeoutMs: check.milliseconds,
   maxRetries: check.count,
   headers: check.headers,
+};
+
+const callChecks: Checks<StreamOptions & Omit<ManyOptions, 'once'> & { output?: unknown }> = {
+  ...requestChecks,
   version: check.text,
   user: (value) => (value === null ? undefined : check.user(value)),
   onAmbiguous: check.oneOf('throw', 'adopt', 'resend'),
@@ -151,7 +155,8 @@ export function withDefaults<Options extends object>(
   return Object.fromEntries([...known, ...given]) as Options;
 }
 
-function checkOptions(
+/** @throws ConfigurationError for the first option that is not allowed, or that fails its check. */
+export function checkOptions(
   what: string,
   options: unknown,
   checks: Readonly<Record<string, check.Check>>,

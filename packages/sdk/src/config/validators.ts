@@ -7,7 +7,7 @@ import { isHeaderValue, isObject, show } from './values.ts';
 /** Returns what is wrong with a value and how to fix it; `undefined` if the value is valid. */
 export type Check = (value: unknown) => readonly [problem: string, hint: string] | undefined;
 
-const check =
+export const check =
   (isValid: (value: unknown) => boolean, expected: string, hint: string): Check =>
   (value) =>
     isValid(value) ? undefined : [`must be ${expected}; got ${show(value)}`, hint];

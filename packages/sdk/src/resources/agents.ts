@@ -1,12 +1,12 @@
 import { createAgent, deleteAgent, getAgent, listAgents, updateAgent } from '../api/agent-operations.ts';
 import type { Pages } from '../api/pagination.ts';
-import { toAgentChanges, toNewAgent } from '../config/check-agent.ts';
 import { checkId } from '../config/validators.ts';
 import { callOnce } from '../core/call-once.ts';
 import type { Core } from '../core/types.ts';
 import { traced } from '../errors/caller-trace.ts';
 import type { AgentDetails, AgentQuery, AgentSummary, CreateAgentRequest, UpdateAgentRequest } from '../models.ts';
 import type { RequestOptions } from '../options/call-options.ts';
+import { toAgentChanges, toNewAgent } from './check-agent.ts';
 import { deleteOnce } from './delete-once.ts';
 import { createInvocations, type Invocations } from './invocations.ts';
 import { listPages } from './list-pages.ts';

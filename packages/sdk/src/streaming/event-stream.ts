@@ -1,25 +1,31 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { ProtocolError } from '../errors/transport-errors.ts';
 import type { EventStream } from './types.ts';
 
 /** The longest message, in characters, so that one without an end cannot fill the memory. */
 const longestMessage = 16 * 1024 * 1024;
+const tooLong = `A message of the stream has more than ${longestMessage} characters`;
 /** What each line counts in addition to its characters: many short lines use memory as well. */
 const lineCost = 64;
 
-/** Decodes server-sent events from chunks of any size. The last message needs no blank line after it. */
-export function openEventStream(body: ReadableStream<Uint8Array>): EventStream {
+/**
+ * Decodes server-sent events from chunks of any size. The last message needs no blank line after it.
+ *
+ * With `isRaw`, messages with empty data count as well, and a broken connection rejects as the body does.
+ */
+export function openEventStream(body: ReadableStream<Uint8Array>, isRaw = false): EventStream {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   const toLines = createLineEnds();
   const measure = createMeasure();
   const messages: EventSourceMessage[] = [];
-  let failure: Error | undefined;
+  let failure: { readonly error: unknown } | undefined;
   let isDone = false;
   let taken = 0;
 
   const parser = createParser({
     onEvent: (message) => {
-      if (message.data !== '') messages.push(message);
+      if (isRaw || message.data !== '') messages.push(message);
     },
   });
 
@@ -27,14 +33,15 @@ export function openEventStream(body: ReadableStream<Uint8Array>): EventStream {
     messages.length = 0;
     taken = 0;
     while (messages.length === 0 && !isDone && failure === undefined) {
-      const read = await reader.read().catch(() => undefined);
+      const read = await reader.read().catch((error: unknown) => {
+        if (isRaw) failure = { error };
+      });
       isDone = read?.done !== false;
-      if (read === undefined) return;
+      if (!read) return;
       const { done, value } = read;
       const text = toLines(done ? `${decoder.decode()}\n\n` : decoder.decode(value, { stream: true }));
       parser.feed(text);
-      if (measure(text) > longestMessage)
-        failure = new Error(`A message of the stream has more than ${longestMessage} characters`);
+      if (measure(text) > longestMessage) failure = { error: new ProtocolError(tooLong, 200, '') };
     }
   };
 
@@ -51,7 +58,7 @@ export function openEventStream(body: ReadableStream<Uint8Array>): EventStream {
     async next() {
       if (taken >= messages.length) await fill();
       const message = take();
-      if (message === undefined && failure !== undefined) throw failure;
+      if (message === undefined && failure !== undefined) throw failure.error;
       return message;
     },
     cancel: () => void reader.cancel().catch(() => undefined),

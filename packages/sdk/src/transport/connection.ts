@@ -25,7 +25,7 @@ export async function sendOnce({ settings }: TransportContext, outgoing: Outgoin
   call.onState?.('sending');
   const response = await callFetch(() => fetch(outgoing.url, init), secrets);
   leaveOutEchoes(response, secrets);
-  if (call.isStream && response.ok && isEventStream(response)) return response;
+  if (response.ok && ((call.isStream && isEventStream(response)) || (call.isRaw && !isText(response)))) return response;
   return readWhole(response, `${outgoing.method} ${call.path}`, call.isAnswer, secrets);
 }
 
@@ -109,6 +109,11 @@ async function readWhole(
 
 export function isEventStream({ headers }: Pick<Response, 'headers'>): boolean {
   return /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
+}
+
+/** Whether reading the body as text keeps it as it is. */
+function isText({ headers }: Pick<Response, 'headers'>): boolean {
+  return /^$|^text\/|json|xml|urlencoded|javascript/i.test(headers.get('content-type') ?? '');
 }
 
 /** Browsers replace a redirect by an opaque response with status 0. */

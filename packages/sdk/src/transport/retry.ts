@@ -28,7 +28,8 @@ export async function withRetries(
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await toOutcome(send, { ...call, attempt });
     if ('response' in outcome && outcome.response.ok && isOfApi(outcome.response)) return outcome.response;
-    const pauseMs = await pauseBefore(attempt, outcome, outgoing, clock.now());
+    const isIdempotent = call.isRepeatable ?? isIdempotentRequest(outgoing);
+    const pauseMs = await pauseBefore(attempt, outcome, isIdempotent, clock.now());
     // A start that was refused for the rate is waited out: nothing was started, and the limit is known now.
     const isRefused = call.start !== undefined && limiter.budget !== undefined && isRateRefusal(outcome);
     if (!isRefused) failures += 1;
@@ -67,11 +68,10 @@ function unwrap(outcome: Outcome): Answer {
 async function pauseBefore(
   attempt: number,
   outcome: Outcome,
-  outgoing: Outgoing,
+  isIdempotent: boolean,
   nowMs: number,
 ): Promise<number | undefined> {
   const backoffMs = Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
-  const isIdempotent = isIdempotentRequest(outgoing);
   if ('error' in outcome) return canRetryAfterError(outcome.error, isIdempotent) ? backoffMs : undefined;
   const { response } = outcome;
   const retryAfterMs = readRetryAfterMs(response, nowMs);

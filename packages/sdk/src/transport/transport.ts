@@ -37,6 +37,8 @@ function toCall({ settings }: TransportContext, { method, url }: Outgoing, call:
     priority: call.priority,
     start: call.start,
     isStream: call.isStream ?? false,
+    isRaw: call.isRaw ?? false,
+    isRepeatable: call.isRepeatable,
     isAnswer: call.isAnswer,
     hooks: settings.hooks,
     method,

@@ -42,6 +42,10 @@ export interface Call {
   readonly start: StartTerms | undefined;
   /** Whether the answer is a stream of events. The attempt then ends with the response's headers. */
   readonly isStream: boolean;
+  /** Whether the caller reads the body of a file itself. The attempt then ends with the headers of a 2xx without text. */
+  readonly isRaw: boolean;
+  /** Whether the request may be sent again after it may have had an effect. By default, its method and path decide. */
+  readonly isRepeatable: boolean | undefined;
   /** Whether the body of a 2xx, parsed, is an answer to this call. Without it, every body is. */
   readonly isAnswer: ((value: unknown) => boolean) | undefined;
   readonly hooks: Hooks;
@@ -64,6 +68,8 @@ type CallSetting =
   | 'priority'
   | 'start'
   | 'isStream'
+  | 'isRaw'
+  | 'isRepeatable'
   | 'isAnswer'
   | 'agentId'
   | 'taskId';

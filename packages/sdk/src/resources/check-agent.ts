@@ -1,10 +1,10 @@
+import { agentMembers } from '../config/known-members.ts';
+import { findMisplaced } from '../config/near-miss.ts';
+import { hintForOption } from '../config/validate-options.ts';
+import { isObject, show } from '../config/values.ts';
+import { writeJson } from '../config/write-json.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { CreateAgentRequest, Defined, UpdateAgentRequest } from '../models.ts';
-import { agentMembers } from './known-members.ts';
-import { findMisplaced } from './near-miss.ts';
-import { hintForOption } from './validate-options.ts';
-import { isObject, show } from './values.ts';
-import { writeJson } from './write-json.ts';
 
 /**
  * Copies the settings of a new agent.
