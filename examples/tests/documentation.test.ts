@@ -10,6 +10,7 @@ import { snippetFolder, snippets } from './snippets.ts';
 const run = promisify(execFile);
 const examples = fileURLToPath(new URL('..', import.meta.url));
 const agentId = 'agent-1';
+const workflowId = 'workflow-1';
 
 const mock = createMockXpander();
 /** For the guide about approval and login: its agent pauses, and the test resumes it. */
@@ -71,7 +72,8 @@ describe('the code in the documents', () => {
   const runnable = snippets.filter(({ document }) => !elsewhere.includes(document));
   it.concurrent.each(runnable)('runs: $title', async ({ title, file }) => {
     const { url } = title.startsWith('docs/approval-and-login.md') ? serverWithPeople : server;
-    const env = { XPANDER_API_KEY: 'test', XPANDER_AGENT_ID: agentId, XPANDER_API_URL: url };
+    const ids = { XPANDER_AGENT_ID: agentId, XPANDER_WORKFLOW_ID: workflowId };
+    const env = { XPANDER_API_KEY: 'test', ...ids, XPANDER_API_URL: url };
     const { stdout } = await run(process.execPath, [file], { cwd: examples, env });
     expect(stdout).not.toBe('');
     expect(stdout).not.toMatch(/undefined|It ended as|It may be running|The API said no/);

@@ -1,5 +1,6 @@
 import type {
   AgentQuery,
+  FetchInit,
   Hooks,
   InvokeInput,
   InvokeRequest,
@@ -67,6 +68,16 @@ const names = {
     onProgress: true,
   } satisfies Record<keyof CallOptions, true>,
   'Options of a thread': { whenBusy: true } satisfies Record<keyof ThreadOptions, true>,
+  'Options of fetch': {
+    method: true,
+    query: true,
+    json: true,
+    body: true,
+    signal: true,
+    timeoutMs: true,
+    maxRetries: true,
+    headers: true,
+  } satisfies Record<keyof FetchInit, true>,
   'Fields of a request': {
     input: true,
     id: true,
