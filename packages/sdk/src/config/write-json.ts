@@ -10,5 +10,5 @@ export function writeJson(name: string, value: unknown): string {
     cause = error;
   }
   if (text !== undefined) return text;
-  throw new ConfigurationError(name, 'cannot be written as JSON', 'Leave out cycles, BigInts and functions', { cause });
+  throw new ConfigurationError(name, 'cannot be written as JSON', 'Leave out cycles and BigInts', { cause });
 }
