@@ -27,14 +27,20 @@ export type {
   AuthState,
   CompletedSummary,
   CompletedTask,
+  ConversationMessage,
+  ConversationRecord,
   CreateAgentRequest,
   DeepPlanning,
   HitlRequest,
   InvokeInput,
   InvokeRequest,
   KnownTaskStatus,
+  MessageMode,
+  MessageReceipt,
   Page,
+  QuestionAnswer,
   RawThreadMessage,
+  RunState,
   Task,
   TaskEvent,
   TaskQuery,
@@ -51,7 +57,11 @@ export type {
 export type { BatchOptions, BatchProgress, ManyOptions, WaitAllOptions } from './options/batch-options.ts';
 export type {
   AgentDefaults,
+  ContinueOptions,
+  ConversationDefaults,
+  ConversationOptions,
   InvokeOptions,
+  MessageOptions,
   RequestOptions,
   RunOptions,
   StreamOptions,
@@ -72,6 +82,7 @@ export { jsonSchema, type OutputSchema } from './output/output-schema.ts';
 export { parseOutput } from './output/parse-output.ts';
 export type { Agent } from './resources/agent.ts';
 export type { Agents } from './resources/agents.ts';
+export type { Conversation } from './resources/conversation.ts';
 export type { Tasks } from './resources/tasks.ts';
 export type { Thread } from './resources/threads.ts';
 export type { Workflow } from './resources/workflow.ts';

@@ -115,6 +115,45 @@ export interface UnknownTaskEvent {
 /** An event of a run. Its `type` decides which `data` it has. */
 export type TaskEvent = Schemas['TaskEvent'] | UnknownTaskEvent;
 
+/** Whether a turn of a conversation is running, and what waits for it. */
+export type RunState = Schemas['RunState'];
+
+/** What has happened to a message of a conversation. */
+export type MessageReceipt = Schemas['MessageReceipt'];
+
+/** A conversation as the API returns it: its task as `execution`, and its activity. Other members are open. */
+export type ConversationRecord = Schemas['Conversation'];
+
+/** A message as it is sent to a conversation. */
+export type SendMessageRequest = Schemas['SendMessageRequest'];
+
+/** A message to a conversation: a text, or its parts with the names of the API. */
+export type ConversationMessage =
+  | string
+  | {
+      readonly text?: string | undefined;
+      /** The URLs of files. */
+      readonly files?: readonly string[] | undefined;
+      readonly user?: User | undefined;
+      /** What the queued message is found by. Whether it prevents a second message is not documented. */
+      readonly idempotency_key?: string | undefined;
+    };
+
+/**
+ * What a message does while a turn runs. `"auto"` and `"queue"` enqueue it, `"steer"` hands it to the running turn, and
+ * `"interrupt"` stops that turn and runs next. Servers may add modes.
+ */
+export type MessageMode = Schemas['MessageMode'];
+
+/** The answer to one question of a paused turn. */
+export type QuestionAnswer = Schemas['QuestionAnswer'];
+
+export type AnswersRequest = Schemas['AnswersRequest'];
+export type ConfirmationRequest = Schemas['ConfirmationRequest'];
+
+/** The members of every event besides its type and data. */
+export type EventEnvelope = Schemas['EventEnvelope'];
+
 /** The plan of an agent that plans before it works. */
 export type DeepPlanning = Schemas['DeepPlanning'];
 

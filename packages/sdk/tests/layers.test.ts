@@ -11,6 +11,7 @@ const layers = [
   'client',
   'resources',
   'batches',
+  'conversations',
   'verbs',
   'streaming',
   'runs',

@@ -1,5 +1,6 @@
 import type {
   AgentQuery,
+  ConversationMessage,
   CreateAgentRequest,
   InvokeInput,
   InvokeRequest,
@@ -97,6 +98,13 @@ export const agentMembers: readonly string[] = Object.keys({
   agent_id: true,
   created_by: true,
 } satisfies Record<keyof CreateAgentRequest | keyof UpdateAgentRequest, true>);
+
+export const messageMembers: readonly string[] = Object.keys({
+  text: true,
+  files: true,
+  user: true,
+  idempotency_key: true,
+} satisfies Record<keyof Exclude<ConversationMessage, string>, true>);
 
 /** The filters of all lists. The server ignores a filter that belongs to another list. */
 export const filters: readonly string[] = Object.keys({

@@ -1,6 +1,13 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { ManyOptions } from '../options/batch-options.ts';
-import type { AgentDefaults, RequestOptions, StreamOptions, ThreadOptions } from '../options/call-options.ts';
+import type {
+  AgentDefaults,
+  ConversationDefaults,
+  MessageOptions,
+  RequestOptions,
+  StreamOptions,
+  ThreadOptions,
+} from '../options/call-options.ts';
 import type { XpanderOptions } from '../options/client-options.ts';
 import { filters } from './known-members.ts';
 import { findMisplaced, plain } from './near-miss.ts';
@@ -34,7 +41,7 @@ export const requestChecks: Checks<RequestOptions> = {
   headers: check.headers,
 };
 
-const callChecks: Checks<StreamOptions & Omit<ManyOptions, 'once'> & { output?: unknown }> = {
+const callChecks: Checks<StreamOptions & Omit<ManyOptions, 'once'> & MessageOptions & { output?: unknown }> = {
   ...requestChecks,
   version: check.text,
   user: (value) => (value === null ? undefined : check.user(value)),
@@ -50,6 +57,8 @@ const callChecks: Checks<StreamOptions & Omit<ManyOptions, 'once'> & { output?: 
   via: check.oneOf('poll', 'stream'),
   onEvent: check.callback,
   idleTimeoutMs: check.milliseconds,
+  resume: check.oneOf('last-event-id'),
+  mode: check.text,
   concurrency: check.positiveCount,
   detail: check.oneOf('task', 'summary'),
   onProgress: check.callback,
@@ -63,12 +72,28 @@ type CallOption = keyof typeof callChecks;
 const requestNames: readonly CallOption[] = ['signal', 'timeoutMs', 'maxRetries', 'headers'];
 const invokeNames: readonly CallOption[] = ['version', 'user', 'onAmbiguous', 'once', 'beforeSend'];
 const waitNames: readonly CallOption[] = ['deadlineMs', 'pollIntervalMs', 'onUpdate', 'onPaused', 'onAbandon', 'since'];
+const turnNames: readonly CallOption[] = [
+  ...requestNames,
+  ...(['version', 'user', 'beforeSend'] as const),
+  ...waitNames.filter(isForMany),
+  ...(['onEvent', 'idleTimeoutMs', 'output'] as const),
+];
 const batchNames: readonly CallOption[] = ['detail', 'onProgress'];
 /** Options that hold for one call only, so that an agent cannot have them as defaults. */
 const perCallNames: readonly string[] = ['signal', 'since', 'onUpdate', 'onEvent', 'once', 'beforeSend', 'output'];
 
 /** The kinds of verbs, by the options that they take. */
-export type OptionSet = 'request' | 'invoke' | 'wait' | 'run' | 'stream' | 'runMany' | 'waitAll';
+export type OptionSet =
+  | 'request'
+  | 'invoke'
+  | 'wait'
+  | 'run'
+  | 'stream'
+  | 'runMany'
+  | 'waitAll'
+  | 'conversation'
+  | 'continue'
+  | 'message';
 
 const optionNames: Readonly<Record<OptionSet | 'thread' | 'Xpander', readonly string[]>> = {
   Xpander: Object.keys(clientChecks),
@@ -88,6 +113,9 @@ const optionNames: Readonly<Record<OptionSet | 'thread' | 'Xpander', readonly st
     'output',
   ],
   waitAll: [...requestNames, ...waitNames.filter(isForMany), ...batchNames],
+  conversation: [...turnNames, 'resume'],
+  continue: turnNames,
+  message: [...requestNames, 'mode'],
 };
 
 /** `since` is a snapshot of one task. */
@@ -138,13 +166,22 @@ export function checkThreadOptions(options: unknown): asserts options is ThreadO
 
 /** @throws ConfigurationError for the first default that no verb takes, or that is invalid. */
 export function checkAgentDefaults(defaults: unknown): asserts defaults is AgentDefaults {
-  const allowed = optionNames.stream.filter((name) => !perCallNames.includes(name));
+  checkDefaults(defaults, [...optionNames.stream, 'resume']);
+}
+
+/** @throws ConfigurationError for the first default that no turn of a conversation takes, or that is invalid. */
+export function checkConversationDefaults(defaults: unknown): asserts defaults is ConversationDefaults {
+  checkDefaults(defaults, optionNames.conversation);
+}
+
+function checkDefaults(defaults: unknown, names: readonly string[]): void {
+  const allowed = names.filter((name) => !perCallNames.includes(name));
   checkOptions('defaults', defaults, callChecks, allowed);
 }
 
 /** Adds the defaults that this kind of verb takes to the call's options. An explicit `undefined` keeps the default. */
 export function withDefaults<Options extends object>(
-  defaults: AgentDefaults,
+  defaults: AgentDefaults | ConversationDefaults,
   options: Options | undefined,
   set: OptionSet,
 ): Options {

@@ -68,7 +68,17 @@ function firstLineOf(result: unknown): string {
   return shown.find((line) => line !== '') ?? '';
 }
 
-/** The task is paused until a person approves something (`hitlRequest`) or logs in (`authUrl`). It has not ended. */
+/** What a paused turn of a conversation waits for. */
+export interface Wanted {
+  readonly decisionId?: string | undefined;
+  readonly requestId?: string | undefined;
+}
+
+/**
+ * The task is paused until a person logs in (`authUrl`), approves something (`hitlRequest`, or `requestId` in a
+ * conversation), or answers a question (`decisionId`). It has not ended. The message says what is wanted, if the server
+ * has told.
+ */
 export class TaskPausedError extends XpanderError {
   readonly code = 'task_paused';
   readonly status = 'paused';
@@ -77,6 +87,10 @@ export class TaskPausedError extends XpanderError {
   readonly hitlRequest: HitlRequest | undefined;
   /** The page where a person has to log in, if the task waits for a login. */
   readonly authUrl: string | undefined;
+  /** What `conversation.answer` takes, if a turn of a conversation waits for an answer to a question. */
+  readonly decisionId: string | undefined;
+  /** What `conversation.confirm` takes, if a turn of a conversation waits for an approval. */
+  readonly requestId: string | undefined;
   /** The paused task. Not enumerable, because it contains the run's content. */
   declare readonly task: Task;
 
@@ -84,17 +98,27 @@ export class TaskPausedError extends XpanderError {
     nameClass(TaskPausedError, 'TaskPausedError');
   }
 
-  constructor(task: Task) {
+  constructor(task: Task, { decisionId, requestId }: Wanted = {}) {
     const hitlRequest = task.hitl_request ?? undefined;
     const authUrl = task.pending_eca_request?.auth_url ?? undefined;
-    const need = authUrl === undefined ? 'a person to approve it' : 'a person to log in';
-    const call = `\`tasks.wait(${JSON.stringify(task.id)}, { onPaused: "wait" })\``;
-    super(`Task ${task.id} is paused and waits for ${need}. Call ${call} to keep waiting.`);
+    super(`Task ${task.id} is paused and waits for ${needOf(task.id, authUrl, { decisionId, requestId })}.`);
+    this.decisionId = decisionId;
+    this.requestId = requestId;
     this.taskId = task.id;
     this.hitlRequest = hitlRequest;
     this.authUrl = authUrl;
     hide(this, { task });
   }
+}
+
+/** What is wanted, and the call that goes on. */
+function needOf(id: string, authUrl: string | undefined, { decisionId, requestId }: Wanted): string {
+  if (decisionId !== undefined)
+    return `an answer to a question. Call \`conversation.answer(${JSON.stringify(decisionId)}, answers)\` to go on`;
+  if (requestId !== undefined)
+    return `a person to approve it. Call \`conversation.confirm(${JSON.stringify(requestId)}, true)\` to go on`;
+  const need = authUrl === undefined ? 'a person to approve it' : 'a person to log in';
+  return `${need}. Call \`tasks.wait(${JSON.stringify(id)}, { onPaused: "wait" })\` to keep waiting`;
 }
 
 /**

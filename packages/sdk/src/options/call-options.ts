@@ -1,4 +1,4 @@
-import type { Task, TaskEvent, User } from '../models.ts';
+import type { MessageMode, Task, TaskEvent, User } from '../models.ts';
 
 /** Options of every call. */
 export interface RequestOptions {
@@ -137,6 +137,29 @@ export interface StreamOptions extends RunOptions {
    * @defaultValue 30_000
    */
   idleTimeoutMs?: number | undefined;
+  /**
+   * Only for `send` and `stream` of a conversation. `"last-event-id"` continues a stream that was cut where it broke, so
+   * that no event is lost. The API documents neither what a resumed request must repeat nor what happens if the event is
+   * too old: the turn might then be cancelled and run again. By default, a cut stream is not resumed, and the task is
+   * polled.
+   */
+  resume?: 'last-event-id' | undefined;
+}
+
+/** Options of `send` and `stream` of a conversation. A turn is never sent twice, so `onAmbiguous` and `once` are missing. */
+export interface ConversationOptions extends Omit<StreamOptions, 'onAmbiguous' | 'once' | 'since' | 'via'> {}
+
+/** Options of the other verbs that run a turn of a conversation. */
+export interface ContinueOptions extends Omit<ConversationOptions, 'resume'> {}
+
+/** Default options for the turns of one `conversation()`. They win over those of the agent. */
+export interface ConversationDefaults
+  extends Omit<ConversationOptions, 'signal' | 'onUpdate' | 'beforeSend' | 'onEvent'> {}
+
+/** Options of `message` of a conversation. */
+export interface MessageOptions extends RequestOptions {
+  /** What the message does while a turn runs. @defaultValue "auto" */
+  mode?: MessageMode | undefined;
 }
 
 /** Default options for all calls of one `agent()`. A call's own option wins; `undefined` keeps the default. */

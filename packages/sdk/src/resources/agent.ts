@@ -4,8 +4,9 @@ import { callOnce } from '../core/call-once.ts';
 import type { Core } from '../core/types.ts';
 import { traced } from '../errors/caller-trace.ts';
 import type { AgentDetails } from '../models.ts';
-import type { AgentDefaults, RequestOptions, ThreadOptions } from '../options/call-options.ts';
+import type { AgentDefaults, ConversationDefaults, RequestOptions, ThreadOptions } from '../options/call-options.ts';
 import { type BoundInvocations, bindInvocations } from './bound-invocations.ts';
+import { type Conversation, createConversation } from './conversation.ts';
 import { createThread, type Thread } from './threads.ts';
 
 /** The verbs of {@link Agents} for one agent, with default options. */
@@ -18,6 +19,14 @@ export interface Agent extends BoundInvocations {
    * @throws ConfigurationError if the id or an option is invalid.
    */
   thread(id?: string, options?: ThreadOptions): Thread;
+  /**
+   * Beta. Opens a conversation over the newer chat routes: a new one, or the one with this id. Use it for a chat that
+   * people steer, with queued messages, questions and approvals. Use `thread` for follow-up questions of a program.
+   * Nothing is sent before the first turn.
+   *
+   * @throws ConfigurationError if the id or a default is invalid.
+   */
+  conversation(id?: string, defaults?: ConversationDefaults): Conversation;
 }
 
 /** Binds the verbs to one agent. @throws ConfigurationError if the id or a default is invalid. */
@@ -26,6 +35,7 @@ export function bindAgent(core: Core, agentId: string, defaults: AgentDefaults =
   return {
     ...verbs,
     thread: (threadId, options) => createThread(core, { agentId, defaults }, threadId, options),
+    conversation: (conversationId, own) => createConversation(core, { agentId, defaults }, conversationId, own),
     get: (options = {}) =>
       traced(() => callOnce(core, withDefaults(defaults, options, 'request'), (call) => getAgent(core, agentId, call))),
   };

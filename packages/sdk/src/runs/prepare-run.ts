@@ -42,12 +42,12 @@ function toThread(core: Core, id: string | undefined): TurnThread {
 
 /** Puts a run into the thread whose turn it is. */
 export function toReadyRun(
-  { invocation, isMinted, isShared, once }: PreparedRun,
+  { invocation, isMinted, isShared, once, route }: PreparedRun,
   { threadId, earlier, seen }: Turn,
 ): ReadyRun {
-  if (threadId === undefined || once) return { invocation, isMinted, isShared, earlier, seen, once };
+  if (threadId === undefined || once) return { invocation, isMinted, isShared, earlier, seen, once, route };
   const body = { ...invocation.body, id: threadId };
-  return { invocation: { ...invocation, body }, isMinted: false, isShared, earlier, seen };
+  return { invocation: { ...invocation, body }, isMinted: false, isShared, earlier, seen, route };
 }
 
 const howToWrite = 'Pass a string, or { input: { text } }';

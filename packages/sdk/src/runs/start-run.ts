@@ -44,7 +44,7 @@ export async function startRun<Answer>(
   } catch (error) {
     const hasId = (run.invocation.body.id ?? undefined) !== undefined;
     if (!(error instanceof AmbiguousInvocationError) || onAmbiguous === 'throw' || !hasId) throw error;
-    const found = await recoverRun(core, run, operation);
+    const found = await (run.route?.recover ?? recoverRun)(core, run, operation);
     if (typeof found === 'object') return { found: operation.noteTask(found) };
     if (found !== 'missing' || onAmbiguous === 'adopt' || !run.isMinted) throw error;
     return { answer: await sendOnce(core, run, operation, invoke) };
@@ -58,7 +58,7 @@ const slackMs = 5_000;
 /** Sends the POST. `progress.started` is `"unknown"` before it if an earlier POST may have started the run. */
 async function sendOnce<Answer>(
   core: Core,
-  { invocation, isMinted, seen }: ReadyRun,
+  { invocation, isMinted, seen, route }: ReadyRun,
   operation: Operation,
   invoke: Invoke<Answer>,
 ): Promise<Answer> {
@@ -78,7 +78,8 @@ async function sendOnce<Answer>(
   if (taskId !== undefined && !isMinted) guardTurn(operation, seen, { sent: invocation.body.input.text });
   const breaker = core.batch?.startBreaker;
   // The stream of a run shows its end.
-  const start = { reads: (invoke as Invoke<unknown>) === invokeStream ? 0 : 1, refuse: operation.giveUp };
+  const isStream = route !== undefined || (invoke as Invoke<unknown>) === invokeStream;
+  const start = { reads: isStream ? 0 : 1, refuse: operation.giveUp };
   const beforeSend = createBeforeSend(operation);
   // The look at the thread's record has queued already.
   const priority = taskId === undefined || isMinted ? undefined : (): Purpose => 'finish';
@@ -123,7 +124,7 @@ function guardTurn(operation: Operation, seen: SeenEnd, text: TurnText): void {
 }
 
 /** Whether a run may have started although the POST failed with this error. */
-function mayHaveStarted(error: unknown): boolean {
+export function mayHaveStarted(error: unknown): boolean {
   if (error instanceof ConnectionError) return error.sent !== false;
   if (error instanceof TimeoutError) return true;
   return hasStatus(error) && isAmbiguous(error);
@@ -146,6 +147,6 @@ function hasStatus(error: unknown): error is ApiError | ProtocolError {
   return error instanceof ApiError || error instanceof ProtocolError;
 }
 
-function statusOf(error: unknown): number | undefined {
+export function statusOf(error: unknown): number | undefined {
   return hasStatus(error) ? error.status : undefined;
 }

@@ -1,6 +1,6 @@
-import type { Invocation, TargetKind } from '../api/types.ts';
-import type { SeenEnd } from '../core/types.ts';
-import type { AgentRequest, Task } from '../models.ts';
+import type { ApiContext, Invocation, OperationCall, TargetKind } from '../api/types.ts';
+import type { Core, Operation, SeenEnd } from '../core/types.ts';
+import type { AgentRequest, Task, TaskEvent } from '../models.ts';
 import type { EndMark } from '../tasks/types.ts';
 import type { TurnThread } from '../threads/types.ts';
 
@@ -24,6 +24,22 @@ export interface PreparedRun {
   readonly isShared: boolean;
   readonly thread: TurnThread;
   readonly once?: Once | undefined;
+  /** Set for a turn of a conversation. */
+  readonly route?: TurnRoute | undefined;
+}
+
+/** How a turn of a conversation differs from other runs. */
+export interface TurnRoute {
+  /** Sends its POST. */
+  readonly open: (api: ApiContext, invocation: Invocation, call: OperationCall) => Promise<Response>;
+  /** Looks for the turn after the answer was lost. */
+  readonly recover: (core: Core, run: ReadyRun, operation: Operation) => Promise<Task | undefined>;
+  /** The task as it is when the turn is over, if this event of the turn shows that: at its end, or paused. */
+  readonly endOf: (event: TaskEvent, lastTask: Task | undefined) => Task | undefined;
+  /** Asks for the events after the last one that was received, if the caller wants that. */
+  readonly resume?:
+    | ((api: ApiContext, invocation: Invocation, call: OperationCall, lastEventId: string) => Promise<Response>)
+    | undefined;
 }
 
 /** What the caller knows beforehand of a run by key. */
@@ -44,6 +60,7 @@ export interface ReadyRun {
   /** Where this run's end stands, if another call reads it. */
   readonly seen: SeenEnd;
   readonly once?: Once | undefined;
+  readonly route?: TurnRoute | undefined;
 }
 
 /** A run that has started: the answer to its POST, or the task that was found after the answer was lost. */

@@ -2,7 +2,7 @@ import { untilAborted } from '../async/abort.ts';
 import { startTimer } from '../async/clock.ts';
 import type { Core, Operation, Progress } from '../core/types.ts';
 import { StreamInterruptedError, TurnReplacedError } from '../errors/run-errors.ts';
-import type { Task, TaskEvent } from '../models.ts';
+import type { EventEnvelope, Task, TaskEvent } from '../models.ts';
 import type { Clock } from '../options/client-options.ts';
 import { asPoll, readTask } from '../polling/read-task.ts';
 import { createEndDetector } from '../tasks/end-detection.ts';
@@ -38,7 +38,7 @@ export async function* relayEvents(
   isWatched: () => boolean,
 ): AsyncGenerator<TaskEvent, Task | undefined> {
   const { clock } = core.settings;
-  const { stream, earlier, operation } = turn;
+  const { stream, earlier, operation, route } = turn;
   const { progress, signal, options } = operation;
   const firstIdleMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
   const isEnd = createEndDetector(earlier);
@@ -73,14 +73,17 @@ export async function* relayEvents(
     const event = readTaskEvent(message.data, message.event);
     if (event === 'error') return undefined;
     learnName(turn, event);
+    turn.lastEventId = message.id ?? turn.lastEventId;
     const isOwn = (event.task_id ?? progress.taskId) === progress.taskId;
-    const task = isOwn ? taskOf(event) : undefined;
+    const end = isOwn ? endOf(turn, event) : undefined;
+    const task = isOwn ? (end ?? taskOf(event)) : undefined;
     if (task !== undefined && turn.text) turn.text.answered ??= task.input?.text;
     if (task !== undefined) await report(operation, task);
-    if (isOwn && event.type === 'task_finished') {
-      declareEnd(event.data);
-      return finalStatus(event.data) && event.data;
-    }
+    if (task !== undefined) noteEnvelope(turn, event, end);
+    if (end !== undefined && event.type === 'task_finished') return finalStatus(end) && end;
+    const isEnded = end !== undefined && finalStatus(end) !== undefined;
+    // A reader that leaves at this event can still get the end.
+    if (isEnded) turn.seen.end = end;
     turn.isReady = task === undefined;
     operation.attend(unreadMs);
     try {
@@ -88,8 +91,31 @@ export async function* relayEvents(
     } finally {
       turn.isReady = false;
     }
-    if (task !== undefined) refuseUnwatchedPause(task, operation, isWatched());
+    if (end !== undefined) {
+      refusePaused(end, options.onPaused);
+      return isEnded ? end : undefined;
+    }
+    // A paused turn of a conversation goes on to tell what it waits for.
+    if (task !== undefined && !route) refuseUnwatchedPause(task, operation, isWatched());
   }
+}
+
+/** The task as it is when the turn is over, if the event shows that. */
+function endOf({ route, operation: { progress } }: OpenTurn, event: TaskEvent): Task | undefined {
+  if (route) return route.endOf(event, progress.lastTask);
+  if (event.type !== 'task_finished') return undefined;
+  declareEnd(event.data);
+  return event.data;
+}
+
+/** Keeps what the last event repeats: the organization, and at the end the time. */
+function noteEnvelope(turn: OpenTurn, event: TaskEvent, end: Task | undefined): void {
+  const { organization_id: organization, time } = event as EventEnvelope;
+  turn.envelope = {
+    ...turn.envelope,
+    ...(organization && { organization_id: organization }),
+    ...(end && time && { time }),
+  };
 }
 
 /**
@@ -122,13 +148,15 @@ export function toInterruption(progress: Progress): StreamInterruptedError {
  * is nearly every event. It bypasses the relay, because resuming a generator takes longer than reading the event.
  */
 export function takeReadyEvent(turn: ConnectedTurn): TaskEvent | undefined {
-  const { stream, isReady, isNameOpen, operation } = turn;
+  const { stream, isReady, isNameOpen, operation, route } = turn;
   const { progress, signal, options } = operation;
   const isSimple = isReady && !isNameOpen && options.onEvent === undefined;
   const message = isSimple && !signal.aborted ? stream.peek() : undefined;
   const event = message && readTaskEvent(message.data, message.event);
   if (event === undefined || event === 'error' || taskOf(event) !== undefined) return undefined;
+  if (route && event.type !== 'chunk') return undefined;
   stream.take();
+  turn.lastEventId = message?.id ?? turn.lastEventId;
   if (progress.taskId === undefined && typeof event.task_id === 'string') operation.nameTask(event.task_id, true);
   return event;
 }
@@ -140,7 +168,8 @@ function learnName(turn: OpenTurn, { type, task_id: taskId }: TaskEvent): void {
   const { taskId: known } = operation.progress;
   const isRenamed = known === undefined || type === 'task_created';
   if (known === undefined || turn.isNameOpen) operation.nameTask(isRenamed ? taskId : known, true);
-  turn.isNameOpen = false;
+  // `connected` comes before the task is stored (openapi/FACTS.md#d2).
+  if (type !== 'connected') turn.isNameOpen = false;
 }
 
 /** Records a snapshot and calls `onUpdate`. A callback that never returns must not outlast the operation. */

@@ -27,11 +27,7 @@ export function parts(stream: TaskStream): AsyncIterable<AgentPart> {
 function readParts(stream: TaskStream): AsyncIterableIterator<AgentPart> {
   const events = stream[Symbol.asyncIterator]();
   let hasLeft = false;
-  const translated = translate(
-    events,
-    () => stream.taskId,
-    () => hasLeft,
-  );
+  const translated = translate(stream, events, () => hasLeft);
   const reader: AsyncIterableIterator<AgentPart> = {
     [Symbol.asyncIterator]: () => reader,
     next: () => translated.next(),
@@ -53,21 +49,24 @@ interface Told {
 }
 
 async function* translate(
+  stream: TaskStream,
   events: AsyncIterator<TaskEvent>,
-  ownId: () => string | undefined,
   hasLeft: () => boolean,
 ): AsyncGenerator<AgentPart, void> {
   const told: Told = { text: '', isPaused: false, calls: createToolCalls() };
   try {
     for (let step = await events.next(); !step.done; step = await events.next())
-      yield* partsOf(step.value, (step.value.task_id ?? ownId()) === ownId(), told);
+      yield* partsOf(step.value, (step.value.task_id ?? stream.taskId) === stream.taskId, told);
   } catch (error) {
     yield* told.calls.close();
     const { code, task } = Object(error) as { code?: unknown; task?: Task };
     if (code === 'task_paused' && task && !told.isPaused) yield { type: 'paused', task };
     throw error;
   }
-  if (!hasLeft()) yield* told.calls.close();
+  if (hasLeft()) return;
+  yield* told.calls.close();
+  // The stream of a turn that is paused ends without an error.
+  if (told.isPaused) await stream.finalTask();
 }
 
 /** The parts in an event. `isOwn` is whether it is of the agent itself, not of a sub-agent. */
@@ -102,6 +101,7 @@ function* ownPartsOf(event: TaskEvent, told: Told): Generator<AgentPart, void> {
       told.isPaused = event.data.status === 'paused';
       return yield { type: told.isPaused ? 'paused' : 'status', task: event.data };
     case 'task_finished':
+      told.isPaused = false;
       yield* toText(restOf(event.data, told.text), told);
       yield* told.calls.close();
       yield { type: 'finish', task: event.data };

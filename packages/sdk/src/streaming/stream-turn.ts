@@ -30,7 +30,17 @@ export async function startStream(
     options.once === undefined
       ? prepareRun(core, target, options)
       : await prepareOnce(core, target, options.once, options);
-  return surroundRun(core, 'stream', prepared, () => {
+  return followAround(core, 'stream', prepared, { options, start });
+}
+
+/** Follows a turn, surrounded by the hook `around` if there is one. */
+export function followAround(
+  core: Core,
+  verb: 'run' | 'stream',
+  prepared: PreparedRun,
+  { options, start }: { readonly options: StreamOptions; readonly start: TurnStart },
+): Promise<Task | undefined> {
+  return surroundRun(core, verb, prepared, () => {
     // The stream is read later, by a caller with another context.
     if (core.settings.hooks.around) start.run = captureContext();
     return followTurn(core, prepared, options, start);
@@ -48,9 +58,10 @@ export async function followTurn(
     withDeadline(core, { ...options, signal }, (operation) =>
       takeTurn(core, prepared.thread, operation, async (turn) => {
         const run = toReadyRun(prepared, turn);
-        const started = await startRun(core, run, operation, invokeStream);
+        const started = await startRun(core, run, operation, run.route?.open ?? invokeStream);
         const text = toTurnText(run, started.found, operation);
-        const open = openTurn({ ...started, ...turn, operation, text, isNameOpen: run.isMinted });
+        const { invocation, route, isMinted: isNameOpen } = run;
+        const open = openTurn({ ...started, ...turn, operation, text, invocation, route, isNameOpen });
         if (isConnected(open)) readFirst(open);
         tellName(open, named);
         opened.resolve(open);
@@ -82,7 +93,7 @@ function tellName({ stream, isNameOpen, operation }: OpenTurn, named: TurnStart[
   else operation.onTaskId(named.resolve);
 }
 
-type TurnFacts = Pick<OpenTurn, 'operation' | 'text' | 'isNameOpen' | 'earlier' | 'seen'>;
+type TurnFacts = Pick<OpenTurn, 'operation' | 'text' | 'isNameOpen' | 'earlier' | 'seen' | 'invocation' | 'route'>;
 
 /** A turn that can be followed: by the events of a connection, by the task that was found without one, or by polls. */
 export function openTurn({
@@ -92,32 +103,34 @@ export function openTurn({
 }: TurnFacts & { readonly answer?: Response | undefined; readonly found?: Task | undefined }): OpenTurn {
   const { signal, progress } = facts.operation;
   const left = createDeferred<Task>();
-  const stream = answer && openEventStream(answer.body ?? new ReadableStream());
   const leaving = new AbortController();
   let hasLeft = false;
-  // Without a reader, the turn still ends with its limits: its connection closes, and the next turn goes on.
-  onAbort(signal, () => {
-    stream?.cancel();
-    leaving.abort(signal.reason);
-    left.reject(signal.reason);
-  });
-  return {
+  const turn: OpenTurn = {
     ...facts,
-    stream,
+    stream: answer && openEventStream(answer.body ?? new ReadableStream()),
     found,
     left: left.promise,
     leaving: leaving.signal,
     first: undefined,
     isReady: false,
+    lastEventId: undefined,
+    envelope: {},
     leave(end) {
       hasLeft = true;
-      stream?.cancel();
+      turn.stream?.cancel();
       left.resolve(end ?? withoutEnd(progress));
       leaving.abort();
     },
     fail: left.reject,
     hasLeft: () => hasLeft,
   };
+  // Without a reader, the turn still ends with its limits: its connection closes, and the next turn goes on.
+  onAbort(signal, () => {
+    turn.stream?.cancel();
+    leaving.abort(signal.reason);
+    left.reject(signal.reason);
+  });
+  return turn;
 }
 
 /** The last snapshot of the task. An end that was not judged may belong to an earlier turn, so it is left out. */

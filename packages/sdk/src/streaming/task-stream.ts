@@ -40,7 +40,8 @@ export function streamPrepared(core: Core, prepared: PreparedRun, options: Optio
 }
 
 /** A stream over a turn, which begins at once. */
-export function createTaskStream(core: Core, options: Options, { begin, show }: TurnSource): TaskStream<Settled> {
+export function createTaskStream(core: Core, options: Options, source: TurnSource): TaskStream<Settled> {
+  const { begin, show, wait = (awaited, operation) => waitForEnd(core, awaited, operation) } = source;
   const { clock } = core.settings;
   const startedMs = clock.now();
   const opener = captureCaller(createTaskStream);
@@ -68,7 +69,7 @@ export function createTaskStream(core: Core, options: Options, { begin, show }: 
   const settled = core.settings.hooks.around && opened.then(ignore, ignore);
   /** The context of the operation is known once it has begun. */
   const next = () => (settled ? settled.then(() => start.run(() => events.next())) : events.next());
-  const source = createSharedIterator(
+  const shared = createSharedIterator(
     { next, return: () => events.return() },
     () => void opened.then((open) => open.leave(), ignore),
     () => (turn !== undefined && isConnected(turn) ? takeReadyEvent(turn) : undefined),
@@ -83,12 +84,11 @@ export function createTaskStream(core: Core, options: Options, { begin, show }: 
       // The next turn may run by the time that this wait is abandoned.
       operation.isOwnTurn = turnOperation.isOwnTurn;
       operation.isJoined = turnOperation.isJoined;
-      operation.isJoined = turnOperation.isJoined;
-      return waitForEnd(core, { id, snapshot, earlier, seen, text }, operation);
+      return wait({ id, snapshot, earlier, seen, text }, operation);
     });
   };
   const complete = async (): Promise<Settled> => {
-    await source.drain();
+    await shared.drain();
     const seen = await last;
     // The turn is over, and no longer listens to the caller's signal.
     const { signal } = options;
@@ -128,11 +128,11 @@ export function createTaskStream(core: Core, options: Options, { begin, show }: 
     [Symbol.asyncIterator]: function iterate() {
       reader = captureCaller(iterate);
       watch.isWatched = true;
-      return source.read();
+      return shared.read();
     },
     textStream: function textStream() {
       reader = captureCaller(textStream);
-      return readText(source.read(), finalTask, taskId);
+      return readText(shared.read(), finalTask, taskId);
     },
   };
 }

@@ -1,10 +1,12 @@
 import { untilAborted } from '../async/abort.ts';
+import { toCall } from '../core/operation.ts';
 import type { Core } from '../core/types.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import { waitForEnd } from '../polling/wait-for-end.ts';
 import { createEndDetector } from '../tasks/end-detection.ts';
 import { emit, subjectOfTask } from '../transport/hooks.ts';
-import { isConnected, relayEvents, toInterruption } from './event-relay.ts';
+import { type ConnectedTurn, isConnected, relayEvents, toInterruption } from './event-relay.ts';
+import { openEventStream } from './event-stream.ts';
 import { showFound } from './show-polls.ts';
 import type { OpenTurn, TurnSource } from './types.ts';
 
@@ -30,7 +32,7 @@ export async function* readTurn(
     const events = show(turn, () => watch.isWatched);
     end = yield* turn.operation.options.onEvent ? tellEach(turn, events) : events;
     if (end === undefined) return;
-    const last: TaskEvent = { type: 'task_finished', task_id: end.id, data: end };
+    const last: TaskEvent = { ...turn.envelope, type: 'task_finished', task_id: end.id, data: end };
     await tell(turn, last);
     // The turn ends when its end is seen, however long its reader takes.
     turn.leave(end);
@@ -75,10 +77,32 @@ export async function* showConnection(
 ): ReturnType<TurnSource['show']> {
   if (isJoined(turn)) return yield* showFound(core, turn, isWatched);
   if (!isConnected(turn)) return findEnd(core, turn) ?? fallBack(core, turn);
-  const end = yield* relayEvents(core, turn, isWatched);
+  let end = yield* relayEvents(core, turn, isWatched);
+  while (end === undefined && (await resumeStream(core, turn))) end = yield* relayEvents(core, turn, isWatched);
   // The task's record shows the rest. Later events are not needed.
   turn.stream.cancel();
   return turn.hasLeft() ? undefined : (end ?? fallBack(core, turn));
+}
+
+/** Continues a stream that was cut, if the caller wants that and the server has numbered its events. */
+async function resumeStream(core: Core, turn: ConnectedTurn): Promise<boolean> {
+  const { route, invocation, operation, leaving } = turn;
+  const { lastEventId, stream } = turn;
+  if (!route?.resume || !invocation || lastEventId === undefined || turn.hasLeft()) return false;
+  stream.cancel();
+  // One that brings no further event is not resumed again.
+  turn.lastEventId = undefined;
+  emit(subjectOfTask(core.settings, operation.progress.taskId ?? ''), 'onReconnect', { attempt: 1 });
+  const call = { ...toCall(operation), signal: leaving, priority: () => 'look' as const };
+  try {
+    const answer = await route.resume(core, invocation, call, lastEventId);
+    turn.stream = openEventStream(answer.body ?? new ReadableStream());
+    return true;
+  } catch (trouble) {
+    operation.signal.throwIfAborted();
+    operation.progress.trouble = trouble;
+    return false;
+  }
 }
 
 /** Whether the turn is a run that its key has found. */

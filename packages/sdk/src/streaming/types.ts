@@ -1,8 +1,10 @@
 import type { EventSourceMessage } from 'eventsource-parser';
+import type { Invocation } from '../api/types.ts';
 import type { RunInContext } from '../async/capture-context.ts';
 import type { Deferred } from '../async/deferred.ts';
-import type { Operation, SeenEnd } from '../core/types.ts';
-import type { CompletedTask, Task, TaskEvent } from '../models.ts';
+import type { AwaitedTask, Operation, SeenEnd } from '../core/types.ts';
+import type { CompletedTask, EventEnvelope, Task, TaskEvent } from '../models.ts';
+import type { TurnRoute } from '../runs/types.ts';
 import type { EndMark, TurnText } from '../tasks/types.ts';
 
 /** A run whose events can be followed. The run goes on whether they are read or not. */
@@ -49,7 +51,8 @@ export interface EventStream {
 
 /** A turn that can be followed. What the POST of a stream began: the events of its connection, or the task that was found after the connection was lost. */
 export interface OpenTurn {
-  readonly stream: EventStream | undefined;
+  /** Replaced when a stream that was cut is resumed. */
+  stream: EventStream | undefined;
   readonly found: Task | undefined;
   /** The last snapshot of its task, once the turn is over. Its id is empty if the task had no name. */
   readonly left: Promise<Task>;
@@ -67,6 +70,13 @@ export interface OpenTurn {
   isReady: boolean;
   /** Whether the id was made up for the call: a first event `task_created` may then name another one. */
   isNameOpen: boolean;
+  readonly invocation?: Invocation | undefined;
+  /** Set for a turn of a conversation. */
+  readonly route?: TurnRoute | undefined;
+  /** The id of the last event that the server has numbered. */
+  lastEventId: string | undefined;
+  /** The members of the server's events that the last one repeats. */
+  envelope: Pick<EventEnvelope, 'organization_id' | 'time'>;
   /** Closes the connection. The run goes on. The thread learns the turn's `end`, or that it was not seen. */
   leave(end?: Task): void;
   /** Ends the turn with an error. */
@@ -92,4 +102,6 @@ export interface TurnSource {
   begin(start: TurnStart): Promise<Task | undefined>;
   /** The events of the turn, except for the last one. Returns the task at its end; `undefined` when the reader has left. */
   show(turn: OpenTurn, isWatched: () => boolean): AsyncGenerator<TaskEvent, Task | undefined>;
+  /** Waits for the end after the reader has left, unless it is waited for as any task is. */
+  readonly wait?: (awaited: AwaitedTask, operation: Operation) => Promise<Task>;
 }

@@ -53,7 +53,8 @@ export function createEndDetector(earlier: readonly EndMark[], isSeenRunning = f
 
 function isDifferentEnd(mark: EndMark, other: EndMark, sawRunning: boolean): boolean {
   if (mark.finishedAt && other.finishedAt) return !isSameInstant(mark.finishedAt, other.finishedAt);
-  if (mark.finishedAt) return true;
+  // The event that ended a turn of a conversation has no such timestamp, but its record has.
+  if (mark.finishedAt) return hasOtherContent(mark, other);
   return sawRunning || mark.outcome !== other.outcome;
 }
 

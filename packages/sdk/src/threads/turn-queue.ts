@@ -31,7 +31,8 @@ export async function takeTurn(core: Core, thread: TurnThread, operation: Operat
   // The turn joins the queue before the first `await`, so that turns run in the order of the calls.
   const attendedUntilMs = clock.now() + preparingMs;
   const place: TurnPlace = { state: thread.state, attendedUntilMs, running: undefined, isOvertaken: false };
-  places.push(place);
+  if (thread.resumes) places.unshift(place);
+  else places.push(place);
   try {
     if (places[0] !== place) await waitForFront(core, place, operation);
     if (operation.signal.aborted) throw operation.signal.reason;
@@ -42,6 +43,7 @@ export async function takeTurn(core: Core, thread: TurnThread, operation: Operat
     const id = thread.id ?? state.id;
     if (id === undefined) return await openThread(core, state, operation, run);
     if (thread.isOneRun) return await runTurn(core, { threadId: id, earlier: [] }, operation, run);
+    if (thread.resumes) return await runTurn(core, { threadId: id, earlier: earlierOf(state) }, operation, run);
     const before = await readPreviousTurn(core, { ...thread, state, id }, operation);
     // The turn that went on knows more by now.
     if (place.isOvertaken) throw new ThreadBusyError(id, true);
@@ -53,6 +55,11 @@ export async function takeTurn(core: Core, thread: TurnThread, operation: Operat
     operation.place = undefined;
     leaveQueue(place);
   }
+}
+
+/** The ends before the latest turn. */
+function earlierOf({ unseen, ends }: ThreadState): readonly EndMark[] {
+  return unseen?.earlier ?? ends;
 }
 
 /** Waits for the turns that queued before. A turn that no longer attends to its run is overtaken. */

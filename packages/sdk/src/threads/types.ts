@@ -13,6 +13,8 @@ export interface TurnThread {
   readonly whenBusy: WhenBusy;
   /** Whether all calls that queue here are for one run, which they find by its id, and not for turns of their own. */
   readonly isOneRun?: boolean;
+  /** Whether the call goes on with the turn that is paused, so that it waits for no other one. */
+  readonly resumes?: boolean;
 }
 
 /** A turn that may start now. */
