@@ -5,12 +5,12 @@ import {
   ConfigurationError,
   type Conversation,
   type ConversationDefaults,
-  OutputError,
   jsonSchema,
+  OutputError,
   TaskFailedError,
   TaskPausedError,
 } from '../src/index.ts';
-import { collect, type MockedClient, mockedClient, postsTo, rejectionOf } from './support.ts';
+import { collect, type MockedClient, mockedClient, rejectionOf } from './support.ts';
 
 const questions = [{ id: 'period', text: 'How often?', options: [{ id: 'weekly', label: 'Weekly' }] }];
 const answers = [{ question_id: 'period', selected_option_ids: ['weekly'] }];
@@ -43,14 +43,13 @@ export const agents: MockOptions['agents'] = {
 
 interface Chat extends MockedClient {
   readonly chat: Conversation;
-  posts(operation?: string): number;
+  posts(): number;
 }
 
 function setUp(options: MockOptions = {}, defaults: ConversationDefaults = {}): Chat {
   const client = mockedClient({ agents, ...options });
   const chat = client.xpander.agent('chat').conversation(undefined, defaults);
-  const posts = (operation = 'streamTurn'): number =>
-    postsTo(client.mock).filter((request) => request.operation === operation).length;
+  const posts = (): number => client.mock.requestsTo('streamTurn').length;
   return { ...client, chat, posts };
 }
 
@@ -98,25 +97,33 @@ describe('a turn', () => {
     const { xpander, chat, posts } = setUp();
     const { id = '' } = await chat.send('zero');
     const other = xpander.agent('chat').conversation(id);
-    const all = await Promise.all([chat.send('slow one'), other.send('two'), xpander.agent('chat').thread(id).send('three')]);
+    const all = await Promise.all([
+      chat.send('slow one'),
+      other.send('two'),
+      xpander.agent('chat').thread(id).send('three'),
+    ]);
     expect(all.map(({ result }) => result)).toEqual(['2: slow one', '3: two', '4: three']);
     expect(posts()).toBe(3);
   });
 
   it('that another process preempts rejects as stopped', async () => {
     const { xpander, mock, chat } = setUp();
-    const turn = chat.send('slow one');
+    const turn = rejectionOf(TaskFailedError, chat.send('slow one'));
     await mock.clock.sleep(2_000);
     await xpander.api.POST('/v1/agents/{agent_id}/conversations/invoke', {
       params: { path: { agent_id: 'chat' } },
       body: { id: chat.id ?? null, input: { text: 'two' } },
     } as never);
-    expect(await rejectionOf(TaskFailedError, turn)).toMatchObject({ status: 'stopped' });
+    expect(await turn).toMatchObject({ status: 'stopped' });
   });
 
   it('returns typed output, and rejects an answer that does not fit', async () => {
     const { chat } = setUp();
-    const output = jsonSchema<{ n: number }>({ type: 'object', properties: { n: { type: 'number' } }, required: ['n'] });
+    const output = jsonSchema<{ n: number }>({
+      type: 'object',
+      properties: { n: { type: 'number' } },
+      required: ['n'],
+    });
     expect((await chat.send('json', { output })).output).toEqual({ n: 1 });
     await rejectionOf(OutputError, chat.send('hi', { output }));
   });

@@ -18,7 +18,10 @@ export async function readWanted(core: Core, ref: ConversationRef, call: Operati
 export function createPauseFinder(
   core: Core,
   agentId: string,
-  { options, wanted }: { readonly options: Pick<OperationCall, 'headers' | 'signal'>; readonly wanted: () => Wanted | undefined },
+  {
+    options,
+    wanted,
+  }: { readonly options: Pick<OperationCall, 'headers' | 'signal'>; readonly wanted: () => Wanted | undefined },
 ): (error: unknown) => Promise<unknown> {
   const found = new WeakSet<object>();
   return async (error) => {

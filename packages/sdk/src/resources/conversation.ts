@@ -161,7 +161,17 @@ export function createConversation(
       void (await ask(options, (ref, call) => removeQueuedMessage(core, ref, checkId('messageId', messageId), call))),
     read: (options = {}) => ask(options, (ref, call) => getConversation(core, ref, call)),
     answer: (decisionId, answers, options = {}) =>
-      proceed({ kind: 'answers', body: { decision_id: decisionId, answers: answers as QuestionAnswer[], ...(options.user && { user: options.user }) } }, options),
+      proceed(
+        {
+          kind: 'answers',
+          body: {
+            decision_id: decisionId,
+            answers: answers as QuestionAnswer[],
+            ...(options.user && { user: options.user }),
+          },
+        },
+        options,
+      ),
     confirm: (requestId, approve, options) =>
       proceed({ kind: 'confirm', body: { request_id: requestId, approve } }, options),
     edit: (messageId, request, given = {}) => {

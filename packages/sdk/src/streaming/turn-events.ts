@@ -92,6 +92,7 @@ async function resumeStream(core: Core, turn: ConnectedTurn): Promise<boolean> {
   stream.cancel();
   // One that brings no further event is not resumed again.
   turn.lastEventId = undefined;
+  turn.first = undefined;
   emit(subjectOfTask(core.settings, operation.progress.taskId ?? ''), 'onReconnect', { attempt: 1 });
   const call = { ...toCall(operation), signal: leaving, priority: () => 'look' as const };
   try {
