@@ -1,16 +1,9 @@
-import type {
-  AnswersRequest,
-  ConfirmationRequest,
-  ConversationRecord,
-  MessageReceipt,
-  RunState,
-  SendMessageRequest,
-} from '../models.ts';
-import { callOperation, openStream } from './call-operation.ts';
+import type { ConversationRecord, MessageReceipt, RunState, SendMessageRequest } from '../models.ts';
+import { callOperation } from './call-operation.ts';
 import { deletedShape, type Shape } from './response.ts';
-import type { ApiContext, Invocation, OperationCall } from './types.ts';
+import type { ApiContext, OperationCall } from './types.ts';
 
-// The operations of conversations (openapi/FACTS.md#b14 to #b17). The body of an invocation has the id of the conversation.
+// The operations of conversations that answer with JSON (openapi/FACTS.md#b15 to #b17).
 
 /** A conversation of an agent. */
 export interface ConversationRef {
@@ -30,75 +23,6 @@ const recordShape: Shape<ConversationRecord> = {
   isRight: (value) => !Array.isArray(value),
   otherwise: 'not a conversation',
 };
-
-/** Runs the next turn. With the id of an event, the stream of the turn goes on after it. */
-export function streamTurn(
-  api: ApiContext,
-  invocation: Invocation,
-  call: OperationCall,
-  lastEventId?: string,
-): Promise<Response> {
-  const { agentId, body, version } = invocation;
-  const headers = lastEventId === undefined ? call.headers : { ...call.headers, 'last-event-id': lastEventId };
-  return openStream(api, { agentId, ...call, headers }, (client, init) =>
-    client.POST('/v1/agents/{agent_id}/conversations/invoke/stream', {
-      ...init,
-      params: { path: { agent_id: agentId }, query: queryOf(version) },
-      body,
-    }),
-  );
-}
-
-export function editMessageStream(
-  api: ApiContext,
-  invocation: Invocation,
-  messageId: string,
-  call: OperationCall,
-): Promise<Response> {
-  const { agentId, body, version } = invocation;
-  const path = { ...pathOf({ agentId, id: body.id ?? '' }), message_id: messageId };
-  return openStream(api, { agentId, ...call }, (client, init) =>
-    client.POST('/v1/agents/{agent_id}/conversations/{conversation_id}/edit/{message_id}/stream', {
-      ...init,
-      params: { path, query: queryOf(version) },
-      body,
-    }),
-  );
-}
-
-/** What continues a conversation without a new question: answers, an approval, or its queue. */
-export type Continuation =
-  | { readonly kind: 'answers'; readonly body: AnswersRequest }
-  | { readonly kind: 'confirm'; readonly body: ConfirmationRequest }
-  | { readonly kind: 'drain' };
-
-export function continueStream(
-  api: ApiContext,
-  { agentId, body: { id }, version }: Invocation,
-  continuation: Continuation,
-  call: OperationCall,
-): Promise<Response> {
-  const path = pathOf({ agentId, id: id ?? '' });
-  const params = { path, query: queryOf(version) };
-  return openStream(api, { agentId, ...call }, (client, init) => {
-    switch (continuation.kind) {
-      case 'answers':
-        return client.POST('/v1/agents/{agent_id}/conversations/{conversation_id}/answers', {
-          ...init,
-          params,
-          body: continuation.body,
-        });
-      case 'confirm':
-        return client.POST('/v1/agents/{agent_id}/conversations/{conversation_id}/confirm', {
-          ...init,
-          params: { path },
-          body: continuation.body,
-        });
-      case 'drain':
-        return client.POST('/v1/agents/{agent_id}/conversations/{conversation_id}/drain/stream', { ...init, params });
-    }
-  });
-}
 
 export function sendMessage(
   api: ApiContext,
@@ -167,10 +91,6 @@ function callOf({ agentId, id }: ConversationRef, call: OperationCall): Operatio
   return { agentId, taskId: id, ...call };
 }
 
-function pathOf({ agentId, id }: ConversationRef): { agent_id: string; conversation_id: string } {
+export function pathOf({ agentId, id }: ConversationRef): { agent_id: string; conversation_id: string } {
   return { agent_id: agentId, conversation_id: id };
-}
-
-function queryOf(version: string | undefined): { version?: string } {
-  return version === undefined ? {} : { version };
 }

@@ -1,4 +1,4 @@
-import { type Continuation, continueStream, editMessageStream, streamTurn } from '../api/conversation-operations.ts';
+import { type Continuation, continueStream, editMessageStream, streamTurn } from '../api/conversation-streams.ts';
 import { checkId } from '../config/validators.ts';
 import { isObject, show } from '../config/values.ts';
 import type { Core, ThreadState } from '../core/types.ts';

@@ -6,7 +6,8 @@ import { traced } from '../errors/caller-trace.ts';
 import type { AgentDetails } from '../models.ts';
 import type { AgentDefaults, ConversationDefaults, RequestOptions, ThreadOptions } from '../options/call-options.ts';
 import { type BoundInvocations, bindInvocations } from './bound-invocations.ts';
-import { type Conversation, createConversation } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
+import { createConversation } from './create-conversation.ts';
 import { createThread, type Thread } from './threads.ts';
 
 /** The verbs of {@link Agents} for one agent, with default options. */
