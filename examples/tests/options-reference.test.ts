@@ -5,6 +5,8 @@ import type {
   InvokeInput,
   InvokeRequest,
   ManyOptions,
+  MessageOptions,
+  StopOptions,
   StreamOptions,
   TaskQuery,
   ThreadOptions,
@@ -15,7 +17,11 @@ import type {
 import { describe, expect, it } from 'vitest';
 import { readDocument } from './markdown.ts';
 
-type CallOptions = StreamOptions & Omit<ManyOptions, 'once'> & WaitAllOptions & { output: unknown };
+type CallOptions = StreamOptions &
+  Omit<ManyOptions, 'once'> &
+  WaitAllOptions &
+  MessageOptions &
+  StopOptions & { output: unknown };
 
 /** The names of each section. The compiler rejects a name that its type does not have, and a type that has another one. */
 const names = {
@@ -63,6 +69,9 @@ const names = {
     via: true,
     onEvent: true,
     idleTimeoutMs: true,
+    resume: true,
+    mode: true,
+    clearQueue: true,
     concurrency: true,
     detail: true,
     onProgress: true,

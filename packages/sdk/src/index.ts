@@ -64,6 +64,7 @@ export type {
   MessageOptions,
   RequestOptions,
   RunOptions,
+  StopOptions,
   StreamOptions,
   ThreadOptions,
   WaitOptions,

@@ -5,6 +5,7 @@ import type {
   ConversationDefaults,
   MessageOptions,
   RequestOptions,
+  StopOptions,
   StreamOptions,
   ThreadOptions,
 } from '../options/call-options.ts';
@@ -41,7 +42,9 @@ export const requestChecks: Checks<RequestOptions> = {
   headers: check.headers,
 };
 
-const callChecks: Checks<StreamOptions & Omit<ManyOptions, 'once'> & MessageOptions & { output?: unknown }> = {
+const callChecks: Checks<
+  StreamOptions & Omit<ManyOptions, 'once'> & MessageOptions & StopOptions & { output?: unknown }
+> = {
   ...requestChecks,
   version: check.text,
   user: (value) => (value === null ? undefined : check.user(value)),
@@ -59,6 +62,7 @@ const callChecks: Checks<StreamOptions & Omit<ManyOptions, 'once'> & MessageOpti
   idleTimeoutMs: check.milliseconds,
   resume: check.oneOf('last-event-id'),
   mode: check.text,
+  clearQueue: check.flag,
   concurrency: check.positiveCount,
   detail: check.oneOf('task', 'summary'),
   onProgress: check.callback,
@@ -93,7 +97,8 @@ export type OptionSet =
   | 'waitAll'
   | 'conversation'
   | 'continue'
-  | 'message';
+  | 'message'
+  | 'stop';
 
 const optionNames: Readonly<Record<OptionSet | 'thread' | 'Xpander', readonly string[]>> = {
   Xpander: Object.keys(clientChecks),
@@ -116,6 +121,7 @@ const optionNames: Readonly<Record<OptionSet | 'thread' | 'Xpander', readonly st
   conversation: [...turnNames, 'resume'],
   continue: turnNames,
   message: [...requestNames, 'mode'],
+  stop: [...requestNames, 'clearQueue'],
 };
 
 /** `since` is a snapshot of one task. */

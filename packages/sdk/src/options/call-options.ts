@@ -166,6 +166,12 @@ export interface MessageOptions extends RequestOptions {
 export interface AgentDefaults
   extends Omit<StreamOptions, 'signal' | 'since' | 'onUpdate' | 'once' | 'beforeSend' | 'onEvent'> {}
 
+/** Options of `stop` of a conversation. */
+export interface StopOptions extends RequestOptions {
+  /** Whether to remove the queued messages, too. @defaultValue false */
+  clearQueue?: boolean | undefined;
+}
+
 /** Options of a thread. */
 export interface ThreadOptions {
   /**

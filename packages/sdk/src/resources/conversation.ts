@@ -7,7 +7,13 @@ import type {
   QuestionAnswer,
   RunState,
 } from '../models.ts';
-import type { ContinueOptions, ConversationOptions, MessageOptions, RequestOptions } from '../options/call-options.ts';
+import type {
+  ContinueOptions,
+  ConversationOptions,
+  MessageOptions,
+  RequestOptions,
+  StopOptions,
+} from '../options/call-options.ts';
 import type { OutputSchema } from '../output/output-schema.ts';
 import type { TaskStream } from '../streaming/types.ts';
 
@@ -59,7 +65,7 @@ export interface Conversation {
   /** Beta. Reads whether a turn is running, and what is queued. It is cheap. */
   state(options?: RequestOptions): Promise<RunState>;
   /** Beta. Stops the running turn and its sub-tasks. The queue stays, unless `clearQueue` is `true`. */
-  stop(options?: RequestOptions & { readonly clearQueue?: boolean | undefined }): Promise<void>;
+  stop(options?: StopOptions): Promise<void>;
   /**
    * Beta. Runs the queued messages, one turn each, and follows their events. The result is the last turn's. If nothing is
    * queued, it is the task as it is; if a turn is running, the stream waits until none is.

@@ -61,18 +61,22 @@ export function createConversation(
       traced(() => turn('run', request, options).finalTask()),
     stream: (request: AgentRequest, options: ConversationOptions & MaybeOutput = {}) =>
       turn('stream', request, options),
-    message: (message, { mode, ...options } = {}) => {
-      return ask(options, (ref, call) => {
+    message: (message, { mode, ...options } = {}) =>
+      ask(options, (ref, call) => {
         checkCallOptions({ mode }, 'message');
         return sendChatMessage(core, ref, message, { ...call, mode });
-      });
-    },
+      }),
     state: (options = {}) => ask(options, (ref, call) => getRunState(core, ref, call)),
-    stop: async ({ clearQueue = false, ...options } = {}) =>
-      void (await ask(options, (ref, call) => stopConversation(core, ref, clearQueue, call))),
+    stop: ({ clearQueue, ...options } = {}) =>
+      ask(options, async (ref, call) => {
+        checkCallOptions({ clearQueue }, 'stop');
+        await stopConversation(core, ref, clearQueue === true, call);
+      }),
     drain: (options) => proceed({ kind: 'drain' }, options),
-    unqueue: async (messageId, options = {}) =>
-      void (await ask(options, (ref, call) => removeQueuedMessage(core, ref, checkId('messageId', messageId), call))),
+    unqueue: (messageId, options = {}) =>
+      ask(options, async (ref, call) => {
+        await removeQueuedMessage(core, ref, checkId('messageId', messageId), call);
+      }),
     read: (options = {}) => ask(options, (ref, call) => getConversation(core, ref, call)),
     answer: (decisionId, answers, options = {}) => {
       const user = options.user as AnswersRequest['user'];
