@@ -79,6 +79,15 @@ const settling: Record<string, Caller> = {
   callsSendOfAnExistingThread: async (_, agent, options) => {
     await agent.thread(taskId).send('hi', options);
   },
+  callsSendOfAConversation: async (_, agent, options) => {
+    await agent.conversation(taskId).send('hi', options);
+  },
+  callsStreamOfAConversation: async (_, agent, options) => {
+    await agent.conversation(taskId).stream('hi', options).finalTask();
+  },
+  loopsOverAConversation: async (_, agent, options) => {
+    for await (const { type } of agent.conversation(taskId).stream('hi', options)) expect(type).toBeTypeOf('string');
+  },
   callsFinalTask: async (_, agent, options) => {
     await agent.stream('hi', options).finalTask();
   },
@@ -117,6 +126,18 @@ const single: Record<string, Caller> = {
   },
   callsMessagesOfThread: async (_, agent, { maxRetries, timeoutMs }) => {
     await agent.thread(taskId).messages({ maxRetries, timeoutMs });
+  },
+  callsStateOfAConversation: async (_, agent, { maxRetries, timeoutMs }) => {
+    await agent.conversation(taskId).state({ maxRetries, timeoutMs });
+  },
+  callsStopOfAConversation: async (_, agent, { maxRetries, timeoutMs }) => {
+    await agent.conversation(taskId).stop({ maxRetries, timeoutMs });
+  },
+  callsMessageOfAConversation: async (_, agent, { maxRetries, timeoutMs }) => {
+    await agent.conversation(taskId).message('hi', { maxRetries, timeoutMs });
+  },
+  callsUnqueueOfAConversation: async (_, agent, { maxRetries, timeoutMs }) => {
+    await agent.conversation(taskId).unqueue('m-1', { maxRetries, timeoutMs });
   },
   callsFullThread: async (xpander, _, { maxRetries, timeoutMs }) => {
     await xpander.tasks.fullThread(taskId, { maxRetries, timeoutMs });
@@ -166,6 +187,8 @@ function failingServer(name: string): Answer {
   };
 }
 
+const loopsOverEvents = ['loopsOverAStream', 'loopsOverAConversation'];
+
 interface Trouble {
   readonly name: string;
   /** The server's answers to the application of this name. */
@@ -213,7 +236,7 @@ async function expectCallersLine(
 describe.each([...everywhere, ...whileWaiting])('the stack of the error of $name', (trouble) => {
   const callers = Object.entries(whileWaiting.includes(trouble) ? settling : { ...settling, ...single });
   // The end of a failed task is an event, not an error.
-  const throwing = callers.filter(([name]) => name !== 'loopsOverAStream' || trouble.answer !== failingServer);
+  const throwing = callers.filter(([name]) => !loopsOverEvents.includes(name) || trouble.answer !== failingServer);
 
   it.each(throwing)('has the line of the application that %s', (name, caller) =>
     expectCallersLine(name, caller, trouble),
@@ -229,7 +252,7 @@ const traces: Hooks = {
 
 describe.each(whileWaiting)('the stack of the error of $name, with the hook around', (trouble) => {
   const throwing = Object.entries(settling).filter(
-    ([name]) => name !== 'loopsOverAStream' || trouble.answer !== failingServer,
+    ([name]) => !loopsOverEvents.includes(name) || trouble.answer !== failingServer,
   );
 
   it.each(throwing)('has the line of the application that %s', (name, caller) =>

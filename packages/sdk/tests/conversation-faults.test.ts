@@ -9,7 +9,17 @@ import {
   TurnReplacedError,
   Xpander,
 } from '../src/index.ts';
-import { clientAnswering, collect, event, eventStream, html, json, networkError, rejectionOf } from './support.ts';
+import {
+  clientAnswering,
+  collect,
+  event,
+  eventStream,
+  html,
+  json,
+  networkError,
+  rejection,
+  rejectionOf,
+} from './support.ts';
 
 const questions = [{ id: 'period', text: 'How often?' }];
 const answers = [{ question_id: 'period', free_text: 'Weekly' }];
@@ -239,6 +249,34 @@ describe('a stream that breaks', () => {
     const next = chat.send('two');
     expect(await stream.finalTask()).toMatchObject({ result: 'Well. 1: slow one' });
     expect(await next).toMatchObject({ result: 'Well. 2: two' });
+  });
+
+  it('ends at once by an abort, with its reason, before and while the turn runs', async () => {
+    const { chat, mock } = setUp();
+    await chat.send('zero');
+    const reason = new Error('left');
+    const controller = new AbortController();
+    const { signal } = controller;
+    const running = rejection(chat.send('slow one', { signal }));
+    const waiting = rejection(chat.send('two', { signal }));
+    await mock.clock.sleep(2_000);
+    controller.abort(reason);
+    expect([await running, await waiting]).toEqual([reason, reason]);
+    expect(mock.requestsTo('streamTurn')).toHaveLength(2);
+    expect(await rejection(chat.state({ signal }))).toBe(reason);
+    expect(await rejection(chat.message('x', { signal }))).toBe(reason);
+  });
+
+  it('tells onEvent of every event, and a callback that throws ends the call', async () => {
+    const { chat } = setUp();
+    const types: string[] = [];
+    await chat.send('one', { onEvent: ({ type }) => void types.push(type) });
+    expect([types[0], types.at(-1)]).toEqual(['connected', 'task_finished']);
+    const error = new Error('mine');
+    const onEvent = (): void => {
+      throw error;
+    };
+    expect(await rejection(chat.send('two', { onEvent }))).toBe(error);
   });
 
   it('stops its turn with onAbandon: "stop"', async () => {

@@ -9,7 +9,9 @@ import {
   OutputError,
   TaskFailedError,
   TaskPausedError,
+  Xpander,
 } from '../src/index.ts';
+import { parts } from '../src/streaming/parts.ts';
 import { collect, type MockedClient, mockedClient, rejectionOf } from './support.ts';
 
 const questions = [{ id: 'period', text: 'How often?', options: [{ id: 'weekly', label: 'Weekly' }] }];
@@ -131,7 +133,6 @@ describe('a turn', () => {
   it('tells its updates, and is an operation of the hook around', async () => {
     const operations: string[] = [];
     const { mock } = setUp();
-    const { Xpander } = await import('../src/index.ts');
     const xpander = new Xpander({
       apiKey: 'key-1',
       fetch: mock.fetch,
@@ -207,6 +208,18 @@ describe('a paused turn', () => {
     expect(results).toEqual(['1: thanks']);
     expect(await rejectionOf(TaskPausedError, stream.finalTask())).toMatchObject({ decisionId: 'd-1' });
     await expect(collect(chat.stream('ask').textStream())).rejects.toThrow(TaskPausedError);
+  });
+
+  it('is a part of a stream, before the error', async () => {
+    const { chat } = setUp();
+    const types: string[] = [];
+    const read = async (): Promise<void> => {
+      for await (const { type } of parts(chat.stream('ask'))) types.push(type);
+    };
+    expect(await rejectionOf(TaskPausedError, read())).toMatchObject({ decisionId: 'd-1' });
+    expect(types.at(-1)).toBe('paused');
+    const rest = await collect(parts(chat.answer('d-1', answers)));
+    expect(rest.at(-1)).toMatchObject({ type: 'finish', task: { result: '1: thanks' } });
   });
 
   it('can be paused again by the next question', async () => {

@@ -26,6 +26,25 @@ function withMock(): MockedClient & { posts: () => number } {
 }
 
 describe('a stream from the mock', () => {
+  it('may begin with connected, which names the task before it is stored', async () => {
+    const { xpander } = mockedClient({ agents, wire: { connected: true } });
+    for (const options of [{}, { onAmbiguous: 'adopt' }] as const) {
+      const stream = xpander.agent('poet').stream('Violets', options);
+      const id = await stream.opened;
+      const events = await collect(stream);
+      expect(events.slice(0, 2).map(({ type, task_id: taskId }) => [type, taskId])).toEqual([
+        ['connected', id],
+        ['task_created', id],
+      ]);
+      expect(await stream.finalTask()).toMatchObject({ id, status: 'completed' });
+    }
+  });
+
+  it('ends with an event that has the organization and the time of the server', async () => {
+    const events = await collect(withMock().xpander.agent('poet').stream('Violets'));
+    expect(events.at(-1)).toMatchObject({ organization_id: expect.any(String), time: expect.any(String) });
+  });
+
   it('yields events in order, and the answer in chunks', async () => {
     const { xpander } = withMock();
     const events = await collect(xpander.agent('poet').stream('Violets'));

@@ -11,6 +11,7 @@ import {
   type BatchProgress,
   type CompletedSummary,
   type CompletedTask,
+  type Conversation,
   combineHooks,
   DeadlineError,
   type DeepPlanning,
@@ -21,12 +22,15 @@ import {
   type KnownTaskStatus,
   logHooks,
   type ManyOptions,
+  type MessageReceipt,
   parseOutput,
   type RunOptions,
   type RunOutcome,
+  type RunState,
   type Task,
   type TaskEvent,
   TaskFailedError,
+  TaskPausedError,
   type TaskStatus,
   type TaskStream,
   type TaskSummary,
@@ -546,4 +550,38 @@ describe('workflows', () => {
     // @ts-expect-error a filter that the list does not have
     xpander.workflows.list({ status: 'failed' });
   });
+});
+
+it('a conversation is typed: its turns, its output, its messages and its options', () => {
+  const chat = agent.conversation(maybe, { deadlineMs: 60_000, resume: 'last-event-id' });
+  expectTypeOf(chat).toEqualTypeOf<Conversation>();
+  expectTypeOf(chat.id).toEqualTypeOf<string | undefined>();
+  expectTypeOf(chat.send('hi')).resolves.toEqualTypeOf<CompletedTask>();
+  const output = jsonSchema<{ n: number }>({ type: 'object' });
+  expectTypeOf(chat.send('hi', { output })).resolves.toEqualTypeOf<CompletedTask & { output: { n: number } }>();
+  expectTypeOf(chat.stream('hi')).toEqualTypeOf<TaskStream>();
+  expectTypeOf(chat.drain()).toEqualTypeOf<TaskStream>();
+  expectTypeOf(chat.confirm('r-1', true)).toEqualTypeOf<TaskStream>();
+  expectTypeOf(chat.state()).resolves.toEqualTypeOf<RunState>();
+  expectTypeOf(chat.message('hi', { mode: 'steer' })).resolves.toEqualTypeOf<MessageReceipt>();
+  void chat.message({ text: maybe, files: [] }, { mode: 'a new mode' });
+  void chat.answer('d-1', [{ question_id: 'q-1', free_text: 'Yes', more: 1 }]);
+  // @ts-expect-error an answer names its question
+  chat.answer('d-1', [{ free_text: 'Yes' }]);
+  // @ts-expect-error an approval is a boolean
+  chat.confirm('r-1', 'yes');
+  // @ts-expect-error a turn of a conversation is never sent twice
+  chat.send('hi', { onAmbiguous: 'resend' });
+  // @ts-expect-error and has no key
+  chat.send('hi', { once: 'job-1' });
+  // @ts-expect-error the answers to questions cannot be resumed
+  chat.answer('d-1', [], { resume: 'last-event-id' });
+});
+
+it('a paused task says what it waits for', () => {
+  const error: unknown = undefined;
+  if (!(error instanceof TaskPausedError)) return;
+  expectTypeOf(error.decisionId).toEqualTypeOf<string | undefined>();
+  expectTypeOf(error.requestId).toEqualTypeOf<string | undefined>();
+  expectTypeOf(error.authUrl).toEqualTypeOf<string | undefined>();
 });

@@ -221,6 +221,9 @@ function hintFor(name: string, allowed: readonly string[]): string {
     return 'To continue a thread, put its id into the request: { id, input }';
   if (isThreadId && allowed.includes('whenBusy')) return 'To open a thread by its id, call `agent.thread(id)`';
   const takers = Object.entries(optionNames).filter(([set, names]) => set !== 'request' && names.includes(name));
-  if (takers.length > 0) return `It is an option of ${takers.map(([set]) => set).join(', ')}`;
+  // A turn of a conversation takes what other turns take, and `resume`.
+  const others = takers.filter(([set]) => set !== 'conversation' && set !== 'continue');
+  const shown = others.length > 0 ? others : takers;
+  if (shown.length > 0) return `It is an option of ${shown.map(([set]) => set).join(', ')}`;
   return check.suggestOneOf(allowed, name);
 }
