@@ -279,6 +279,18 @@ describe('a stream that breaks', () => {
     expect(await rejection(chat.send('two', { onEvent }))).toBe(error);
   });
 
+  it('is left at turn_finished, which has told the end, whatever runs next', async () => {
+    const { chat, mock } = setUp();
+    const stream = chat.stream('slow one');
+    for await (const { type } of stream) {
+      if (type === 'turn_started') await chat.message('two');
+      if (type === 'turn_finished') break;
+    }
+    await mock.clock.sleep(5_000);
+    expect(mock.tasks).toMatchObject([{ input: { text: 'two' } }]);
+    expect(await stream.finalTask()).toMatchObject({ result: 'Well. 1: slow one' });
+  });
+
   it('stops its turn with onAbandon: "stop"', async () => {
     const { chat, mock } = setUp();
     await rejectionOf(DeadlineError, chat.send('slow one', { deadlineMs: 3_000, onAbandon: 'stop' }));
@@ -319,6 +331,21 @@ describe('resume: "last-event-id"', () => {
     other.mock.fail({ operation: 'streamTurn', status: 500 });
     expect(await stream.finalTask()).toMatchObject({ result: 'Well. 1: slow one' });
     expect(other.posts()).toBe(2);
+  });
+
+  it('continues after the last of events that arrived together', async () => {
+    const line = (id: number, type: string, data: unknown): string => `id: ${id}\n${event(type, data, 'c-1')}`;
+    const created = line(1, 'task_created', { id: 'c-1', status: 'pending', input: { text: 'hi' } });
+    const chunks = [2, 3, 4].map((id) => line(id, 'chunk', `${id}`)).join('');
+    const { xpander, received } = clientAnswering([
+      json({ detail: 'Not found' }, 404),
+      eventStream(created + chunks),
+      eventStream(line(5, 'turn_finished', { result: '234' })),
+    ]);
+    const chat = xpander.agent('a-1').conversation('c-1', { resume: 'last-event-id' });
+    expect((await collect(chat.stream('hi'))).at(-1)).toMatchObject({ data: { result: '234' } });
+    expect(received.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, undefined, '4']);
+    expect(received[2]?.body).toEqual(received[1]?.body);
   });
 
   it('is not asked for by default', async () => {
@@ -362,6 +389,40 @@ describe('a turn_finished', () => {
     expect(events.at(-1)).toMatchObject({ type: 'task_finished', data: { result: 'R' }, ...facts });
     const polled = await collect(answering(envelope('chunk', 'x')).stream('hi'));
     expect(polled.at(-1)).not.toHaveProperty('time');
+  });
+
+  it('settles the turn also when it arrives together with other events', async () => {
+    const events = await collect(
+      answering(envelope('chunk', 'R') + envelope('turn_finished', { result: 'R' })).stream('hi'),
+    );
+    expect(events.map(({ type }) => type)).toEqual(['task_created', 'chunk', 'turn_finished', 'task_finished']);
+    expect(events.at(-1)).toMatchObject({ data: { result: 'R' } });
+  });
+
+  it('of a server that chooses the id itself names the conversation', async () => {
+    const begin = envelope('connected', null) + envelope('task_created', { id: 'c-1', status: 'pending' });
+    const { xpander } = clientAnswering([eventStream(begin + envelope('turn_finished', { result: 'R' }))]);
+    const chat = xpander.agent('a-1').conversation();
+    expect(await chat.send('hi')).toMatchObject({ id: 'c-1', result: 'R' });
+    expect(chat.id).toBe('c-1');
+  });
+
+  it('keeps a stale record of its turn from being the answer of the next one', async () => {
+    const recordOf = (turn: number): Response =>
+      json({ ...record, input: { text: `${turn}` }, result: `R${turn}`, finished_at: `2026-01-0${turn}T00:00:00Z` });
+    const begin = (text: string): string => envelope('task_created', { id: 'c-1', status: 'pending', input: { text } });
+    const finished = envelope('turn_finished', { status: 'completed', result: 'R2' });
+    const { xpander } = clientAnswering([
+      recordOf(1),
+      eventStream(begin('2') + finished),
+      recordOf(1),
+      eventStream(begin('3')),
+      recordOf(2),
+      recordOf(3),
+    ]);
+    const chat = xpander.agent('a-1').conversation('c-1', { pollIntervalMs: 1_000 });
+    expect(await chat.send('2')).toMatchObject({ result: 'R2' });
+    expect(await chat.send('3')).toMatchObject({ result: 'R3' });
   });
 
   it('after a page of a gateway does not count', async () => {

@@ -167,8 +167,9 @@ describe('a turn', () => {
 
 describe('a paused turn', () => {
   it('says which question is open, and an answer goes on with it', async () => {
-    const { chat, posts } = setUp();
+    const { chat, mock, posts } = setUp();
     const error = await rejectionOf(TaskPausedError, chat.send('ask'));
+    expect(mock.requestsTo('getConversation')).toEqual([]);
     expect(error).toMatchObject({ decisionId: 'd-1', requestId: undefined, taskId: chat.id, status: 'paused' });
     expect(error.message).toContain('an answer to a question');
     const events = await collect(chat.answer('d-1', answers));
