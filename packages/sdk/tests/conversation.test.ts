@@ -108,6 +108,14 @@ describe('a turn', () => {
     expect(posts()).toBe(3);
   });
 
+  it('opens one conversation with those that are sent together with it', async () => {
+    const { chat, posts } = setUp();
+    const all = await Promise.all([chat.send('one'), chat.send('two'), chat.stream('three').finalTask()]);
+    expect(all.map(({ result }) => result)).toEqual(['1: one', '2: two', '3: three']);
+    expect(new Set(all.map(({ id }) => id))).toEqual(new Set([chat.id]));
+    expect(posts()).toBe(3);
+  });
+
   it('that another process preempts rejects as stopped', async () => {
     const { xpander, mock, chat } = setUp();
     const turn = rejectionOf(TaskFailedError, chat.send('slow one'));

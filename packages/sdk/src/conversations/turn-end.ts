@@ -2,6 +2,7 @@ import { isObject } from '../config/values.ts';
 import type { Wanted } from '../errors/run-errors.ts';
 import type { Task, TaskEvent } from '../models.ts';
 import type { TurnRoute } from '../runs/types.ts';
+import { tellEnd } from '../tasks/end-detection.ts';
 import { declareEnd, isKnownStatus, normalizeStatus } from '../tasks/task-status.ts';
 
 /** What the events of a stream have told of its turns. */
@@ -50,7 +51,7 @@ function toEnd(data: unknown, task: Task | undefined): Task | undefined {
   const { status: given, result } = data;
   const status = given === undefined || given === null ? 'completed' : normalizeStatus(given as Task['status']);
   if (!isKnownStatus(status) || (status === 'completed' && typeof result !== 'string')) return undefined;
-  return { ...task, status, ...(typeof result === 'string' && { result }) };
+  return tellEnd({ ...task, status, ...(typeof result === 'string' && { result }) });
 }
 
 /** What a turn waits for, if the event says so. */

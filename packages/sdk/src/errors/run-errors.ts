@@ -101,7 +101,7 @@ export class TaskPausedError extends XpanderError {
   constructor(task: Task, { decisionId, requestId }: Wanted = {}) {
     const hitlRequest = task.hitl_request ?? undefined;
     const authUrl = task.pending_eca_request?.auth_url ?? undefined;
-    super(`Task ${task.id} is paused and waits for ${needOf(task.id, authUrl, { decisionId, requestId })}.`);
+    super(`Task ${task.id} is paused and waits for ${needOf(task, authUrl, { decisionId, requestId })}.`);
     this.decisionId = decisionId;
     this.requestId = requestId;
     this.taskId = task.id;
@@ -112,12 +112,14 @@ export class TaskPausedError extends XpanderError {
 }
 
 /** What is wanted, and the call that goes on. */
-function needOf(id: string, authUrl: string | undefined, { decisionId, requestId }: Wanted): string {
+function needOf({ id, hitl_request: hitl }: Task, authUrl: string | undefined, wanted: Wanted): string {
+  const { decisionId, requestId } = wanted;
   if (decisionId !== undefined)
     return `an answer to a question. Call \`conversation.answer(${JSON.stringify(decisionId)}, answers)\` to go on`;
   if (requestId !== undefined)
     return `a person to approve it. Call \`conversation.confirm(${JSON.stringify(requestId)}, true)\` to go on`;
-  const need = authUrl === undefined ? 'a person to approve it' : 'a person to log in';
+  const other = hitl ? 'a person to approve it' : 'a person to approve it, or to answer a question';
+  const need = authUrl === undefined ? other : 'a person to log in';
   return `${need}. Call \`tasks.wait(${JSON.stringify(id)}, { onPaused: "wait" })\` to keep waiting`;
 }
 

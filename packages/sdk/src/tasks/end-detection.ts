@@ -11,7 +11,17 @@ export function markEnd(task: Task): EndMark | undefined {
     finishedAt: task.finished_at ?? undefined,
     outcome: `${status} ${digest(task.result)}`,
     question: digest(task.input?.text),
+    ...(toldEnds.has(task) && { isTold: true }),
   };
+}
+
+/** The ends of turns that an event other than `task_finished` has told. They lack what only the record has. */
+const toldEnds = new WeakSet<object>();
+
+/** Records that this snapshot is made of an event that told the end. */
+export function tellEnd(task: Task): Task {
+  toldEnds.add(task);
+  return task;
 }
 
 /** Whether the task's input is the one that the marked end answered. */
@@ -53,8 +63,8 @@ export function createEndDetector(earlier: readonly EndMark[], isSeenRunning = f
 
 function isDifferentEnd(mark: EndMark, other: EndMark, sawRunning: boolean): boolean {
   if (mark.finishedAt && other.finishedAt) return !isSameInstant(mark.finishedAt, other.finishedAt);
-  // The event that ended a turn of a conversation has no such timestamp, but its record has.
-  if (mark.finishedAt) return hasOtherContent(mark, other);
+  // The event that told an end has no such timestamp, but the record of the same end has.
+  if (mark.finishedAt) return !other.isTold || hasOtherContent(mark, other);
   return sawRunning || mark.outcome !== other.outcome;
 }
 

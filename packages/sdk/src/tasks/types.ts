@@ -7,6 +7,8 @@ export interface EndMark {
   readonly outcome: string;
   /** A digest of the input text. */
   readonly question: string;
+  /** Whether an event has told the end, without the timestamp. */
+  readonly isTold?: boolean;
 }
 
 /** Decides for each snapshot of one id, in the order of the reads, whether it shows the end that is waited for. */
