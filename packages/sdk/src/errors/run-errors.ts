@@ -112,14 +112,13 @@ export class TaskPausedError extends XpanderError {
 }
 
 /** What is wanted, and the call that goes on. */
-function needOf({ id, hitl_request: hitl }: Task, authUrl: string | undefined, wanted: Wanted): string {
+function needOf({ id }: Task, authUrl: string | undefined, wanted: Wanted): string {
   const { decisionId, requestId } = wanted;
   if (decisionId !== undefined)
     return `an answer to a question. Call \`conversation.answer(${JSON.stringify(decisionId)}, answers)\` to go on`;
   if (requestId !== undefined)
     return `a person to approve it. Call \`conversation.confirm(${JSON.stringify(requestId)}, true)\` to go on`;
-  const other = hitl ? 'a person to approve it' : 'a person to approve it, or to answer a question';
-  const need = authUrl === undefined ? other : 'a person to log in';
+  const need = authUrl === undefined ? 'a person to approve it' : 'a person to log in';
   return `${need}. Call \`tasks.wait(${JSON.stringify(id)}, { onPaused: "wait" })\` to keep waiting`;
 }
 

@@ -18,8 +18,8 @@ import type { OutputSchema } from '../output/output-schema.ts';
 import type { TaskStream } from '../streaming/types.ts';
 
 /**
- * Beta: a conversation over the API's newer chat routes, which were read from documentation alone
- * (openapi/FACTS.md#b14). Members may change before they are declared stable.
+ * Beta: a conversation over the API's newer chat routes, which were read from documentation alone. Members may change
+ * before they are declared stable.
  *
  * Use it for a chat that people steer: with messages that queue or steer a running turn, questions, approvals and
  * edits. Use `thread()` for follow-up questions of a program.
