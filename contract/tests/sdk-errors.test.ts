@@ -39,6 +39,8 @@ async function callAndFail(documented: DocumentedFailure, change = (response: Re
     clock,
     timeoutMs: 0,
     maxRetries: 1,
+    // A start that is refused for the rate is then retried once, like any other request.
+    rateLimit: 'off',
     fetch: async (request) => {
       requests += 1;
       return change(await fetchInTime(request));
