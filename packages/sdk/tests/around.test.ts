@@ -82,7 +82,7 @@ async function start(xpander: Xpander): Promise<Task> {
   return xpander.agents.invokeAsync(agentId, 'Dana');
 }
 
-/** Every verb with an operation of its own, and the verb that the hook is told. */
+/** Every verb with an operation of its own, and the `verb` that the hook receives. */
 const verbs: readonly (readonly [name: string, told: OperationEvent['verb'], verb: Verb])[] = [
   ['invoke', 'invoke', (xpander) => xpander.agent(agentId).invoke('Dana')],
   ['invokeAsync', 'invokeAsync', start],

@@ -99,10 +99,7 @@ async function sleepUnless(
   }
 }
 
-/**
- * Whether the call is sent although the server refuses requests: without a deadline, the caller is told of a long pause
- * by the server's own answer.
- */
+/** Whether the call is sent during a long pause: without a deadline, it rejects at once with the server's own answer. */
 function isToldAtOnce({ source }: RequestBudget, call: Call, nowMs: number): boolean {
   const isPoll = call.priority !== undefined && call.start === undefined;
   return !isPoll && call.remainingMs() === Number.POSITIVE_INFINITY && source.pausedMs(nowMs) > longestPauseMs;
