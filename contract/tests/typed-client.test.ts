@@ -8,7 +8,7 @@ import { fetchInTime, preferring } from '../requests.ts';
 const baseUrl = inject('prismUrl');
 
 // The same client, but its types come from the SDK's bundle, and the compiler cannot compare the two copies.
-const carriedClient = new Xpander({ apiKey: 'key-1', baseUrl, fetch: fetchInTime, maxRetries: 0 })
+const carriedClient = new Xpander({ apiKey: 'key-1', baseUrl, fetch: fetchInTime, maxRetries: 0, rateLimit: 'off' })
   .api as unknown as ApiClient;
 
 const clients: Record<string, ApiClient> = {
