@@ -89,7 +89,7 @@ describe('an attempt that gets no whole answer', () => {
     ]);
   });
 
-  it('is told once each time that it is repeated', async () => {
+  it('is called once each time that it is repeated', async () => {
     const { hooks, told } = recorder();
     const { xpander } = clientAnswering([networkError('ECONNRESET'), cutBody, task('completed')], { hooks });
     await xpander.tasks.get(taskId);
@@ -103,7 +103,7 @@ describe('an attempt that gets no whole answer', () => {
     ]);
   });
 
-  it('is told also to a client that has no other hook', async () => {
+  it('is called also for a client without other hooks', async () => {
     const codes: string[] = [];
     const { xpander } = clientAnswering([networkError('ECONNRESET')], {
       hooks: { onError: ({ code }) => codes.push(code) },

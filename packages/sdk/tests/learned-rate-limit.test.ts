@@ -154,7 +154,7 @@ describe('a 429 to a start', () => {
   it.each([
     ['invokeAsync', (load: ReturnType<typeof refusing>) => load.xpander.agents.invokeAsync(agentId, 'hi')],
     ['deadlineMs: 0', (load: ReturnType<typeof refusing>) => load.xpander.agents.run(agentId, 'hi', { deadlineMs: 0 })],
-  ])('without a deadline is told at once when the pause exceeds a minute: %s', async (_, start) => {
+  ])('without a deadline rejects at once when the pause exceeds a minute: %s', async (_, start) => {
     const load = refusing({}, 1_000, { 'retry-after': '90' });
     const startMs = load.clock.now();
     for (let round = 0; round < 2; round += 1) {
