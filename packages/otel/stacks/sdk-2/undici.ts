@@ -1,0 +1,1 @@
+export { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
