@@ -1,0 +1,1 @@
+export type { AgentPart } from '@xpander/sdk/parts';

@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsdown';
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', ui: 'src/ui/index.ts' },
+  format: ['esm', 'cjs'],
+  platform: 'neutral',
+  target: 'es2022',
+  dts: true,
+  sourcemap: true,
+  clean: true,
+  hash: false,
+  // The only dependency at run time is the SDK. The types of the AI SDK's provider interface are copied into the declarations.
+  deps: { onlyBundle: ['@ai-sdk/provider', 'json-schema'] },
+});
