@@ -9,6 +9,6 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   hash: false,
-  // The only dependency at run time is the SDK. The types of the AI SDK's provider interface are copied into the declarations.
-  deps: { onlyBundle: ['@ai-sdk/provider', 'json-schema'] },
+  // The only dependency at run time is the SDK. Two error classes and some types of the AI SDK's interface are copied.
+  deps: { onlyBundle: ['@ai-sdk/provider'] },
 });

@@ -1,5 +1,7 @@
 import type { ViteUserConfig } from 'vitest/config';
 import { testConfig } from '../../vitest.shared.ts';
 
-const config: ViteUserConfig = testConfig();
+const config: ViteUserConfig = testConfig({
+  typecheck: { enabled: true, include: ['tests/**/*.test-d.ts'], tsconfig: 'tests/tsconfig.json' },
+});
 export default config;

@@ -1,1 +1,11 @@
-export type { AgentPart } from '@xpander/sdk/parts';
+export type {
+  MessagePart,
+  ModelCallOptions,
+  PromptMessage,
+  ToolOutput,
+  TurnMessage,
+  XpanderLanguageModel,
+  XpanderProviderOptions,
+} from './model/types.ts';
+export { createXpander, type XpanderProvider } from './provider.ts';
+export { type AgentTool, type AgentToolOptions, type AgentToolOutput, agentTool } from './tool/agent-tool.ts';

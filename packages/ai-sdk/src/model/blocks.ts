@@ -1,0 +1,38 @@
+import type { LanguageModelV3StreamPart } from '@ai-sdk/provider';
+
+type Kind = 'text' | 'reasoning';
+
+/** The blocks of a model's stream. At most one is open. */
+export interface Blocks {
+  /** Adds to the open block of this kind, or opens one. */
+  write(kind: Kind, delta: string): Generator<LanguageModelV3StreamPart, void>;
+  close(): Generator<LanguageModelV3StreamPart, void>;
+  /** The text so far. */
+  text(): string;
+}
+
+export function createBlocks(): Blocks {
+  let open: { readonly kind: Kind; readonly id: string } | undefined;
+  let count = 0;
+  let text = '';
+
+  function* close(): Generator<LanguageModelV3StreamPart, void> {
+    if (open) yield { type: `${open.kind}-end`, id: open.id };
+    open = undefined;
+  }
+
+  return {
+    *write(kind, delta) {
+      if (open?.kind !== kind) {
+        yield* close();
+        count += 1;
+        open = { kind, id: String(count) };
+        yield { type: `${kind}-start`, id: open.id };
+      }
+      if (kind === 'text') text += delta;
+      yield { type: `${kind}-delta`, id: open.id, delta };
+    },
+    close,
+    text: () => text,
+  };
+}
