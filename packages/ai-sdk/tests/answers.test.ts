@@ -3,7 +3,7 @@ import { collect, emulated, research, runOf, scripted, versions } from './suppor
 
 const answer = 'Two competitors raised prices.';
 
-describe.each(versions)('generateText of %s', (_, { generateText }) => {
+describe.each(versions)('generateText of %s', (_, { generateText, streamText }) => {
   it('returns the answer with reasoning and each tool call with its result', async () => {
     const { xpander, mock } = emulated({ agents: { analyst: research } });
     const result = await generateText({ model: xpander('analyst'), prompt: 'Hello' });
@@ -50,11 +50,16 @@ describe.each(versions)('generateText of %s', (_, { generateText }) => {
     expect(mock.lastRequest?.body).toMatchObject({ return_metrics: true });
   });
 
-  it('reports tokens that the API has not counted as unknown', async () => {
-    const { xpander } = emulated({ agents: { analyst: () => '' } });
-    const { usage } = await generateText({ model: xpander('analyst'), prompt: 'Hello' });
-    expect(usage.outputTokens).toBeUndefined();
-  });
+  it.each([[{ prompt_tokens: 0, completion_tokens: 0 }], [{}], [null]])(
+    'reports tokens that the API has not counted as unknown: %j',
+    async (tokens) => {
+      const xpander = scripted(runOf([], answer, { tokens }));
+      const { usage } = await generateText({ model: xpander('analyst'), prompt: 'Hello' });
+      expect([usage.inputTokens, usage.outputTokens]).toEqual([undefined, undefined]);
+      const stream = streamText({ model: xpander('analyst'), prompt: 'Hello' });
+      expect(await stream.usage).toMatchObject({ inputTokens: undefined, outputTokens: undefined });
+    },
+  );
 
   it('gives a tool call without a result an error as its result', async () => {
     const { xpander } = emulated({

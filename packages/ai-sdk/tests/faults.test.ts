@@ -61,6 +61,7 @@ describe.each(versions)('a fault under generateText of %s', (_, { generateText, 
     const error = await rejectionOf(generateText({ model: xpander('buyer'), prompt: 'Order it' }));
     expect(error).toBeInstanceOf(TaskPausedError);
     expect(error).toMatchObject({ taskId: mock.tasks[0]?.id, authUrl: 'https://example.com/auth' });
+    mock.expectRequests({ invokeStream: 1 });
   });
 
   it('waits for a person with onPaused: "wait"', async () => {
@@ -252,6 +253,18 @@ describe('the stream of a model', () => {
     controller.abort('enough');
     expect(await isSettledWithinATick(rejection)).toBe(true);
     expect(await rejection).toBe('enough');
+    mock.reset();
+  });
+
+  it('is rejected within a tick of an abort while the server has not answered', async () => {
+    const { xpander, mock } = emulated({ agents, clock: 'real' });
+    mock.stall({ operation: 'invokeStream', at: 'after-accept', forMs: 3_600_000 });
+    const controller = new AbortController();
+    const rejection = rejectionOf(xpander('slow').doStream({ prompt, abortSignal: controller.signal }));
+    await until(() => mock.requests.length === 1);
+    controller.abort();
+    expect(await isSettledWithinATick(rejection)).toBe(true);
+    expect(await rejection).toBe(controller.signal.reason);
     mock.reset();
   });
 

@@ -1,6 +1,7 @@
 import * as ai7 from 'ai7';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import * as entry from '../src/index.ts';
 import { createXpander } from '../src/index.ts';
 import { emulated, lastBody, rejectionOf, versions } from './support.ts';
 
@@ -52,6 +53,12 @@ describe.each(versions)('a setting of %s', (_, ai) => {
     });
     expect(mock.requestsTo('invokeStream').at(-1)?.query).toMatchObject({ version: 'draft' });
     expect(providerMetadata?.xpander).toMatchObject({ threadId });
+  });
+
+  it('providerOptions.xpander without a user sends none, in place of that of the model', async () => {
+    const ofDana = xpander('echo', { user: { id: 'u-1', email: 'dana@example.com' } });
+    await generateText({ model: ofDana, prompt: 'Hello', providerOptions: { xpander: { user: null } } });
+    expect(lastBody(mock).input).toEqual({ text: 'Hello' });
   });
 
   it.each([
@@ -108,6 +115,10 @@ describe('reasoning of ai 7', () => {
 });
 
 describe('a provider', () => {
+  it('is exported with agentTool alone', () => {
+    expect(Object.keys(entry).sort()).toEqual(['agentTool', 'createXpander']);
+  });
+
   it('is a function, and has languageModel', () => {
     expect(xpander.languageModel('echo')).toMatchObject({
       specificationVersion: 'v3',

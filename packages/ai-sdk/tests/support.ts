@@ -75,10 +75,17 @@ export function scripted(events: readonly { type: string; data: unknown }[]): Xp
 }
 
 /** The events of a run with these pieces and this result. */
-export function runOf(pieces: readonly string[], result: unknown): { type: string; data: unknown }[] {
+export function runOf(
+  pieces: readonly string[],
+  result: unknown,
+  end: Record<string, unknown> = {},
+): { type: string; data: unknown }[] {
   return [
     { type: 'task_created', data: { id: 'task-1', status: 'executing' } },
     ...pieces.map((data) => ({ type: 'chunk', data })),
-    { type: 'task_finished', data: { id: 'task-1', status: 'completed', result, finished_at: '2026-01-01T00:00:00Z' } },
+    {
+      type: 'task_finished',
+      data: { id: 'task-1', status: 'completed', result, finished_at: '2026-01-01T00:00:00Z', ...end },
+    },
   ];
 }
