@@ -47,6 +47,30 @@ describe.each(versions)('a conversation of %s', (_, { generateText, streamText }
     ]);
   });
 
+  it.each(['analyst', 'forgetful'])('does not send the tool calls of an earlier answer again: %s', async (agentId) => {
+    const { xpander, mock } = emulated({
+      agents: {
+        analyst: research,
+        forgetful: async function* () {
+          yield { type: 'tool_call_request', data: { request_id: 'r-1', operation_id: 'search' } };
+        },
+      },
+    });
+    const call = { model: xpander(agentId), providerOptions: { xpander: { threadId } } };
+    const first = await generateText({ ...call, prompt: 'one' });
+    const messages = [...first.response.messages, { role: 'user' as const, content: 'two' }];
+    const second = streamText({ ...call, messages });
+    await generateText({
+      ...call,
+      messages: [...messages, ...(await second.response).messages, { role: 'user', content: 'three' }],
+    });
+    expect(mock.requestsTo('invokeStream').map(({ body }) => (body as { input: unknown }).input)).toEqual([
+      { text: 'one' },
+      { text: 'two' },
+      { text: 'three' },
+    ]);
+  });
+
   it('continues with the threadId of an answer', async () => {
     const { xpander } = emulated({ agents });
     const first = await generateText({ model: xpander('echo'), prompt: 'one' });

@@ -36,6 +36,12 @@ describe.each(versions)('a setting of %s', (_, ai) => {
     expect(plain.warnings?.map((warning) => 'feature' in warning && warning.feature)).toEqual(['tools']);
   });
 
+  it.each(['required', 'none'])('toolChoice %s is a warning of the model', async (type) => {
+    const prompt = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hello' }] }];
+    const { warnings } = await model.doGenerate({ prompt, toolChoice: { type } });
+    expect(warnings).toMatchObject([{ type: 'unsupported', feature: 'toolChoice' }]);
+  });
+
   it('no setting is no warning', async () => {
     expect((await generateText({ model, prompt: 'Hello' })).warnings).toEqual([]);
   });
