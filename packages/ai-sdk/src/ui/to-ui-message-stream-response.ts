@@ -27,11 +27,11 @@ export function toUIMessageStreamResponse(source: PartSource, options: UIMessage
   return new Response(body, { headers: { ...headers, ...streamHeaders } });
 }
 
-function toEvents(chunks: ReadableStream<ChatChunk>, keepAliveMs: number): ReadableStream<Uint8Array> {
+function toEvents(chunks: ReadableStream<ChatChunk>, keepAliveMs: number): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reader = chunks.getReader();
   const encoder = new TextEncoder();
   let next: ReturnType<typeof reader.read> | undefined;
-  return new ReadableStream<Uint8Array>(
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
         next ??= reader.read();
