@@ -11,7 +11,7 @@ import { eventually } from './eventually.ts';
 
 const run = promisify(execFile);
 /** Inside of the package, so that its dependencies are found. */
-const folder = fileURLToPath(new URL('../../.readme/chat/', import.meta.url));
+const folder = fileURLToPath(new URL('../../.results/chat-guide/', import.meta.url));
 const guide = readFileSync(new URL('../../docs/chat.md', import.meta.url), 'utf8');
 const blocks = [...guide.matchAll(/^```ts\n\/\/ (\S+)\n([\s\S]*?)^```/gm)];
 

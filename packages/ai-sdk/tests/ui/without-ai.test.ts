@@ -115,7 +115,8 @@ describe('the entry for pages, without the package `ai`', () => {
     await writeFile(join(project, 'worker.mjs'), chunk?.code ?? '');
     // What is left in a worker: the globals of the web.
     // Node's own `fetch` needs them once, when it is first used.
-    const hide = 'await fetch("data:,");for (const name of ["process", "Buffer", "global", "setImmediate"]) delete globalThis[name];';
+    const hide =
+      'await fetch("data:,");for (const name of ["process", "Buffer", "global", "setImmediate"]) delete globalThis[name];';
     const script = `const { log } = console; ${hide} const { answered } = await import('./worker.mjs'); log(await answered);`;
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: project });
     expect(stdout.trim()).toBe(expected);
