@@ -1,0 +1,8 @@
+import { defineConfig, type UserConfig } from 'tsdown';
+
+const shared: UserConfig = { platform: 'node', target: 'es2023', sourcemap: true, fixedExtension: false };
+
+export default defineConfig([
+  { ...shared, entry: ['src/index.ts'], format: ['esm', 'cjs'], dts: true, clean: true },
+  { ...shared, entry: ['src/bin.ts'], format: ['esm'], dts: false, clean: false },
+]);
