@@ -30,7 +30,7 @@ export async function runCommand(commandLine: readonly string[], environment: En
     return 0;
   } catch (error) {
     const isMistake = isXpanderError(error) && error.code === 'configuration';
-    return refuse(toLine(error), isMistake ? 2 : 1);
+    return isMistake ? refuse(toLine(error), 2) : refuse(`The agents cannot be read: ${toLine(error)}`, 1);
   }
 }
 

@@ -22,7 +22,7 @@ export function stillAtWork(taskId: string, status: string): CallToolResult {
 export function waitsForLogin(taskId: string, status: string, authUrl: string): CallToolResult {
   return toResult(
     { taskId, status, authUrl },
-    `The agent waits until the user logs in: ${authUrl} Show the link to the user. ${howToWait(taskId)}`,
+    `The agent waits until the user logs in: ${authUrl}\nShow the link to the user. ${howToWait(taskId)}`,
   );
 }
 
@@ -32,9 +32,8 @@ export function paused(task: Task): CallToolResult {
   const after = `After that, ${howToWait(task.id, 'call')}`;
   if (authUrl !== undefined) {
     const connector = task.pending_eca_request?.connector_name;
-    const where = connector ? `to ${connector}: ` : ': ';
-    const need = `The agent is paused until the user logs in ${where}${authUrl}`.replace(' :', ':');
-    return toResult({ taskId: task.id, status: 'paused', authUrl }, `${need} Show the link to the user. ${after}`);
+    const need = `The agent is paused until the user logs in${connector ? ` to ${connector}` : ''}: ${authUrl}`;
+    return toResult({ taskId: task.id, status: 'paused', authUrl }, `${need}\nShow the link to the user. ${after}`);
   }
   const { title, description, content, operation_id, wait_node_id } = hitlRequest ?? {};
   const what = [title, description, content].filter(Boolean).join('. ') || operation_id || wait_node_id;

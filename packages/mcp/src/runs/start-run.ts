@@ -39,6 +39,9 @@ function readRun(stream: TaskStream, plannedId: string, abandon: AgentRun['aband
   let status = 'pending';
   let hasLeft = false;
 
+  /** Before that, it is an earlier turn of the thread that is paused, and the prompt was not sent. */
+  const hasOpened = (): boolean => stream.taskId !== undefined;
+
   const leave = (): void => {
     hasLeft = true;
     reader.return?.().catch(() => {});
@@ -52,20 +55,17 @@ function readRun(stream: TaskStream, plannedId: string, abandon: AgentRun['aband
   };
 
   const read = async (): Promise<RunEnd> => {
-    let hasBegun = false;
     try {
       for (let step = await reader.next(); !step.done; step = await reader.next()) {
-        hasBegun = true;
         note(step.value);
-        if (step.value.type !== 'paused') continue;
+        if (step.value.type !== 'paused' || !hasOpened()) continue;
         // A person may take days. The connection is not kept for that.
         leave();
         return { type: 'paused', task: step.value.task };
       }
       return hasLeft ? { type: 'left' } : { type: 'completed', task: await stream.finalTask() };
     } catch (error) {
-      // Before anything has begun, it is an earlier turn of the thread that is paused.
-      const task = hasBegun ? pausedTaskOf(error) : undefined;
+      const task = hasOpened() ? pausedTaskOf(error) : undefined;
       return task === undefined ? { type: 'error', error } : { type: 'paused', task };
     }
   };

@@ -29,7 +29,7 @@ export async function whileReporting<T>(
   work: (progress: ProgressReporter) => Promise<T>,
 ): Promise<T> {
   const startedMs = Date.now();
-  const message = (): string => `at work (${status()}) for ${Math.round((Date.now() - startedMs) / 1_000)} s`;
+  const message = (): string => `${status()}, ${Math.round((Date.now() - startedMs) / 1_000)} s`;
   const progress = reportProgress(context, { everyMs, message });
   try {
     return await work(progress);

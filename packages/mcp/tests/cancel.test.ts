@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { connectStdio, type Kind, kinds, type StdioTestClient } from './support/clients.ts';
+import { type Emulator, secretKey, settle, startEmulator, until } from './support/emulator.ts';
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterEach(() => emulator.mock.reset());
+afterAll(() => emulator.close());
+
+const connect = (kind: Kind, ...args: string[]): Promise<StdioTestClient> =>
+  connectStdio(kind, { url: emulator.url, args: ['--agents', 'endless', ...args] });
+const statuses = (): unknown[] => emulator.mock.tasks.map(({ status }) => status);
+const isGone = (pid: number) => (): boolean => {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+describe.each(kinds)('a call that is cancelled, %s', (kind) => {
+  it('stops its run with exactly one request', async () => {
+    const client = await connect(kind);
+    const cancelling = new AbortController();
+    const call = client.call('ask_endless', { prompt: 'Work' }, { signal: cancelling.signal });
+    const outcome = expect(call).rejects.toThrow();
+    await until(() => statuses().includes('executing'));
+    cancelling.abort();
+    await outcome;
+    await until(() => statuses().includes('stopped'));
+    await settle();
+    expect(emulator.count('stopTask')).toBe(1);
+    await client.close();
+  });
+
+  it('leaves its run if the server is told to', async () => {
+    const client = await connect(kind, '--on-cancel', 'leave');
+    const cancelling = new AbortController();
+    const call = client.call('ask_endless', { prompt: 'Work' }, { signal: cancelling.signal });
+    const outcome = expect(call).rejects.toThrow();
+    await until(() => statuses().includes('executing'));
+    cancelling.abort();
+    await outcome;
+    await settle();
+    expect(emulator.count('stopTask')).toBe(0);
+    expect(statuses()).toEqual(['executing']);
+    await client.close();
+  });
+
+  it('does not stop a run if it only waits for it', async () => {
+    const client = await connect(kind, '--hold-ms', '300');
+    const { structuredContent } = await client.call('ask_endless', { prompt: 'Work' });
+    const cancelling = new AbortController();
+    const input = { taskId: structuredContent?.taskId };
+    const outcome = expect(client.call('wait_for_task', input, { signal: cancelling.signal })).rejects.toThrow();
+    cancelling.abort();
+    await outcome;
+    await client.close();
+    await settle();
+    expect(emulator.count('stopTask')).toBe(0);
+    expect(statuses()).toEqual(['executing']);
+  });
+});
+
+describe('a client that is gone', () => {
+  it('ends the server, which stops the run of the open call once', async () => {
+    const script = fileURLToPath(new URL('fixtures/doomed-client.ts', import.meta.url));
+    const env = { ...process.env, XPANDER_API_KEY: secretKey, XPANDER_BASE_URL: emulator.url };
+    const doomed = spawn(process.execPath, [script, '--agents', 'endless'], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [printed] = await once(doomed.stdout, 'data');
+    const serverPid = Number(printed);
+    expect(serverPid).toBeGreaterThan(1);
+    await until(() => statuses().includes('executing'));
+    doomed.kill('SIGKILL');
+    await until(isGone(serverPid));
+    expect(statuses()).toEqual(['stopped']);
+    expect(emulator.count('stopTask')).toBe(1);
+  });
+
+  it('leaves a run that was still at work when its call returned', async () => {
+    const client = await connect('client 1.x', '--hold-ms', '300');
+    await client.call('ask_endless', { prompt: 'Work' });
+    await client.close();
+    await until(isGone(client.pid));
+    expect(statuses()).toEqual(['executing']);
+    expect(emulator.count('stopTask')).toBe(0);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('is not needed: %s ends the server, too', async (signal) => {
+    const client = await connect('client 2.x');
+    client.call('ask_endless', { prompt: 'Work' }).catch(() => {});
+    await until(() => statuses().includes('executing'));
+    process.kill(client.pid, signal);
+    await until(isGone(client.pid));
+    expect(statuses()).toEqual(['stopped']);
+    expect(emulator.count('stopTask')).toBe(1);
+  });
+});
