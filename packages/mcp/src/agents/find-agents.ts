@@ -35,5 +35,9 @@ async function listAgents(client: Xpander, limit: number | undefined): Promise<S
 
 function tooMany(): ConfigurationError {
   const problem = `there are more than ${mostAgents} active agents, and each would become a tool`;
-  return new ConfigurationError('agents', problem, 'Name the ones to serve, or serve the first ones with a limit');
+  return new ConfigurationError(
+    'agents',
+    problem,
+    'Name the ones to serve, or set a limit (--agents <id>,<id> or --limit <n>)',
+  );
 }

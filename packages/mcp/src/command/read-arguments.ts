@@ -44,6 +44,7 @@ export function readArguments(commandLine: readonly string[]): Arguments | 'help
   });
   if (values.help) return 'help';
   if (values.version) return 'version';
+  if (values.limit !== undefined && !values.all) throw new Error('--limit needs --all');
   return {
     agents: toAgents(values.agents, values.all),
     limit: toNumber('--limit', values.limit, 1),
