@@ -15,6 +15,27 @@ afterAll(() => emulator.close());
 const connect = (kind: Kind, ...args: string[]): Promise<StdioTestClient> =>
   connectStdio(kind, { url: emulator.url, args: ['--agents', 'endless', ...args] });
 const statuses = (): unknown[] => emulator.mock.tasks.map(({ status }) => status);
+
+async function cancel(
+  client: StdioTestClient,
+  tool: string,
+  input: Record<string, unknown>,
+  hasBegun: () => boolean,
+): Promise<void> {
+  const cancelling = new AbortController();
+  const outcome = expect(client.call(tool, input, { signal: cancelling.signal })).rejects.toThrow();
+  await until(hasBegun);
+  cancelling.abort();
+  await outcome;
+}
+
+async function startElsewhere(): Promise<string> {
+  const headers = { 'x-api-key': 'key', 'content-type': 'application/json' };
+  const invocation = { method: 'POST', headers, body: '{"input":{"text":"Work"}}' };
+  const response = await fetch(`${emulator.url}/v1/agents/endless/invoke/async`, invocation);
+  return ((await response.json()) as { id: string }).id;
+}
+
 const isGone = (pid: number) => (): boolean => {
   try {
     process.kill(pid, 0);
@@ -25,42 +46,21 @@ const isGone = (pid: number) => (): boolean => {
 };
 
 describe.each(kinds)('a call that is cancelled, %s', (kind) => {
-  it('stops its run with exactly one request', async () => {
-    const client = await connect(kind);
-    const cancelling = new AbortController();
-    const call = client.call('ask_endless', { prompt: 'Work' }, { signal: cancelling.signal });
-    const outcome = expect(call).rejects.toThrow();
-    await until(() => statuses().includes('executing'));
-    cancelling.abort();
-    await outcome;
-    await until(() => statuses().includes('stopped'));
+  it.each([
+    ['stop', 'stopped', 1],
+    ['leave', 'executing', 0],
+  ] as const)('does what --on-cancel says: %s', async (onCancel, status, stops) => {
+    const client = await connect(kind, '--on-cancel', onCancel);
+    await cancel(client, 'ask_endless', { prompt: 'Work' }, () => statuses().includes('executing'));
+    await until(() => statuses().includes(status));
     await settle();
-    expect(emulator.count('stopTask')).toBe(1);
-    await client.close();
-  });
+    expect([emulator.count('invokeStream'), emulator.count('stopTask')]).toEqual([1, stops]);
+    expect(statuses()).toEqual([status]);
 
-  it('leaves its run if the server is told to', async () => {
-    const client = await connect(kind, '--on-cancel', 'leave');
-    const cancelling = new AbortController();
-    const call = client.call('ask_endless', { prompt: 'Work' }, { signal: cancelling.signal });
-    const outcome = expect(call).rejects.toThrow();
-    await until(() => statuses().includes('executing'));
-    cancelling.abort();
-    await outcome;
-    await settle();
-    expect(emulator.count('stopTask')).toBe(0);
-    expect(statuses()).toEqual(['executing']);
-    await client.close();
-  });
-
-  it('does not stop a run if it only waits for it', async () => {
-    const client = await connect(kind, '--hold-ms', '300');
-    const { structuredContent } = await client.call('ask_endless', { prompt: 'Work' });
-    const cancelling = new AbortController();
-    const input = { taskId: structuredContent?.taskId };
-    const outcome = expect(client.call('wait_for_task', input, { signal: cancelling.signal })).rejects.toThrow();
-    cancelling.abort();
-    await outcome;
+    // To wait for a task of another process is not to run it.
+    emulator.mock.reset();
+    const taskId = await startElsewhere();
+    await cancel(client, 'wait_for_task', { taskId }, () => emulator.count('getTask') > 0);
     await client.close();
     await settle();
     expect(emulator.count('stopTask')).toBe(0);

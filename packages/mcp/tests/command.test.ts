@@ -88,9 +88,10 @@ describe('xpander-mcp', () => {
       call(3, { name: 'ask_echo', arguments: { prompt: 'rejected' } }),
       call(4, { name: 'ask_echo', arguments: {} }),
       call(5, { name: 'ask_nobody', arguments: {} }),
+      call(6, { name: 'ask_echo', arguments: { prompt: 'accepted' } }),
       { nonsense: true },
     ];
-    const isDone = (out: string) => [2, 3, 4, 5].every((id) => out.includes(`"id":${id}`));
+    const isDone = (out: string) => [2, 3, 4, 5, 6].every((id) => out.includes(`"id":${id}`));
     const { code, out, error } = await runBin(['--all'], { ...env, XPANDER_BASE_URL: server.url }, input, isDone);
     const messages = out
       .trimEnd()
@@ -98,6 +99,9 @@ describe('xpander-mcp', () => {
       .map((line) => JSON.parse(line) as { jsonrpc: string });
     expect(messages.every(({ jsonrpc }) => jsonrpc === '2.0')).toBe(true);
     expect(out).toContain('the key [redacted] is revoked');
+    expect(out).toContain('"result":"accepted"');
+    // No call has asked for progress.
+    expect(out).not.toContain('notifications/progress');
     expect(out + error).not.toContain(secretKey);
     expect(code).toBe(0);
     await server.close();
