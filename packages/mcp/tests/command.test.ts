@@ -32,7 +32,6 @@ describe('xpander-mcp', () => {
   });
 
   it.each([
-    [['--agent', 'a'], "Unknown option '--agent'"],
     [['serve'], "Unexpected argument 'serve'"],
     [[], 'No agents are named: pass --agents <id>,<id> or --all'],
     [['--agents', 'a,,b'], '--agents has an empty id: pass --agents <id>,<id> or --all'],
@@ -43,6 +42,13 @@ describe('xpander-mcp', () => {
   ])('rejects %j with one line', async (args, message) => {
     const error = `xpander-mcp: ${message}; see --help.\n`;
     expect(await runBin(args, env)).toEqual({ code: 2, out: '', error });
+  });
+
+  it('names the options if one is misspelt', async () => {
+    const { code, out, error } = await runBin(['--agent', 'a'], env);
+    expect([code, out]).toEqual([2, '']);
+    const options = '--agents, --all, --limit, --hold-ms, --heartbeat-ms, --on-cancel, --help, --version';
+    expect(error).toBe(`xpander-mcp: Unknown option '--agent'; the options are ${options}.\n`);
   });
 
   it('rejects --limit without --all', async () => {

@@ -27,20 +27,27 @@ Environment:
   XPANDER_API_KEY           the API key (required)
   XPANDER_BASE_URL          the address of the API (default https://api.xpander.ai)`;
 
+const options = {
+  agents: { type: 'string', multiple: true },
+  all: { type: 'boolean' },
+  limit: { type: 'string' },
+  'hold-ms': { type: 'string' },
+  'heartbeat-ms': { type: 'string' },
+  'on-cancel': { type: 'string' },
+  help: { type: 'boolean' },
+  version: { type: 'boolean' },
+} as const;
+
+/** For the message about a misspelt one. */
+export const optionNames: string = Object.keys(options)
+  .map((name) => `--${name}`)
+  .join(', ');
+
 /** Reads the command line. @throws Error whose message names the option and the fix. */
 export function readArguments(commandLine: readonly string[]): Arguments | 'help' | 'version' {
   const { values } = parseArgs({
     args: [...commandLine],
-    options: {
-      agents: { type: 'string', multiple: true },
-      all: { type: 'boolean' },
-      limit: { type: 'string' },
-      'hold-ms': { type: 'string' },
-      'heartbeat-ms': { type: 'string' },
-      'on-cancel': { type: 'string' },
-      help: { type: 'boolean' },
-      version: { type: 'boolean' },
-    },
+    options,
   });
   if (values.help) return 'help';
   if (values.version) return 'version';

@@ -6,7 +6,7 @@ import { findAgents } from '../agents/find-agents.ts';
 import { nameTools } from '../agents/tool-names.ts';
 import { checkOptions } from '../check-options.ts';
 import type { AgentServerOptions, ServedAgent } from '../options.ts';
-import { type Arguments, help, readArguments } from './read-arguments.ts';
+import { type Arguments, help, optionNames, readArguments } from './read-arguments.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,7 +20,8 @@ export async function runCommand(commandLine: readonly string[], environment: En
   try {
     read = readArguments(commandLine);
   } catch (error) {
-    return refuse(`${firstSentence(error)}; see --help.`, 2);
+    const isUnknown = (error as { code?: unknown }).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
+    return refuse(`${firstSentence(error)}; ${isUnknown ? `the options are ${optionNames}` : 'see --help'}.`, 2);
   }
   if (read === 'help') return print(help);
   if (read === 'version') return print(packageJson.version);
