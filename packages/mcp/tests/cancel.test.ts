@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectStdio, type Kind, kinds, type StdioTestClient } from './support/clients.ts';
+import { runBin } from './support/command.ts';
 import { type Emulator, secretKey, settle, startEmulator, until } from './support/emulator.ts';
 
 let emulator: Emulator;
@@ -86,11 +87,19 @@ describe('a client that is gone', () => {
     expect(emulator.count('stopTask')).toBe(1);
   });
 
-  it('leaves a run that was still at work when its call returned', async () => {
-    const client = await connect('client 1.x', '--hold-ms', '300');
-    await client.call('ask_endless', { prompt: 'Work' });
-    await client.close();
-    await until(isGone(client.pid));
+  it('leaves a run that was still at work when its call returned, and the server ends by itself', async () => {
+    const env = { XPANDER_API_KEY: secretKey, XPANDER_BASE_URL: emulator.url };
+    const clientInfo = { name: 'raw', version: '1' };
+    const opening = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
+    const call = { name: 'ask_endless', arguments: { prompt: 'Work' } };
+    const input = [
+      { jsonrpc: '2.0', id: 1, method: 'initialize', params: opening },
+      { jsonrpc: '2.0', id: 2, method: 'tools/call', params: call },
+    ];
+    const args = ['--agents', 'endless', '--hold-ms', '1000'];
+    const { code, out } = await runBin(args, env, input, (printed) => printed.includes('"id":2'));
+    expect(code).toBe(0);
+    expect(out).toContain('still at work');
     expect(statuses()).toEqual(['executing']);
     expect(emulator.count('stopTask')).toBe(0);
   });

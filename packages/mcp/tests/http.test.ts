@@ -103,6 +103,22 @@ describe('the handler', () => {
     expect((await fetch(ask(list))).status).toBe(200);
   });
 
+  it('leaves the run of an older client whose connection is lost', async () => {
+    emulator.mock.reset();
+    const client = new Xpander({ apiKey: secretKey, fetch: emulator.mock.fetch });
+    const { fetch } = createMcpHandler({ client, agents: [{ id: 'endless' }], onCancel: 'stop' });
+    const leaving = new AbortController();
+    const params = { name: 'ask_endless', arguments: { prompt: 'Work' } };
+    const call = new Request(ask({ ...list, method: 'tools/call', params }), { signal: leaving.signal });
+    const response = await fetch(call);
+    await until(() => statuses().includes('executing'));
+    leaving.abort();
+    await response.body?.cancel();
+    await settle();
+    expect(statuses()).toEqual(['executing']);
+    expect(emulator.count('stopTask')).toBe(0);
+  });
+
   it('reads the agents once', async () => {
     emulator.mock.reset();
     const client = new Xpander({ apiKey: secretKey, fetch: emulator.mock.fetch });

@@ -88,7 +88,10 @@ describe.each(kinds)('over stdio, %s', (kind) => {
     expect(asked.structuredContent).toEqual({ taskId, status: 'executing', authUrl });
     expect(textOf(asked)).toContain(`The agent waits until the user logs in: ${authUrl}\n`);
     let answer = await client.call('wait_for_task', { taskId });
-    if (answer.structuredContent?.status === 'executing') answer = await client.call('wait_for_task', { taskId });
+    while (answer.structuredContent?.status === 'executing') {
+      expect(answer.structuredContent.authUrl).toBeUndefined();
+      answer = await client.call('wait_for_task', { taskId });
+    }
     expect(answer.structuredContent).toEqual({ taskId, status: 'completed', result: 'Inside.' });
   });
 

@@ -25,8 +25,9 @@ export const agents: MockOptions['agents'] = {
   async *visitor({ sleep }) {
     const data = { type: 'login_required', data: { url: 'https://login.example.com/tool' } };
     yield { type: 'auth_event', data };
+    await sleep(400);
     yield { type: 'auth_event', data };
-    await sleep(700);
+    await sleep(600);
     yield 'Inside.';
   },
   failing: () => Promise.reject(fail('no data for 2026')),
