@@ -54,9 +54,9 @@ describe('the README', () => {
   });
 
   it('has code that serves over HTTP, to callers with the token', async () => {
-    const port = 20_000 + (process.pid % 20_000);
-    const server = spawn(process.execPath, [join(folder, '1.ts')], { env: { ...env, PORT: String(port) } });
-    await once(server.stdout, 'data');
+    const server = spawn(process.execPath, [join(folder, '1.ts')], { env: { ...env, PORT: '0' } });
+    const [printed] = await once(server.stdout, 'data');
+    const [, port] = /port: (\d+)/.exec(String(printed)) ?? [];
     const url = new URL(`http://127.0.0.1:${port}/mcp`);
     expect((await fetch(url, { method: 'POST' })).status).toBe(401);
     const client = new Client({ name: 'test', version: '1.0.0' });
