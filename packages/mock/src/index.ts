@@ -30,7 +30,7 @@ export type {
   TooManyRequestsOptions,
 } from './faults/types.ts';
 export { createMockXpander, type MockXpander } from './mock-xpander.ts';
-export type { MockOptions } from './options.ts';
+export type { KeepOptions, MockOptions } from './options.ts';
 export type {
   HistoryMessage,
   HitlRequest,

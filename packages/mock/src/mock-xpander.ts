@@ -3,7 +3,7 @@ import type { Clock } from './clock/types.ts';
 import { createWorkTracker } from './clock/work-tracker.ts';
 import { createInspection } from './control/inspection.ts';
 import { createLagControls } from './control/lag-controls.ts';
-import { recordRequest } from './control/request-log.ts';
+import { createRequestLog } from './control/request-log.ts';
 import { createTaskControl } from './control/task-control.ts';
 import type { Inspection, LagControls, MockTask, RecordedRequest } from './control/types.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
@@ -30,11 +30,11 @@ export interface MockXpander extends Inspection, LagControls {
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
   /** The time of the mock. Pass it to the client as well. */
   readonly clock: Clock;
-  /** The requests that have arrived, oldest first. */
+  /** The requests that have arrived, oldest first, as far as they are kept. */
   readonly requests: readonly RecordedRequest[];
   /** The request that arrived last. */
   readonly lastRequest: RecordedRequest | undefined;
-  /** The current state of every task, without lags. The task whose turn began last comes last. */
+  /** The current state of every task that is kept, without lags. The task whose turn began last comes last. */
   readonly tasks: readonly Task[];
   /** Serves the mock over HTTP. Rejects if the port is in use. */
   listen(options?: ListenOptions): Promise<MockServer>;
@@ -87,11 +87,14 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
     () => clock.now(),
   );
   const nextTimestamp = createTimestamps(clock);
-  const tasks = createTaskStore({ clock, workTracker, nextTimestamp, wire });
+  const tasks = createTaskStore(
+    { clock, workTracker, nextTimestamp, wire },
+    { keepEnded: options.keep?.endedTasks ?? Number.POSITIVE_INFINITY, onForgotten: (id) => conversations.forget(id) },
+  );
   const conversations = createConversationStore({ tasks, agents, nextTimestamp });
   const faults = createFaults(clock);
   const rateLimit = options.rateLimit === undefined ? undefined : createRateLimit(options.rateLimit, clock);
-  const requests: RecordedRequest[] = [];
+  const log = createRequestLog(options.keep?.requests ?? Number.POSITIVE_INFINITY);
   const pipeline = createRequestPipeline({
     clock,
     faults,
@@ -102,7 +105,7 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
     rateLimit,
     printer,
     heartbeatMs: wire.heartbeatMs,
-    record: (request, text) => requests.push(recordRequest(request, text, clock.now())),
+    record: (request, text) => log.add(request, text, clock.now()),
     whileWaiting: workTracker.whileWaiting,
   });
   const connections = createConnections(pipeline, workTracker);
@@ -111,16 +114,16 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
   return {
     fetch: connections.fetch,
     clock,
-    requests,
+    requests: log.kept,
     get lastRequest() {
-      return requests.at(-1);
+      return log.kept.at(-1);
     },
     get tasks() {
       return tasks.all().map(({ task }) => task);
     },
     listen: connections.listen,
     ...{ fail, drop, stall, slow },
-    ...createInspection(requests, faults.unused),
+    ...createInspection(log, faults.unused),
     ...createLagControls(tasks.lag),
     task: (id) => createTaskControl(tasks, id),
     reset: () => {
@@ -130,7 +133,7 @@ export function createMockXpander(options: MockOptions = {}): MockXpander {
       agents.clear();
       faults.clear();
       rateLimit?.reset();
-      requests.length = 0;
+      log.clear();
     },
   };
 }

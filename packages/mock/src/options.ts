@@ -36,9 +36,33 @@ export interface MockOptions {
   cors?: boolean | string | undefined;
   /** The form of answers on the wire. Default: as in the newest documentation. */
   wire?: WireOptions | undefined;
+  /** How much a mock that runs for long remembers. Default: everything until `reset()`. */
+  keep?: KeepOptions | undefined;
 }
 
-const OPTION_NAMES = ['agents', 'workflows', 'agentDrafts', 'keys', 'strictUser', 'rateLimit', 'clock', 'cors', 'wire'];
+/** How many of each the mock keeps. The oldest are forgotten. */
+export interface KeepOptions {
+  /**
+   * The number of tasks that have ended. The task that ended first is forgotten as if it had been deleted. Tasks that run
+   * or are paused are always kept. An ended task takes about 8 KiB. Default: no limit.
+   */
+  endedTasks?: number | undefined;
+  /** The number of requests in `requests`. `expectRequests()` counts the others as well. Default: no limit. */
+  requests?: number | undefined;
+}
+
+const OPTION_NAMES = [
+  'agents',
+  'workflows',
+  'agentDrafts',
+  'keys',
+  'strictUser',
+  'rateLimit',
+  'clock',
+  'cors',
+  'wire',
+  'keep',
+];
 
 /** Throws for an invalid option, and names it. */
 export function checkOptions(options: MockOptions): void {
@@ -55,6 +79,7 @@ export function checkOptions(options: MockOptions): void {
   checkFlag('strictUser', options.strictUser);
   checkFlag('agentDrafts', options.agentDrafts);
   checkCors(options.cors);
+  checkKeep(options.keep);
 }
 
 function checkScripts(name: 'agents' | 'workflows', scripts: unknown): void {
@@ -100,6 +125,17 @@ function checkRateLimit(rateLimit: unknown): void {
     );
   }
   refuseUnknownMembers('rateLimit', rateLimit, ['requests', 'perMs']);
+}
+
+function checkKeep(keep: unknown): void {
+  if (keep === undefined) return;
+  const isCount = (value: unknown): boolean => value === undefined || (Number.isInteger(value) && isPositive(value));
+  if (!isRecord(keep) || !isCount(keep.endedTasks) || !isCount(keep.requests)) {
+    throw new MockConfigurationError(
+      'keep must be an object such as { endedTasks: 10_000, requests: 1_000 }, of whole numbers above 0.',
+    );
+  }
+  refuseUnknownMembers('keep', keep, ['endedTasks', 'requests']);
 }
 
 function checkClock(clock: unknown): void {

@@ -17,6 +17,7 @@ const layers = [
   'handlers',
   'conversations',
   'state',
+  'listing',
   'agents',
   'faults',
   'protocol',

@@ -172,6 +172,10 @@ describe('an invalid script or option', () => {
     [{ wire: { chunkSize: 0 } }, 'wire.chunkSize must be an integer, 1 or more; got 0.'],
     [{ wire: { chunks: 'no' } }, 'wire.chunks must be true or false; got no.'],
     [{ wire: { heartbeatMs: -1 } }, 'wire.heartbeatMs must be a number above 0; got -1.'],
+    [{ keep: { endedTasks: 0 } }, 'keep must be an object such as { endedTasks: 10_000, requests: 1_000 }'],
+    [{ keep: { requests: 1.5 } }, 'keep must be an object such as'],
+    [{ keep: 100 }, 'keep must be an object such as'],
+    [{ keep: { tasks: 1 } }, 'keep has no option "tasks"; use "endedTasks" or "requests".'],
     [{ clock: 'fast' }, 'clock must be "virtual", "real" or an object'],
   ])('is rejected by name: %j', (options, message) => {
     expect(() => createMockXpander(options as never)).toThrow(MockConfigurationError);

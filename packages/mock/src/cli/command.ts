@@ -47,7 +47,8 @@ async function serveUntilStopped({ port, host, agents }: Arguments): Promise<num
   let options: MockOptions;
   try {
     options = agents === undefined ? {} : await readAgentsFile(agents);
-    mock = createMockXpander({ clock: 'real', ...options });
+    // Nothing reads the requests of a server that runs for days.
+    mock = createMockXpander({ clock: 'real', keep: { requests: 1 }, ...options });
   } catch (error) {
     if (!(error instanceof MockConfigurationError)) throw error;
     return refuse(error.message, 1);

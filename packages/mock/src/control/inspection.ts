@@ -1,20 +1,17 @@
 import { AssertionError } from 'node:assert';
 import type { OperationName } from '../protocol/models.ts';
 import { operationOf } from '../server/router.ts';
-import type { Inspection, RecordedRequest } from './types.ts';
+import type { Inspection, RecordedRequest, RequestLog } from './types.ts';
 
-export function createInspection(
-  requests: readonly RecordedRequest[],
-  unusedFaults: () => readonly string[],
-): Inspection {
+export function createInspection(log: RequestLog, unusedFaults: () => readonly string[]): Inspection {
   const requestsTo = (operation: OperationName): readonly RecordedRequest[] =>
-    requests.filter(({ method, path }) => operationOf(method, path) === operation);
+    log.kept.filter(({ method, path }) => operationOf(method, path) === operation);
 
   return {
     requestsTo,
     expectRequests: (counts) => {
       const expected = Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
-      const actual = countByOperation(requests);
+      const actual = log.counts();
       const names = new Set([...Object.keys(expected), ...Object.keys(actual)]);
       if ([...names].every((name) => expected[name] === actual[name])) return;
       const message = `Expected ${describe(expected)}, but got ${describe(actual)}.`;
@@ -27,15 +24,6 @@ export function createInspection(
       throw new AssertionError({ message, actual, expected: [], operator: 'expectNoFaultsLeft' });
     },
   };
-}
-
-function countByOperation(requests: readonly RecordedRequest[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { method, path } of requests) {
-    const name = operationOf(method, path) ?? `${method} ${path}`;
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
 }
 
 function describe(counts: Readonly<Record<string, number>>): string {

@@ -2,7 +2,7 @@ import type { OperationName } from '../protocol/models.ts';
 
 /** Assertions and queries about the requests that the mock has received. */
 export interface Inspection {
-  /** The requests to one operation, oldest first. */
+  /** The requests to one operation, oldest first, as far as they are kept. */
   requestsTo(operation: OperationName): readonly RecordedRequest[];
   /**
    * Passes if each operation has received exactly this number of requests, and every other operation none.
@@ -30,6 +30,17 @@ export interface RecordedRequest {
   readonly body: unknown;
   /** When it arrived, in epoch milliseconds of the mock's clock. */
   readonly at: number;
+}
+
+/** The requests that have arrived. */
+export interface RequestLog {
+  /** The latest requests, oldest first. */
+  readonly kept: readonly RecordedRequest[];
+  /** Adds a request whose body is `text`. */
+  add(request: Request, text: string, at: number): void;
+  /** How many requests to each operation have arrived, those that are not kept included. */
+  counts(): Record<string, number>;
+  clear(): void;
 }
 
 /** Makes reads lag behind writes. */

@@ -51,6 +51,9 @@ export function createConversationStore(parts: Omit<ConversationContext, 'conver
       return describeState(keepConversation(context, key), record, tasks.find);
     },
     read: (key, print) => describeConversation(findRecord(context, key), tasks.find, print),
+    forget: (id) => {
+      conversations.delete(id);
+    },
     clear: () => conversations.clear(),
   };
 }

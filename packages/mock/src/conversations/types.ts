@@ -94,5 +94,7 @@ export interface ConversationStore {
   state(key: ConversationKey): RunState;
   /** The record, its sub-tasks included. @throws HttpError 404. */
   read(key: ConversationKey, print: (task: Task) => object): object;
+  /** Drops what a conversation has besides its task. */
+  forget(id: string): void;
   clear(): void;
 }

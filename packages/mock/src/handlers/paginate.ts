@@ -7,17 +7,29 @@ export interface Page<Item> {
   readonly total_pages: number;
 }
 
+/** The part of a list that is one of its pages. */
+export interface PageRange {
+  /** Counted from 1. */
+  readonly page: number;
+  readonly skip: number;
+  readonly take: number;
+}
+
 const DEFAULT_PER_PAGE = 20;
 
-/** Returns the page of a list that the validated query parameters select. */
-export function paginate<Item>(all: readonly Item[], query: Readonly<Record<string, unknown>>): Page<Item> {
+/** Returns the part of a list that the validated query parameters select. */
+export function pageRange(query: Readonly<Record<string, unknown>>): PageRange {
   const page = (query.page as number | undefined) ?? 1;
-  const perPage = (query.per_page as number | undefined) ?? DEFAULT_PER_PAGE;
-  return {
-    items: all.slice((page - 1) * perPage, page * perPage),
-    total: all.length,
-    page,
-    per_page: perPage,
-    total_pages: Math.ceil(all.length / perPage),
-  };
+  const take = (query.per_page as number | undefined) ?? DEFAULT_PER_PAGE;
+  return { page, skip: (page - 1) * take, take };
+}
+
+export function toPage<Item>(items: readonly Item[], total: number, { page, take }: PageRange): Page<Item> {
+  return { items, total, page, per_page: take, total_pages: Math.ceil(total / take) };
+}
+
+/** Returns the page of a whole list that the validated query parameters select. */
+export function paginate<Item>(all: readonly Item[], query: Readonly<Record<string, unknown>>): Page<Item> {
+  const range = pageRange(query);
+  return toPage(all.slice(range.skip, range.skip + range.take), all.length, range);
 }

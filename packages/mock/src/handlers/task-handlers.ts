@@ -1,10 +1,11 @@
+import type { TaskListQuery } from '../listing/types.ts';
 import { httpError } from '../protocol/http-error.ts';
-import type { OperationName } from '../protocol/models.ts';
+import type { OperationName, TaskSummary } from '../protocol/models.ts';
 import type { TaskRecord } from '../state/types.ts';
 import { json, noContent } from './handler-reply.ts';
-import { paginate } from './paginate.ts';
+import { type Page, pageRange, toPage } from './paginate.ts';
 import { pathParameter } from './path-parameter.ts';
-import { listTaskSummaries } from './task-summaries.ts';
+import { summarizeTask } from './task-summaries.ts';
 import { printFullThread, printThread } from './thread-messages.ts';
 import type { Handler, HandlerParts, HandlerRequest } from './types.ts';
 
@@ -18,17 +19,21 @@ export function createTaskHandlers({ tasks, agents, printer, wire }: HandlerPart
   ];
   const read = (request: HandlerRequest): TaskRecord => allowed(request, tasks.read(...idOf(request)));
   const latest = (request: HandlerRequest): TaskRecord => allowed(request, tasks.latest(...idOf(request)));
+  /** The latest change comes first (openapi/FACTS.md#a5, #b6). */
+  const list = (query: Omit<TaskListQuery, 'skip' | 'take'>): Page<TaskSummary> => {
+    const range = pageRange(query.filter);
+    const { part, total } = tasks.list({ ...query, ...range });
+    return toPage(part.map(summarizeTask), total, range);
+  };
 
   return {
     getTask: (request) => json(printer.task(read(request).task)),
-    listTasks: ({ organizationId, query, mayUse }) => {
-      const records = tasks.readAll(organizationId).filter(({ task }) => mayUse(task.agent_id ?? ''));
-      return json(paginate(listTaskSummaries(records, query), query));
-    },
+    listTasks: ({ organizationId, query, mayUse }) =>
+      json(list({ organizationId, filter: query, mayList: mayUse() ? undefined : mayUse })),
     listAgentTasks: (request) => {
-      const agent = agents.get(pathParameter(request, 'agent_id'), request.organizationId);
-      const query = { ...request.query, agent_id: agent.id };
-      return json(paginate(listTaskSummaries(tasks.readAll(request.organizationId), query), query));
+      const { organizationId, query } = request;
+      const agent = agents.get(pathParameter(request, 'agent_id'), organizationId);
+      return json(list({ organizationId, filter: { ...query, agent_id: agent.id } }));
     },
     stopTask: (request) => {
       const record = latest(request);

@@ -10,9 +10,11 @@ import type { Turn } from './turn-types.ts';
 /** Applies an event to the task and reports the change to the stream. */
 export function applyEvent(turn: Turn, event: TaskEvent): void {
   const { status: before } = turn.task;
-  turn.updatedAt = turn.context.nextTimestamp();
-  turn.task = transition(turn.task, event, turn.updatedAt);
+  const at = turn.context.nextTimestamp();
+  turn.task = transition(turn.task, event, at);
+  turn.updatedAt = at;
   turn.decision = undefined;
+  turn.onChanged();
   if (isFinalStatus(turn.task.status)) finish(turn);
   else if (turn.task.status !== before) turn.stream.emit('task_updated', turn.task);
   if (event.type === 'paused') pauseTurn(turn, event);

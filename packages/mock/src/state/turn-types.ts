@@ -16,6 +16,8 @@ export interface NewTurn {
   readonly invocation: Invocation;
   /** The previous turn of the thread. */
   readonly previous: TaskRecord | undefined;
+  /** Called when the status of the task has changed, before listeners hear of it. */
+  readonly onChanged: () => void;
   /** Called when the task has ended. */
   readonly onEnded: () => void;
 }

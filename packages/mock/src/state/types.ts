@@ -1,5 +1,6 @@
 import type { Delegation, Question, RunSettings, Script, ScriptRun, TurnInput } from '../agents/types.ts';
 import type { Clock, WorkTracker } from '../clock/types.ts';
+import type { ListPart, TaskListQuery } from '../listing/types.ts';
 import type { HistoryMessage, InvokeRequest, Task } from '../protocol/models.ts';
 import type { NextTimestamp, StreamEvent, StreamListener, TaskEvent, WireSettings } from '../protocol/types.ts';
 
@@ -112,8 +113,8 @@ export interface TaskStore {
   start(invocation: Invocation): TaskRecord;
   /** The task as a read returns it, lags included. @throws HttpError 404 or 403. */
   read(id: string, organizationId: string): TaskRecord;
-  /** The tasks of an organization as a list returns them, lags included. */
-  readAll(organizationId: string): TaskRecord[];
+  /** A part of the tasks of an organization, the latest change first, as a list returns them, lags included. */
+  list(query: TaskListQuery): ListPart<TaskRecord>;
   /** The latest state of the task, without lags. @throws HttpError 404 or 403. */
   latest(id: string, organizationId: string): TaskRecord;
   find(id: string): TaskRecord | undefined;
