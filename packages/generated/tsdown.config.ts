@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { asciiOutput } from '../../tsdown.shared.ts';
 
 export default defineConfig({
   entry: ['src/index.ts'],
@@ -10,6 +11,7 @@ export default defineConfig({
   clean: true,
   copy: { from: 'src/openapi.gen.json', rename: 'openapi.json' },
   plugins: [
+    asciiOutput(),
     {
       // In a package of type "module" the bundler follows Node: the default import of a CommonJS module is its whole
       // `exports`. The CommonJS build of openapi-fetch has its function at `exports.default`, so the call would throw.

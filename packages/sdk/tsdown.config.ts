@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { asciiOutput } from '../../tsdown.shared.ts';
 
 export default defineConfig({
   entry: { index: 'src/index.ts', parts: 'src/streaming/parts.ts' },
@@ -8,6 +9,7 @@ export default defineConfig({
   dts: true,
   sourcemap: true,
   clean: true,
+  plugins: [asciiOutput()],
   // The entry points share no code, and their types by a file with a plain name.
   hash: false,
   // No runtime dependencies: what is listed here is bundled, and nothing else may be.
