@@ -14,13 +14,15 @@ export interface Limits {
 /**
  * Runs work under a signal that aborts with the caller's signal or when the time limit passes, whichever is first.
  *
- * Either one rejects at once with its own reason, also when the work ignores its signal. No listener and no timer is left
+ * `work` must not throw synchronously. Either one rejects at once with its own reason, also when the work ignores its signal. No listener and no timer is left
  * behind on any exit.
  */
 export function withTimeout<T>({ clock, signal, time }: Limits, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController();
+  const timeMs = time?.ms ?? 0;
+  if (signal === undefined && timeMs <= 0) return work(own.signal);
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const own = new AbortController();
     const end = (reason: unknown): void => {
       leave();
       // Reject before the work notices the abort: its own error would not be the reason.
@@ -28,18 +30,20 @@ export function withTimeout<T>({ clock, signal, time }: Limits, work: (signal: A
       own.abort(reason);
     };
     const stopListening = signal && onAbort(signal, () => end(signal.reason));
-    const stopTimer = time && time.ms > 0 ? startTimer(clock, time.ms, () => end(time.error())) : undefined;
+    const stopTimer = time && timeMs > 0 ? startTimer(clock, timeMs, () => end(time.error())) : undefined;
     const leave = (): void => {
       stopListening?.();
       stopTimer?.();
     };
-    const run = async (): Promise<T> => {
-      try {
-        return await work(own.signal);
-      } finally {
+    work(own.signal).then(
+      (value) => {
         leave();
-      }
-    };
-    run().then(resolve, reject);
+        resolve(value);
+      },
+      (error) => {
+        leave();
+        reject(error);
+      },
+    );
   });
 }

@@ -23,6 +23,10 @@ export function createApiKey(options: XpanderOptions, environment: Environment):
   if (typeof key === 'string') checkKey(key);
   let last: string | undefined;
 
+  const note = (found: unknown): string => {
+    last = checkKey(found);
+    return last;
+  };
   const find = (): typeof key => {
     if (key !== undefined || isToken) return key;
     const { XPANDER_API_KEY, XPANDER_API_URL } = readEnvironment() ?? {};
@@ -36,10 +40,11 @@ export function createApiKey(options: XpanderOptions, environment: Environment):
 
   return {
     require: () => void find(),
-    read: async () => {
+    read: () => {
       const found = find();
-      last = typeof found === 'function' ? checkKey(await callForKey(found)) : found;
-      return last;
+      if (typeof found === 'function') return callForKey(found).then(note);
+      last = found;
+      return found;
     },
     last: () => last,
     credential: () => {

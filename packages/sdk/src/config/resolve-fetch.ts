@@ -4,7 +4,7 @@ import type { Settings } from './types.ts';
 /** Returns the `fetch` of a client. No cache of a host answers it. */
 export function resolveFetch({ fetch }: XpanderOptions): Settings['fetch'] {
   let member: Pick<RequestInit, 'cache'> | undefined;
-  return async (url, init) => {
+  return (url, init) => {
     member ??= findCacheMember(url);
     const address = withoutTwin(url);
     const uncached = { ...init, ...member };

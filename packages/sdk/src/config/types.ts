@@ -5,8 +5,8 @@ import type { Clock, Hooks, XpanderOptions } from '../options/client-options.ts'
 export interface ApiKey {
   /** @throws ConfigurationError if there is no key yet. */
   require(): void;
-  /** Returns the key for one attempt; `undefined` when the headers carry the credentials. */
-  read(): Promise<string | undefined>;
+  /** Returns the key for one attempt, or a promise of it; `undefined` when the headers carry the credentials. */
+  read(): Promise<string> | string | undefined;
   /** The key that was read last: texts that arrive after the request was sent are redacted with it. */
   last(): string | undefined;
   /** What identifies the account: the key or the token, by value, or the function that returns the key. */

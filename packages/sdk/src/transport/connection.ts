@@ -18,15 +18,30 @@ export async function sendOnce({ settings }: TransportContext, outgoing: Outgoin
   const { fetch, baseUrl, headers } = settings;
   // Middleware or a call may have changed the URL. The credentials are sent to the base URL only.
   if (!outgoing.url.startsWith(`${baseUrl}/`)) throw wrongHostError(outgoing.url);
-  const apiKey = await settings.apiKey.read();
+  const read = settings.apiKey.read();
+  const apiKey = typeof read === 'object' ? await read : read;
   if (call.signal?.aborted) throw call.signal.reason;
   const secrets = (): Secrets => secretsOf(apiKey, headers, outgoing.headers);
   const init = toInit(outgoing, call.signal, headers, apiKey);
   call.onState?.('sending');
-  const response = await callFetch(() => fetch(outgoing.url, init), secrets);
+  let response: Response;
+  try {
+    response = checkResponse(await fetch(outgoing.url, init));
+  } catch (error) {
+    throw isControlFlow(error) ? error : toConnectionError(error, secrets());
+  }
   leaveOutEchoes(response, secrets);
   if (response.ok && ((call.isStream && isEventStream(response)) || (call.isRaw && !isText(response)))) return response;
-  return readWhole(response, `${outgoing.method} ${call.path}`, call.isAnswer, secrets);
+  const request = `${outgoing.method} ${call.path}`;
+  if (isRedirect(response)) await response.body?.cancel();
+  refuseUnread(response, request);
+  let text: string;
+  try {
+    text = await readText(response, request);
+  } catch (error) {
+    throw error instanceof ProtocolError ? error : toCutOffError(error, secrets());
+  }
+  return toWhole(response, text, call.isAnswer, secrets);
 }
 
 function wrongHostError(url: string): ConfigurationError {
@@ -34,15 +49,10 @@ function wrongHostError(url: string): ConfigurationError {
   return new ConfigurationError('baseUrl', problem, 'Create another client for another base URL');
 }
 
-async function callFetch(fetch: () => Promise<Response>, secrets: () => Secrets): Promise<Response> {
-  try {
-    const response = await fetch();
-    // A check with `instanceof` would reject the Response of a polyfill or of another realm.
-    if (typeof response?.status === 'number' && typeof response.text === 'function') return response;
-    throw new TypeError('options.fetch did not return a Response');
-  } catch (error) {
-    throw isControlFlow(error) ? error : toConnectionError(error, secrets());
-  }
+/** A check with `instanceof` would reject the Response of a polyfill or of another realm. */
+function checkResponse(response: Response): Response {
+  if (typeof response?.status === 'number' && typeof response.text === 'function') return response;
+  throw new TypeError('options.fetch did not return a Response');
 }
 
 /** Hooks and errors show the request id, so one that repeats a secret is left out. */
@@ -81,23 +91,23 @@ function bodyInit(body: ArrayBuffer | string): RequestInit {
   return 'Deno' in globalThis ? ({ body: new Blob([body]).stream(), duplex: 'half' } as RequestInit) : { body };
 }
 
-/** Reads the whole answer into memory. Rejects for a redirect, which would send the key to another host. */
-async function readWhole(
-  response: Response,
-  request: string,
+/** Throws for a redirect, which would send the key to another host, and for a status that is none. */
+function refuseUnread(response: Response, request: string): void {
+  const { status } = response;
+  const refuse = (what: string): never => {
+    throw new ProtocolError(`${request} was answered with ${what}`, status, '');
+  };
+  if (isRedirect(response)) refuse('a redirect, which is not followed');
+  if (status < 200 || status > 599) refuse('an invalid HTTP status');
+}
+
+/** The answer with its text in memory. */
+function toWhole(
+  { status, statusText, headers }: Response,
+  text: string,
   isAnswer: Call['isAnswer'],
   secrets: () => Secrets,
-): Promise<WholeAnswer> {
-  const { status, statusText, headers } = response;
-  if (isRedirect(response)) {
-    await response.body?.cancel();
-    throw new ProtocolError(`${request} was answered with a redirect, which is not followed`, status, '');
-  }
-  if (status < 200 || status > 599)
-    throw new ProtocolError(`${request} was answered with an invalid HTTP status`, status, '');
-  const text = await readText(response, request).catch((error: unknown) => {
-    throw error instanceof ProtocolError ? error : toCutOffError(error, secrets());
-  });
+): WholeAnswer {
   const ok = status < 300;
   const parsed = ok && isAnswer ? parseOrText(text) : undefined;
   const isFit = ok && (!isAnswer || isAnswer(parsed));
@@ -129,12 +139,16 @@ const largestBody = 64 * 1024 * 1024;
  *
  * @throws ProtocolError when the body is larger than 64 MiB.
  */
-async function readText(response: Response, request: string): Promise<string> {
+function readText(response: Response, request: string): Promise<string> {
   const { body, headers } = response;
   const lengthKnown = headers.has('content-length') && !headers.has('content-encoding');
-  if (lengthKnown && Number(headers.get('content-length')) <= largestBody) return response.text();
+  const isBounded = lengthKnown && Number(headers.get('content-length')) <= largestBody;
   // The body of a polyfill may not be a web stream.
-  const text = typeof body?.getReader === 'function' ? await readBounded(body) : await response.text();
+  return isBounded || typeof body?.getReader !== 'function' ? response.text() : readCounted(response, body, request);
+}
+
+async function readCounted(response: Response, body: ReadableStream<Uint8Array>, request: string): Promise<string> {
+  const text = await readBounded(body);
   if (text !== undefined) return text;
   throw new ProtocolError(`${request} was answered with more than ${largestBody} bytes`, response.status, '');
 }

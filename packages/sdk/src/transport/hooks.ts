@@ -40,9 +40,13 @@ export function emitThrottle(limiter: RateLimiter, { source, queue, watched }: R
 }
 
 /** Calls `onRequest` before an attempt, and after it `onResponse` or `onError`: exactly one of them. */
-export async function withHooks(clock: Clock, call: Call, send: () => Promise<Answer>): Promise<Answer> {
-  const { attempt, hooks } = call;
-  if (hooks.onRequest === undefined && hooks.onResponse === undefined && hooks.onError === undefined) return send();
+export function withHooks(clock: Clock, call: Call, send: () => Promise<Answer>): Promise<Answer> {
+  const { onRequest, onResponse, onError } = call.hooks;
+  return onRequest || onResponse || onError ? sendWithHooks(clock, call, send) : send();
+}
+
+async function sendWithHooks(clock: Clock, call: Call, send: () => Promise<Answer>): Promise<Answer> {
+  const { attempt } = call;
   const startedMs = clock.now();
   const durationMs = (): number => clock.now() - startedMs;
   emit(call, 'onRequest', { attempt });

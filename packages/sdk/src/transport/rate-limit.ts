@@ -1,21 +1,26 @@
 import { onAbort } from '../async/abort.ts';
 import { ignore } from '../async/ignore.ts';
 import { leastMsToEnd, pauseOf, type RequestBudget } from '../budget/request-budget.ts';
-import type { LimitFacts, Purpose, Sent, Waiter } from '../budget/types.ts';
+import type { Purpose, Sent, Waiter } from '../budget/types.ts';
 import { parseOrText, readErrorBody } from './error-body.ts';
 import { emitThrottle } from './hooks.ts';
 import { isQuota, longestPauseMs, readLimitHeaders, readPauseMs } from './retry-after.ts';
 import type { Answer, Call, RateLimiter } from './types.ts';
 
 /** Sends an attempt as soon as the rate limit allows it. Every attempt counts, retries too. */
-export async function withinLimit(
+export function withinLimit(limiter: RateLimiter, call: Call, send: (call: Call) => Promise<Answer>): Promise<Answer> {
+  const { budget } = limiter;
+  if (call.signal?.aborted) return Promise.reject(call.signal.reason);
+  return budget === undefined ? send(call) : sendWithin(limiter, budget, call, send);
+}
+
+async function sendWithin(
   limiter: RateLimiter,
+  budget: RequestBudget,
   call: Call,
   send: (call: Call) => Promise<Answer>,
 ): Promise<Answer> {
-  const { budget, clock } = limiter;
-  if (call.signal?.aborted) throw call.signal.reason;
-  if (budget === undefined) return send(call);
+  const { clock } = limiter;
   const { source } = budget;
   const isLimited = source.isLimited(clock.now());
   const sent = isLimited ? await queue(limiter, budget, call) : source.take(clock.now());
@@ -27,8 +32,9 @@ export async function withinLimit(
   let isRefused = false;
   try {
     const answer = await send(isLimited ? { ...call, onState } : call);
-    const facts = await readFacts(answer, clock.now());
-    isRefused = facts.isRefused;
+    isRefused = answer.status === 429 && (await isRateRefusal(answer));
+    const nowMs = clock.now();
+    const facts = { isRefused, pauseMs: readPauseMs(answer, nowMs), ...readLimitHeaders(answer, nowMs) };
     if (!isRefused) source.settle(sent, clock.now(), 'answered');
     source.note(sent, facts, clock.now());
     return answer;
@@ -40,9 +46,9 @@ export async function withinLimit(
   }
 }
 
-async function readFacts(answer: Answer, nowMs: number): Promise<LimitFacts> {
-  const isRefused = answer.status === 429 && !isQuota(answer, readErrorBody(parseOrText(await answer.text())).detail);
-  return { isRefused, pauseMs: readPauseMs(answer, nowMs), ...readLimitHeaders(answer, nowMs) };
+/** Whether a 429 is about the rate, and not about a quota. */
+async function isRateRefusal(answer: Answer): Promise<boolean> {
+  return !isQuota(answer, readErrorBody(parseOrText(await answer.text())).detail);
 }
 
 /** Every call that queues reports at least this often that it still does. */

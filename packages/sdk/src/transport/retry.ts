@@ -17,17 +17,33 @@ type Outcome = { readonly response: Answer } | { readonly error: unknown };
  * invocations, are retried only if the server cannot have acted: the API has no idempotency keys
  * (openapi/FACTS.md#a2), so a retry could run an agent twice.
  */
-export async function withRetries(
-  { settings: { clock }, limiter }: TransportContext,
+export function withRetries(
+  context: TransportContext,
   outgoing: Outgoing,
   call: Call,
   send: (attempt: Call) => Promise<Answer>,
 ): Promise<Answer> {
+  const again = (first: Outcome): Promise<Answer> => retry(context, outgoing, call, send, first);
+  // The first attempt is nearly always the only one, so it costs one promise.
+  return send(call).then(
+    (response) => (isSuccess(response) ? response : again({ response })),
+    (error: unknown) => again({ error }),
+  );
+}
+
+async function retry(
+  { settings: { clock }, limiter }: TransportContext,
+  outgoing: Outgoing,
+  call: Call,
+  send: (attempt: Call) => Promise<Answer>,
+  first: Outcome,
+): Promise<Answer> {
+  let outcome = first;
   let failures = 0;
   let refusedForMs = 0;
-  for (let attempt = 1; ; attempt += 1) {
-    const outcome = await toOutcome(send, { ...call, attempt });
-    if ('response' in outcome && outcome.response.ok && isOfApi(outcome.response)) return outcome.response;
+  for (let { attempt } = call; ; attempt += 1) {
+    if (attempt > call.attempt) outcome = await toOutcome(send, { ...call, attempt });
+    if ('response' in outcome && isSuccess(outcome.response)) return outcome.response;
     const isIdempotent = call.isRepeatable ?? isIdempotentRequest(outgoing);
     const pauseMs = await pauseBefore(attempt, outcome, isIdempotent, clock.now());
     // A start that was refused for the rate is waited out: nothing was started, and the limit is known now.
@@ -76,6 +92,10 @@ async function pauseBefore(
   const { response } = outcome;
   const retryAfterMs = readRetryAfterMs(response, nowMs);
   return (await canRetryAfterResponse(response, isIdempotent, retryAfterMs)) ? (retryAfterMs ?? backoffMs) : undefined;
+}
+
+function isSuccess(response: Answer): boolean {
+  return response.ok && isOfApi(response);
 }
 
 /** Whether the API itself has answered. The status of any other answer, even a 404, may be gone at the next attempt. */
