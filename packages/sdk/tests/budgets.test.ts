@@ -62,11 +62,11 @@ describe.each([
   });
 
   it('makes few promises more than openapi-fetch', () => {
-    expect(median((round) => round[ours].promises - round[theirs].promises)).toBeLessThan(40);
+    expect(median((round) => round[ours].promises - round[theirs].promises)).toBeLessThan(26);
   });
 
-  it('allocates at most a third more than openapi-fetch', () => {
-    expect(median((round) => round[ours].heapBytes / round[theirs].heapBytes)).toBeLessThan(1.34);
+  it('allocates at most a quarter more than openapi-fetch', () => {
+    expect(median((round) => round[ours].heapBytes / round[theirs].heapBytes)).toBeLessThan(1.25);
   });
 });
 

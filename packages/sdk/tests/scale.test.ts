@@ -192,3 +192,62 @@ describe('the memory that a client keeps of threads', () => {
     expect(left - sent).toBeLessThan(94_500 * 30);
   });
 });
+
+describe('runMany over thousands of requests', () => {
+  interface Cost {
+    readonly requests: number;
+    readonly cpuUs: number;
+    readonly heapBytes: number;
+  }
+
+  /** A client of a server whose runs end soon, and the number of its requests. The list shows the latest rows only. */
+  function createBatch(): { xpander: Xpander; requests(): number } {
+    const clock = tickingClock(500);
+    const latest: object[] = [];
+    let runs = 0;
+    let requests = 0;
+    const fetch = async ({ method, url }: Request): Promise<Response> => {
+      requests += 1;
+      const { pathname } = new URL(url);
+      if (method === 'POST') {
+        runs += 1;
+        latest.unshift({ id: `task-${runs}`, status: 'completed', updated_at: new Date(clock.now()).toISOString() });
+        latest.length = Math.min(latest.length, 50);
+        return task('pending', { id: `task-${runs}` });
+      }
+      if (pathname.endsWith('/tasks')) return Response.json({ items: latest, total: runs, page: 1, per_page: 50 });
+      return task('completed', { id: pathname.split('/').at(-1) ?? '' });
+    };
+    return { xpander: new Xpander({ apiKey: 'key-1', fetch, clock, rateLimit: 'off' }), requests: () => requests };
+  }
+
+  /** What each request of a batch costs. Neither the requests nor the outcomes are kept. */
+  async function costOf(count: number): Promise<Cost> {
+    const { xpander, requests } = createBatch();
+    function* texts(): Generator<string> {
+      for (let index = 0; index < count; index += 1) yield `request ${index}`;
+    }
+    const heap = await heapAtRest();
+    const { user, system } = process.cpuUsage();
+    const seen = new Set<number>();
+    for await (const { index, task: done, error } of xpander.agents.runMany(agentId, texts(), { concurrency: 20 })) {
+      if (error !== undefined || done.status !== 'completed') throw error;
+      seen.add(index);
+    }
+    const used = process.cpuUsage({ user, system });
+    expect(seen.size).toBe(count);
+    seen.clear();
+    const heapBytes = (await heapAtRest()) - heap;
+    return { requests: requests() / count, cpuUs: (used.user + used.system) / count, heapBytes };
+  }
+
+  it('costs as much for each of eight thousand as for each of a thousand, and keeps nothing', async () => {
+    await costOf(1_000);
+    const few = await costOf(1_000);
+    const many = await costOf(8_000);
+    expect(many.requests).toBeLessThan(few.requests * 1.05);
+    // Eight times as many: with a cost that grows as their number to the 1.25, this would be 1.7.
+    expect(many.cpuUs).toBeLessThan(few.cpuUs * 1.7);
+    expect(many.heapBytes).toBeLessThan(2 * 2 ** 20);
+  });
+});
