@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { asciiOutput } from '../../tsdown.shared.ts';
 
 export default defineConfig({
   entry: { index: 'src/index.ts', ui: 'src/ui/index.ts' },
@@ -9,6 +10,7 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   hash: false,
+  plugins: [asciiOutput()],
   // The only dependency at run time is the SDK. Two error classes and some types of the AI SDK's interface are copied.
   deps: { onlyBundle: ['@ai-sdk/provider'] },
 });

@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { asciiOutput } from '../../tsdown.shared.ts';
 
 export default defineConfig({
   entry: ['src/index.ts'],
@@ -8,6 +9,7 @@ export default defineConfig({
   dts: true,
   sourcemap: true,
   clean: true,
+  plugins: [asciiOutput()],
   // The API is a peer. Nothing else is imported, and nothing is bundled.
   deps: { onlyBundle: [] },
   // Readable where it is read: in stack traces and debuggers. The documentation is in the type declarations.
