@@ -40,6 +40,15 @@ describe.each(versions)('Output.object of %s', (_, { generateText, streamText, O
     expect(await stream.text).toBe(JSON.stringify(paris));
   });
 
+  it('takes the JSON of the pieces of a run without a result', async () => {
+    const xpander = scripted(runOf(fenced, null));
+    const result = await generateText({ model: xpander('geographer'), prompt: 'Which city?', output });
+    expect(result.output).toEqual(paris);
+    const stream = streamText({ model: xpander('geographer'), prompt: 'Which city?', output });
+    expect(await stream.output).toEqual(paris);
+    expect(await stream.text).toBe(JSON.stringify(paris));
+  });
+
   it('streams the JSON as one partial output', async () => {
     const { xpander } = emulated({ agents: { geographer: () => paris } });
     const result = streamText({ model: xpander('geographer'), prompt: 'Which city?', output });

@@ -7,12 +7,16 @@ export function answerOf({ result }: Task): string {
   return typeof answer === 'string' ? answer : JSON.stringify(answer);
 }
 
-/** The JSON of an answer, without a fence around it. An answer that is no JSON stays as it is: the AI SDK reports it. */
-export async function jsonAnswerOf(task: Task): Promise<string> {
+/**
+ * The JSON of an answer, without a fence around it. The pieces of the stream stand in for a result that is missing. An
+ * answer that is no JSON stays as it is: the AI SDK reports it.
+ */
+export async function jsonAnswerOf(task: Task, pieces: string): Promise<string> {
+  const answered = answerOf(task) === '' ? { ...task, result: pieces } : task;
   try {
-    return JSON.stringify(await parseOutput(task, jsonSchema<unknown>({})));
+    return JSON.stringify(await parseOutput(answered, jsonSchema<unknown>({})));
   } catch (error) {
-    if (error instanceof OutputError) return answerOf(task);
+    if (error instanceof OutputError) return answerOf(answered);
     throw error;
   }
 }

@@ -7,14 +7,11 @@ export interface Blocks {
   /** Adds to the open block of this kind, or opens one. */
   write(kind: Kind, delta: string): Generator<LanguageModelV3StreamPart, void>;
   close(): Generator<LanguageModelV3StreamPart, void>;
-  /** The text so far. */
-  text(): string;
 }
 
 export function createBlocks(): Blocks {
   let open: { readonly kind: Kind; readonly id: string } | undefined;
   let count = 0;
-  let text = '';
 
   function* close(): Generator<LanguageModelV3StreamPart, void> {
     if (open) yield { type: `${open.kind}-end`, id: open.id };
@@ -29,10 +26,8 @@ export function createBlocks(): Blocks {
         open = { kind, id: String(count) };
         yield { type: `${kind}-start`, id: open.id };
       }
-      if (kind === 'text') text += delta;
       yield { type: `${kind}-delta`, id: open.id, delta };
     },
     close,
-    text: () => text,
   };
 }

@@ -21,7 +21,7 @@ export async function collectContent(run: ModelRun): Promise<Collected> {
     else if (part.type === 'tool-call' || part.type === 'tool-result') content.push(toToolContent(part));
   }
   const task = await run.stream.finalTask();
-  const text = run.isJson ? await jsonAnswerOf(task) : answerOf(task) || pieces;
+  const text = run.isJson ? await jsonAnswerOf(task, pieces) : answerOf(task) || pieces;
   if (text !== '') content.push({ type: 'text', text });
   return { content, task };
 }

@@ -15,17 +15,19 @@ import { toToolContent } from './tool-content.ts';
 export async function* streamParts(run: ModelRun, agentId: string): AsyncGenerator<LanguageModelV3StreamPart, void> {
   const { stream, options, warnings } = run;
   const blocks = createBlocks();
+  let pieces = '';
   let last: Task | undefined = stream.taskId === undefined ? undefined : { id: stream.taskId };
   yield { type: 'stream-start', warnings };
   if (last) yield { type: 'response-metadata', ...toResponse(last, agentId) };
   try {
     for await (const part of readParts(run)) {
       if ('task' in part) last = part.task;
+      if (part.type === 'text') pieces += part.text;
       if (options.includeRawChunks) yield { type: 'raw', rawValue: part };
       yield* toStreamParts(part, run, blocks);
     }
     last = await stream.finalTask();
-    yield* toAnswer(last, run, blocks);
+    yield* toAnswer(last, run, pieces, blocks);
   } catch (error) {
     yield* blocks.close();
     if (options.abortSignal?.aborted) throw error;
@@ -56,10 +58,12 @@ function* toStreamParts(part: AgentPart, { isJson }: ModelRun, blocks: Blocks): 
 async function* toAnswer(
   task: Task,
   { isJson }: ModelRun,
+  pieces: string,
   blocks: Blocks,
 ): AsyncGenerator<LanguageModelV3StreamPart, void> {
-  const answer = isJson ? await jsonAnswerOf(task) : answerOf(task);
-  if (!endsWithAnswer(blocks.text(), answer)) {
+  const answer = isJson ? await jsonAnswerOf(task, pieces) : answerOf(task);
+  const isSent = isJson ? answer === '' : endsWithAnswer(pieces, answer);
+  if (!isSent) {
     yield* blocks.close();
     yield* blocks.write('text', answer);
   }
