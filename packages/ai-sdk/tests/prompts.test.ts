@@ -22,6 +22,7 @@ const conversation: ModelMessage[] = [
       { type: 'tool-result', toolCallId: 'r-1', toolName: 'search', output: { type: 'json', value: { hits: 3 } } },
     ],
   },
+  { role: 'assistant', content: [{ type: 'reasoning', text: 'a second thought' }] },
   { role: 'assistant', content: 'I know you' },
   { role: 'user', content: 'What is' },
   { role: 'user', content: [{ type: 'text', text: 'my name?' }] },
@@ -80,9 +81,23 @@ describe.each(versions)('a prompt of %s', (_, { generateText, UnsupportedFunctio
     expect(lastBody(mock).input).toEqual({ text: '[result of search: {"hits":3}]' });
   });
 
+  it('sends the text in the result of a tool, and no data of files', async () => {
+    const value = [
+      { type: 'text' as const, text: 'Three hits' },
+      { type: 'image-data' as const, data: 'iVBORw0KGgo=', mediaType: 'image/png' },
+    ];
+    const result = { type: 'tool-result' as const, toolCallId: 'r-1', toolName: 'search' };
+    const messages: ModelMessage[] = [
+      ...conversation.slice(0, 2),
+      { role: 'tool', content: [{ ...result, output: { type: 'content', value } }] },
+    ];
+    await generateText({ model, messages, providerOptions: { xpander: { threadId } } });
+    expect((lastBody(mock).input as { text: string }).text).toMatch(/^\[result of search: Three hits\n\[[a-z-]+\]\]$/);
+  });
+
   it('rejects a prompt that ends with an answer before anything is sent', async () => {
     mock.reset();
-    const error = await rejectionOf(generateText({ model, messages: conversation.slice(0, 4) }));
+    const error = await rejectionOf(generateText({ model, messages: conversation.slice(0, 5) }));
     expect(error).toMatchObject({ name: 'ConfigurationError', option: 'prompt' });
     mock.expectRequests({});
   });

@@ -33,5 +33,12 @@ export function describePart(part: MessagePart): string | undefined {
 
 function describeOutput({ type, value, reason }: ToolOutput): string {
   if (type === 'execution-denied') return reason ?? 'denied';
+  if (type === 'content' && Array.isArray(value)) return value.map(describeContent).join('\n');
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The data of a file would fill the prompt, and the agent could not read it. */
+function describeContent(part: unknown): string {
+  const { type, text } = Object(part) as { type?: unknown; text?: unknown };
+  return typeof text === 'string' ? text : `[${type}]`;
 }

@@ -27,7 +27,7 @@ export function startRun(agent: Agent, defaults: AgentDefaults, options: ModelCa
   return { ...prepared, stream, options, onPaused: defaults.onPaused, isJson: options.responseFormat?.type === 'json' };
 }
 
-/** The headers of a call replace those of its agent, and the AI SDK always sets one of its own. */
+/** A call's `headers` replace all of its agent's. The AI SDK passes a `user-agent` with each call, so the agent's would be lost. */
 function mergeHeaders(
   defaults: StreamOptions['headers'],
   own: ModelCallOptions['headers'] = {},

@@ -55,9 +55,9 @@ function toTranscript(messages: readonly TurnMessage[], warnings: Warnings): str
   const option = '`providerOptions: { xpander: { threadId } }`';
   const details = `Earlier messages are sent as a transcript. With ${option}, the agent remembers the conversation.`;
   warnings.push({ type: 'compatibility', feature: 'earlier messages', details });
-  const lines = messages.map(({ role, content }) => {
+  const lines = messages.flatMap(({ role, content }) => {
     const pieces = content.map(describePart).filter((piece) => piece !== undefined);
-    return `${speakers[role]}: ${pieces.join('\n')}`;
+    return pieces.length > 0 ? [`${speakers[role]}: ${pieces.join('\n')}`] : [];
   });
   return ['The conversation so far:', ...lines].join('\n');
 }
