@@ -177,6 +177,20 @@ describe('agentTool', () => {
     expect(outputs.map(({ authUrl }) => authUrl)).toContain('https://example.com/login');
   });
 
+  it('shows a tool until its own result, while others are called', async () => {
+    const call = (type: string, id: string) => ({ type, data: { request_id: id, operation_id: `tool-${id}` } });
+    const agent = async function* () {
+      yield call('tool_call_request', 'a');
+      yield call('tool_call_request', 'b');
+      yield call('tool_call_result', 'b');
+      yield call('tool_call_result', 'a');
+      yield answer;
+    };
+    const { client } = emulated({ agents: { busy: agent } });
+    const tools = (await collect(run(client.agent('busy')))).map(({ tool }) => tool);
+    expect(tools.filter((tool, index) => tool !== tools[index - 1])).toEqual(['tool-a', 'tool-b', 'tool-a', undefined]);
+  });
+
   it('shows a long text in steps that grow with it', async () => {
     const { client } = emulated({ agents });
     const outputs = await collect(run(client.agent('writer')));

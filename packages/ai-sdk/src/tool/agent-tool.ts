@@ -22,7 +22,7 @@ export interface AgentToolOutput {
   /** The status of the run, such as `executing`, `paused` or `completed`. `undefined` before the first snapshot. */
   readonly status?: string | undefined;
   readonly taskId?: string | undefined;
-  /** The name of the tool that the agent is calling. */
+  /** The name of the tool that the agent is calling: the latest one, if it calls several at once. */
   readonly tool?: string | undefined;
   /** The page where a person has to log in, while the run waits for it. */
   readonly authUrl?: string | undefined;
@@ -62,10 +62,11 @@ export function agentTool(agent: Pick<Agent, 'stream'>, options: AgentToolOption
 }
 
 async function* follow(stream: TaskStream): AsyncGenerator<AgentToolOutput, void> {
+  const openCalls = new Map<string, string>();
   let now: AgentToolOutput = { text: '' };
   let shown: AgentToolOutput | undefined;
   for await (const part of parts(stream)) {
-    now = advance(now, part);
+    now = advance(now, part, openCalls);
     // Each result repeats the text so far, so a long one is shown in steps that grow with it.
     if (now === shown || (part.type === 'text' && shown && now.text.length < shown.text.length * 1.1)) continue;
     shown = now;
@@ -77,15 +78,17 @@ async function* follow(stream: TaskStream): AsyncGenerator<AgentToolOutput, void
   yield { text: answerOf(task) || now.text, status: task.status, taskId: task.id };
 }
 
-/** What is known after a part. The same object if the part tells nothing. */
-function advance(now: AgentToolOutput, part: AgentPart): AgentToolOutput {
+/** What is known after a part. The same object if the part tells nothing. `openCalls` has the names of tools by call. */
+function advance(now: AgentToolOutput, part: AgentPart, openCalls: Map<string, string>): AgentToolOutput {
   switch (part.type) {
     case 'text':
       return { ...now, text: now.text + part.text };
     case 'tool-call':
+      openCalls.set(part.id, part.name);
       return { ...now, tool: part.name };
     case 'tool-result':
-      return { ...now, tool: undefined };
+      openCalls.delete(part.id);
+      return { ...now, tool: [...openCalls.values()].at(-1) };
     case 'status':
     case 'paused': {
       const { id, status, pending_eca_request: login } = part.task;
