@@ -81,12 +81,14 @@ export function otelHooks(options: OtelHooksOptions = {}): OtelHooks {
       'error.type': errorType,
     });
     const operation = current()?.operation;
-    const context = operation && { ...serverAttributes(operation.baseUrl), 'xpander.verb': operation.verb };
-    metrics.countAttempt({ ...attributes, ...context });
+    const ofOperation = operation && { ...serverAttributes(operation.baseUrl), 'xpander.verb': operation.verb };
+    metrics.countAttempt({ ...attributes, ...ofOperation });
   };
 
   const addEvent = (name: string, event: AttemptEvent): void => {
-    current()?.span.addEvent(name, attemptAttributes(event));
+    const span = current()?.span;
+    // Requests can follow the end of their operation, such as the stop of a task that was left.
+    if (span?.isRecording()) span.addEvent(name, attemptAttributes(event));
   };
 
   return {

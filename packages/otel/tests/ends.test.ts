@@ -1,4 +1,5 @@
 import { SpanStatusCode } from '@opentelemetry/api';
+import type { MockXpander } from '@xpander/mock';
 import type { Xpander } from '@xpander/sdk';
 import { describe, expect, it } from 'vitest';
 import { agentId, collect, rejection, settle, traced } from './support.ts';
@@ -111,6 +112,33 @@ describe('the span of an operation ends exactly once', () => {
     const span = telemetry.span();
     expect([span.attributes['xpander.task.status'], span.attributes['error.type']]).toEqual([status, errorType]);
     expect(span.status.code).toBe(errorType === undefined ? SpanStatusCode.UNSET : SpanStatusCode.ERROR);
+    expect(telemetry.complaints).toEqual([]);
+  });
+
+  it.each<[string, (xpander: Xpander, mock: MockXpander) => Promise<unknown>]>([
+    [
+      'the stop of a run that was left',
+      (xpander, mock) => {
+        mock.fail({ operation: 'stopTask', status: 500 });
+        return rejection(xpander.agent(agentId).run('Dana', { deadlineMs: 2_000, onAbandon: 'stop' }));
+      },
+    ],
+    [
+      'a poll for the final task of a stream that was left',
+      async (xpander, mock) => {
+        const stream = xpander.agent(agentId).stream('Dana');
+        for await (const { type } of stream) if (type === 'chunk') break;
+        mock.fail({ operation: 'getTask', status: 503 });
+        await stream.finalTask();
+      },
+    ],
+  ])('and takes no event of a request that fails later: %s', async (_, use) => {
+    const { xpander, mock } = traced();
+    await use(xpander, mock);
+    await mock.clock.sleep(10_000);
+    await settle();
+    mock.expectNoFaultsLeft();
+    expect(telemetry.span().events.map(({ name }) => name)).not.toContain('xpander.failed_attempt');
     expect(telemetry.complaints).toEqual([]);
   });
 
