@@ -130,11 +130,12 @@ function spanNameOf(operation: Operation, name: string | undefined): string {
   return name === undefined ? operationName : `${operationName} ${name}`;
 }
 
-/** A function that fails gives no name: a trace must not fail for it. */
+/** A function that throws, or returns anything else than a name, gives none: a trace must not fail for it. */
 function nameOf(agentName: OtelHooksOptions['agentName'], agentId: string | undefined): string | undefined {
   if (typeof agentName !== 'function') return agentName;
   try {
-    return agentId === undefined ? undefined : agentName(agentId);
+    const name: unknown = agentId === undefined ? undefined : agentName(agentId);
+    return typeof name === 'string' && name.trim() !== '' ? name : undefined;
   } catch {
     return undefined;
   }

@@ -141,6 +141,16 @@ describe('the span of a run', () => {
     expect(telemetry.spans().map(({ name }) => name)).toEqual(['invoke_agent Greeter', 'invoke_agent', 'invoke_agent']);
   });
 
+  it.each([[''], [' '], [7], [Promise.resolve('Greeter')]])(
+    'is without a name where the function returns %j',
+    async (value) => {
+      const { xpander } = traced({ agentName: () => value as string });
+      await xpander.agent(agentId).run('Dana');
+      expect(telemetry.span().name).toBe('invoke_agent');
+      expect(telemetry.complaints).toEqual([]);
+    },
+  );
+
   it('is a child of the span that is active at the call', async () => {
     const { xpander } = traced();
     const parent = telemetry.tracerProvider.getTracer('test').startSpan('GET /answer');
