@@ -37,7 +37,16 @@ function identifierIn(error: unknown, field: string): string | undefined {
 }
 
 function stringIn(error: unknown, field: string): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const value = (error as Record<string, unknown>)[field];
+  const value = fieldOf(error, field);
   return typeof value === 'string' ? value : undefined;
+}
+
+/** A field of an error. A getter that throws must not keep the span from its end. */
+export function fieldOf(error: unknown, field: string): unknown {
+  if (typeof error !== 'object' || error === null) return undefined;
+  try {
+    return (error as Record<string, unknown>)[field];
+  } catch {
+    return undefined;
+  }
 }

@@ -62,9 +62,9 @@ export function otelHooks(options: OtelHooksOptions = {}): OtelHooks {
   };
 
   const report = ({ span, operation }: Current, outcome: Outcome, durationMs: number): void => {
-    const { errorType, task } = outcome;
+    const { errorType, agentId } = outcome;
     // A wait may learn from the task of which agent it is.
-    const name = nameOf(agentName, operation.agentId ?? task?.agent_id ?? undefined);
+    const name = nameOf(agentName, operation.agentId ?? agentId);
     const usage = operation.verb === 'invokeAsync' ? undefined : readUsage(outcome);
     const shared = sharedAttributes(operation, name);
     span.updateName(spanNameOf(operation, name));
@@ -96,16 +96,16 @@ export function otelHooks(options: OtelHooksOptions = {}): OtelHooks {
       const span = startSpan(operation);
       const started: Current = { span, operation };
       const startedMs = performance.now();
-      let outcome: Outcome;
+      const inside = trace.setSpan(context.active(), span).setValue(currentKey, started);
       try {
-        const inside = trace.setSpan(context.active(), span).setValue(currentKey, started);
-        outcome = outcomeOfTask(await context.with(inside, go));
-        if (outcome.errorType !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
-      } catch (error) {
-        outcome = outcomeOfError(error);
-        recordFailure(span, error, captureContent);
-      }
-      try {
+        let outcome: Outcome;
+        try {
+          outcome = outcomeOfTask(await context.with(inside, go));
+          if (outcome.errorType !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+        } catch (error) {
+          outcome = outcomeOfError(error);
+          recordFailure(span, error, captureContent);
+        }
         report(started, outcome, performance.now() - startedMs);
       } finally {
         span.end();

@@ -1,11 +1,13 @@
 import type { Attributes } from '@opentelemetry/api';
 import { withoutGaps } from './attributes.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, fieldOf } from './failure.ts';
 import type { FinishedTask } from './types.ts';
 
 /** How an operation ended. */
 export interface Outcome {
   readonly taskId: string | undefined;
+  /** The agent of the task. All turns of a thread have the same one. */
+  readonly agentId: string | undefined;
   readonly status: string | undefined;
   /** The snapshot of the task that is the operation's own, not one of an earlier turn. */
   readonly task: FinishedTask | undefined;
@@ -27,17 +29,19 @@ export function outcomeOfTask(task: FinishedTask | undefined): Outcome {
   const status = statusOf(task);
   const isEnd = isEnded(task);
   const errorType = isEnd && status !== 'completed' ? status : undefined;
-  return { taskId: task?.id, status, task, isEnd, errorType };
+  return { taskId: task?.id, agentId: agentOf(task), status, task, isEnd, errorType };
 }
 
 export function outcomeOfError(error: unknown): Outcome {
   const { type } = describeFailure(error);
-  const { taskId, task, lastTask } = (typeof error === 'object' && error !== null ? error : {}) as ErrorFacts;
-  const own = withOwnTask.includes(type) ? task : undefined;
+  const taskId = fieldOf(error, 'taskId');
+  const lastTask = fieldOf(error, 'lastTask') as FinishedTask | undefined;
+  const own = withOwnTask.includes(type) ? (fieldOf(error, 'task') as FinishedTask | undefined) : undefined;
   // An end that was seen last, but was not the outcome, may belong to an earlier turn.
   const seen = isEnded(lastTask) ? undefined : lastTask;
   return {
     taskId: typeof taskId === 'string' ? taskId : own?.id,
+    agentId: agentOf(own ?? lastTask),
     status: statusOf(own ?? seen),
     task: own,
     isEnd: isEnded(own),
@@ -45,21 +49,19 @@ export function outcomeOfError(error: unknown): Outcome {
   };
 }
 
-interface ErrorFacts {
-  readonly taskId?: unknown;
-  readonly task?: FinishedTask;
-  readonly lastTask?: FinishedTask;
-}
-
 /** What the outcome adds to a span. */
-export function outcomeAttributes({ taskId, status, task, errorType }: Outcome): Attributes {
+export function outcomeAttributes({ taskId, agentId, status, task, errorType }: Outcome): Attributes {
   return withoutGaps({
     'gen_ai.conversation.id': taskId,
-    'gen_ai.agent.id': task?.agent_id ?? undefined,
+    'gen_ai.agent.id': agentId,
     'gen_ai.agent.version': task?.agent_version ?? undefined,
     'xpander.task.status': status,
     'error.type': errorType,
   });
+}
+
+function agentOf(task: FinishedTask | undefined): string | undefined {
+  return task?.agent_id ?? undefined;
 }
 
 function statusOf(task: FinishedTask | undefined): string | undefined {

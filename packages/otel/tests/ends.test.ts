@@ -115,6 +115,18 @@ describe('the span of an operation ends exactly once', () => {
     expect(telemetry.complaints).toEqual([]);
   });
 
+  it.each(['name', 'code', 'message', 'task', 'lastTask'])('after an error whose %s cannot be read', async (field) => {
+    const error = Object.defineProperty(new Error('odd'), field, {
+      get: () => {
+        throw new Error('not readable');
+      },
+    });
+    const { xpander } = traced({ captureContent: true });
+    await rejection(xpander.agent(agentId).run('Dana', { beforeSend: () => Promise.reject(error) }));
+    await settle();
+    expect(telemetry.span().status.code).toBe(SpanStatusCode.ERROR);
+  });
+
   it.each<[string, (xpander: Xpander, mock: MockXpander) => Promise<unknown>]>([
     [
       'the stop of a run that was left',

@@ -199,6 +199,14 @@ describe('the span of a wait', () => {
     });
   });
 
+  it('names the agent of a task that has not ended in time', async () => {
+    const { xpander } = traced({ agentName: () => 'Greeter' });
+    const { id } = await xpander.agent(agentId).invokeAsync('Dana');
+    await rejection(xpander.tasks.wait(id, { deadlineMs: 1_000 }));
+    const span = telemetry.spans()[1];
+    expect([span?.name, span?.attributes['gen_ai.agent.id']]).toEqual(['wait_agent Greeter', agentId]);
+  });
+
   it('has the tokens of a run that was only started', async () => {
     const { xpander } = traced();
     await xpander.tasks.wait(await xpander.agent(agentId).invokeAsync('Dana'));
