@@ -100,7 +100,7 @@ export function otelHooks(options: OtelHooksOptions = {}): OtelHooks {
       try {
         let outcome: Outcome;
         try {
-          outcome = outcomeOfTask(await context.with(inside, go));
+          outcome = outcomeOfTask(operation, await context.with(inside, go));
           if (outcome.errorType !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
         } catch (error) {
           outcome = outcomeOfError(error);

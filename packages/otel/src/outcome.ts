@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { withoutGaps } from './attributes.ts';
 import { describeFailure, fieldOf } from './failure.ts';
-import type { FinishedTask } from './types.ts';
+import type { FinishedTask, Operation } from './types.ts';
 
 /** How an operation ended. */
 export interface Outcome {
@@ -25,10 +25,12 @@ const failed: readonly string[] = ['failed', 'error', 'stopped', 'cancelled'];
 const withOwnTask: readonly string[] = ['task_failed', 'task_paused', 'output'];
 
 /** The outcome of an operation that did not reject. A stream does not, even if its run failed. */
-export function outcomeOfTask(task: FinishedTask | undefined): Outcome {
+export function outcomeOfTask({ verb }: Operation, task: FinishedTask | undefined): Outcome {
   const status = statusOf(task);
   const isEnd = isEnded(task);
-  const errorType = isEnd && status !== 'completed' ? status : undefined;
+  // A start succeeds, even if its key finds a run that has failed since.
+  const isFailed = isEnd && status !== 'completed' && verb !== 'invokeAsync';
+  const errorType = isFailed ? status : undefined;
   return { taskId: task?.id, agentId: agentOf(task), status, task, isEnd, errorType };
 }
 

@@ -85,6 +85,15 @@ const ends: Readonly<Record<string, End>> = {
     status: 'failed',
     errorType: 'task_failed',
   },
+  'the start of a run that its key finds, and that has failed': {
+    use: async (xpander) => {
+      const { id } = await xpander.agent(agentId).invokeAsync('fail', { once: 'job-1' });
+      await rejection(xpander.tasks.wait(id));
+      telemetry.reset();
+      await xpander.agent(agentId).invokeAsync('fail', { once: 'job-1' });
+    },
+    status: 'failed',
+  },
   'a run that waits for a person': {
     use: (xpander) => xpander.agent(agentId).run('pause'),
     status: 'paused',

@@ -25,6 +25,8 @@ interface Telemetry {
   spans(): FinishedSpan[];
   /** The only span. */
   span(): FinishedSpan;
+  /** Forgets the spans so far. */
+  reset(): void;
   points(metric: string): Promise<Point[]>;
   /** What the OpenTelemetry SDK complained about, such as a second end of a span. */
   readonly complaints: string[];
@@ -32,7 +34,7 @@ interface Telemetry {
 
 /** Registers an SDK that keeps spans and metrics in memory, for each test of the file. */
 export function useTelemetry(): Telemetry {
-  let created: Omit<Telemetry, 'spans' | 'span' | 'points' | 'complaints'>;
+  let created: Omit<Telemetry, 'spans' | 'span' | 'reset' | 'points' | 'complaints'>;
   let spanExporter: InMemorySpanExporter;
   let metricExporter: InMemoryMetricExporter;
   const complaints: string[] = [];
@@ -68,6 +70,7 @@ export function useTelemetry(): Telemetry {
     },
     complaints,
     spans,
+    reset: () => spanExporter.reset(),
     span: () => {
       const [span, ...others] = spans();
       expect(others.map(({ name }) => name)).toEqual([]);
