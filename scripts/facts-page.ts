@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readFacts } from './provenance/facts.ts';
 import { factsMarkdown } from './provenance/facts-markdown.ts';
-import { repositoryRoot } from './spec/bundle.ts';
+import { repositoryRoot } from './repository-root.ts';
 
 const { values } = parseArgs({
   options: {

@@ -12,7 +12,8 @@ import { readBase } from './diff/base.ts';
 import { readChangesets, readInitialPackages, requirementsOf } from './diff/changesets.ts';
 import { changesBetween } from './diff/classify.ts';
 import { type DiffReport, markdownOf, reportOf } from './diff/report.ts';
-import { bundled, repositoryRoot } from './spec/bundle.ts';
+import { repositoryRoot } from './repository-root.ts';
+import { bundled } from './spec/bundle.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

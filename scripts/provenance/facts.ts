@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseYaml } from '@redocly/openapi-core';
-import { repositoryRoot } from '../spec/bundle.ts';
+import { repositoryRoot } from '../repository-root.ts';
 
 /** Where a compared row comes from: one of the two transcribed pages, or a fact. */
 export type RowSource = 'S1' | 'S2' | 'facts';

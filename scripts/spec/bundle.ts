@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { bundle, createConfig } from '@redocly/openapi-core';
 import itemSchema from '../../packages/generated/scripts/item-schema.ts';
+import { repositoryRoot } from '../repository-root.ts';
 import { type Document, DocumentError } from './document.ts';
-
-export const repositoryRoot: string = join(import.meta.dirname, '../..');
 
 /** The root file of our description. */
 export const descriptionPath: string = join(repositoryRoot, 'openapi/xpander.yaml');

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { repositoryRoot } from '../spec/bundle.ts';
+import { repositoryRoot } from '../repository-root.ts';
 
 const notOurs = new Set(['node_modules', 'dist', 'coverage', '.git', '.turbo', '.results', '.readme', '.stryker-tmp']);
 const files = globSync('**/*.{ts,js,mjs,cjs,json,yaml,yml,md,sh}', {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { repositoryRoot } from '../spec/bundle.ts';
+import { repositoryRoot } from '../repository-root.ts';
 
 export interface ScriptRun {
   readonly exitCode: number;

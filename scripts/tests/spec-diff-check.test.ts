@@ -3,7 +3,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { repositoryRoot } from '../spec/bundle.ts';
+import { repositoryRoot } from '../repository-root.ts';
 import { runScript, type ScriptRun } from './run-script.ts';
 import { temporaryFolder } from './temporary.ts';
 
