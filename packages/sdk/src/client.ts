@@ -6,7 +6,7 @@ import type { Core } from './core/types.ts';
 import { traced } from './errors/caller-trace.ts';
 import type { ApiClient } from './models.ts';
 import type { AgentDefaults } from './options/call-options.ts';
-import type { XpanderOptions } from './options/client-options.ts';
+import type { Clock, XpanderOptions } from './options/client-options.ts';
 import type { FetchInit } from './options/fetch-init.ts';
 import { createWatching } from './polling/wait-together.ts';
 import { type Agent, bindAgent } from './resources/agent.ts';
@@ -75,6 +75,11 @@ export class Xpander {
   withOptions(options: Partial<XpanderOptions>): Xpander {
     const merged = mergeOptions(this.#options, options, this.#core.settings);
     return new (Xpander as Derivable)(merged, this.#core);
+  }
+
+  /** The source of time of this client, for code that is to wait in the same time, such as a worker under test. */
+  get clock(): Clock {
+    return this.#core.settings.clock;
   }
 
   /**
