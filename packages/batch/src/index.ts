@@ -1,0 +1,32 @@
+export { openBatch } from './batch/open-batch.ts';
+export type {
+  Batch,
+  BatchItem,
+  BatchItems,
+  BatchOptions,
+  BatchProgress,
+  BatchResult,
+  BatchSummary,
+  ItemError,
+  RunDefaults,
+  StopReason,
+  WorkOptions,
+} from './batch/types.ts';
+export {
+  BatchInputError,
+  BatchLockedError,
+  BatchStoppedError,
+  BatchStoreError,
+  type InputPlace,
+} from './errors/batch-errors.ts';
+export type {
+  AddSummary,
+  BatchIdentity,
+  BatchOrigin,
+  BatchStore,
+  Claim,
+  NewItem,
+  OpenStore,
+  StoreStatus,
+  WorkTerms,
+} from './store/types.ts';
