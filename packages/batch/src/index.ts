@@ -19,6 +19,7 @@ export {
   BatchStoreError,
   type InputPlace,
 } from './errors/batch-errors.ts';
+export { type FileStoreOptions, fileStore } from './file-store/file-store.ts';
 export type {
   AddSummary,
   BatchIdentity,

@@ -1,0 +1,87 @@
+import { BatchInputError } from '../errors/batch-errors.ts';
+import type { AddSummary, NewItem } from '../store/types.ts';
+import { itemState } from './item-table.ts';
+import type { LiveBatch } from './live-batch.ts';
+import { noteItem, type StoredItem } from './load-batch.ts';
+
+/** How many bytes are collected before they are written. */
+const bufferBytes = 1 << 16;
+
+interface Replaced {
+  readonly key: string;
+  readonly hash: string;
+  readonly offset: number;
+}
+
+/** Adds what is new. Nothing of it can be claimed before all of it is written. */
+export async function addItems(live: LiveBatch, items: AsyncIterable<NewItem>): Promise<AddSummary> {
+  const { table, itemsFile } = live;
+  const formerCount = table.size;
+  const formerSize = itemsFile.size;
+  const replaced: Replaced[] = [];
+  let known = 0;
+  let buffer = '';
+  let offset = formerSize;
+
+  const write = ({ place: _, ...item }: NewItem): number => {
+    const line = `${JSON.stringify(item satisfies StoredItem)}\n`;
+    const at = offset;
+    offset += Buffer.byteLength(line);
+    buffer += line;
+    if (buffer.length >= bufferBytes) flush();
+    return at;
+  };
+  const flush = (): void => {
+    itemsFile.append(buffer);
+    buffer = '';
+  };
+
+  try {
+    for await (const item of items) {
+      const number = table.find(item.key);
+      if (number === -1) {
+        noteItem(table, item.key, item.hash, write(item));
+      } else if (!isItemKnown(live, number)) {
+        // Its result is there, but what was asked is not: only the results were kept.
+        replaced.push({ ...item, offset: write(item) });
+        known += 1;
+      } else if (isSame(live, number, item.hash)) {
+        known += 1;
+      } else {
+        refuseIfClaimed(live, number, item);
+        replaced.push({ ...item, offset: write(item) });
+        known += 1;
+      }
+    }
+    flush();
+    itemsFile.sync();
+  } catch (error) {
+    table.truncate(formerCount);
+    itemsFile.truncate(formerSize);
+    throw error;
+  }
+  for (const { key, hash, offset: at } of replaced) noteItem(table, key, hash, at);
+  const added = table.size - formerCount;
+  live.counts.waiting += added;
+  live.itemsSize = itemsFile.size;
+  live.news.ring();
+  return { added, known };
+}
+
+function isItemKnown({ table }: LiveBatch, number: number): boolean {
+  return table.itemOffset.get(number) !== -1;
+}
+
+function isSame({ table }: LiveBatch, number: number, hash: string): boolean {
+  const isHighSame = table.hashHigh.get(number) === Number.parseInt(hash.slice(0, 8), 16);
+  return isHighSame && table.hashLow.get(number) === Number.parseInt(hash.slice(8), 16);
+}
+
+/** @throws BatchInputError if the item may have run with its former request. */
+function refuseIfClaimed({ table, sidecar }: LiveBatch, number: number, { key, place }: NewItem): void {
+  if (table.state.get(number) === itemState.waiting && number >= sidecar.claimedUpTo) return;
+  const state = table.state.get(number) === itemState.waiting ? 'may have been started' : 'is done or running';
+  throw new BatchInputError(
+    `${place} (key ${JSON.stringify(key)}) has changed since it was added, and ${state}. Restore it, give it another key, or use another batch`,
+  );
+}
