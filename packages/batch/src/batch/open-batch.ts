@@ -3,7 +3,8 @@ import { taskIdOfItem } from '../engine/once-key.ts';
 import { toProgress } from '../engine/progress.ts';
 import type { BatchCore } from '../engine/types.ts';
 import { work } from '../engine/work.ts';
-import { checkBatchOptions, checkMembers, toWorkPlan } from './check-options.ts';
+import { checkMembers } from '../options/checks.ts';
+import { checkBatchOptions, toWorkPlan } from './check-options.ts';
 import { readItems } from './read-items.ts';
 import type { Batch, BatchItems, BatchOptions, BatchSummary, WorkOptions } from './types.ts';
 
@@ -47,10 +48,15 @@ function createBatch(core: BatchCore): Batch {
       if (signal.aborted) onAbort();
       signal.addEventListener('abort', onAbort);
     }
-    current = work(limited(core, options), { ...plan, signal: stop.signal }).finally(() => {
-      current = undefined;
-      for (const signal of signals) signal.removeEventListener('abort', onAbort);
-    });
+    const run = async (): Promise<BatchSummary> => {
+      try {
+        return await work(await limited(core, options), { ...plan, signal: stop.signal });
+      } finally {
+        current = undefined;
+        for (const signal of signals) signal.removeEventListener('abort', onAbort);
+      }
+    };
+    current = run();
     return current;
   };
 
@@ -92,9 +98,9 @@ function createBatch(core: BatchCore): Batch {
 }
 
 /** The same client under the limit of this work. */
-function limited(core: BatchCore, { rateLimit }: WorkOptions): BatchCore {
+async function limited(core: BatchCore, { rateLimit }: WorkOptions): Promise<BatchCore> {
   if (rateLimit === undefined) return core;
-  const limit = core.store.sharedLimit(rateLimit) ?? rateLimit;
+  const limit = (await core.store.sharedLimit(rateLimit, core.clock)) ?? rateLimit;
   return { ...core, xpander: core.xpander.withOptions({ rateLimit: limit }) };
 }
 

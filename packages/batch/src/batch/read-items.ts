@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AgentRequest } from '@xpander/sdk';
 import { BatchInputError } from '../errors/batch-errors.ts';
 import { placeOf } from '../inputs/located.ts';
+import { createKeyIndex } from '../keys/key-index.ts';
 import type { NewItem } from '../store/types.ts';
 import type { BatchItem, BatchItems } from './types.ts';
 
@@ -9,11 +10,26 @@ const longestKey = 512;
 
 /** Turns an input into items for the store, one after the other. @throws BatchInputError that names the place. */
 export async function* readItems(items: BatchItems): AsyncGenerator<NewItem, void, undefined> {
+  const keys = createKeyIndex();
+  /** The line of each key, or its position. */
+  const lines: number[] = [];
   let index = 0;
   for await (const item of items) {
-    yield toNewItem(item, index);
+    const line = placeOf(item)?.line ?? index + 1;
+    const newItem = toNewItem(item, index);
+    const number = keys.add(newItem.key);
+    if (number < lines.length) refuseDuplicate(item, newItem, line, lines[number]);
+    lines.push(line);
+    yield newItem;
     index += 1;
   }
+}
+
+function refuseDuplicate(item: BatchItem, { key }: NewItem, line: number, first: number | undefined): never {
+  const at = placeOf(item);
+  const what = at === undefined ? 'items' : 'lines';
+  const problem = `the key ${JSON.stringify(key)} stands twice, in ${what} ${first} and ${line}`;
+  throw new BatchInputError(problem, at && { file: at.file, line: at.line });
 }
 
 function toNewItem(item: BatchItem, index: number): NewItem {

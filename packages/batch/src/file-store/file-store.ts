@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigurationError } from '@xpander/sdk';
-import { checkMembers, checkWhole } from '../batch/check-options.ts';
+import { checkMembers, checkWhole } from '../options/checks.ts';
 import type { BatchStore } from '../store/types.ts';
 import { pathsOf } from './load-batch.ts';
 import { openFileStore } from './open-file-store.ts';

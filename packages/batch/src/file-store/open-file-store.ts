@@ -2,6 +2,7 @@ import type { BatchResult } from '../batch/types.ts';
 import type { AddSummary, BatchIdentity, NewItem, OpenStore, StoreStatus } from '../store/types.ts';
 import { type BatchPaths, type LoadedBatch, loadBatch, parseResult } from './load-batch.ts';
 import { type LockedBatch, openLockedBatch } from './locked-batch.ts';
+import { createPacedLimit } from './paced-limit.ts';
 import { readLines } from './read-lines.ts';
 
 export interface FileTerms {
@@ -58,7 +59,10 @@ export function openFileStore(terms: FileTerms): OpenStore {
         if (table.resultOffset.get(table.find(result.key)) === line.offset) yield result;
       }
     },
-    sharedLimit: () => undefined,
+    async sharedLimit(limit, clock) {
+      const { aliveBeforeMs } = await lock();
+      return Date.now() - aliveBeforeMs < limit.perMs ? createPacedLimit(limit, clock) : undefined;
+    },
     async close() {
       await (await locking?.catch(() => undefined))?.close();
     },

@@ -1,4 +1,4 @@
-import type { AgentRequest, RateLimit, SharedRateLimit } from '@xpander/sdk';
+import type { AgentRequest, Clock, RateLimit, SharedRateLimit } from '@xpander/sdk';
 import type { BatchResult, StopReason } from '../batch/types.ts';
 
 /** Where a batch is kept: `fileStore()`, `postgresStore()` or `redisStore()`. */
@@ -117,8 +117,9 @@ export interface OpenStore {
    *
    * Two calls at once, in one process or in several, add each item once.
    *
-   * @throws BatchInputError if a key stands twice in the input, naming both places, or if a key that the batch has is there
-   * with another `hash` (naming the place). A store may accept another request for an item that was never claimed.
+   * The keys of one call are different: the engine refuses an input with a key twice.
+   *
+   * @throws BatchInputError, naming the place, if a key that the batch has comes with another `hash`. A store may accept another request for an item that was never claimed.
    */
   add(items: AsyncIterable<NewItem>): Promise<AddSummary>;
 
@@ -179,9 +180,11 @@ export interface OpenStore {
 
   /**
    * One limit for all processes that work on this store with the same numbers, counted in the store's time. `undefined` if
-   * the store allows one process only: the client's own limit is then exact.
+   * the client's own limit is exact, because no other process can have sent anything within the period.
+   *
+   * @param clock The client's time, for pauses.
    */
-  sharedLimit(limit: RateLimit): SharedRateLimit | undefined;
+  sharedLimit(limit: RateLimit, clock: Clock): Promise<SharedRateLimit | undefined>;
 
   /** Ends timers and connections that the store has opened itself. Claims that are left count as released. */
   close(): Promise<void>;

@@ -1,0 +1,57 @@
+import { createReadStream } from 'node:fs';
+import { BatchInputError } from '../errors/batch-errors.ts';
+import type { LinePlace } from './located.ts';
+
+export interface FileLine {
+  readonly text: string;
+  readonly place: LinePlace;
+}
+
+/**
+ * Yields the lines of a UTF-8 file that are not blank. Only line feeds end a line, because JSON may contain the other
+ * separators of Unicode.
+ *
+ * @throws BatchInputError if the file cannot be read or is not UTF-8.
+ */
+export async function* readFileLines(file: string): AsyncGenerator<FileLine, void, undefined> {
+  let line = 0;
+  for await (const bytes of splitLines(file)) {
+    line += 1;
+    const text = decode(bytes, { file, line });
+    if (text.trim() !== '') yield { text, place: { file, line } };
+  }
+}
+
+async function* splitLines(file: string): AsyncGenerator<Buffer, void, undefined> {
+  let rest: Buffer[] = [];
+  try {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      let start = 0;
+      for (let feed = chunk.indexOf(10); feed !== -1; feed = chunk.indexOf(10, start)) {
+        yield Buffer.concat([...rest, chunk.subarray(start, feed)]);
+        rest = [];
+        start = feed + 1;
+      }
+      rest.push(chunk.subarray(start));
+    }
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  const last = Buffer.concat(rest);
+  if (last.length > 0) yield last;
+}
+
+/** Removes a byte order mark, and the carriage return of a line end. */
+function decode(bytes: Buffer, place: LinePlace): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: place.line > 1 }).decode(bytes).replace(/\r$/, '');
+  } catch (error) {
+    throw new BatchInputError('the text is not UTF-8', place, { cause: error });
+  }
+}
+
+export function unreadable(file: string, error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  return new BatchInputError(code === 'ENOENT' ? 'there is no such file' : message, { file }, { cause: error });
+}
