@@ -1,5 +1,5 @@
 import type { ViteUserConfig } from 'vitest/config';
 import { testConfig } from '../../vitest.shared.ts';
 
-const config: ViteUserConfig = testConfig();
+const config: ViteUserConfig = testConfig({ env: { TZ: 'Asia/Kolkata' } });
 export default config;

@@ -89,6 +89,7 @@ function createBatch(core: BatchCore): Batch {
       if (options.stopRunning === true) await stopRunning(core);
     },
     async close() {
+      if (!isOpen) return;
       isOpen = false;
       closing.abort();
       await current?.catch(() => undefined);

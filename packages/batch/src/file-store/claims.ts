@@ -31,7 +31,7 @@ export function createClaims(live: LiveBatch): Claims {
 
   const graceOf = (number: number): number => {
     const sentMs = [
-      number < live.before.claimedUpTo ? live.before.aliveAtMs : 0,
+      number < live.before.claimedUpTo ? live.before.sentUntilMs : 0,
       live.sidecar.origin === 'seen' ? live.sidecar.createdAtMs : 0,
       givenBackMs.get(number) ?? 0,
     ];
@@ -56,7 +56,7 @@ export function createClaims(live: LiveBatch): Claims {
       taken.push(next);
     }
     try {
-      reserve(live, taken, most);
+      reserve(live, taken);
     } catch (error) {
       // A full disk: nothing may start that a crash would forget.
       for (const { number } of taken.toReversed()) {
@@ -88,7 +88,7 @@ export function createClaims(live: LiveBatch): Claims {
     },
     check(claim) {
       if (!isHeld(claim)) return false;
-      live.beat();
+      live.noteSending();
       return true;
     },
     settle(claim, result) {
@@ -120,12 +120,11 @@ export function createClaims(live: LiveBatch): Claims {
   };
 }
 
-/**
- * Writes down how far items may have been claimed, before they are. The mark runs ahead, so that it is written once for as
- * many items as run at the same time.
- */
-function reserve(live: LiveBatch, taken: readonly NextItem[], most: number): void {
-  const { claimedUpTo, concurrency } = live.sidecar;
+/** How far ahead the mark is written. Items below it that were never claimed are looked for in vain after a crash. */
+const aheadOfClaims = 8;
+
+/** Writes down how far items may have been claimed, before they are. */
+function reserve(live: LiveBatch, taken: readonly NextItem[]): void {
   const needed = Math.max(0, ...taken.map(({ number }) => number + 1));
-  if (needed > claimedUpTo) live.update({ claimedUpTo: needed + Math.max(concurrency, most) });
+  if (needed > live.sidecar.claimedUpTo) live.update({ claimedUpTo: needed + aheadOfClaims });
 }

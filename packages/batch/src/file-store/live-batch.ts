@@ -23,8 +23,8 @@ export interface LiveBatch extends LoadedBatch {
   itemsSize: number;
   /** Writes the sidecar with these changes. `isDurable`: also safe from a power failure. */
   update(changes: Partial<Sidecar>, how?: { readonly isDurable: boolean }): void;
-  /** Shows that this process lives, unless it did so within the last second. */
-  beat(): void;
+  /** Writes down that requests are sent now, unless that is written already. */
+  noteSending(): void;
   close(): Promise<void>;
 }
 
@@ -45,27 +45,21 @@ async function open(terms: FileTerms, lock: LockFile): Promise<LiveBatch> {
   const { resultsFile, itemsFile } = openFiles(paths, loaded);
   const now = Date.now();
   const first = { version: 1, ...batch, createdAtMs: now, origin: 'unknown', claimedUpTo: 0 } as const;
-  const before: Sidecar = loaded.sidecar ?? { ...first, concurrency: 0, aliveAtMs: now, running: 0 };
+  const before: Sidecar = loaded.sidecar ?? { ...first, concurrency: 0, aliveAtMs: now, sentUntilMs: 0, running: 0 };
   let sidecar: Sidecar = before;
-  let beatenMs = 0;
 
   const update = (changes: Partial<Sidecar>, how = { isDurable: true }): void => {
     const nowMs = Date.now();
     const changed = { ...sidecar, ...changes, aliveAtMs: nowMs, running: loaded.counts.running };
     writeSidecar(paths.sidecar, changed, how);
     sidecar = changed;
-    beatenMs = nowMs;
-  };
-  const beat = (): void => {
-    if (Date.now() - beatenMs < beatMs) return;
-    update({}, { isDurable: false });
-    lock.touch();
   };
   const timer = setInterval(() => {
     try {
-      beat();
+      update({}, { isDurable: false });
+      lock.touch();
     } catch {
-      // A full disk. Nothing is sent meanwhile, because the fence beats as well.
+      // A full disk. Nothing is sent meanwhile, because that has to be written down as well.
     }
     void resultsFile.syncLater();
   }, beatMs);
@@ -87,7 +81,10 @@ async function open(terms: FileTerms, lock: LockFile): Promise<LiveBatch> {
     order: createItemOrder(paths.items, loaded.table, () => live.itemsSize),
     news: createNews(),
     update,
-    beat,
+    noteSending() {
+      const nowMs = Date.now();
+      if (nowMs > sidecar.sentUntilMs) update({ sentUntilMs: nowMs + beatMs }, { isDurable: false });
+    },
     async close() {
       clearInterval(timer);
       live.news.ring();

@@ -10,8 +10,8 @@ import type { FileTerms } from './open-file-store.ts';
 /** The calls of a store that need the lock. */
 export interface LockedBatch extends Omit<Claims, 'end'> {
   readonly loaded: LoadedBatch;
-  /** The last sign of life of the process before this one. */
-  readonly aliveBeforeMs: number;
+  /** The process before this one has sent nothing later than this. */
+  readonly sentBeforeMs: number;
   add(items: AsyncIterable<NewItem>): Promise<AddSummary>;
   begin(terms: WorkTerms): void;
   stop(reason: StopReason): void;
@@ -27,7 +27,7 @@ export async function openLockedBatch(terms: FileTerms): Promise<LockedBatch> {
   return {
     ...claims,
     loaded: live,
-    aliveBeforeMs: live.before.claimedUpTo > 0 ? live.before.aliveAtMs : 0,
+    sentBeforeMs: live.before.sentUntilMs,
     add(items) {
       const added = adding.then(() => addItems(live, items));
       adding = added.catch(() => undefined);

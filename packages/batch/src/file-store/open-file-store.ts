@@ -60,11 +60,14 @@ export function openFileStore(terms: FileTerms): OpenStore {
       }
     },
     async sharedLimit(limit, clock) {
-      const { aliveBeforeMs } = await lock();
-      return Date.now() - aliveBeforeMs < limit.perMs ? createPacedLimit(limit, clock) : undefined;
+      const { sentBeforeMs } = await lock();
+      const quietMs = Date.now() - sentBeforeMs;
+      return quietMs < limit.perMs ? createPacedLimit(limit, clock, quietMs) : undefined;
     },
     async close() {
-      await (await locking?.catch(() => undefined))?.close();
+      const locked = await locking?.catch(() => undefined);
+      locking = undefined;
+      await locked?.close();
     },
   };
 }

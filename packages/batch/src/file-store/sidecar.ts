@@ -13,8 +13,10 @@ export interface Sidecar extends BatchIdentity {
   readonly claimedUpTo: number;
   /** The largest concurrency so far. */
   readonly concurrency: number;
-  /** The last sign of life of a worker. Nothing was sent later. */
+  /** The last sign of life of a worker. */
   readonly aliveAtMs: number;
+  /** Nothing was sent later than this. Written ahead, so that one write serves all requests of a second. */
+  readonly sentUntilMs: number;
   /** How many items were running then. */
   readonly running: number;
   readonly stop?: StopReason | undefined;

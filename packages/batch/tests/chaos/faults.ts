@@ -1,0 +1,114 @@
+import { setTimeout } from 'node:timers/promises';
+import type { EmulatorTerms } from './emulator.ts';
+import type { Scene } from './run-chaos.ts';
+import { crashPoints, type RunningStore, type WorkerTerms } from './types.ts';
+
+/** Something that goes wrong while a batch runs. */
+export interface Fault {
+  readonly name: string;
+  readonly leaseMs?: number | undefined;
+  readonly late?: EmulatorTerms['late'];
+  readonly crash?: WorkerTerms['crash'];
+  readonly drive?: ((scene: Scene) => Promise<void>) | undefined;
+  /** Whether it can happen to this store. */
+  readonly needs?: ((store: RunningStore) => boolean) | undefined;
+  /** Whether it is one of the windows that no client can close: runs twice are expected. */
+  readonly isWindow?: boolean | undefined;
+}
+
+/** Does this again and again, after pauses of about this length, until the batch is settled. */
+async function repeat(scene: Scene, everyMs: number, strike: () => Promise<void> | void): Promise<void> {
+  for (;;) {
+    await setTimeout(everyMs * (0.5 + Math.random()) * (scene.processes === 1 ? 4 : 1));
+    if (scene.isOver) return;
+    await strike();
+  }
+}
+
+function killOne(scene: Scene): void {
+  const worker = scene.worker();
+  if (worker?.kill('SIGKILL')) scene.hit();
+}
+
+async function freezeOne(scene: Scene): Promise<void> {
+  const worker = scene.worker();
+  if (!worker?.kill('SIGSTOP')) return;
+  scene.hit();
+  await setTimeout(scene.leaseMs * 1.7);
+  worker.kill('SIGCONT');
+}
+
+const selfKills: Fault[] = crashPoints.map((at) => ({
+  name: `kill -9 of itself: ${at}`,
+  crash: { at, share: 0.03, signal: 'SIGKILL' },
+}));
+
+export const faults: readonly Fault[] = [
+  { name: 'none' },
+  { name: 'kill -9 at random', drive: (scene) => repeat(scene, 1_500, () => killOne(scene)) },
+  ...selfKills,
+  { name: 'SIGSTOP beyond the lease', drive: (scene) => repeat(scene, 1_500, () => freezeOne(scene)) },
+  {
+    name: 'gateway delivers late, kill -9',
+    leaseMs: 4_000,
+    late: { ms: 2_500, share: 0.1 },
+    drive: (scene) => repeat(scene, 3_000, () => killOne(scene)),
+  },
+  {
+    name: 'store killed and restarted',
+    needs: (store) => store.restart !== undefined,
+    drive: async (scene) => {
+      await setTimeout(2_500);
+      scene.hit();
+      await scene.store.restart?.(3_000);
+    },
+  },
+  {
+    name: 'store emptied, items added again',
+    drive: async (scene) => {
+      await setTimeout(4_000);
+      scene.hit();
+      await scene.betweenLives(() => scene.store.empty());
+    },
+  },
+  {
+    name: 'SIGTERM',
+    drive: (scene) =>
+      repeat(scene, 2_500, () => {
+        if (scene.worker()?.kill('SIGTERM')) scene.hit();
+      }),
+  },
+  {
+    name: '429 storm',
+    drive: (scene) =>
+      repeat(scene, 2_500, () => {
+        scene.hit();
+        return scene.storm(1_500);
+      }),
+  },
+  {
+    name: 'disk full',
+    needs: (store) => store.fill !== undefined,
+    drive: async (scene) => {
+      await setTimeout(2_500);
+      scene.hit();
+      await scene.store.fill?.(4_000);
+    },
+  },
+  {
+    name: 'window: frozen between fence and socket, beyond the lease',
+    crash: { at: 'fenced', share: 0.03, signal: 'SIGSTOP' },
+    drive: (scene) =>
+      repeat(scene, scene.leaseMs * 2, () => {
+        for (const worker of scene.workers()) worker.kill('SIGCONT');
+      }),
+    isWindow: true,
+  },
+  {
+    name: 'window: gateway delivers later than the lease, kill -9',
+    leaseMs: 500,
+    late: { ms: 4_000, share: 0.3 },
+    drive: (scene) => repeat(scene, 1_500, () => killOne(scene)),
+    isWindow: true,
+  },
+];

@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Xpander } from '@xpander/sdk';
+import { openBatch } from '../../src/index.ts';
+import type { EmulatorReport, EmulatorTerms } from './emulator.ts';
+import type { Fault } from './faults.ts';
+import { textOf } from './items.ts';
+import type { ChaosStore, RunningStore, StoreModule, WorkerTerms } from './types.ts';
+
+/** What one combination has shown. */
+export interface ChaosRow extends EmulatorReport {
+  readonly store: string;
+  readonly fault: string;
+  readonly items: number;
+  /** How many times a worker died, was frozen or was asked to end. */
+  readonly hits: number;
+  readonly lost: number;
+  readonly storedTwice: number;
+  readonly wrong: number;
+  readonly limit: number;
+  readonly tookMs: number;
+}
+
+/** What a fault can do while the workers run. */
+export interface Scene {
+  readonly leaseMs: number;
+  readonly store: RunningStore;
+  readonly processes: number;
+  /** The workers that are alive. */
+  workers(): Iterable<ChildProcess>;
+  /** One of them, chosen at random. */
+  worker(): ChildProcess | undefined;
+  /** Whether the batch is settled. */
+  readonly isOver: boolean;
+  hit(): void;
+  storm(forMs: number): Promise<void>;
+  /** Kills all workers, does this, and starts them again. */
+  betweenLives(work: () => Promise<void>): Promise<void>;
+}
+
+const limit = { requests: 100, perMs: 3_000 };
+/** Longer than a run in the emulator, so that a drained worker shows both ends. */
+const drainMs = 700;
+
+/** Runs a batch under a fault, and compares what the server saw with what the store has. */
+export async function runChaos(chaosStore: ChaosStore, fault: Fault, items: number): Promise<ChaosRow> {
+  const leaseMs = fault.leaseMs ?? 3_000;
+  const store = await chaosStore.start(leaseMs);
+  const emulator = await startEmulator({ limit, runMs: 1_200, late: fault.late });
+  const startedMs = Date.now();
+  const workers = new Set<ChildProcess>();
+  const scene = { isOver: false, isPaused: false, hits: 0 };
+  const terms: WorkerTerms = {
+    url: emulator.url,
+    spec: store.spec,
+    items,
+    concurrency: Math.floor(30 / chaosStore.processes),
+    // Two less than the server's: requests arrive with a jitter of their own.
+    limit: { ...limit, requests: limit.requests - 2 },
+    drainMs,
+    crash: fault.crash,
+  };
+  const live = async (): Promise<void> => {
+    for (let isDone = false; !isDone; ) {
+      while (scene.isPaused) await setTimeout(20);
+      const worker = startWorker(terms);
+      workers.add(worker);
+      const [code, signal] = await once(worker, 'exit');
+      workers.delete(worker);
+      if (signal === 'SIGKILL' && fault.crash !== undefined) scene.hits += 1;
+      isDone = code === 0;
+      if (Date.now() - startedMs > mostMs) throw new Error(`${fault.name} on ${chaosStore.name} did not end`);
+      // A worker that fails at its start, because its store is away, is started again without haste.
+      if (!isDone) await setTimeout(100);
+    }
+  };
+  const control: Scene = {
+    leaseMs,
+    processes: chaosStore.processes,
+    store,
+    workers: () => workers,
+    get isOver() {
+      return scene.isOver;
+    },
+    worker: () => [...workers][Math.floor(Math.random() * workers.size)],
+    hit: () => {
+      scene.hits += 1;
+    },
+    storm: async (forMs) => void (await fetch(`${emulator.control}/storm/${forMs}`)),
+    async betweenLives(work) {
+      scene.isPaused = true;
+      for (const worker of workers) worker.kill('SIGKILL');
+      while (workers.size > 0) await setTimeout(10);
+      await work();
+      scene.isPaused = false;
+    },
+  };
+  try {
+    const lives = Promise.all(Array.from({ length: chaosStore.processes }, live)).finally(() => {
+      scene.isOver = true;
+    });
+    const driving = fault.drive?.(control);
+    await lives;
+    await driving;
+    // A request that the gateway holds may still arrive.
+    if (fault.late) await setTimeout(fault.late.ms + 500);
+    const tookMs = Date.now() - startedMs;
+    const stored = await readResults(store, emulator.url, items);
+    const report = (await (await fetch(emulator.control)).json()) as EmulatorReport;
+    const { requests } = limit;
+    return {
+      store: chaosStore.name,
+      fault: fault.name,
+      items,
+      ...report,
+      ...stored,
+      hits: scene.hits,
+      limit: requests,
+      tookMs,
+    };
+  } finally {
+    scene.isOver = true;
+    for (const worker of workers) worker.kill('SIGKILL');
+    emulator.process.kill('SIGKILL');
+    await store.close();
+  }
+}
+
+const mostMs = 600_000;
+
+function startWorker(terms: WorkerTerms): ChildProcess {
+  const env = { ...process.env, CHAOS_WORKER: JSON.stringify(terms) };
+  const path = fileURLToPath(new URL('worker.ts', import.meta.url));
+  return spawn(process.execPath, [path], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+async function startEmulator(terms: EmulatorTerms): Promise<{ process: ChildProcess; url: string; control: string }> {
+  const env = { ...process.env, CHAOS_EMULATOR: JSON.stringify(terms) };
+  const path = fileURLToPath(new URL('emulator.ts', import.meta.url));
+  const child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return { process: child, ...(JSON.parse(line) as { url: string; control: string }) };
+}
+
+async function readResults(
+  store: RunningStore,
+  baseUrl: string,
+  items: number,
+): Promise<{ lost: number; storedTwice: number; wrong: number }> {
+  const { openStore } = (await import(store.spec.module)) as StoreModule;
+  const xpander = new Xpander({ apiKey: 'key', baseUrl });
+  const batch = await openBatch({ xpander, agentId: 'agent-1', name: 'chaos', store: openStore(store.spec) });
+  const counts = new Map<string, number>();
+  let wrong = 0;
+  for await (const { key, index, status, result } of batch.results()) {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (status !== 'completed' || result !== `R:${textOf(index)}`) wrong += 1;
+  }
+  await batch.close();
+  return { lost: items - counts.size, storedTwice: [...counts.values()].filter((count) => count > 1).length, wrong };
+}

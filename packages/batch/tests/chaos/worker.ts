@@ -1,0 +1,60 @@
+/** A process of its own: adds the items, and works until the batch is settled. Exits with 0 then, and with 3 if drained. */
+import { Xpander } from '@xpander/sdk';
+import { openBatch } from '../../src/index.ts';
+import { itemsOf } from './items.ts';
+import type { CrashPoint, StoreModule, WorkerTerms } from './types.ts';
+
+const terms = JSON.parse(process.env.CHAOS_WORKER ?? '') as WorkerTerms;
+
+function reach(point: CrashPoint): void {
+  const { crash } = terms;
+  if (crash?.at === point && Math.random() < crash.share) process.kill(process.pid, crash.signal);
+}
+
+async function send(request: Request): Promise<Response> {
+  const isStart = request.method === 'POST' && request.url.includes('/invoke');
+  if (!isStart) return fetch(request);
+  reach('fenced');
+  const answered = fetch(request);
+  // The request has left, or is about to: the process goes on for a moment.
+  if (terms.crash?.at === 'sent') setTimeout(() => reach('sent'), 2 * Math.random());
+  const response = await answered;
+  reach('accepted');
+  return response;
+}
+
+const { openStore } = (await import(terms.spec.module)) as StoreModule;
+const inner = openStore(terms.spec);
+const store = {
+  async open(batch: Parameters<typeof inner.open>[0]): ReturnType<typeof inner.open> {
+    const open = await inner.open(batch);
+    return {
+      ...open,
+      async claim(most, signal) {
+        const claims = await open.claim(most, signal);
+        if (claims.length > 0) reach('claimed');
+        return claims;
+      },
+      async settle(claim, result) {
+        reach('settled');
+        const isStored = await open.settle(claim, result);
+        reach('stored');
+        return isStored;
+      },
+    };
+  },
+};
+
+const xpander = new Xpander({ apiKey: 'key', baseUrl: terms.url, fetch: send });
+const stop = new AbortController();
+process.once('SIGTERM', () => stop.abort());
+const batch = await openBatch({ xpander, agentId: 'agent-1', name: 'chaos', store });
+await batch.add(itemsOf(terms.items));
+const summary = await batch.work({
+  concurrency: terms.concurrency,
+  rateLimit: terms.limit,
+  drainMs: terms.drainMs,
+  signal: stop.signal,
+});
+await batch.close();
+process.exit(summary.left === 0 ? 0 : 3);
