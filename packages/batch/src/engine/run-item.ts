@@ -2,40 +2,44 @@ import type { Task } from '@xpander/sdk';
 import { isXpanderError } from '@xpander/sdk';
 import type { BatchResult, ItemError } from '../batch/types.ts';
 import type { Claim } from '../store/types.ts';
+import { createFailureCount } from './failure-count.ts';
 import type { Verdict } from './judge-error.ts';
 import { taskIdOfItem } from './once-key.ts';
 import { type Attempt, type Outcome, runAttempt } from './run-attempt.ts';
 import type { Session } from './types.ts';
 
-/** After so many failures, each with successes of other items in between, the trouble is the item's own. */
-const mostFailures = 5;
-const firstPauseMs = 1_000;
-const longestPauseMs = 60_000;
+/** What an item tells while the origin of the batch is unknown. */
+interface Probe {
+  /** The API has shown the task of the item: one that `wasThere`, or a new one. */
+  readonly onTask: (wasThere: boolean) => Promise<void>;
+  /** The item does not answer the question for now, so that another one may try. */
+  readonly onTrouble: () => void;
+}
+
+const noProbe: Probe = { onTask: async () => undefined, onTrouble: () => undefined };
 
 /** Brings a claimed item to its end: settled, given back, or left to the worker that has it now. */
 export async function runItem(session: Session, claim: Claim): Promise<void> {
-  if (claim.origin !== 'unknown') return settleItem(session, claim, claim.origin === 'new' && claim.isFirst, ignore);
+  if (claim.origin !== 'unknown') return settleItem(session, claim, claim.origin === 'new' && claim.isFirst, noProbe);
   const { keeper, core } = session;
   return session.originLock(async (unlock) => {
     const { origin } = await keeper.ask(() => core.store.status());
     if (origin !== 'unknown') {
       unlock();
-      return settleItem(session, claim, origin === 'new' && claim.isFirst, ignore);
+      return settleItem(session, claim, origin === 'new' && claim.isFirst, noProbe);
     }
-    return settleItem(session, claim, false, async (wasThere) => {
-      await keeper.ask(() => core.store.noteOrigin(wasThere ? 'seen' : 'new'));
-      unlock();
+    return settleItem(session, claim, false, {
+      async onTask(wasThere) {
+        await keeper.ask(() => core.store.noteOrigin(wasThere ? 'seen' : 'new'));
+        unlock();
+      },
+      onTrouble: unlock,
     });
   });
 }
 
 /** Makes attempts until the item has its outcome. */
-async function settleItem(
-  session: Session,
-  claim: Claim,
-  isFirst: boolean,
-  onTask: (wasThere: boolean) => Promise<void>,
-): Promise<void> {
+async function settleItem(session: Session, claim: Claim, isFirst: boolean, probe: Probe): Promise<void> {
   const { core, plan } = session;
   const startedMs = core.clock.now();
   const failures = createFailureCount(session);
@@ -49,7 +53,7 @@ async function settleItem(
     previousEnd: claim.previous?.finishedAt,
     onTask: (wasThere) => {
       session.successes += 1;
-      noted ??= onTask(wasThere);
+      noted ??= probe.onTask(wasThere);
       // A failure of the store surfaces below.
       noted.catch(ignore);
     },
@@ -65,7 +69,8 @@ async function settleItem(
       if (next === undefined) return settle(session, attempt, outcome, startedMs);
       attempt = { ...next, isFirst };
     } else if (outcome.kind === 'trouble') {
-      if (failures.add() >= mostFailures)
+      probe.onTrouble();
+      if (failures.isOwn(isSent && !attempt.isFirst))
         return settle(session, attempt, { ...outcome, kind: 'failed', status: 'error' }, startedMs);
       if (isSent) attempt = { ...attempt, isFirst: false, graceMs: core.store.graceMs };
       await core.clock.sleep(Math.max(failures.pauseMs(), outcome.retryAfterMs), session.closing).catch(ignore);
@@ -139,27 +144,6 @@ function toStamp(ms: number): string {
 function toItemError({ error }: Extract<Verdict, { kind: 'failed' }>): ItemError {
   if (isXpanderError(error)) return { name: error.name, code: error.code, message: error.message };
   return { name: 'Error', code: 'unknown', message: String(error) };
-}
-
-interface FailureCount {
-  /** Counts a failure, unless nothing has succeeded since the last one: an outage is nobody's own. */
-  add(): number;
-  pauseMs(): number;
-}
-
-function createFailureCount(session: Session): FailureCount {
-  let counted = 0;
-  let inRow = 0;
-  let seen = -1;
-  return {
-    add() {
-      inRow += 1;
-      if (session.successes !== seen) counted += 1;
-      seen = session.successes;
-      return counted;
-    },
-    pauseMs: () => Math.min(longestPauseMs, firstPauseMs * 2 ** (inRow - 1)) * (0.5 + Math.random() / 2),
-  };
 }
 
 function ignore(): Promise<void> {
