@@ -11,46 +11,41 @@ const longestKey = 512;
 /** Turns an input into items for the store, one after the other. @throws BatchInputError that names the place. */
 export async function* readItems(items: BatchItems): AsyncGenerator<NewItem, void, undefined> {
   const keys = createKeyIndex();
-  /** The line of each key, or its position. */
   const lines: number[] = [];
   let index = 0;
   for await (const item of items) {
-    const line = placeOf(item)?.line ?? index + 1;
-    const newItem = toNewItem(item, index);
+    const at = placeOf(item) ?? { line: index + 1 };
+    const newItem = toNewItem(item, index, at);
     const number = keys.add(newItem.key);
-    if (number < lines.length) refuseDuplicate(item, newItem, line, lines[number]);
-    lines.push(line);
+    if (number < lines.length)
+      throw new BatchInputError(`${name(newItem.key)} stands twice, in lines ${lines[number]} and ${at.line}`, at);
+    lines.push(at.line);
     yield newItem;
     index += 1;
   }
 }
 
-function refuseDuplicate(item: BatchItem, { key }: NewItem, line: number, first: number | undefined): never {
-  const at = placeOf(item);
-  const what = at === undefined ? 'items' : 'lines';
-  const problem = `the key ${JSON.stringify(key)} stands twice, in ${what} ${first} and ${line}`;
-  throw new BatchInputError(problem, at && { file: at.file, line: at.line });
+function name(key: string): string {
+  return `the key ${JSON.stringify(key)}`;
 }
 
-function toNewItem(item: BatchItem, index: number): NewItem {
-  const at = placeOf(item);
-  const place = at === undefined ? `item ${index + 1}` : `line ${at.line} of ${at.file}`;
-  const refuse = (problem: string): never => {
-    throw new BatchInputError(at === undefined ? `${place} ${problem}` : `the item ${problem}`, at);
-  };
+function toNewItem(item: BatchItem, index: number, at: { readonly file?: string; readonly line: number }): NewItem {
   const { key = String(index), request } = takeApart(item);
   if (typeof key !== 'string' || key === '' || key.length > longestKey)
-    refuse(`has a key that is not a text of 1 to ${longestKey} characters`);
-  if (!isRequest(request)) refuse('is neither a text nor a request with an `input`');
-  let text = '';
-  try {
-    text = JSON.stringify(request);
-  } catch (error) {
-    throw new BatchInputError(`${place} is not plain JSON: ${String(error)}`, at, { cause: error });
-  }
+    throw new BatchInputError(`the key must be a text of 1 to ${longestKey} characters`, at);
+  if (!isRequest(request)) throw new BatchInputError('the item is neither a text nor a request with an `input`', at);
+  const text = toJson(request, at);
   const threadId = typeof request === 'string' ? undefined : (request.id ?? undefined);
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  return { key, index, request: JSON.parse(text) as AgentRequest, threadId, hash, place };
+  return { key, index, request: JSON.parse(text) as AgentRequest, threadId, hash, ...at };
+}
+
+function toJson(request: AgentRequest, at: { readonly line: number }): string {
+  try {
+    return JSON.stringify(request);
+  } catch (error) {
+    throw new BatchInputError(`the request is not plain JSON: ${String(error)}`, at, { cause: error });
+  }
 }
 
 function takeApart(item: BatchItem): { readonly key?: string | undefined; readonly request: AgentRequest } {

@@ -10,13 +10,15 @@ import type { Session } from './types.ts';
 
 /** What an item tells while the origin of the batch is unknown. */
 interface Probe {
+  /** The API does not know the task, which is sent now. */
+  readonly onSend: () => Promise<void>;
   /** The API has shown the task of the item: one that `wasThere`, or a new one. */
   readonly onTask: (wasThere: boolean) => Promise<void>;
   /** The item does not answer the question for now, so that another one may try. */
   readonly onTrouble: () => void;
 }
 
-const noProbe: Probe = { onTask: async () => undefined, onTrouble: () => undefined };
+const noProbe: Probe = { onSend: async () => undefined, onTask: async () => undefined, onTrouble: () => undefined };
 
 /** Brings a claimed item to its end: settled, given back, or left to the worker that has it now. */
 export async function runItem(session: Session, claim: Claim): Promise<void> {
@@ -29,8 +31,10 @@ export async function runItem(session: Session, claim: Claim): Promise<void> {
       return settleItem(session, claim, origin === 'new' && claim.isFirst, noProbe);
     }
     return settleItem(session, claim, false, {
+      // Before the POST: after a crash, a task that is found would otherwise seem to be older than the store.
+      onSend: () => core.store.noteOrigin('new'),
       async onTask(wasThere) {
-        await keeper.ask(() => core.store.noteOrigin(wasThere ? 'seen' : 'new'));
+        if (wasThere) await keeper.ask(() => core.store.noteOrigin('seen'));
         unlock();
       },
       onTrouble: unlock,
@@ -51,6 +55,7 @@ async function settleItem(session: Session, claim: Claim, isFirst: boolean, prob
     isFirst,
     graceMs: claim.graceMs,
     previousEnd: claim.previous?.finishedAt,
+    onSend: probe.onSend,
     onTask: (wasThere) => {
       session.successes += 1;
       noted ??= probe.onTask(wasThere);

@@ -4,7 +4,7 @@ import type { BatchSummary, StopReason } from '../batch/types.ts';
 /** Where an input is wrong. */
 export interface InputPlace {
   readonly file?: string | undefined;
-  /** The line of the file, from 1. */
+  /** The line of the file, or the position in any other input, from 1. */
   readonly line?: number | undefined;
   /** The column of the line, from 1. */
   readonly column?: number | undefined;
@@ -27,6 +27,20 @@ export class BatchInputError extends XpanderError {
     this.line = place.line;
     this.column = place.column;
   }
+}
+
+/** The error for an item whose request has changed since it was added. `state` says why it cannot be replaced. */
+export function changedItem({ key, line, file }: ChangedItem, state: 'done' | 'running' | 'started'): BatchInputError {
+  const why = { done: 'is done', running: 'is running', started: 'may have been started' }[state];
+  const fix = 'Restore it, give it another key, or use another batch';
+  const problem = `the item with the key ${JSON.stringify(key)} has changed since it was added, and ${why}. ${fix}`;
+  return new BatchInputError(problem, { file, line });
+}
+
+interface ChangedItem {
+  readonly key: string;
+  readonly line: number;
+  readonly file?: string | undefined;
 }
 
 /** Another process works on the file of this batch, or another `openBatch` of this process does. */
@@ -91,7 +105,8 @@ export class BatchStoreError extends XpanderError {
 }
 
 function describe({ file, line, column }: InputPlace): string {
-  const parts = [file, line && `line ${line}`, column && `column ${column}`].filter((part) => part !== undefined);
+  const where = line !== undefined && file === undefined ? `line ${line} of the input` : line && `line ${line}`;
+  const parts = [file, where, column && `column ${column}`].filter((part) => part !== undefined);
   return parts.length === 0 ? '' : `${parts.join(', ')}: `;
 }
 

@@ -1,4 +1,4 @@
-import { BatchInputError } from '../errors/batch-errors.ts';
+import { changedItem } from '../errors/batch-errors.ts';
 import type { AddSummary, NewItem } from '../store/types.ts';
 import { itemState } from './item-table.ts';
 import type { LiveBatch } from './live-batch.ts';
@@ -23,11 +23,11 @@ export async function addItems(live: LiveBatch, items: AsyncIterable<NewItem>): 
   let buffer = '';
   let offset = formerSize;
 
-  const write = ({ place: _, ...item }: NewItem): number => {
-    const line = `${JSON.stringify(item satisfies StoredItem)}\n`;
+  const write = ({ line: _, file: __, ...item }: NewItem): number => {
+    const text = `${JSON.stringify(item satisfies StoredItem)}\n`;
     const at = offset;
-    offset += Buffer.byteLength(line);
-    buffer += line;
+    offset += Buffer.byteLength(text);
+    buffer += text;
     if (buffer.length >= bufferBytes) flush();
     return at;
   };
@@ -78,10 +78,9 @@ function isSame({ table }: LiveBatch, number: number, hash: string): boolean {
 }
 
 /** @throws BatchInputError if the item may have run with its former request. */
-function refuseIfClaimed({ table, sidecar }: LiveBatch, number: number, { key, place }: NewItem): void {
-  if (table.state.get(number) === itemState.waiting && number >= sidecar.claimedUpTo) return;
-  const state = table.state.get(number) === itemState.waiting ? 'may have been started' : 'is done or running';
-  throw new BatchInputError(
-    `${place} (key ${JSON.stringify(key)}) has changed since it was added, and ${state}. Restore it, give it another key, or use another batch`,
-  );
+function refuseIfClaimed({ table, sidecar }: LiveBatch, number: number, item: NewItem): void {
+  const state = table.state.get(number);
+  if (state === itemState.claimed) throw changedItem(item, 'running');
+  if (state !== itemState.waiting) throw changedItem(item, 'done');
+  if (number < sidecar.claimedUpTo) throw changedItem(item, 'started');
 }

@@ -22,7 +22,7 @@ export function pathsOf(results: string): BatchPaths {
 }
 
 /** A line of the file of items. */
-export type StoredItem = Omit<NewItem, 'place'>;
+export type StoredItem = Omit<NewItem, 'line' | 'file'>;
 
 /** What the files say. */
 export interface LoadedBatch {

@@ -28,8 +28,9 @@ export interface NewItem {
   readonly threadId?: string | undefined;
   /** 16 hexadecimal digits that differ if the request differs. */
   readonly hash: string;
-  /** Where the item stands, for messages: `line 7 of prompts.jsonl`, or `item 7`. Counted from 1. */
-  readonly place: string;
+  /** Where the item stands, for messages: the line of its file, or its position from 1 in any other input. */
+  readonly line: number;
+  readonly file?: string | undefined;
 }
 
 /** What `add` has done. */
@@ -119,7 +120,7 @@ export interface OpenStore {
    *
    * The keys of one call are different: the engine refuses an input with a key twice.
    *
-   * @throws BatchInputError, naming the place, if a key that the batch has comes with another `hash`. A store may accept another request for an item that was never claimed.
+   * @throws BatchInputError (`changedItem`) if a key that the batch has comes with another `hash`. A store may accept another request for an item that was never claimed.
    */
   add(items: AsyncIterable<NewItem>): Promise<AddSummary>;
 
@@ -167,7 +168,10 @@ export interface OpenStore {
   /** Stops the batch in every process: `claim` returns nothing until `begin`. `cancelled` stays for good. The first reason stays. */
   stop(reason: StopReason): Promise<void>;
 
-  /** Records what the API said about the first items. `seen` replaces `new`, never the other way round. */
+  /**
+   * Records what the API said about a first item: `new` before its POST, `seen` when its task was found. `seen` replaces
+   * `new`, never the other way round.
+   */
   noteOrigin(origin: 'new' | 'seen'): Promise<void>;
 
   status(): Promise<StoreStatus>;
