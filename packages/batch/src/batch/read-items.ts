@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AgentRequest } from '@xpander/sdk';
 import { BatchInputError } from '../errors/batch-errors.ts';
 import { placeOf } from '../inputs/located.ts';
+import { createColumn } from '../keys/column.ts';
 import { createKeyIndex } from '../keys/key-index.ts';
 import type { NewItem } from '../store/types.ts';
 import type { BatchItem, BatchItems } from './types.ts';
@@ -10,16 +11,16 @@ const longestKey = 512;
 
 /** Turns an input into items for the store, one after the other. @throws BatchInputError that names the place. */
 export async function* readItems(items: BatchItems): AsyncGenerator<NewItem, void, undefined> {
-  const keys = createKeyIndex();
-  const lines: number[] = [];
+  const keys = createKeyIndex(2);
+  const lines = createColumn(Uint32Array);
   let index = 0;
   for await (const item of items) {
     const at = placeOf(item) ?? { line: index + 1 };
     const newItem = toNewItem(item, index, at);
     const number = keys.add(newItem.key);
-    if (number < lines.length)
-      throw new BatchInputError(`${name(newItem.key)} stands twice, in lines ${lines[number]} and ${at.line}`, at);
-    lines.push(at.line);
+    if (keys.size === index)
+      throw new BatchInputError(`${name(newItem.key)} stands twice, in lines ${lines.get(number)} and ${at.line}`, at);
+    lines.set(number, at.line);
     yield newItem;
     index += 1;
   }
@@ -36,8 +37,14 @@ function toNewItem(item: BatchItem, index: number, at: { readonly file?: string;
   if (!isRequest(request)) throw new BatchInputError('the item is neither a text nor a request with an `input`', at);
   const text = toJson(request, at);
   const threadId = typeof request === 'string' ? undefined : (request.id ?? undefined);
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  return { key, index, request: JSON.parse(text) as AgentRequest, threadId, hash, ...at };
+  return {
+    key,
+    index,
+    request: JSON.parse(text) as AgentRequest,
+    threadId,
+    hash: hash('sha256', text, 'hex').slice(0, 16),
+    ...at,
+  };
 }
 
 function toJson(request: AgentRequest, at: { readonly line: number }): string {

@@ -2,7 +2,7 @@ import { changedItem } from '../errors/batch-errors.ts';
 import type { AddSummary, NewItem } from '../store/types.ts';
 import { itemState } from './item-table.ts';
 import type { LiveBatch } from './live-batch.ts';
-import { noteItem, type StoredItem } from './load-batch.ts';
+import { noteItem, partOf, type StoredItem } from './load-batch.ts';
 
 /** How many bytes are collected before they are written. */
 const bufferBytes = 1 << 16;
@@ -19,6 +19,7 @@ export async function addItems(live: LiveBatch, items: AsyncIterable<NewItem>): 
   const formerCount = table.size;
   const formerSize = itemsFile.size;
   const replaced: Replaced[] = [];
+  const restored: number[] = [];
   let known = 0;
   let buffer = '';
   let offset = formerSize;
@@ -43,13 +44,14 @@ export async function addItems(live: LiveBatch, items: AsyncIterable<NewItem>): 
         noteItem(table, item.key, item.hash, write(item));
       } else if (!isItemKnown(live, number)) {
         // Its result is there, but what was asked is not: only the results were kept.
-        replaced.push({ ...item, offset: write(item) });
+        noteItem(table, item.key, item.hash, write(item));
+        restored.push(number);
         known += 1;
-      } else if (isSame(live, number, item.hash)) {
+      } else if (table.hash.get(number) === partOf(item.hash)) {
         known += 1;
       } else {
         refuseIfClaimed(live, number, item);
-        replaced.push({ ...item, offset: write(item) });
+        replaced.push({ key: item.key, hash: item.hash, offset: write(item) });
         known += 1;
       }
     }
@@ -57,6 +59,7 @@ export async function addItems(live: LiveBatch, items: AsyncIterable<NewItem>): 
     itemsFile.sync();
   } catch (error) {
     table.truncate(formerCount);
+    for (const number of restored) table.itemOffset.set(number, -1);
     itemsFile.truncate(formerSize);
     throw error;
   }
@@ -70,11 +73,6 @@ export async function addItems(live: LiveBatch, items: AsyncIterable<NewItem>): 
 
 function isItemKnown({ table }: LiveBatch, number: number): boolean {
   return table.itemOffset.get(number) !== -1;
-}
-
-function isSame({ table }: LiveBatch, number: number, hash: string): boolean {
-  const isHighSame = table.hashHigh.get(number) === Number.parseInt(hash.slice(0, 8), 16);
-  return isHighSame && table.hashLow.get(number) === Number.parseInt(hash.slice(8), 16);
 }
 
 /** @throws BatchInputError if the item may have run with its former request. */

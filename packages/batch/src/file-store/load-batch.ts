@@ -71,9 +71,13 @@ function loadItems(path: string, table: ItemTable): number {
 export function noteItem(table: ItemTable, key: string, hash: string, offset: number): number {
   const number = table.add(key);
   table.itemOffset.set(number, offset);
-  table.hashHigh.set(number, Number.parseInt(hash.slice(0, 8), 16));
-  table.hashLow.set(number, Number.parseInt(hash.slice(8), 16));
+  table.hash.set(number, partOf(hash));
   return number;
+}
+
+/** Enough of a request's hash to notice a change. */
+export function partOf(hash: string): number {
+  return Number.parseInt(hash.slice(0, 8), 16);
 }
 
 interface ResultReading {

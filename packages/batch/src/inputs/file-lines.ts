@@ -14,10 +14,11 @@ export interface FileLine {
  * @throws BatchInputError if the file cannot be read or is not UTF-8.
  */
 export async function* readFileLines(file: string): AsyncGenerator<FileLine, void, undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let line = 0;
   for await (const bytes of splitLines(file)) {
     line += 1;
-    const text = decode(bytes, { file, line });
+    const text = decode(decoder, bytes, { file, line });
     if (text.trim() !== '') yield { text, place: { file, line } };
   }
 }
@@ -28,11 +29,12 @@ async function* splitLines(file: string): AsyncGenerator<Buffer, void, undefined
     for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
       let start = 0;
       for (let feed = chunk.indexOf(10); feed !== -1; feed = chunk.indexOf(10, start)) {
-        yield Buffer.concat([...rest, chunk.subarray(start, feed)]);
+        const end = chunk.subarray(start, feed);
+        yield rest.length === 0 ? end : Buffer.concat([...rest, end]);
         rest = [];
         start = feed + 1;
       }
-      rest.push(chunk.subarray(start));
+      if (start < chunk.length) rest.push(chunk.subarray(start));
     }
   } catch (error) {
     throw unreadable(file, error);
@@ -42,9 +44,10 @@ async function* splitLines(file: string): AsyncGenerator<Buffer, void, undefined
 }
 
 /** Removes a byte order mark, and the carriage return of a line end. */
-function decode(bytes: Buffer, place: LinePlace): string {
+function decode(decoder: TextDecoder, bytes: Buffer, place: LinePlace): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: place.line > 1 }).decode(bytes).replace(/\r$/, '');
+    const text = decoder.decode(bytes).replace(/\r$/, '');
+    return place.line === 1 ? text.replace(/^\ufeff/, '') : text;
   } catch (error) {
     throw new BatchInputError('the text is not UTF-8', place, { cause: error });
   }

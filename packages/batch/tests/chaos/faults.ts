@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { EmulatorTerms } from './emulator.ts';
 import type { Scene } from './run-chaos.ts';
-import { crashPoints, type RunningStore, type WorkerTerms } from './types.ts';
+import { type ChaosStore, crashPoints, type RunningStore, type WorkerTerms } from './types.ts';
 
 /** Something that goes wrong while a batch runs. */
 export interface Fault {
@@ -10,8 +10,8 @@ export interface Fault {
   readonly late?: EmulatorTerms['late'];
   readonly crash?: WorkerTerms['crash'];
   readonly drive?: ((scene: Scene) => Promise<void>) | undefined;
-  /** Whether it can happen to this store. */
-  readonly needs?: ((store: RunningStore) => boolean) | undefined;
+  /** Why it cannot happen to this store, or not on this machine; `undefined` if it can. */
+  readonly gap?: ((store: RunningStore, chaosStore: ChaosStore) => string | undefined) | undefined;
   /** Whether it is one of the windows that no client can close: runs twice are expected. */
   readonly isWindow?: boolean | undefined;
 }
@@ -56,7 +56,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'store killed and restarted',
-    needs: (store) => store.restart !== undefined,
+    gap: ({ restart }) => (restart === undefined ? 'there is no server' : undefined),
     drive: async (scene) => {
       await setTimeout(2_500);
       scene.hit();
@@ -88,7 +88,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'disk full',
-    needs: (store) => store.fill !== undefined,
+    gap: ({ fill }) => (fill === undefined ? 'not run: needs a disk that can be filled' : undefined),
     drive: async (scene) => {
       await setTimeout(2_500);
       scene.hit();
@@ -97,6 +97,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'window: frozen between fence and socket, beyond the lease',
+    gap: (_, { processes }) => (processes === 1 ? 'cannot happen: a frozen process keeps its lock' : undefined),
     crash: { at: 'fenced', share: 0.03, signal: 'SIGSTOP' },
     drive: (scene) =>
       repeat(scene, scene.leaseMs * 2, () => {
