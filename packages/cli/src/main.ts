@@ -15,6 +15,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     refuseKeyArgument(ownArgs);
     await program.parseAsync([...args], { from: 'user' });
+    await session.flush();
   } catch (error) {
     if (isCommanderError(error)) reportUsage(error, helpOf(program, ownArgs), session);
     else if (error !== readerLeft) await report(error, session);

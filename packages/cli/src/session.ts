@@ -37,6 +37,8 @@ export interface Session {
   exitCode: number;
   /** Writes to the standard output. */
   print(text: string): Promise<void>;
+  /** Resolves when the standard output is written. @throws CommandError if it cannot be. */
+  flush(): Promise<void>;
   /** Writes a value as one line of JSON to the standard output. */
   printJson(value: unknown): Promise<void>;
   /** Writes text to the standard error as it is. */
@@ -75,6 +77,7 @@ export function createSession({ isJson }: { readonly isJson: boolean }): Session
     keySource: undefined,
     exitCode: exitCodes.completed,
     print: output.write,
+    flush: output.flush,
     printJson: (value) => output.write(toJsonLine(value)),
     printError: writeError,
     note: (line, paint = (text) => text) => {
