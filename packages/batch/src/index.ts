@@ -20,6 +20,7 @@ export {
   type InputPlace,
 } from './errors/batch-errors.ts';
 export { type FileStoreOptions, fileStore } from './file-store/file-store.ts';
+export { findBatch } from './file-store/find-batch.ts';
 export { type CsvOptions, type CsvRow, type CsvTemplate, csv } from './inputs/csv.ts';
 export { jsonl } from './inputs/jsonl.ts';
 export { textLines } from './inputs/text-lines.ts';

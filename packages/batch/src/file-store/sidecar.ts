@@ -24,21 +24,29 @@ export interface Sidecar extends BatchIdentity {
 
 /** @throws ConfigurationError if the file belongs to another batch, or is not one of this package. */
 export function readSidecar(path: string, { name, agentId }: BatchIdentity): Sidecar | undefined {
-  const refuse = (problem: string): never => {
-    throw new ConfigurationError('store', `${path} ${problem}`, 'Use another output file for another batch');
-  };
+  const sidecar = readAnySidecar(path);
+  if (sidecar === undefined) return undefined;
+  if (sidecar.name !== name) refuse(path, `belongs to the batch ${JSON.stringify(sidecar.name)}`);
+  if (sidecar.agentId !== agentId) refuse(path, `belongs to the agent ${JSON.stringify(sidecar.agentId)}`);
+  return sidecar;
+}
+
+/** @throws ConfigurationError if the file is not one of this package. */
+export function readAnySidecar(path: string): Sidecar | undefined {
   const text = readIfThere(path);
   if (text === undefined) return undefined;
   let sidecar: Partial<Sidecar> = {};
   try {
     sidecar = JSON.parse(text) as Partial<Sidecar>;
   } catch {
-    refuse('is not a file of this package');
+    refuse(path, 'is not a file of this package');
   }
-  if (sidecar.version !== 1) refuse('was written by another version of this package');
-  if (sidecar.name !== name) refuse(`belongs to the batch ${JSON.stringify(sidecar.name)}`);
-  if (sidecar.agentId !== agentId) refuse(`belongs to the agent ${JSON.stringify(sidecar.agentId)}`);
+  if (sidecar.version !== 1) refuse(path, 'was written by another version of this package');
   return sidecar as Sidecar;
+}
+
+function refuse(path: string, problem: string): never {
+  throw new ConfigurationError('store', `${path} ${problem}`, 'Use another output file for another batch');
 }
 
 /** Writes the whole file aside and renames it, so that a crash leaves the old one or the new one. */
