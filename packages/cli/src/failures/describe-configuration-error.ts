@@ -13,8 +13,10 @@ const writtenAs: Readonly<Record<string, string>> = {
   'input.files': '--file',
   'input.text': 'prompt',
   'input.user': '--user',
+  name: '--name',
   once: '--once',
   output: '--json-schema',
+  store: '--out',
   task: '<task>',
   user: '--user',
 };

@@ -1,3 +1,4 @@
+import type { BatchInputError, BatchLockedError, BatchStoppedError, BatchStoreError } from '@xpander/batch';
 import {
   type AmbiguousInvocationError,
   type ApiError,
@@ -16,12 +17,17 @@ import {
 } from '@xpander/sdk';
 import { formatDuration } from '../input/duration.ts';
 import { describeApiError } from './describe-api-error.ts';
+import { describeBatchError } from './describe-batch-error.ts';
 import { describeConfigurationError } from './describe-configuration-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { commandLine } from './shell-quote.ts';
 import type { Failure } from './types.ts';
 
 type SdkError =
+  | BatchInputError
+  | BatchLockedError
+  | BatchStoppedError
+  | BatchStoreError
   | AmbiguousInvocationError
   | ApiError
   | ConfigurationError
@@ -79,6 +85,11 @@ function describeSdkError(error: SdkError, context: FailureContext): Failure {
       };
     case 'configuration':
       return describeConfigurationError(error, context);
+    case 'batch_input':
+    case 'batch_locked':
+    case 'batch_stopped':
+    case 'batch_store':
+      return describeBatchError(error);
     case 'connection':
     case 'timeout':
     case 'protocol':

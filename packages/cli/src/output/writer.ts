@@ -45,5 +45,9 @@ export function createWriter(stream: NodeJS.WriteStream, onFailure: (reason: unk
 
 function cannotWrite({ code, message }: NodeJS.ErrnoException): CommandError {
   const exitCode = exitCodes.unexpected;
-  return new CommandError({ code: 'unexpected', exitCode, message: `The output cannot be written: ${code ?? message}.` });
+  return new CommandError({
+    code: 'unexpected',
+    exitCode,
+    message: `The output cannot be written: ${code ?? message}.`,
+  });
 }

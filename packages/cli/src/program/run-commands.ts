@@ -1,11 +1,20 @@
 import type { Command } from 'commander';
 import type { Session } from '../session.ts';
-import { collect, oneOf, withClientOptions, withExamples, withWaitOptions } from './common-options.ts';
+import {
+  collect,
+  oneOf,
+  wholeNumber,
+  withClientOptions,
+  withCommonOptions,
+  withExamples,
+  withWaitOptions,
+} from './common-options.ts';
 
 /** Declares the commands that run agents. */
 export function addRunCommands(program: Command, session: Session): void {
   addInvoke(program, session);
   addChat(program, session);
+  addBatch(program, session);
 }
 
 const defaultAgent = 'default: XPANDER_AGENT_ID';
@@ -65,6 +74,57 @@ function addChat(program: Command, session: Session): void {
     'xpander-agent chat "$XPANDER_AGENT_ID"',
     'printf "My name is Dana\\nWhat is my name?\\n" | xpander-agent chat --json',
   );
+}
+
+function addBatch(program: Command, session: Session): void {
+  const command = program
+    .command('batch')
+    .summary('run each line of a file')
+    .description(
+      'Run an agent for each line of a .txt or .jsonl file, or each row of a .csv file.\n\nThe results go to --out, one line of JSON each. A batch that was interrupted, or killed, goes on with the same\ncommand: no line is lost, and none is run twice. Ctrl-C starts nothing more; a second one leaves at once.\n\nA line of .jsonl is a text, a request, or { "key": …, "request": … }.',
+    )
+    // What follows `status` belongs to it.
+    .enablePositionalOptions()
+    .argument('[agent]', `the id of the agent (${defaultAgent})`)
+    .argument('[file]', 'the file; - is the standard input')
+    .option('--agent <id>', 'the agent, in place of the first argument')
+    .option(
+      '--format <form>',
+      'jsonl, csv or txt (default: by the name of the file; txt for -)',
+      oneOf('jsonl', 'csv', 'txt'),
+    )
+    .option('--prompt <text>', 'the prompt for a row of .csv, with {column} for its values')
+    .option('--out <file>', 'the file of the results (default: the name of the file with .results.jsonl)')
+    .option('--name <name>', 'the name of a new batch; with the same name, a run of an earlier batch is found again')
+    .option('--user <id:email>', 'the user of the runs')
+    .option('--concurrency <count>', 'how many lines run at the same time (default 10)', wholeNumber(1))
+    .option('--rate <count/time>', 'the most requests in a time: 100/min, 2/s, 5000/h (default: as the server allows)')
+    .option('--retry-failed', 'run the lines again that have failed')
+    .option('--dry-run', 'send nothing; show the number of lines, the time it takes, and the first request');
+  withClientOptions(command).action(async (agent, file, options) => {
+    const { runBatch } = await import('../commands/batch.ts');
+    await runBatch({ words: toWords(agent, file), options, session });
+  });
+  withExamples(
+    command,
+    'xpander-agent batch "$XPANDER_AGENT_ID" prompts.txt --dry-run',
+    'xpander-agent batch "$XPANDER_AGENT_ID" prompts.txt --out answers.jsonl --rate 100/min',
+    'xpander-agent batch "$XPANDER_AGENT_ID" reviews.csv --prompt "Review: {text}"',
+    'xpander-agent batch status answers.jsonl',
+  );
+  addBatchStatus(command, session);
+}
+
+function addBatchStatus(batch: Command, session: Session): void {
+  const command = batch
+    .command('status')
+    .description('Show how far a batch is, also while another process works on it.')
+    .argument('<out>', 'the file of the results');
+  withCommonOptions(command).action(async (out, options) => {
+    const { showBatchStatus } = await import('../commands/batch.ts');
+    await showBatchStatus({ out, options, session });
+  });
+  withExamples(command, 'xpander-agent batch status answers.jsonl', 'xpander-agent batch status answers.jsonl --json');
 }
 
 function withRequestOptions(command: Command): Command {
