@@ -10,7 +10,7 @@ import { createSession, type Session } from './session.ts';
 /** Runs one command line. Returns the exit code; the process ends when all output was written. */
 export async function main(args: readonly string[]): Promise<number> {
   const ownArgs = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  const session = createSession({ isJson: ownArgs.includes('--json') });
+  const session = createSession({ args, isJson: ownArgs.includes('--json') });
   const program = createProgram(session);
   try {
     refuseKeyArgument(ownArgs);

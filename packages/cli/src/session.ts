@@ -26,6 +26,8 @@ export interface RequestFacts {
 
 /** One run of the program: its streams, its signals and its exit code. */
 export interface Session {
+  /** The words of the command line. */
+  readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly out: StreamStyle;
   readonly err: StreamStyle;
@@ -55,24 +57,19 @@ export interface Session {
   fail(failure: Failure): void;
 }
 
-export function createSession({ isJson }: { readonly isJson: boolean }): Session {
+export function createSession({ args, isJson }: Pick<Session, 'args' | 'isJson'>): Session {
   const { env } = process;
   const err = createStreamStyle(process.stderr, env);
-  let interrupts: Interrupts | undefined;
-  const listen = (): Interrupts => {
-    interrupts ??= createInterrupts();
-    return interrupts;
-  };
+  const interrupts = createInterrupts();
   const errors = createWriter(process.stderr, () => {});
   const writeError = (text: string): void => void errors.write(text);
-  const output = createWriter(process.stdout, (reason) => listen().abort(reason));
+  const output = createWriter(process.stdout, (reason) => interrupts.abort(reason));
   const session: Session = {
+    args,
     env,
     out: createStreamStyle(process.stdout, env),
     err,
-    get interrupts() {
-      return listen();
-    },
+    interrupts,
     isJson,
     keySource: undefined,
     exitCode: exitCodes.completed,

@@ -4,6 +4,7 @@ import { tooManyRequests } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
 import { errorOf, home, run, shell, start } from './support/command.ts';
 import { emulate } from './support/emulator.ts';
+import { waitUntil } from './support/wait-until.ts';
 
 const idPattern = /[0-9a-f]{8}-[0-9a-f-]{27}/;
 
@@ -216,7 +217,3 @@ describe.concurrent('errors', () => {
     expect(texts[0]?.err).toContain('think_mode');
   });
 });
-
-async function waitUntil(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
-}

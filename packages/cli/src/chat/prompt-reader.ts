@@ -46,9 +46,10 @@ export function createPromptReader(session: Session, history: History): PromptRe
     readline.prompt();
   };
   const suspend = (): void => {
-    readline.pause();
-    if (!isClosed) process.stdin.setRawMode(false);
     mark(endPastes);
+    if (isClosed) return;
+    readline.pause();
+    process.stdin.setRawMode(false);
   };
   const finish = (act: (open: NonNullable<typeof settle>) => void): void => {
     const open = settle;

@@ -48,7 +48,7 @@ export async function runBatch({ words, options, session }: AgentCall<BatchComma
     const batch = await openAt(out, { agentId, client, options });
     try {
       await batch.add(input.items);
-      await work({ batch, rate, out, agentId, file, options, session });
+      await work({ batch, rate, out, options, session });
     } finally {
       await batch.close();
     }
@@ -106,8 +106,6 @@ interface Working {
   readonly batch: Batch;
   readonly rate: ReturnType<typeof parseRate> | undefined;
   readonly out: string;
-  readonly agentId: string;
-  readonly file: string;
   readonly options: BatchCommandOptions;
   readonly session: Session;
 }
@@ -159,22 +157,17 @@ async function printSummary({ stopped: _, ...summary }: BatchSummary, out: strin
   await session.print(`${completed} completed, ${failed} failed, ${left} left: ${out}\n`);
 }
 
-function interrupted(
-  { exitCode }: Interruption,
-  { left }: BatchSummary,
-  { agentId, file, out }: Working,
-): CommandError {
-  const next = commandLine('batch', agentId, file, '--out', out);
+function interrupted({ exitCode }: Interruption, { left }: BatchSummary, { session }: Working): CommandError {
   const message = `Interrupted with ${left} lines left. The same command goes on with them.`;
-  return new CommandError({ code: 'interrupted', exitCode, message, next });
+  return new CommandError({ code: 'interrupted', exitCode, message, next: commandLine(...session.args) });
 }
 
-function reportFailed({ failed }: BatchSummary, { agentId, file, out, session }: Working): void {
+function reportFailed({ failed }: BatchSummary, { options, session }: Working): void {
   if (failed === 0) return;
   session.fail({
     code: 'batch_failed_lines',
     exitCode: exitCodes.failedLines,
     message: failed === 1 ? '1 line failed.' : `${failed} lines failed.`,
-    next: commandLine('batch', agentId, file, '--out', out, '--retry-failed'),
+    next: commandLine(...session.args, ...(options.retryFailed ? [] : ['--retry-failed'])),
   });
 }

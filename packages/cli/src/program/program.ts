@@ -7,8 +7,7 @@ import { addToolCommands } from './tool-commands.ts';
 
 const summary = `Run xpander.ai agents from a terminal and from scripts.
 
-The result goes to the standard output, everything else to the standard error. This program is independent: it is not a
-product of xpander.ai.`;
+The result goes to the standard output, everything else to the standard error. This program is independent: it is not a product of xpander.ai.`;
 
 const environment = `
 Environment:

@@ -81,8 +81,9 @@ function addBatch(program: Command, session: Session): void {
     .command('batch')
     .summary('run each line of a file')
     .description(
-      'Run an agent for each line of a .txt or .jsonl file, or each row of a .csv file.\n\nThe results go to --out, one line of JSON each. A batch that was interrupted, or killed, goes on with the same\ncommand: no line is lost, and none is run twice. Ctrl-C starts nothing more; a second one leaves at once.\n\nA line of .jsonl is a text, a request, or { "key": …, "request": … }.',
+      'Run an agent for each line of a .txt or .jsonl file, or each row of a .csv file.\n\nThe results go to --out, one line of JSON each. A batch that was interrupted, or killed, goes on with the same command: no line is lost, and none is run twice. Ctrl-C starts nothing more; a second one leaves at once.\n\nA line of .jsonl is a text, a request, or { "key": …, "request": … }.',
     )
+    .helpCommand(false)
     // What follows `status` belongs to it.
     .enablePositionalOptions()
     .argument('[agent]', `the id of the agent (${defaultAgent})`)
