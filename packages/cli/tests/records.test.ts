@@ -1,15 +1,23 @@
+import { Xpander } from '@xpander/sdk';
 import { describe, expect, it } from 'vitest';
 import { errorOf, run } from './support/command.ts';
 import { type Emulator, emulate } from './support/emulator.ts';
 
-/** Starts runs to their ends, and returns their ids. */
-async function tasksOf({ env }: Emulator, ...agents: string[]): Promise<string[]> {
+/** Runs agents, and returns the ids of their tasks. */
+async function tasksOf({ url }: Emulator, ...agents: string[]): Promise<string[]> {
+  const { agents: verbs } = new Xpander({ apiKey: 'any-key', baseUrl: url });
   const ids: string[] = [];
   for (const agent of agents) {
-    const { out } = await run(['invoke', agent, 'Hi', '--sync', '--json'], { env });
-    ids.push(JSON.parse(out).id);
+    const { id } = await verbs.invokeAsync(agent, 'Hi');
+    ids.push(id);
+    if (agent !== 'slow') await waitForEnd(url, id);
   }
   return ids;
+}
+
+async function waitForEnd(url: string, id: string): Promise<void> {
+  const { tasks } = new Xpander({ apiKey: 'any-key', baseUrl: url });
+  await tasks.wait(id, { pollIntervalMs: 50 }).catch(() => undefined);
 }
 
 describe.concurrent('tasks list', () => {
@@ -19,7 +27,7 @@ describe.concurrent('tasks list', () => {
     const { code, out, err } = await run(['tasks', 'list'], emulator);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const rows = out
-      .trimEnd()
+      .slice(0, -1)
       .split('\n')
       .map((line) => line.split('\t'));
     expect(rows.map(([id, status, , agent]) => [id, status, agent])).toEqual([
@@ -134,10 +142,10 @@ describe.concurrent('tasks', () => {
 
   it('follow shows the changes, and then the result', async () => {
     const emulator = await emulate();
-    const { out: id } = await run(['invoke', 'words', 'one two', '--async'], emulator);
-    const text = await run(['tasks', 'follow', id.trim()], emulator);
-    expect(text).toMatchObject({ code: 0, out: 'one two \n', err: expect.stringMatching(/\d s {2}completed\n$/) });
-    const json = await run(['tasks', 'follow', id.trim(), '--json'], emulator);
+    const [id = ''] = await tasksOf(emulator, 'words');
+    const text = await run(['tasks', 'follow', id], emulator);
+    expect(text).toMatchObject({ code: 0, out: 'Hi \n', err: expect.stringMatching(/\d s {2}completed\n$/) });
+    const json = await run(['tasks', 'follow', id, '--json'], emulator);
     expect(
       json.out
         .trimEnd()
@@ -149,9 +157,7 @@ describe.concurrent('tasks', () => {
 
   it('stop ends runs', async () => {
     const emulator = await emulate();
-    const ids = await Promise.all(
-      ['slow', 'slow'].map(async (agent) => (await run(['invoke', agent, 'Hi', '--async'], emulator)).out.trim()),
-    );
+    const ids = await tasksOf(emulator, 'slow', 'slow');
     expect(await run(['tasks', 'stop', ...ids], emulator)).toMatchObject({ code: 0 });
     expect(emulator.mock.tasks.map(({ status }) => status)).toEqual(['stopped', 'stopped']);
   });

@@ -160,6 +160,8 @@ describe.concurrent('completion', () => {
   });
 
   it('completes at a real TAB', async () => {
+    const library = '/usr/share/bash-completion/bash_completion';
+    if (!existsSync(library)) return console.warn(`SKIPPED: no real TAB, because ${library} is not installed.`);
     const folder = join(home, 'commands');
     mkdirSync(folder, { recursive: true });
     symlinkSync(bin, join(folder, 'xpander-agent'));
@@ -168,7 +170,8 @@ describe.concurrent('completion', () => {
     const env = { PATH: `${folder}:${environment().PATH}`, PS1: 'shell> ', INPUTRC: '/dev/null' };
     const shellSession = openTerminal(['--norc', '--noprofile', '-i'], { env, file: '/bin/bash' });
     await shellSession.waitFor('shell> ');
-    shellSession.type(`source '${script}'\r`);
+    shellSession.type(`source ${library}; source '${script}'; echo rea''dy\r`);
+    await shellSession.waitFor('ready');
     await shellSession.waitFor('shell> ');
     shellSession.type('xpander-agent inv\t');
     await shellSession.waitFor('xpander-agent invoke ');
