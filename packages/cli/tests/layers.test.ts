@@ -6,7 +6,25 @@ import { describe, expect, it } from 'vitest';
 const source = fileURLToPath(new URL('../src', import.meta.url));
 
 /** What `src` holds, from top to bottom. A file imports only from its own folder and from layers below. */
-const layers = ['bin.ts', 'main.ts', 'program', 'commands', 'batch', 'chat', 'completion', 'doctor', 'client'];
+const layers = [
+  'bin.ts',
+  'main.ts',
+  'program',
+  'commands',
+  'batch',
+  'chat',
+  'completion',
+  'doctor',
+  'runs',
+  'client',
+  'input',
+  'screen',
+  'session.ts',
+  'interrupts',
+  'output',
+  'failures',
+  'text',
+];
 
 const MAX_FILES_IN_A_FOLDER = 20;
 
@@ -52,7 +70,7 @@ function findCycle(): string[] | undefined {
   return undefined;
 }
 
-describe('the layers of the mock', () => {
+describe('the layers of the command line', () => {
   it('name every folder and every top-level file once', () => {
     expect([...layers].sort()).toEqual([...new Set(files.map(layerOf))].sort());
   });

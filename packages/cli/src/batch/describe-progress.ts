@@ -1,5 +1,5 @@
 import type { BatchProgress } from '@xpander/batch';
-import { formatDuration } from '../input/duration.ts';
+import { formatDuration } from '../text/format-duration.ts';
 
 const barColumns = 20;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];

@@ -1,8 +1,8 @@
 import type { BatchItem } from '@xpander/batch';
 import type { RateLimit } from '@xpander/sdk';
-import { formatDuration } from '../input/duration.ts';
 import { showControls, toJsonLine } from '../output/control-characters.ts';
 import type { Session } from '../session.ts';
+import { formatDuration } from '../text/format-duration.ts';
 
 interface Plan {
   readonly agentId: string;

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { describeFailure } from '../failures/describe-failure.ts';
-import { reportTaskError } from '../output/print-task.ts';
+import { reportTaskError } from '../runs/print-task.ts';
 import { runTurn } from './run-turn.ts';
 import type { Chat } from './terminal-chat.ts';
 

@@ -1,9 +1,9 @@
 import type { CompletedTask, StreamOptions, Thread, User } from '@xpander/sdk';
 import { type AgentPart, parts } from '@xpander/sdk/parts';
 import { whatIsNeeded } from '../failures/describe-failure.ts';
-import { cut } from '../output/line-spinner.ts';
-import { startStatusLine } from '../output/status-line.ts';
 import { createTextPrinter, type TextPrinter } from '../output/text-printer.ts';
+import { cut } from '../screen/line-spinner.ts';
+import { startStatusLine } from '../screen/status-line.ts';
 import type { CommonOptions, Session } from '../session.ts';
 
 /** One turn of a chat. */

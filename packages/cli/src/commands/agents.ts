@@ -1,7 +1,7 @@
 import type { AgentDetails, AgentSummary } from '@xpander/sdk';
 import { createClient } from '../client/create-client.ts';
-import { printRows } from '../output/print-rows.ts';
 import type { Column } from '../output/table.ts';
+import { printRows } from '../screen/print-rows.ts';
 import { forEachId } from './for-each-id.ts';
 import { readList } from './read-list.ts';
 import type { IdsCall, RecordCall } from './types.ts';

@@ -13,7 +13,7 @@ import { commandLine } from '../failures/shell-quote.ts';
 import { parseUser } from '../input/build-request.ts';
 import { chooseAgent } from '../input/choose-agent.ts';
 import type { Interruption } from '../interrupts/interrupts.ts';
-import { startStatusLine } from '../output/status-line.ts';
+import { startStatusLine } from '../screen/status-line.ts';
 import type { CommonOptions, Session } from '../session.ts';
 import type { AgentCall, RecordCall } from './types.ts';
 

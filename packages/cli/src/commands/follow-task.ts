@@ -1,7 +1,8 @@
 import { createClient } from '../client/create-client.ts';
-import { leaveRun, type TrackedRun } from '../interrupts/leave-run.ts';
-import { printResult, reportTaskError, toWaitOptions } from '../output/print-task.ts';
-import type { IdsCall, WaitCommandOptions } from './types.ts';
+import { leaveRun, type TrackedRun } from '../runs/leave-run.ts';
+import { printResult, reportTaskError, toWaitOptions } from '../runs/print-task.ts';
+import type { WaitCommandOptions } from '../runs/types.ts';
+import type { IdsCall } from './types.ts';
 
 /** Shows each change of a task until it has ended, then its result. */
 export async function followTask({ ids, options, session }: IdsCall<WaitCommandOptions>): Promise<void> {

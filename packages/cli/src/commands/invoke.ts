@@ -5,12 +5,13 @@ import { usageError } from '../failures/command-error.ts';
 import { type BuiltRequest, buildRequest, type RequestInputOptions } from '../input/build-request.ts';
 import { chooseAgent } from '../input/choose-agent.ts';
 import { readJsonFile } from '../input/files.ts';
-import { leaveRun, type TrackedRun } from '../interrupts/leave-run.ts';
-import { printResult, reportTaskError, toWaitOptions } from '../output/print-task.ts';
-import { type StatusLine, startStatusLine } from '../output/status-line.ts';
 import { createTextPrinter } from '../output/text-printer.ts';
+import { leaveRun, type TrackedRun } from '../runs/leave-run.ts';
+import { printResult, reportTaskError, toWaitOptions } from '../runs/print-task.ts';
+import type { WaitCommandOptions } from '../runs/types.ts';
+import { type StatusLine, startStatusLine } from '../screen/status-line.ts';
 import type { Session } from '../session.ts';
-import type { AgentCall, WaitCommandOptions } from './types.ts';
+import type { AgentCall } from './types.ts';
 
 export interface InvokeCommandOptions extends RequestInputOptions, WaitCommandOptions {
   readonly agent?: string | undefined;

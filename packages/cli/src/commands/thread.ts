@@ -1,8 +1,8 @@
 import type { ThreadMessage } from '@xpander/sdk';
 import { createClient } from '../client/create-client.ts';
 import { showControls } from '../output/control-characters.ts';
-import { printRows } from '../output/print-rows.ts';
 import type { Column } from '../output/table.ts';
+import { printRows } from '../screen/print-rows.ts';
 import type { Session } from '../session.ts';
 import type { RecordCall } from './types.ts';
 

@@ -15,11 +15,3 @@ export interface IdsCall<Options = CommonOptions> extends RecordCall<Options> {
 export interface AgentCall<Options> extends RecordCall<Options> {
   readonly words: readonly string[];
 }
-
-/** The options of commands that wait for a run. */
-export interface WaitCommandOptions {
-  /** In milliseconds. */
-  readonly deadline?: number | undefined;
-  readonly onPaused?: 'fail' | 'wait' | undefined;
-  readonly stopOnInterrupt?: boolean | undefined;
-}

@@ -1,11 +1,12 @@
 import type { Task, WaitOutcome } from '@xpander/sdk';
 import { createClient } from '../client/create-client.ts';
-import { leaveRun, leaveRuns, type TrackedRun } from '../interrupts/leave-run.ts';
-import { printResult, reportTaskError, toWaitOptions } from '../output/print-task.ts';
-import { printTasks } from '../output/print-tasks.ts';
-import { startStatusLine } from '../output/status-line.ts';
+import { leaveRun, leaveRuns, type TrackedRun } from '../runs/leave-run.ts';
+import { printResult, reportTaskError, toWaitOptions } from '../runs/print-task.ts';
+import type { WaitCommandOptions } from '../runs/types.ts';
+import { printTasks } from '../screen/print-tasks.ts';
+import { startStatusLine } from '../screen/status-line.ts';
 import type { Session } from '../session.ts';
-import type { IdsCall, WaitCommandOptions } from './types.ts';
+import type { IdsCall } from './types.ts';
 
 /** Waits for one task and prints its result, or for several and prints a row for each. */
 export async function waitForTasks(call: IdsCall<WaitCommandOptions>): Promise<void> {

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
-import { formatDuration } from '../input/duration.ts';
+import { formatDuration } from '../text/format-duration.ts';
 import type { Check } from './types.ts';
 
 const timeoutMs = 10_000;

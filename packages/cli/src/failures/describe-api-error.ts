@@ -1,9 +1,8 @@
 import type { ApiError, ApiErrorCode } from '@xpander/sdk';
-import { formatDuration } from '../input/duration.ts';
-import type { FailureContext } from './describe-failure.ts';
+import { formatDuration } from '../text/format-duration.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { commandLine } from './shell-quote.ts';
-import type { Failure } from './types.ts';
+import type { Failure, FailureContext } from './types.ts';
 
 const exitCodeOf: Readonly<Record<ApiErrorCode, ExitCode>> = {
   unauthorized: exitCodes.noAccess,

@@ -1,7 +1,6 @@
 import type { ConfigurationError } from '@xpander/sdk';
-import type { FailureContext } from './describe-failure.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Failure } from './types.ts';
+import type { Failure, FailureContext } from './types.ts';
 
 /** What the user has written, for each option of the SDK. */
 const writtenAs: Readonly<Record<string, string>> = {

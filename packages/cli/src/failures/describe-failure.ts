@@ -15,13 +15,13 @@ import {
   type TimeoutError,
   type TurnReplacedError,
 } from '@xpander/sdk';
-import { formatDuration } from '../input/duration.ts';
+import { formatDuration } from '../text/format-duration.ts';
 import { describeApiError } from './describe-api-error.ts';
 import { describeBatchError } from './describe-batch-error.ts';
 import { describeConfigurationError } from './describe-configuration-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { commandLine } from './shell-quote.ts';
-import type { Failure } from './types.ts';
+import type { Failure, FailureContext } from './types.ts';
 
 type SdkError =
   | BatchInputError
@@ -41,13 +41,6 @@ type SdkError =
   | ThreadBusyError
   | TimeoutError
   | TurnReplacedError;
-
-/** What a command knows about its call, to word a failure. */
-export interface FailureContext {
-  /** Where the API key came from, for example `XPANDER_API_KEY (36 characters)`. Never the key. */
-  readonly keySource?: string | undefined;
-  readonly agentId?: string | undefined;
-}
 
 /** Describes what a call has thrown: in the words of the command line, with its exit code and the command that goes on. */
 export function describeFailure(error: unknown, context: FailureContext = {}): Failure {

@@ -13,3 +13,10 @@ export interface Failure {
   /** Other commands that help. Shown to people only. */
   readonly hints?: readonly string[] | undefined;
 }
+
+/** What a command knows about its call, to word a failure. */
+export interface FailureContext {
+  /** Where the API key came from, for example `XPANDER_API_KEY (36 characters)`. Never the key. */
+  readonly keySource?: string | undefined;
+  readonly agentId?: string | undefined;
+}

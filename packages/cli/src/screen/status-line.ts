@@ -1,6 +1,6 @@
-import { formatDuration } from '../input/duration.ts';
+import { toOneLine } from '../output/control-characters.ts';
 import type { CommonOptions, Session } from '../session.ts';
-import { toOneLine } from './control-characters.ts';
+import { formatDuration } from '../text/format-duration.ts';
 import { createLineSpinner } from './line-spinner.ts';
 
 /** Tells on the standard error what is going on: an animated line on a terminal, else a line now and then. */

@@ -1,10 +1,10 @@
 import type { Task, Xpander } from '@xpander/sdk';
-import type { WaitCommandOptions } from '../commands/types.ts';
 import { CommandError } from '../failures/command-error.ts';
 import { describeFailure } from '../failures/describe-failure.ts';
 import { commandLine } from '../failures/shell-quote.ts';
+import { Interruption } from '../interrupts/interrupts.ts';
 import type { Session } from '../session.ts';
-import { Interruption } from './interrupts.ts';
+import type { WaitCommandOptions } from './types.ts';
 
 /** What is known of a run while a command works on it. */
 export interface TrackedRun {

@@ -1,7 +1,7 @@
 import type { Task } from '@xpander/sdk';
+import type { Column } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { printRows } from './print-rows.ts';
-import type { Column } from './table.ts';
 
 const taskColumns: readonly Column<Task>[] = [
   { title: 'id', value: ({ id }) => id, min: 8 },

@@ -1,8 +1,9 @@
 import type { Task, WaitOptions } from '@xpander/sdk';
-import type { WaitCommandOptions } from '../commands/types.ts';
-import { describeFailure, type FailureContext } from '../failures/describe-failure.ts';
+import { describeFailure } from '../failures/describe-failure.ts';
+import type { FailureContext } from '../failures/types.ts';
+import { createTextPrinter } from '../output/text-printer.ts';
 import type { Session } from '../session.ts';
-import { createTextPrinter } from './text-printer.ts';
+import type { WaitCommandOptions } from './types.ts';
 
 /** Prints the result of a completed task, or with `--json` the task. */
 export async function printResult(task: Task, session: Session): Promise<void> {

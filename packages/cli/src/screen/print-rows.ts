@@ -1,5 +1,5 @@
+import type { Column } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import type { Column } from './table.ts';
 
 /** Prints rows: with `--json` as one array, on a terminal as a table that is cut to its width, in a pipe separated by tabs. */
 export async function printRows<Row>(
@@ -8,7 +8,7 @@ export async function printRows<Row>(
   session: Session,
 ): Promise<void> {
   if (session.isJson) return session.printJson(rows);
-  const { toTable, toTabSeparated } = await import('./table.ts');
+  const { toTable, toTabSeparated } = await import('../output/table.ts');
   if (!session.out.isTerminal) return session.print(toTabSeparated(rows, columns));
   if (rows.length === 0) return session.note('Nothing found.');
   const { out } = session;
