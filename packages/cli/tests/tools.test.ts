@@ -85,7 +85,7 @@ describe.concurrent('mock', () => {
   });
 
   it('reads scripts of agents from a file, and refuses a wrong one', async () => {
-    writeFileSync(join(home, 'agents.mjs'), 'export const agents = { parrot: ({ text }) => `${text}!` };');
+    writeFileSync(join(home, 'agents.mjs'), 'export const agents = { parrot: ({ text }) => [text, "!"].join("") };');
     writeFileSync(join(home, 'empty.mjs'), 'export const other = 1;');
     const command = start(['mock', '--port', '0', '--agents', 'agents.mjs', '--json']);
     const [line] = await command.waitFor(/^\{.*\}\n/);

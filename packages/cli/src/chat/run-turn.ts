@@ -27,7 +27,8 @@ export async function runTurn({ thread, text, user, settings, options, session }
         if (printer.text === '') status.stop();
         await printer.print(part.text);
       } else if (part.type === 'paused') session.note(describePaused(part));
-      else if (!options.quiet) showPart(part, printer, session);
+      // After Ctrl-C, what is left open is closed as failed.
+      else if (!options.quiet && !settings.signal?.aborted) showPart(part, printer, session);
     }
   } finally {
     status.stop();
@@ -46,7 +47,10 @@ function showPart(part: AgentPart, printer: TextPrinter, session: Session): void
   const line = toLine(part);
   if (line === undefined) return;
   const { err, out } = session;
-  if (err.isTerminal && out.isTerminal && !printer.isAtLineStart) session.printError('\n');
+  if (err.isTerminal && out.isTerminal && !printer.isAtLineStart) {
+    session.printError('\n');
+    printer.noteLineBreak();
+  }
   session.note(cut(line.replace(/\s+/g, ' '), err.isTerminal ? err.width() - 1 : longestLine), err.colors.dim);
 }
 

@@ -6,7 +6,9 @@ export interface TextPrinter {
   /** The text so far. */
   readonly text: string;
   print(piece: string): Promise<void>;
-  /** Writes what was held back, and a line break if the text has none at its end. */
+  /** Notes that something else has ended the line. */
+  noteLineBreak(): void;
+  /** Writes what was held back, and a line break if the line is not at its end. */
   end(): Promise<void>;
 }
 
@@ -17,24 +19,30 @@ const incomplete = /[\ud800-\udbff\r]$/;
 export function createTextPrinter(write: (text: string) => Promise<void>, isTerminal: boolean): TextPrinter {
   let text = '';
   let held = '';
+  let isAtLineStart = true;
   const put = (piece: string): Promise<void> => write(isTerminal ? showControls(piece) : piece);
   return {
     get isAtLineStart() {
-      return text === '' || text.endsWith('\n');
+      return isAtLineStart;
     },
     get text() {
       return text;
     },
     print: async (piece) => {
       text += piece;
+      if (piece !== '') isAtLineStart = piece.endsWith('\n');
       const whole = held + piece;
       held = incomplete.exec(whole)?.[0] ?? '';
       await put(whole.slice(0, whole.length - held.length));
     },
+    noteLineBreak: () => {
+      isAtLineStart = true;
+    },
     end: async () => {
       await put(held);
       held = '';
-      if (text !== '' && !text.endsWith('\n')) await write('\n');
+      if (!isAtLineStart) await write('\n');
+      isAtLineStart = true;
     },
   };
 }

@@ -24,7 +24,8 @@ export async function createLineSpinner(text: () => string, width: () => number)
     process.once('SIGCONT', () => void spinner.start(fitted()));
     process.kill(process.pid, 'SIGSTOP');
   };
-  process.on('SIGTSTP', suspend);
+  // Windows has no such signal.
+  if (process.platform !== 'win32') process.on('SIGTSTP', suspend);
   process.on('exit', stop);
   return {
     draw: () => {
