@@ -6,7 +6,6 @@ import { Xpander, type XpanderOptions } from '@xpander/sdk';
 import { afterEach } from 'vitest';
 import {
   type Batch,
-  type BatchItems,
   type BatchOptions,
   type BatchResult,
   type FileStoreOptions,
@@ -115,5 +114,3 @@ export async function rejection(promise: Promise<unknown>): Promise<Error & Reco
 export function requestsOf(mock: MockXpander, method: string): number {
   return mock.requests.filter((request) => request.method === method).length;
 }
-
-export type { BatchItems };

@@ -25,6 +25,11 @@ async function repeat(scene: Scene, everyMs: number, strike: () => Promise<void>
   }
 }
 
+/** Resolves when the agent has run so many items. */
+async function untilRan(scene: Scene, items: number): Promise<void> {
+  while (!scene.isOver && (await scene.ran()) < items) await setTimeout(100);
+}
+
 function killOne(scene: Scene): void {
   const worker = scene.worker();
   if (worker?.kill('SIGKILL')) scene.hit();
@@ -58,7 +63,7 @@ export const faults: readonly Fault[] = [
     name: 'store killed and restarted',
     gap: ({ restart }) => (restart === undefined ? 'there is no server' : undefined),
     drive: async (scene) => {
-      await setTimeout(2_500);
+      await untilRan(scene, 15);
       scene.hit();
       await scene.store.restart?.(3_000);
     },
@@ -66,7 +71,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'store emptied, items added again',
     drive: async (scene) => {
-      await setTimeout(4_000);
+      await untilRan(scene, 20);
       scene.hit();
       await scene.betweenLives(() => scene.store.empty());
     },
@@ -90,7 +95,7 @@ export const faults: readonly Fault[] = [
     name: 'disk full',
     gap: ({ fill }) => (fill === undefined ? 'not run: needs a disk that can be filled' : undefined),
     drive: async (scene) => {
-      await setTimeout(2_500);
+      await untilRan(scene, 15);
       scene.hit();
       await scene.store.fill?.(4_000);
     },
@@ -108,7 +113,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'window: gateway delivers later than the lease, kill -9',
     leaseMs: 500,
-    late: { ms: 4_000, share: 0.3 },
+    late: { ms: 2_500, share: 0.1 },
     drive: (scene) => repeat(scene, 1_500, () => killOne(scene)),
     isWindow: true,
   },

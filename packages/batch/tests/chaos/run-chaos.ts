@@ -36,6 +36,8 @@ export interface Scene {
   /** Whether the batch is settled. */
   readonly isOver: boolean;
   hit(): void;
+  /** How many items the agent has run so far. */
+  ran(): Promise<number>;
   storm(forMs: number): Promise<void>;
   /** Kills all workers, does this, and starts them again. */
   betweenLives(work: () => Promise<void>): Promise<void>;
@@ -105,6 +107,7 @@ export async function runChaos(
     hit: () => {
       scene.hits += 1;
     },
+    ran: async () => ((await (await fetch(emulator.control)).json()) as EmulatorReport).ran,
     storm: async (forMs) => void (await fetch(`${emulator.control}/storm/${forMs}`)),
     async betweenLives(work) {
       scene.isPaused = true;
