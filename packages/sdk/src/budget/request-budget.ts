@@ -30,7 +30,7 @@ export function createRequestBudget(source: TokenSource): RequestBudget {
 /** How long a waiter has to wait before it may be sent, or before it checks again. */
 export function pauseOf({ source, queue, watched }: RequestBudget, waiter: Waiter, nowMs: number): number {
   const ahead = queue.countAhead(waiter, nowMs);
-  const kept = keptFrom(source, waiter, watched.size, nowMs);
+  const kept = keptFrom({ source, queue, watched }, waiter, nowMs);
   const pauseMs = source.readyMs(nowMs, ahead + kept) - nowMs;
   // Behind others, too, a request may be sent if enough of the limit is left for all of them.
   if (ahead === 0 || pauseMs <= 0) return pauseMs;
@@ -40,14 +40,20 @@ export function pauseOf({ source, queue, watched }: RequestBudget, waiter: Waite
 }
 
 /** Reads of the list leave this many requests to starts and to results, so that those need not wait. */
-const keptFromScans = 3;
+const keptFromScans = 1;
 /** A read of the list that has waited for as long as this many requests take leaves none. */
 const patientRequests = 12;
 
 /** How many requests have to be left when this one is sent. */
-function keptFrom(source: TokenSource, { purpose, sinceMs }: Waiter, watched: number, nowMs: number): number {
-  if (purpose === 'start') return source.reserve(watched, nowMs);
-  return purpose === 'scan' && nowMs - sinceMs < patientRequests * source.spacingMs(nowMs) ? keptFromScans : 0;
+function keptFrom(
+  { source, queue, watched }: Pick<RequestBudget, 'source' | 'queue' | 'watched'>,
+  { purpose, sinceMs }: Waiter,
+  nowMs: number,
+): number {
+  if (purpose === 'start') return source.reserve(watched.size, nowMs);
+  // Reads of single tasks leave none, and would use up what a read of the list leaves.
+  const isPatient = purpose === 'scan' && queue.looking === 0;
+  return isPatient && nowMs - sinceMs < patientRequests * source.spacingMs(nowMs) ? keptFromScans : 0;
 }
 
 /** The weight of the latest run in the typical one. */

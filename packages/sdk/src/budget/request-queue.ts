@@ -2,7 +2,7 @@ import type { Purpose, RequestQueue, Waiter } from './types.ts';
 
 /** A waiter whose turn it is has this much time to wake. */
 const graceMs = 5_000;
-/** So many reads of ended runs go before another request, if one waits. */
+/** While starts wait, so many reads of ended runs go before another request. */
 const finishesInRow = 4;
 /** While starts wait, one read of the list is served for this many of them. */
 const startsPerScan = 10;
@@ -13,8 +13,8 @@ const purposes: readonly Purpose[] = ['finish', 'start', 'scan', 'look'];
  * Orders requests that wait for the rate limit.
  *
  * Reads of runs that have ended go first, those with the nearest deadline before others: a run that was started is worth
- * more than one that was not, and they are never more than the runs. When many end at once, other requests are served in
- * between. Starts and reads of single tasks then alternate, so that neither starves the other. If more is
+ * more than one that was not, and they are never more than the runs. When many end at once while starts wait, other requests
+ * are served in between. Starts and reads of single tasks then alternate, so that neither starves the other. If more is
  * started than can be read, runs only get older until each read finds an ended one. A read of the list tells about many
  * runs, so few of them are enough.
  */
@@ -71,11 +71,6 @@ export function createRequestQueue(): RequestQueue {
 
   const countOthers = (): number => lanes.start.length + lanes.scan.length + lanes.look.length;
 
-  const _next = (): Purpose => {
-    if (lanes.finish.length > 0 && (finishesServed < finishesInRow || countOthers() === 0)) return 'finish';
-    return nextOther();
-  };
-
   const nextOther = (): Exclude<Purpose, 'finish'> => {
     if (isServedBefore('scan', 'start')) return 'scan';
     return isServedBefore('look', 'start') ? 'look' : 'start';
@@ -91,6 +86,9 @@ export function createRequestQueue(): RequestQueue {
     },
     get finishing() {
       return lanes.finish.length;
+    },
+    get looking() {
+      return lanes.look.length;
     },
     join(purpose, nowMs, terms) {
       tickets += 1;
@@ -111,12 +109,18 @@ export function createRequestQueue(): RequestQueue {
       const index = indexOf(waiter);
       // A waiter that was late, and was taken for vanished, goes on where it was.
       if (lane[index] !== waiter) insert(waiter);
-      if (waiter.purpose === 'finish')
+      if (waiter.purpose === 'finish') {
+        if (lanes.start.length === 0) return index;
         return index + Math.min(countOthers(), Math.floor((index + finishesServed) / finishesInRow));
+      }
       const others = waiter.purpose === 'start' ? lanes.look.length : lanes.start.length;
       const turns = nextOther() === waiter.purpose ? index : index + turnsOfOthers(waiter.purpose);
-      const finishes = Math.min(lanes.finish.length, (index + 1) * finishesInRow - finishesServed);
-      return Math.max(0, finishes) + index + Math.min(others, turns);
+      const turnFinishes =
+        lanes.start.length === 0 ? lanes.finish.length : (index + 1) * finishesInRow - finishesServed;
+      const finishes = Math.min(lanes.finish.length, turnFinishes);
+      // A read of the list tells more than a read of a single task.
+      const scans = waiter.purpose === 'look' ? lanes.scan.length : 0;
+      return Math.max(0, finishes) + scans + index + Math.min(others, turns);
     },
     workAhead: (waiter) => {
       if (waiter.purpose === 'finish') return indexOf(waiter);

@@ -69,6 +69,8 @@ export interface RequestQueue {
   readonly size: number;
   /** How many of them read runs that have ended. */
   readonly finishing: number;
+  /** How many of them read single tasks. */
+  readonly looking: number;
   join(purpose: Purpose, nowMs: number, terms: Pick<Waiter, 'cost' | 'deadlineAtMs'>): Waiter;
   /** Follows a change of the request's purpose. */
   move(waiter: Waiter, purpose: Purpose): void;
