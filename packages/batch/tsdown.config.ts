@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { asciiOutput } from '../../tsdown.shared.ts';
 
 export default defineConfig({
   entry: { index: 'src/index.ts' },
@@ -9,4 +10,5 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   fixedExtension: false,
+  plugins: [asciiOutput()],
 });

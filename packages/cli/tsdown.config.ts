@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { asciiOutput } from '../../tsdown.shared.ts';
 import { trimApiDescription } from './scripts/trim-api-description.ts';
 
 export default defineConfig({
@@ -31,6 +32,6 @@ export default defineConfig({
       'yoctocolors',
     ],
   },
-  plugins: [trimApiDescription()],
+  plugins: [asciiOutput(), trimApiDescription()],
   outputOptions: { comments: { legal: true, jsdoc: false, annotation: true } },
 });
