@@ -40,7 +40,7 @@ export function pauseOf({ source, queue, watched }: RequestBudget, waiter: Waite
 }
 
 /** Reads of the list leave this many requests to starts and to results, so that those need not wait. */
-const keptFromScans = 1;
+const keptFromScans = 3;
 /** A read of the list that has waited for as long as this many requests take leaves none. */
 const patientRequests = 12;
 
