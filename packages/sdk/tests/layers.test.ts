@@ -2,33 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { layers as order } from './layers.ts';
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 
-/** The folders and top-level files, from what users call down to what everything needs. */
-const layers = [
-  'index',
-  'client',
-  'resources',
-  'batches',
-  'conversations',
-  'verbs',
-  'streaming',
-  'runs',
-  'threads',
-  'polling',
-  'core',
-  'api',
-  'transport',
-  'budget',
-  'output',
-  'config',
-  'tasks',
-  'async',
-  'errors',
-  'options',
-  'models',
-];
+const layers = Object.keys(order);
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
