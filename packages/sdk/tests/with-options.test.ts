@@ -31,6 +31,13 @@ describe('withOptions', () => {
     });
   });
 
+  it('keeps the clock, which each client shows', () => {
+    const { xpander, mock } = mockedClient();
+    expect(xpander.clock).toBe(mock.clock);
+    expect(xpander.withOptions({ maxRetries: 0 }).clock).toBe(mock.clock);
+    expect(inspect(xpander)).not.toContain('clock');
+  });
+
   it('changes what it names, for its own client alone', async () => {
     const { xpander, received } = clientAnswering([html(502)], { maxRetries: 1 });
     const derived = xpander.withOptions({ maxRetries: 3 });
