@@ -25,6 +25,8 @@ export interface EmulatorReport {
   readonly disorders: number;
   /** The most requests in any period of the limit. */
   readonly peak: number;
+  /** The longest way of a start from its fence to the server, held-up ones included. Above the lease, it is the window that no client can close. */
+  readonly longestWayMs: number;
 }
 
 const terms = JSON.parse(process.env.CHAOS_EMULATOR ?? '') as EmulatorTerms;
@@ -104,6 +106,7 @@ function report(): EmulatorReport {
     peak = Math.max(peak, index - first + 1);
   });
   const counts = [...runs.values()];
+  const ways = mock.requests.map(({ at, headers }) => at - Number(headers['x-sent-ms'] ?? at));
   return {
     requests: mock.requests.length,
     starts: mock.requests.filter(({ method }) => method === 'POST').length,
@@ -113,6 +116,7 @@ function report(): EmulatorReport {
     overlaps,
     disorders,
     peak,
+    longestWayMs: Math.max(0, ...ways),
   };
 }
 

@@ -15,6 +15,7 @@ async function send(request: Request): Promise<Response> {
   const isStart = request.method === 'POST' && request.url.includes('/invoke');
   if (!isStart) return fetch(request);
   reach('fenced');
+  request.headers.set('x-sent-ms', String(Date.now()));
   const answered = fetch(request);
   // The request has left, or is about to: the process goes on for a moment.
   if (terms.crash?.at === 'sent') setTimeout(() => reach('sent'), 2 * Math.random());
@@ -38,6 +39,7 @@ const store = {
       async settle(claim, result) {
         reach('settled');
         const isStored = await open.settle(claim, result);
+        process.send?.('at work');
         reach('stored');
         return isStored;
       },
