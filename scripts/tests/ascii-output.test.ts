@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { repositoryRoot } from '../spec/bundle.ts';
+import { repositoryRoot } from '../repository-root.ts';
 
 const packages = globSync('packages/*/package.json', { cwd: repositoryRoot }).map(
   (path) => path.split(/[\\/]/)[1] ?? '',

@@ -32,7 +32,7 @@ describe('withOptions', () => {
   });
 
   it('keeps the clock, which each client shows', () => {
-    const { xpander, mock } = mockedClient();
+    const { xpander, mock } = mockedClient({});
     expect(xpander.clock).toBe(mock.clock);
     expect(xpander.withOptions({ maxRetries: 0 }).clock).toBe(mock.clock);
     expect(inspect(xpander)).not.toContain('clock');
