@@ -1,21 +1,6 @@
 import { ConfigurationError } from '@xpander/sdk';
 import { type Db, PgBoss } from 'pg-boss';
-
-/** A client of `pg` that a pool has handed out. */
-interface PoolClient {
-  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
-  release(error?: Error | boolean): void;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  removeListener(event: 'error', listener: (error: Error) => void): unknown;
-}
-
-/** A pool of `pg`, as far as it is used. */
-export interface PostgresPool {
-  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
-  connect(): Promise<PoolClient>;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  removeListener(event: 'error', listener: (error: Error) => void): unknown;
-}
+import type { PostgresPool } from './pool.ts';
 
 /** Runs one statement. */
 export interface Sql {

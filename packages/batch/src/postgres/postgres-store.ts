@@ -5,8 +5,9 @@ import { createLocalNews } from '../servers/news.ts';
 import { warn } from '../servers/warn.ts';
 import type { BatchStore } from '../store/types.ts';
 import { openTables } from './batch-tables.ts';
-import { type Connection, connect, type PostgresPool } from './connection.ts';
+import { type Connection, connect } from './connection.ts';
 import { openPostgresStore } from './open-postgres-store.ts';
+import type { PostgresPool } from './pool.ts';
 
 /** Options of `postgresStore`: either `connectionString` or `pool`. */
 export interface PostgresStoreOptions {
