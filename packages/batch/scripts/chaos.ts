@@ -75,7 +75,8 @@ limit of 100 requests in 3 seconds. Workers use 98 of these, run 30 items at onc
 a freeze, a restart, or a refusal of all requests for 1.5 s. "Run twice" counts what the agent did, not what the client believes.
 A turn of a thread takes one read more, and so does each item that has to be looked for after a crash.
 
-The two rows that begin with "window" show what no client can prevent. Everything else must be 0.
+The two rows that begin with "window" show what no client can prevent. Everything else must be 0, and the peak within the limit; only a
+store that was emptied has forgotten what was sent before, so that the server may have to refuse a few requests.
 
 ${tables.join('\n')}`;
   writeFileSync(fileURLToPath(new URL('../CHAOS.md', import.meta.url)), page);

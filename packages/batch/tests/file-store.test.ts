@@ -23,7 +23,7 @@ async function finished(count: number) {
   await batch.add(prompts(count));
   await batch.work();
   await batch.close();
-  return { ...own, path };
+  return { ...own, xpander: own.restarted(), path };
 }
 
 describe('the output file', () => {
@@ -133,7 +133,7 @@ describe('a resumed batch', () => {
     const done = (await batch.progress()).completed;
     await batch.close();
     const before = own.mock.requests.length;
-    const again = await openFileBatch(own.xpander, { path, file: { graceMs: 0 } });
+    const again = await openFileBatch(own.restarted(), { path, file: { graceMs: 0 } });
     expect(await again.work({ concurrency: 5 })).toMatchObject({ completed: 100 });
     expect(done).toBeLessThan(60);
     const read = own.mock.requests.slice(before).filter(({ method }) => method === 'GET');

@@ -32,6 +32,8 @@ export function temporaryFolder(): string {
 export interface Api {
   readonly mock: MockXpander;
   readonly xpander: Xpander;
+  /** A client as another process would have: it shares no memory of earlier runs. */
+  restarted(): Xpander;
   /** How many times the agent ran each text. */
   readonly runs: ReadonlyMap<string, number>;
 }
@@ -55,7 +57,10 @@ export function api({ answer = answerLater, client, ...options }: ApiTerms = {})
     return String(await answer(turn));
   };
   const mock = createMockXpander({ agents: { [agentId]: script }, ...options });
-  return { mock, runs, xpander: new Xpander({ apiKey: 'key', fetch: mock.fetch, clock: mock.clock, ...client }) };
+  const clientOptions = { apiKey: 'key', fetch: mock.fetch, clock: mock.clock, ...client };
+  // What clients of one account share counts by the function that returns the key.
+  const restarted = (): Xpander => new Xpander({ ...clientOptions, apiKey: () => 'key' });
+  return { mock, runs, xpander: new Xpander(clientOptions), restarted };
 }
 
 export async function answerLater({ text, sleep }: Turn): Promise<string> {

@@ -27,6 +27,21 @@ describe('trouble of the API', () => {
     expect([...runs.values()]).toEqual(Array(20).fill(1));
   });
 
+  it('a start that a gateway delivers half a minute late runs once', async () => {
+    const { xpander, mock, runs } = api();
+    const late: typeof fetch = async (input, init) => {
+      const request = new Request(input, init);
+      if (request.method !== 'POST' || runs.size !== 3) return mock.fetch(request);
+      const copy = request.clone();
+      void mock.clock.sleep(30_000).then(() => mock.fetch(copy));
+      return new Response('<html>Gateway timeout</html>', { status: 504, headers: { 'content-type': 'text/html' } });
+    };
+    const { batch } = await newFileBatch(xpander.withOptions({ fetch: late }));
+    await batch.add(prompts(6));
+    expect(await batch.work({ concurrency: 1 })).toMatchObject({ completed: 6, failed: 0 });
+    expect([...runs.values()]).toEqual(Array(6).fill(1));
+  });
+
   it('of hours marks nothing failed', async () => {
     const { xpander, mock, runs } = api();
     const { batch } = await newFileBatch(xpander);
@@ -148,6 +163,43 @@ describe('a store that is away', () => {
     const { batch: again } = await newFileBatch(xpander, { store: fileStore(path, { graceMs: 0 }) });
     expect(await again.work()).toMatchObject({ completed: 5, left: 0 });
     expect([...runs.values()]).toEqual(Array(5).fill(1));
+  });
+});
+
+describe('a full disk', () => {
+  it('lets no item start that has waited for the rate limit', async () => {
+    const inner = fileStore(`${temporaryFolder()}/out.jsonl`);
+    let isFull = false;
+    const store: BatchStore = {
+      async open(identity) {
+        const open = await inner.open(identity);
+        const settle: OpenStore['settle'] = async (claim, result) => {
+          if (isFull) throw new Error('ENOSPC: no space left on device');
+          return open.settle(claim, result);
+        };
+        return { ...open, settle };
+      },
+    };
+    const { xpander, mock, runs } = api();
+    const { batch } = await newFileBatch(xpander, { store });
+    await batch.add(prompts(40));
+    let startsWhileFull = -1;
+    void (async () => {
+      while (runs.size < 10) await mock.clock.sleep(100);
+      isFull = true;
+      // Those that have left settle first, and show that the disk is full.
+      await mock.clock.sleep(5_000);
+      const { size } = runs;
+      await mock.clock.sleep(60_000);
+      startsWhileFull = runs.size - size;
+      isFull = false;
+    })();
+    const limit = { requests: 60, perMs: 60_000 };
+    expect(await batch.work({ concurrency: 20, rateLimit: limit })).toMatchObject({ completed: 40 });
+    expect(startsWhileFull).toBe(0);
+    expect([...runs.values()]).toEqual(Array(40).fill(1));
+    // Items that waited have taken no tokens meanwhile.
+    expect(requestsOf(mock, 'POST')).toBe(40);
   });
 });
 

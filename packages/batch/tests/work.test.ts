@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BatchProgress, openBatch } from '../src/index.ts';
+import { type Batch, type BatchProgress, openBatch } from '../src/index.ts';
 import {
   agentId,
   api,
@@ -171,12 +171,14 @@ describe('work', () => {
       open += 1;
       expect(open).toBe(1);
       order.push(text);
+      // The others are not even claimed, so that they take no places.
+      expect(await batch.progress()).toMatchObject({ running: 1 });
       await sleep(500);
       open -= 1;
       return text;
     };
     const { xpander } = api({ answer });
-    const { batch } = await newFileBatch(xpander);
+    const { batch }: { batch: Batch } = await newFileBatch(xpander);
     await batch.add(prompts(6).map((input) => ({ request: { input, id: 'thread-1' } })));
     await batch.work({ concurrency: 6 });
     expect(order).toEqual(prompts(6));

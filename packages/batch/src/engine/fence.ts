@@ -25,7 +25,7 @@ export function createFence({ core, keeper, closing }: Session, claim: Claim, be
     if (closing.aborted) throw new NotSent('closing');
     if (claim.lost.aborted) throw new NotSent('lost');
     // While results cannot be stored, another run would only add to them.
-    if (keeper.unsaved.size > 0 && keeper.error !== undefined) throw new NotSent('store', keeper.error);
+    if (keeper.isFull) throw new NotSent('store', keeper.error);
   };
   const fence: Fence = {
     isSent: false,

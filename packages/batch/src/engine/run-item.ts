@@ -8,6 +8,9 @@ import { taskIdOfItem } from './once-key.ts';
 import { type Attempt, type Outcome, runAttempt } from './run-attempt.ts';
 import type { Session } from './types.ts';
 
+/** How often an item looks whether a full store has room again. */
+const fullPauseMs = 500;
+
 /** What an item tells while the origin of the batch is unknown. */
 interface Probe {
   /** The API does not know the task, which is sent now. */
@@ -81,6 +84,9 @@ async function settleItem(session: Session, claim: Claim, isFirst: boolean, prob
       await core.clock.sleep(Math.max(failures.pauseMs(), outcome.retryAfterMs), session.closing).catch(ignore);
       if (session.closing.aborted) return giveBack(session, claim, mayBeSent);
     } else if (outcome.kind === 'not-sent' && outcome.why === 'store') {
+      // A full store may answer all the same: another attempt would only take tokens of the rate limit.
+      while (session.keeper.isFull && !session.closing.aborted)
+        await core.clock.sleep(fullPauseMs, session.closing).catch(ignore);
       if (!(await session.keeper.ask(() => core.store.check(claim)))) return;
     } else {
       return end(session, claim, outcome, mayBeSent);

@@ -10,6 +10,8 @@ export interface StoreKeeper {
   readonly error: unknown;
   /** The tasks that have ended and are not stored yet. */
   readonly unsaved: ReadonlySet<string>;
+  /** Whether the store has refused a result that it does not have yet, even if it answers other calls. */
+  readonly isFull: boolean;
   /**
    * Repeats the call until the store answers. After `over` there is one last attempt, whose error is thrown.
    *
@@ -22,9 +24,11 @@ export interface StoreKeeper {
 
 export function createStoreKeeper({ clock }: BatchCore, over: AbortSignal, noteChange: () => void): StoreKeeper {
   const unsaved = new Set<string>();
+  const refused = new Set<string>();
   let lastError: unknown;
+  let refusal: unknown;
 
-  const ask = async <T>(call: () => Promise<T>): Promise<T> => {
+  const repeat = async <T>(call: () => Promise<T>, onFailure: (error: unknown) => void): Promise<T> => {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       const isLast = over.aborted;
       try {
@@ -33,7 +37,7 @@ export function createStoreKeeper({ clock }: BatchCore, over: AbortSignal, noteC
         return answer;
       } catch (error) {
         if (isLast || isLasting(error)) throw error;
-        lastError = error;
+        onFailure(error);
         noteChange();
         await clock.sleep(pauseMs, over).catch(() => undefined);
       }
@@ -42,13 +46,23 @@ export function createStoreKeeper({ clock }: BatchCore, over: AbortSignal, noteC
 
   return {
     get error() {
-      return lastError;
+      return refused.size > 0 ? refusal : lastError;
     },
     unsaved,
-    ask,
+    get isFull() {
+      return refused.size > 0;
+    },
+    ask: (call) =>
+      repeat(call, (error) => {
+        lastError = error;
+      }),
     async save(taskId, call) {
       unsaved.add(taskId);
-      const answer = await ask(call);
+      const answer = await repeat(call, (error) => {
+        refused.add(taskId);
+        refusal = error;
+      });
+      refused.delete(taskId);
       unsaved.delete(taskId);
       return answer;
     },

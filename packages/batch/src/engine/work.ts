@@ -62,7 +62,7 @@ export async function work(core: BatchCore, plan: WorkPlan): Promise<BatchSummar
     await keeper.ask(() => core.store.begin(plan));
     while (!closing.signal.aborted) {
       const free = plan.concurrency - running.size;
-      if (free <= 0 || (keeper.unsaved.size > 0 && keeper.error !== undefined)) {
+      if (free <= 0 || keeper.isFull) {
         await nextEnd();
         continue;
       }

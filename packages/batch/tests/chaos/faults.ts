@@ -12,6 +12,8 @@ export interface Fault {
   readonly drive?: ((scene: Scene) => Promise<void>) | undefined;
   /** Why it cannot happen to this store, or not on this machine; `undefined` if it can. */
   readonly gap?: ((store: RunningStore, chaosStore: ChaosStore) => string | undefined) | undefined;
+  /** Whether the store forgets how much of the limit is used up, so that the server has to refuse what is too much. */
+  readonly forgetsLimit?: boolean | undefined;
   /** Whether it is one of the windows that no client can close: runs twice are expected. */
   readonly isWindow?: boolean | undefined;
 }
@@ -70,6 +72,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'store emptied, items added again',
+    forgetsLimit: true,
     drive: async (scene) => {
       await untilRan(scene, 20);
       scene.hit();
@@ -113,8 +116,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'window: gateway delivers later than the lease, kill -9',
     leaseMs: 500,
-    late: { ms: 2_500, share: 0.1 },
-    drive: (scene) => repeat(scene, 1_500, () => killOne(scene)),
+    late: { ms: 15_000, share: 0.05 },
+    drive: (scene) => repeat(scene, 4_000, () => killOne(scene)),
     isWindow: true,
   },
 ];
