@@ -135,6 +135,29 @@ describe.each(engines.filter(({ missing }) => missing === undefined))('$name', (
     expect(await one.settle(third, resultOf('k0'))).toBe(false);
   });
 
+  it('lets a claim that was taken over neither send nor settle', async () => {
+    const name = newName();
+    const [other] = await openStores(1, name);
+    // Its signs of life are so rare that only the fence itself can find out.
+    const frozen = await engine.store(server, 600_000).open({ name, agentId });
+    open.push(frozen);
+    if (other === undefined) throw new Error();
+    await frozen.add(newItems(1));
+    const claim = await claimOne(frozen);
+    let [taken] = await other.claim(0, new AbortController().signal);
+    while (taken === undefined) {
+      await engine.expire(server);
+      [taken] = await other.claim(1, new AbortController().signal);
+    }
+    expect(taken.key).toBe(claim.key);
+    expect(await other.check(taken)).toBe(true);
+    expect(await frozen.check(claim)).toBe(false);
+    expect(claim.lost.aborted).toBe(true);
+    expect(await frozen.settle(claim, { ...resultOf('k0'), result: 'of the frozen one' })).toBe(false);
+    expect(await other.settle(taken, resultOf('k0'))).toBe(true);
+    expect(await collect(other.results())).toEqual([resultOf('k0')]);
+  });
+
   it('gives back at once what a closed worker held', async () => {
     const [one, other] = await openStores(2);
     if (one === undefined || other === undefined) throw new Error();

@@ -1,3 +1,4 @@
+import { Xpander } from '@xpander/sdk';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openBatch } from '../src/index.ts';
@@ -42,10 +43,13 @@ describe.skipIf(missingRedis() !== undefined)('redisStore', () => {
     server = await startRedis(['--appendonly', 'no']);
     const admin = new Redis(server.url);
     admin.on('error', () => undefined);
-    const { xpander, runs } = api({ clock: 'real', answer: async ({ text }) => text });
-    const open = (): ReturnType<typeof openBatch> =>
-      openBatch({ xpander, agentId, name, store: redisStore({ url: server?.url, leaseMs: 500 }) });
+    const { mock, runs } = api({ clock: 'real', answer: async ({ text }) => text });
     const name = newName();
+    // A client of its own each time, because a client remembers what it has run.
+    const open = (): ReturnType<typeof openBatch> => {
+      const xpander = new Xpander({ apiKey: 'key', fetch: mock.fetch });
+      return openBatch({ xpander, agentId, name, store: redisStore({ url: server?.url, leaseMs: 500 }) });
+    };
     const batch = await open();
     await batch.add(prompts(8));
     // What is in the snapshot is all that the server knows after the crash.
@@ -56,8 +60,10 @@ describe.skipIf(missingRedis() !== undefined)('redisStore', () => {
     expect(await batch.work()).toMatchObject({ completed: 8 });
     await store.close();
     await server.restart(0);
-    expect(await batch.progress()).toMatchObject({ waiting: 8, completed: 0 });
-    expect(await batch.work()).toMatchObject({ completed: 8 });
+    const again = await open();
+    expect(await again.progress()).toMatchObject({ waiting: 8, completed: 0 });
+    expect(await again.work()).toMatchObject({ completed: 8 });
+    await again.close();
     expect([...runs.values()]).toEqual(Array(8).fill(1));
     await batch.close();
     admin.disconnect();

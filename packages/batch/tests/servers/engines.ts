@@ -16,6 +16,8 @@ export interface Engine {
   start(): Promise<TestServer>;
   store(server: TestServer, leaseMs?: number): BatchStore;
   empty(server: TestServer): Promise<void>;
+  /** Makes all leases run out, as if their workers had been frozen. */
+  expire(server: TestServer): Promise<void>;
   /** What a dashboard shows of the first job that waits. */
   firstJob(server: TestServer, batchName: string): Promise<unknown>;
 }
@@ -36,6 +38,12 @@ const postgres: Engine = {
   async empty(server) {
     await query(server, 'drop schema if exists xpander_batch cascade');
   },
+  async expire(server) {
+    await query(
+      server,
+      `update xpander_batch.batch_item set alive_at = now() - interval '1 hour' where state = 'running'`,
+    );
+  },
   async firstJob(server, name) {
     const [job] = await query(
       server,
@@ -53,6 +61,12 @@ const redis: Engine = {
   async empty({ url }) {
     const client = new Redis(url);
     await client.flushall();
+    client.disconnect();
+  },
+  async expire({ url }) {
+    const client = new Redis(url);
+    const locks = await client.keys('*:lock');
+    if (locks.length > 0) await client.del(...locks);
     client.disconnect();
   },
   async firstJob({ url }, name) {
