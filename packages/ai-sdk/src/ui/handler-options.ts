@@ -24,7 +24,7 @@ export interface ChatHandlerOptions extends Pick<UIMessageStreamResponseOptions,
   agentId: string;
   /**
    * Returns the id of the chat's thread, usually `privateThreadId(secret, userId, chatId)`. The `chatId` comes from the
-   * page: whoever sends the id of a thread may read and continue it, so return an id of the request's own user only.
+   * page: a request with the id of a thread reads and continues that thread, so return only ids of the request's own user.
    *
    * To refuse the request, throw a `Response`, such as one with status 401: the page gets it. Any other error is handed
    * to `onError`, and the page gets status 500.

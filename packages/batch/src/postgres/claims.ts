@@ -195,7 +195,10 @@ async function previousOf(
   return row?.result;
 }
 
-/** Stores the result and completes the job, both or neither. A claim that nobody has taken over may still do so. */
+/**
+ * Stores the result and completes the job, both or neither. A claim whose lease has run out may still do so, until another
+ * claim replaces it.
+ */
 async function store(
   { connection, schema, id }: BatchTables,
   { run, db }: Sql,

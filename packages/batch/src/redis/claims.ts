@@ -96,7 +96,7 @@ export function createClaims(batch: RedisBatch): Claims {
       const text = JSON.stringify(result);
       const isStored = (await call('settle', base, seq, attempt, escapeText(status), attempts - 1, text)) === 1;
       held.drop(claim);
-      // A job that is not finished is finished by whoever gets it next.
+      // A job that is not finished is finished with its next claim.
       if (isStored) await queue.finish(taken, { status, taskId }).catch(ignore);
       if (claim.threadId !== undefined) await sendOutbox(batch).catch(ignore);
       news.ring();

@@ -105,7 +105,7 @@ export function toNewJob(fields: readonly string[]): NewJob {
   };
 }
 
-/** The lease ran out, and another process has the job, or nobody does. The item itself knows whose it is. */
+/** The lease ran out, and another process has the job, or none. The item itself knows whose it is. */
 function ignoreMissing(error: unknown): void {
   if (!(error instanceof Error) || !/missing|not in the active state|lock/i.test(error.message)) throw error;
 }

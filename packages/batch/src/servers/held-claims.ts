@@ -23,7 +23,7 @@ export interface HeldClaims<H extends Held> {
 
 /**
  * `renew` gives signs of life, and resolves with the numbers of the items whose claims are not the latest any more. If it
- * rejects, the store is away, and nobody else can claim either.
+ * rejects, the store is away, and no other process can claim either.
  */
 export function createHeldClaims<H extends Held>(
   everyMs: number,
