@@ -8,13 +8,13 @@ import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Batch, type BatchResult, fileStore, jsonl, openBatch } from '@xpander/batch';
 import { taskIdOf, Xpander } from '@xpander/sdk';
-import { type Batch, type BatchResult, fileStore, jsonl, openBatch } from '../src/index.ts';
 
 const agentId = 'agent-1';
 const name = 'million';
 const lines = Number(process.argv[2] ?? 1_000_000);
-const folder = process.env.MILLION_FOLDER ?? '';
+const folder = process.env.MILLION_FOLDER ?? mkdtempSync(join(tmpdir(), 'xpander-million-'));
 const [input, output] = [join(folder, 'in.jsonl'), join(folder, 'out.jsonl')];
 const xpander = new Xpander({ apiKey: 'key', baseUrl: 'http://127.0.0.1:9', rateLimit: 'off' });
 
@@ -33,25 +33,22 @@ function resultOf(index: number, taskId: string): BatchResult {
   return { key: String(index), index, taskId, status: 'completed', result, attempts: 1, startedAt: at, finishedAt: at };
 }
 
+/** Each runs in a process of its own. */
 const stages: Readonly<Record<string, () => Promise<object>>> = {
   /** A new batch. */
   async add() {
-    await write(input, (index) => JSON.stringify(promptOf(index)));
     const batch = await open();
     const added = await batch.add(jsonl(input));
-    await batch.close();
+    // The batch stays open, so that what it holds is counted.
     return added;
   },
   /** The same batch, with all its results. */
   async resume() {
-    const firstId = await taskIdOf(agentId, `${name}\0${0}\0${0}`);
-    await write(output, (index) => JSON.stringify(resultOf(index, firstId)));
     const batch = await open();
     const added = await batch.add(jsonl(input));
     const { completed } = await batch.work();
     let read = 0;
     for await (const { status } of batch.results()) if (status === 'completed') read += 1;
-    await batch.close();
     return { ...added, completed, read };
   },
 };
@@ -63,16 +60,26 @@ function open(): Promise<Batch> {
 const stage = stages[process.env.MILLION_STAGE ?? ''];
 if (stage !== undefined) {
   const done = await stage();
-  console.log(JSON.stringify({ ...done, peakMiB: Math.round(process.resourceUsage().maxRSS / 1_024) }));
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  const liveMiB = Math.round((heapUsed + arrayBuffers) / 2 ** 20);
+  const peakMiB = Math.round(process.resourceUsage().maxRSS / 1_024);
+  console.log(JSON.stringify({ ...done, liveMiB, peakMiB }));
+  process.exit();
 } else {
-  const made = mkdtempSync(join(tmpdir(), 'xpander-million-'));
+  const run = (name: string): void => {
+    const env = { ...process.env, MILLION_STAGE: name, MILLION_FOLDER: folder };
+    console.log(
+      `${name}: ${execFileSync(process.execPath, ['--expose-gc', ...process.argv.slice(1)], { env, encoding: 'utf8' }).trim()}`,
+    );
+  };
   try {
-    for (const name of Object.keys(stages)) {
-      const env = { ...process.env, MILLION_STAGE: name, MILLION_FOLDER: made };
-      const printed = execFileSync(process.execPath, process.argv.slice(1), { env, encoding: 'utf8' });
-      console.log(`${name}: ${printed.trim()}`);
-    }
+    await write(input, (index) => JSON.stringify(promptOf(index)));
+    run('add');
+    const firstId = await taskIdOf(agentId, `${name}\0${0}\0${0}`);
+    await write(output, (index) => JSON.stringify(resultOf(index, firstId)));
+    run('resume');
   } finally {
-    rmSync(made, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }

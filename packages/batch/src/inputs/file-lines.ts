@@ -8,39 +8,47 @@ export interface FileLine {
 }
 
 /**
- * Yields the lines of a UTF-8 file that are not blank. Only line feeds end a line, because JSON may contain the other
- * separators of Unicode.
+ * Yields the lines of a UTF-8 file that are not blank, those of a piece of the file at a time. Only line feeds end a line,
+ * because JSON may contain the other separators of Unicode.
  *
  * @throws BatchInputError if the file cannot be read or is not UTF-8.
  */
-export async function* readFileLines(file: string): AsyncGenerator<FileLine, void, undefined> {
+export async function* readFileLines(file: string): AsyncGenerator<Iterable<FileLine>, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let line = 0;
-  for await (const bytes of splitLines(file)) {
-    line += 1;
-    const text = decode(decoder, bytes, { file, line });
-    if (text.trim() !== '') yield { text, place: { file, line } };
+  for await (const pieces of splitLines(file)) yield toLines(pieces);
+
+  function* toLines(pieces: Iterable<Buffer>): Generator<FileLine, void, undefined> {
+    for (const bytes of pieces) {
+      line += 1;
+      const text = decode(decoder, bytes, { file, line });
+      if (text.trim() !== '') yield { text, place: { file, line } };
+    }
   }
 }
 
-async function* splitLines(file: string): AsyncGenerator<Buffer, void, undefined> {
+/** Each of the iterables must be read before the next one is asked for. */
+async function* splitLines(file: string): AsyncGenerator<Iterable<Buffer>, void, undefined> {
   let rest: Buffer[] = [];
-  try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-      let start = 0;
-      for (let feed = chunk.indexOf(10); feed !== -1; feed = chunk.indexOf(10, start)) {
-        const end = chunk.subarray(start, feed);
-        yield rest.length === 0 ? end : Buffer.concat([...rest, end]);
-        rest = [];
-        start = feed + 1;
-      }
-      if (start < chunk.length) rest.push(chunk.subarray(start));
+
+  function* split(chunk: Buffer): Generator<Buffer, void, undefined> {
+    let start = 0;
+    for (let feed = chunk.indexOf(10); feed !== -1; feed = chunk.indexOf(10, start)) {
+      const end = chunk.subarray(start, feed);
+      yield rest.length === 0 ? end : Buffer.concat([...rest, end]);
+      rest = [];
+      start = feed + 1;
     }
+    if (start < chunk.length) rest.push(chunk.subarray(start));
+  }
+
+  try {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) yield split(chunk);
   } catch (error) {
     throw unreadable(file, error);
   }
   const last = Buffer.concat(rest);
-  if (last.length > 0) yield last;
+  if (last.length > 0) yield [last];
 }
 
 /** Removes a byte order mark, and the carriage return of a line end. */

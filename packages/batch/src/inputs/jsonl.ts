@@ -16,7 +16,8 @@ export function jsonl(path: string): AsyncIterable<BatchItem> {
   checkPath(path);
   return {
     async *[Symbol.asyncIterator]() {
-      for await (const line of readFileLines(path)) yield locate(toItem(parseLine(line)), line.place);
+      for await (const lines of readFileLines(path))
+        for (const line of lines) yield locate(toItem(parseLine(line)), line.place);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Where an item of a file stands. Not enumerable, so that the item is otherwise a plain one. */
+/** Where an item of a file stands. JSON and `Object.keys` leave symbols out. */
 const place = Symbol('place');
 
 export interface LinePlace {
@@ -7,8 +7,9 @@ export interface LinePlace {
 }
 
 /** Marks an item with its line. */
-export function locate<T extends object>(item: T, { file, line }: LinePlace): T {
-  return Object.defineProperty(item, place, { value: { file, line } });
+export function locate<T extends object>(item: T, at: LinePlace): T {
+  (item as { [place]?: LinePlace })[place] = at;
+  return item;
 }
 
 /** The line of an item that `jsonl()`, `csv()` or `textLines()` has read. */

@@ -12,7 +12,8 @@ export function textLines(path: string): AsyncIterable<BatchItem> {
   checkPath(path);
   return {
     async *[Symbol.asyncIterator]() {
-      for await (const { text, place } of readFileLines(path)) yield locate({ request: text }, place);
+      for await (const lines of readFileLines(path))
+        for (const { text, place } of lines) yield locate({ request: text }, place);
     },
   };
 }
