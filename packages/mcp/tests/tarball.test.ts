@@ -14,7 +14,6 @@ const run = promisify(execFile);
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 let emulator: Emulator;
 let project: string;
-let contents: string[];
 
 /** A user's project with the packed tarballs, as they would be published, and the other dependencies as links. */
 beforeAll(async () => {
@@ -27,8 +26,6 @@ beforeAll(async () => {
     const target = join(project, 'node_modules/@xpander', name);
     await mkdir(target, { recursive: true });
     await run('tar', ['-xzf', join(into, tarball), '-C', target, '--strip-components=1']);
-    const { stdout } = await run('tar', ['-tzf', join(into, tarball)]);
-    contents = stdout.trim().split('\n').sort();
   }
   for (const name of Object.keys(packageJson.dependencies).filter((name) => !name.startsWith('@xpander/'))) {
     const target = join(project, 'node_modules', name);
@@ -42,24 +39,6 @@ afterAll(async () => {
 });
 
 describe('the packed tarball', () => {
-  it('holds what users need, and no tests', () => {
-    expect(contents).toEqual([
-      'package/LICENSE',
-      'package/README.md',
-      ...[
-        'bin.js',
-        'bin.js.map',
-        'index.cjs',
-        'index.cjs.map',
-        'index.d.cts',
-        'index.d.ts',
-        'index.js',
-        'index.js.map',
-      ].map((name) => `package/dist/${name}`),
-      'package/package.json',
-    ]);
-  });
-
   it('serves as a command', async () => {
     const bin = join(project, 'node_modules/@xpander/mcp/dist/bin.js');
     const env = { XPANDER_API_KEY: secretKey, XPANDER_BASE_URL: emulator.url };
