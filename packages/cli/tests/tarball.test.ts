@@ -49,7 +49,9 @@ describe('the packed command', () => {
   it('contains the bundle, the licences and the README', () => {
     const others = contents.filter((name) => !/^package\/dist\/[\w-]+\.js$/.test(name));
     expect(others).toEqual(
-      ['LICENSE', 'README.md', 'THIRD_PARTY_LICENSES.txt', 'package.json'].map((name) => `package/${name}`),
+      ['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD_PARTY_LICENSES.txt', 'package.json'].map(
+        (name) => `package/${name}`,
+      ),
     );
     expect(contents).toContain('package/dist/bin.js');
   });
