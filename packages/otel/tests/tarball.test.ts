@@ -45,6 +45,7 @@ otelHooks({ content: true });
 describe('the packed tarball', () => {
   it('contains exactly the expected files', () => {
     expect(contents.map((name) => name.replace('package/', ''))).toEqual([
+      'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'dist/index.cjs',
