@@ -45,9 +45,9 @@ describe.skipIf(missingRedis() !== undefined)('redisStore', () => {
     admin.on('error', () => undefined);
     const { mock, runs } = api({ clock: 'real', answer: async ({ text }) => text });
     const name = newName();
-    // A client of its own each time, because a client remembers what it has run.
+    // A key of its own each time, because clients with the same key remember what this process has run.
     const open = (): ReturnType<typeof openBatch> => {
-      const xpander = new Xpander({ apiKey: 'key', fetch: mock.fetch });
+      const xpander = new Xpander({ apiKey: newName(), fetch: mock.fetch });
       return openBatch({ xpander, agentId, name, store: redisStore({ url: server?.url, leaseMs: 500 }) });
     };
     const batch = await open();

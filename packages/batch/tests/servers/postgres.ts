@@ -74,7 +74,8 @@ async function retry<T>(start: () => Promise<T>): Promise<T> {
 }
 
 async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
+  // A connection that the starting server closes without a word would otherwise be waited for without end.
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
   await client.connect();
   await client.end();
