@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { EmulatorTerms } from './emulator.ts';
 import type { Scene } from './run-chaos.ts';
+import { slowness } from './slowness.ts';
 import { type ChaosStore, crashPoints, type RunningStore, type WorkerTerms } from './types.ts';
 
 /** Something that goes wrong while a batch runs. */
@@ -21,7 +22,7 @@ export interface Fault {
 /** Does this again and again, after pauses of about this length, until the batch is settled. */
 async function repeat(scene: Scene, everyMs: number, strike: () => Promise<void> | void): Promise<void> {
   for (;;) {
-    await setTimeout(everyMs * (0.5 + Math.random()) * (scene.processes === 1 ? 4 : 1));
+    await setTimeout(everyMs * slowness * (0.5 + Math.random()) * (scene.processes === 1 ? 4 : 1));
     if (scene.isOver) return;
     await strike();
   }

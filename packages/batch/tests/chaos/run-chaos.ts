@@ -8,6 +8,7 @@ import { openBatch } from '../../src/index.ts';
 import type { EmulatorReport, EmulatorTerms } from './emulator.ts';
 import type { Fault } from './faults.ts';
 import { textOf } from './items.ts';
+import { slowness } from './slowness.ts';
 import type { ChaosStore, RunningStore, StoreModule, WorkerTerms } from './types.ts';
 
 /** What one combination has shown. */
@@ -42,9 +43,6 @@ export interface Scene {
   /** Kills all workers, does this, and starts them again. */
   betweenLives(work: () => Promise<void>): Promise<void>;
 }
-
-/** How much longer leases have to be here: a request that takes longer than the lease to arrive may run twice. */
-const slowness = Number(process.env.CHAOS_SLOWNESS ?? 1);
 
 const limit = { requests: 100, perMs: 3_000 };
 /** Longer than a run in the emulator, so that a drained worker shows both ends. */

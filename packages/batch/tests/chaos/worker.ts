@@ -24,6 +24,10 @@ async function send(request: Request): Promise<Response> {
   return response;
 }
 
+// The harness has gone, and its servers with it.
+process.once('disconnect', () => process.exit(4));
+function ignore(): void {}
+
 const { openStore } = (await import(terms.spec.module)) as StoreModule;
 const inner = openStore(terms.spec);
 const store = {
@@ -39,7 +43,7 @@ const store = {
       async settle(claim, result) {
         reach('settled');
         const isStored = await open.settle(claim, result);
-        process.send?.('at work');
+        process.send?.('at work', ignore);
         reach('stored');
         return isStored;
       },
