@@ -39,21 +39,16 @@ export function pauseOf({ source, queue, watched }: RequestBudget, waiter: Waite
   return Math.max(1, Math.min(pauseMs / 2, longestMs));
 }
 
-/** Reads of the list leave this many requests to starts and to results, so that those need not wait. */
-const keptFromScans = 3;
-/** A read of the list that has waited for as long as this many requests take leaves none. */
-const patientRequests = 12;
-
 /** How many requests have to be left when this one is sent. */
 function keptFrom(
   { source, queue, watched }: Pick<RequestBudget, 'source' | 'queue' | 'watched'>,
-  { purpose, sinceMs }: Waiter,
+  { purpose, sinceMs, leaves }: Waiter,
   nowMs: number,
 ): number {
   if (purpose === 'start') return source.reserve(watched.size, nowMs);
   // Reads of single tasks leave none, and would use up what a read of the list leaves.
-  const isPatient = purpose === 'scan' && queue.looking === 0;
-  return isPatient && nowMs - sinceMs < patientRequests * source.spacingMs(nowMs) ? keptFromScans : 0;
+  if (leaves === undefined || purpose !== 'scan' || queue.looking > 0) return 0;
+  return nowMs - sinceMs < leaves.forRequests * source.spacingMs(nowMs) ? leaves.requests : 0;
 }
 
 /** The weight of the latest run in the typical one. */

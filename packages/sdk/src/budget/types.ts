@@ -50,6 +50,13 @@ export interface LimitFacts {
   readonly resetMs: number | undefined;
 }
 
+/** What a read of the list leaves to other requests, so that those need not wait. */
+export interface Leaves {
+  readonly requests: number;
+  /** Once the read has waited for as long as this many requests take, it leaves none. */
+  readonly forRequests: number;
+}
+
 /** A request that queues. Plain data: requests of an edge runtime must not wake each other. */
 export interface Waiter {
   purpose: Purpose;
@@ -62,6 +69,8 @@ export interface Waiter {
   readonly cost: number;
   /** When its call gives up; `Infinity` without a deadline. */
   readonly deadlineAtMs: number;
+  /** Set for reads of the list. */
+  readonly leaves: Leaves | undefined;
 }
 
 /** The order in which queueing requests are served. */
@@ -71,7 +80,7 @@ export interface RequestQueue {
   readonly finishing: number;
   /** How many of them read single tasks. */
   readonly looking: number;
-  join(purpose: Purpose, nowMs: number, terms: Pick<Waiter, 'cost' | 'deadlineAtMs'>): Waiter;
+  join(purpose: Purpose, nowMs: number, terms: Pick<Waiter, 'cost' | 'deadlineAtMs' | 'leaves'>): Waiter;
   /** Follows a change of the request's purpose. */
   move(waiter: Waiter, purpose: Purpose): void;
   /** How many queueing requests are served before this one, as far as it is known. */

@@ -35,7 +35,7 @@ export function createHorizon(): ListHorizon {
 const rowsPerPage = 50;
 const mostPages = 20;
 /** A page without any target is worth its request while this many targets have not been found. */
-const unseenPerBarrenPage = 20;
+const unseenPerBarrenPage = 10;
 
 /**
  * Reads the list from its top until more pages would tell nothing.
@@ -75,7 +75,7 @@ async function scanList(
 }
 
 /** One scan of a list for several tasks. */
-export interface ScanCall extends Pick<OperationCall, 'timeoutMs' | 'headers' | 'signal' | 'onState'> {
+export interface ScanCall extends Pick<OperationCall, 'timeoutMs' | 'headers' | 'signal' | 'onState' | 'leaves'> {
   /** The number of the scan, counted from 1. */
   readonly number: number;
 }

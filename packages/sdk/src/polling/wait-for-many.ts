@@ -15,6 +15,9 @@ const patienceMs = 5_000;
 /** The pause between two tasks whose records are read although the list shows them. */
 const checkPauseMs = 1_000;
 
+/** A batch starts a run when another one has ended, so that a scan needs to leave little. */
+const leaves = { requests: 1, forRequests: 1 };
+
 /**
  * Waits for many tasks together: one scan of the list tells about all of them, so that they need no request each.
  *
@@ -126,7 +129,7 @@ export function createTaskGroup(core: Core, options: GroupOptions): TaskGroup {
       changed();
     };
     scans += 1;
-    return readTaskList(core, targets, { timeoutMs, headers, signal, onState, number: scans }).catch(ignore);
+    return readTaskList(core, targets, { timeoutMs, headers, signal, onState, leaves, number: scans }).catch(ignore);
   };
 
   return {

@@ -48,6 +48,9 @@ export function forgetVanished(board: WatchBoard, nowMs: number): void {
   if (board.scanning !== undefined && nowMs > board.scanning.aliveUntilMs) board.scanning = undefined;
 }
 
+/** Runs of single calls start at their own times, and several may start at once. */
+const leaves = { requests: 3, forRequests: 12 };
+
 /** Reads the list for all waits of the board. */
 export async function scanForAll(core: Core, board: WatchBoard, signal: AbortSignal): Promise<void> {
   const { clock } = core.settings;
@@ -60,6 +63,7 @@ export async function scanForAll(core: Core, board: WatchBoard, signal: AbortSig
   const found = await readTaskList(core, targets, {
     number: board.scans,
     signal,
+    leaves,
     onState: (state) => {
       const nowMs = clock.now();
       scanning.aliveUntilMs = nowMs + (state === 'sending' ? readingMs : queueingMs);

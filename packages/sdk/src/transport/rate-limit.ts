@@ -59,7 +59,8 @@ async function queue(limiter: RateLimiter, budget: RequestBudget, call: Call): P
   const { clock } = limiter;
   const { source, queue: line } = budget;
   const joinedMs = clock.now();
-  const terms = { cost: 1 + (call.start?.reads ?? 0), deadlineAtMs: joinedMs + call.remainingMs() };
+  const deadlineAtMs = joinedMs + call.remainingMs();
+  const terms = { cost: 1 + (call.start?.reads ?? 0), deadlineAtMs, leaves: call.leaves };
   const waiter = line.join(purposeOf(call), joinedMs, terms);
   try {
     for (;;) {

@@ -35,6 +35,7 @@ function toCall({ settings }: TransportContext, { method, url }: Outgoing, call:
     onState: call.onState,
     beforeSend: call.beforeSend,
     priority: call.priority,
+    leaves: call.leaves,
     start: call.start,
     isStream: call.isStream ?? false,
     isRaw: call.isRaw ?? false,

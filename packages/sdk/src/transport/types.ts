@@ -1,5 +1,5 @@
 import type { RequestBudget } from '../budget/request-budget.ts';
-import type { Purpose } from '../budget/types.ts';
+import type { Leaves, Purpose } from '../budget/types.ts';
 import type { Settings } from '../config/types.ts';
 import type { Clock, Hooks } from '../options/client-options.ts';
 
@@ -38,6 +38,8 @@ export interface Call {
    * waits. By default, a read counts as `"look"`, and all else as `"start"`.
    */
   readonly priority: (() => Purpose) | undefined;
+  /** What a read of the list leaves to other requests. */
+  readonly leaves: Leaves | undefined;
   /** Set for requests that start a run. */
   readonly start: StartTerms | undefined;
   /** Whether the answer is a stream of events. The attempt then ends with the response's headers. */
@@ -66,6 +68,7 @@ type CallSetting =
   | 'onState'
   | 'beforeSend'
   | 'priority'
+  | 'leaves'
   | 'start'
   | 'isStream'
   | 'isRaw'
