@@ -8,6 +8,8 @@ export function testConfig(test: ViteUserConfig['test'] = {}): ViteUserConfig {
       // A guard against hanging, not a measure of speed: machines differ.
       testTimeout: 180_000,
       hookTimeout: 180_000,
+      // Many tests wait for processes of theirs. The default is one worker less than there are cores.
+      maxWorkers: '100%',
       typecheck: { enabled: true, include: ['tests/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
       // An unhandled rejection is an exception, as it is by default in Node.
       execArgv: ['--unhandled-rejections=strict'],

@@ -124,7 +124,7 @@ describe('a request without a key', () => {
 });
 
 describe('the SDK', () => {
-  const xpander = new Xpander({ apiKey: 'key-1', baseUrl, fetch: fetchInTime, maxRetries: 0 });
+  const xpander = new Xpander({ apiKey: 'key-1', baseUrl, fetch: fetchInTime, maxRetries: 0, rateLimit: 'off' });
 
   it('reports a member that violates the description', async () => {
     const request: object = { input: 'Hello', thread: 'thread-1' };

@@ -15,7 +15,14 @@ import { createClockOfThreePauses } from '../impatient-clock.ts';
 import { fetchInTime, preferring } from '../requests.ts';
 
 function createXpander(options: XpanderOptions = {}): Xpander {
-  return new Xpander({ apiKey: 'key-1', baseUrl: inject('prismUrl'), fetch: fetchInTime, maxRetries: 0, ...options });
+  return new Xpander({
+    apiKey: 'key-1',
+    baseUrl: inject('prismUrl'),
+    fetch: fetchInTime,
+    maxRetries: 0,
+    rateLimit: 'off',
+    ...options,
+  });
 }
 
 interface DocumentedTask extends DocumentedResponse {
