@@ -6,7 +6,7 @@ import { escapeText, shorten } from '../servers/escape-text.ts';
 import type { AddSummary, NewItem } from '../store/types.ts';
 import { sendOutbox } from './outbox.ts';
 import type { RedisBatch } from './redis-batch.ts';
-import { type ItemField, itemFields } from './scripts.ts';
+import { type ItemField, itemFields } from './scripts/adding.ts';
 
 const chunkSize = 200;
 const longestChunk = 1_000_000;

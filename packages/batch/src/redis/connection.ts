@@ -1,5 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import { type ScriptName, scripts } from './scripts.ts';
+import { type ScriptName, scripts } from './scripts/index.ts';
 
 /** Where Redis is: its URL, a client whose settings are used, or the settings. */
 export type RedisPlace = string | Redis | RedisOptions;

@@ -1,34 +1,24 @@
 import { batchGone } from '../servers/batch-gone.ts';
 import { escapeText } from '../servers/escape-text.ts';
 import { createPacedLimit } from '../servers/paced-limit.ts';
-import type { Claim, OpenStore, WorkTerms } from '../store/types.ts';
+import type { OpenStore, WorkTerms } from '../store/types.ts';
 import { addItems } from './add-items.ts';
-import { createClaims } from './claims.ts';
+import { createRedisClaims } from './claims.ts';
 import { sendOutbox } from './outbox.ts';
 import { readResults, readRunning, readStatus } from './read-batch.ts';
 import { prefix, type RedisBatch } from './redis-batch.ts';
 
-/** How long a claim waits before it looks again, and before it returns without items. */
-const lookEveryMs = 250;
-const looks = 4;
 const chunkSize = 500;
 
 export function openRedisStore(batch: RedisBatch): OpenStore {
-  const { call, base, leaseMs, news, connections, queue } = batch;
-  const claims = createClaims(batch);
+  const { call, base, leaseMs, connections, queue } = batch;
+  const claims = createRedisClaims(batch);
 
   return {
     graceMs: leaseMs,
     add: (items) => addItems(batch, items),
     begin: (terms) => beginWork(batch, terms),
-    async claim(most, signal): Promise<readonly Claim[]> {
-      for (let look = 0; look < looks && !signal.aborted; look += 1) {
-        if (look > 0) await news.wait(lookEveryMs, signal);
-        const claimed = await claims.claim(most);
-        if (claimed.length > 0) return claimed;
-      }
-      return [];
-    },
+    claim: claims.claim,
     check: claims.check,
     settle: claims.settle,
     release: claims.release,
