@@ -31,7 +31,8 @@ function name(key: string): string {
 }
 
 function toNewItem(item: BatchItem, index: number, at: { readonly file?: string; readonly line: number }): NewItem {
-  const { key = String(index), request } = takeApart(item);
+  // `String(index)` would stay in the engine's cache of numbers as texts, and fill the memory for what lives long.
+  const { key = index.toFixed(0), request } = takeApart(item);
   if (typeof key !== 'string' || key === '' || key.length > longestKey)
     throw new BatchInputError(`the key must be a text of 1 to ${longestKey} characters`, at);
   if (!isRequest(request)) throw new BatchInputError('the item is neither a text nor a request with an `input`', at);

@@ -2,7 +2,8 @@ import { changedItem } from '../errors/batch-errors.ts';
 import type { AddSummary, NewItem } from '../store/types.ts';
 import { itemState } from './item-table.ts';
 import type { LiveBatch } from './live-batch.ts';
-import { noteItem, partOf, type StoredItem } from './load-batch.ts';
+import { noteItem, partOf } from './load-batch.ts';
+import type { StoredItem } from './stored-lines.ts';
 
 /** How many bytes are collected before they are written. */
 const bufferBytes = 1 << 16;
@@ -21,20 +22,22 @@ export async function addItems(live: LiveBatch, items: AsyncIterable<NewItem>): 
   const replaced: Replaced[] = [];
   const restored: number[] = [];
   let known = 0;
-  let buffer = '';
-  let offset = formerSize;
+  // One buffer for all: texts that wait would be moved to the old memory, and stay there for long.
+  const buffer = Buffer.allocUnsafeSlow(bufferBytes);
+  let filled = 0;
 
   const write = ({ line: _, file: __, ...item }: NewItem): number => {
     const text = `${JSON.stringify(item satisfies StoredItem)}\n`;
-    const at = offset;
-    offset += Buffer.byteLength(text);
-    buffer += text;
-    if (buffer.length >= bufferBytes) flush();
-    return at;
+    const bytes = Buffer.byteLength(text);
+    if (filled + bytes > bufferBytes) flush();
+    if (bytes > bufferBytes) return itemsFile.append(text);
+    const offset = itemsFile.size + filled;
+    filled += buffer.write(text, filled);
+    return offset;
   };
   const flush = (): void => {
-    itemsFile.append(buffer);
-    buffer = '';
+    itemsFile.append(buffer.subarray(0, filled));
+    filled = 0;
   };
 
   try {

@@ -7,8 +7,8 @@ const syncInBackground = promisify(fsync);
 export interface AppendedFile {
   /** Up to here the lines are whole. */
   readonly size: number;
-  /** Appends the text whole, or throws and leaves the file as it was. Returns where the text begins. */
-  append(text: string): number;
+  /** Appends text, or bytes of it, whole, or throws and leaves the file as it was. Returns where it begins. */
+  append(text: string | Buffer): number;
   /** Cuts everything from this size on. */
   truncate(size: number): void;
   sync(): void;
@@ -32,7 +32,7 @@ export function openAppendedFile(path: string): AppendedFile {
       return size;
     },
     append(text) {
-      const data = Buffer.from(text, 'utf8');
+      const data = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
       const offset = size;
       try {
         for (let written = 0; written < data.length; ) written += writeSync(file, data, written);

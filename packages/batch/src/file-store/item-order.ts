@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ItemTable, itemState } from './item-table.ts';
-import type { StoredItem } from './load-batch.ts';
 import { readLineAt, readLines } from './read-lines.ts';
+import { readItemHead, type StoredItem } from './stored-lines.ts';
 
 /** How many items are passed over before other work gets its turn. */
 const mostPassedOver = 2_000;
@@ -71,11 +71,12 @@ export function createItemOrder(path: string, table: ItemTable, size: () => numb
         const { done, value } = nextLine();
         if (done || value === undefined) return undefined;
         position = value.end;
-        const item = JSON.parse(value.text) as StoredItem;
-        const number = table.find(item.key);
+        const number = table.find(readItemHead(value.text).key);
         const isCurrent = table.itemOffset.get(number) === value.offset;
-        if (isCurrent && table.state.get(number) === itemState.waiting && enter(number, item.threadId))
-          return { number, item };
+        if (isCurrent && table.state.get(number) === itemState.waiting) {
+          const item = JSON.parse(value.text) as StoredItem;
+          if (enter(number, item.threadId)) return { number, item };
+        }
         if (passed % mostPassedOver === 0) await setImmediate();
       }
     },

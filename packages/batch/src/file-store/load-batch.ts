@@ -2,11 +2,12 @@ import { statSync } from 'node:fs';
 import { ConfigurationError, taskIdOf } from '@xpander/sdk';
 import type { BatchResult } from '../batch/types.ts';
 import { onceKeyOf } from '../engine/once-key.ts';
-import type { BatchIdentity, NewItem } from '../store/types.ts';
+import type { BatchIdentity } from '../store/types.ts';
 import { createItemTable, type ItemTable, itemState } from './item-table.ts';
-import { type Line, readLines } from './read-lines.ts';
+import { readLines } from './read-lines.ts';
 import { createRecentCount, type RecentCount } from './recent-count.ts';
 import { readSidecar, type Sidecar } from './sidecar.ts';
+import { parseResult, readItemHead } from './stored-lines.ts';
 
 /** The files of one batch. */
 export interface BatchPaths {
@@ -20,9 +21,6 @@ export interface BatchPaths {
 export function pathsOf(results: string): BatchPaths {
   return { results, items: `${results}.items`, sidecar: `${results}.batch`, lock: `${results}.lock` };
 }
-
-/** A line of the file of items. */
-export type StoredItem = Omit<NewItem, 'line' | 'file'>;
 
 /** What the files say. */
 export interface LoadedBatch {
@@ -60,7 +58,7 @@ export async function loadBatch(paths: BatchPaths, batch: BatchIdentity, isLocke
 function loadItems(path: string, table: ItemTable): number {
   let size = 0;
   for (const { text, offset, end } of readLines(path, 0, sizeOf(path))) {
-    const { key, hash } = JSON.parse(text) as StoredItem;
+    const { key, hash } = readItemHead(text);
     noteItem(table, key, hash, offset);
     size = end;
   }
@@ -116,20 +114,6 @@ export function noteResult(table: ItemTable, { key, status, attempts }: BatchRes
 function stateOf(status: string): number {
   if (status === 'completed') return itemState.completed;
   return status === 'paused' ? itemState.paused : itemState.failed;
-}
-
-export function parseResult(path: string, { text, offset }: Line): BatchResult {
-  try {
-    const result = JSON.parse(text) as BatchResult;
-    if (typeof result.key === 'string' && typeof result.status === 'string' && result.attempts >= 1) return result;
-  } catch {
-    // Told below.
-  }
-  throw new ConfigurationError(
-    'store',
-    `${path} has a line at byte ${offset} that is not a result of a batch`,
-    'Restore the file, or use another one',
-  );
 }
 
 /** Without a sidecar, the file may be any: nothing of it may be cut or continued. */

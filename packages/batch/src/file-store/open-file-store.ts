@@ -1,9 +1,10 @@
 import type { BatchResult } from '../batch/types.ts';
 import type { AddSummary, BatchIdentity, NewItem, OpenStore, StoreStatus } from '../store/types.ts';
-import { type BatchPaths, type LoadedBatch, loadBatch, parseResult } from './load-batch.ts';
+import { type BatchPaths, type LoadedBatch, loadBatch } from './load-batch.ts';
 import { type LockedBatch, openLockedBatch } from './locked-batch.ts';
 import { createPacedLimit } from './paced-limit.ts';
 import { readLines } from './read-lines.ts';
+import { parseResult } from './stored-lines.ts';
 
 export interface FileTerms {
   readonly batch: BatchIdentity;

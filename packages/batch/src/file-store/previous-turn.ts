@@ -1,7 +1,7 @@
 import type { BatchResult } from '../batch/types.ts';
 import type { LiveBatch } from './live-batch.ts';
-import { parseResult } from './load-batch.ts';
 import { readLines } from './read-lines.ts';
+import { parseResult } from './stored-lines.ts';
 
 /**
  * The latest result of a thread. It is needed only for the few items of threads that a crash has interrupted, so the file is

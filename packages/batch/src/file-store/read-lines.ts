@@ -1,6 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { createLineBuffer } from '../lines/line-buffer.ts';
 
-const chunkBytes = 1 << 18;
+const manyLinesBytes = 1 << 18;
+const oneLineBytes = 1 << 12;
 
 export interface Line {
   readonly text: string;
@@ -15,26 +17,27 @@ export interface Line {
  *
  * It reads synchronously: a worker under a virtual clock would see time pass while it waits for a disk.
  */
-export function* readLines(path: string, from: number, to: number): Generator<Line, void, undefined> {
+export function* readLines(
+  path: string,
+  from: number,
+  to: number,
+  bufferBytes: number = manyLinesBytes,
+): Generator<Line, void, undefined> {
   if (from >= to) return;
   const file = openSync(path, 'r');
   try {
-    let rest: Buffer = Buffer.alloc(0);
+    const buffer = createLineBuffer(Math.min(bufferBytes, to - from));
     let offset = from;
     for (let position = from; position < to; ) {
-      const chunk = Buffer.allocUnsafe(Math.min(chunkBytes + rest.length, to - position));
-      const count = readSync(file, chunk, 0, chunk.length, position);
+      const space = buffer.space();
+      const count = readSync(file, space, 0, Math.min(space.length, to - position), position);
       if (count === 0) return;
       position += count;
-      const data = rest.length === 0 ? chunk.subarray(0, count) : Buffer.concat([rest, chunk.subarray(0, count)]);
-      let start = 0;
-      for (let feed = data.indexOf(10); feed !== -1; feed = data.indexOf(10, start)) {
-        const end = offset + feed + 1 - start;
-        yield { text: data.toString('utf8', start, feed), offset, end };
+      for (const line of buffer.take(count)) {
+        const end = offset + line.length + 1;
+        yield { text: line.toString('utf8'), offset, end };
         offset = end;
-        start = feed + 1;
       }
-      rest = data.subarray(start);
     }
   } finally {
     closeSync(file);
@@ -43,6 +46,6 @@ export function* readLines(path: string, from: number, to: number): Generator<Li
 
 /** The line that begins at this offset. */
 export function readLineAt(path: string, offset: number, to: number): string {
-  for (const line of readLines(path, offset, to)) return line.text;
+  for (const line of readLines(path, offset, to, oneLineBytes)) return line.text;
   throw new Error(`${path} has no line at ${offset}`);
 }

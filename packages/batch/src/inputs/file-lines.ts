@@ -1,6 +1,9 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { BatchInputError } from '../errors/batch-errors.ts';
+import { createLineBuffer } from '../lines/line-buffer.ts';
 import type { LinePlace } from './located.ts';
+
+const bufferBytes = 1 << 16;
 
 export interface FileLine {
   readonly text: string;
@@ -29,25 +32,22 @@ export async function* readFileLines(file: string): AsyncGenerator<Iterable<File
 
 /** Each of the iterables must be read before the next one is asked for. */
 async function* splitLines(file: string): AsyncGenerator<Iterable<Buffer>, void, undefined> {
-  let rest: Buffer[] = [];
-
-  function* split(chunk: Buffer): Generator<Buffer, void, undefined> {
-    let start = 0;
-    for (let feed = chunk.indexOf(10); feed !== -1; feed = chunk.indexOf(10, start)) {
-      const end = chunk.subarray(start, feed);
-      yield rest.length === 0 ? end : Buffer.concat([...rest, end]);
-      rest = [];
-      start = feed + 1;
-    }
-    if (start < chunk.length) rest.push(chunk.subarray(start));
-  }
-
-  try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) yield split(chunk);
-  } catch (error) {
+  const buffer = createLineBuffer(bufferBytes);
+  const handle = await open(file).catch((error) => {
     throw unreadable(file, error);
+  });
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer.space()).catch((error) => {
+        throw unreadable(file, error);
+      });
+      if (bytesRead === 0) break;
+      yield buffer.take(bytesRead);
+    }
+  } finally {
+    await handle.close();
   }
-  const last = Buffer.concat(rest);
+  const last = buffer.rest();
   if (last.length > 0) yield [last];
 }
 

@@ -6,7 +6,7 @@ export interface Column {
   clear(from: number): void;
 }
 
-type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+type Numbers = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
 
 const blockBits = 14;
 const blockSize = 1 << blockBits;

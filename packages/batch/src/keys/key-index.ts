@@ -21,10 +21,10 @@ export interface KeyIndex {
  */
 export function createKeyIndex(words: number): KeyIndex {
   let size = 0;
-  const hashes: Column[] = Array.from({ length: words }, () => createColumn(Uint32Array));
+  const hashes: Column[] = Array.from({ length: words }, () => createColumn(Int32Array));
   /** Open addressing: the number of a key plus one, or 0. */
   let slots = new Uint32Array(1_024);
-  const sought = new Uint32Array(words);
+  const sought = new Int32Array(words);
 
   const read = (key: string): void => {
     // UTF-16, because UTF-8 cannot tell halves of surrogate pairs apart. Made in one call, and read as a string: a million
@@ -36,7 +36,11 @@ export function createKeyIndex(words: number): KeyIndex {
       sought[word] = value;
     }
   };
-  const isSought = (number: number): boolean => hashes.every((column, word) => column.get(number) === sought[word]);
+  // Loops, because closures for each key would make most of the garbage.
+  const isSought = (number: number): boolean => {
+    for (let word = 0; word < words; word += 1) if (hashes[word]?.get(number) !== sought[word]) return false;
+    return true;
+  };
 
   /** Where the sought key stands, or could stand. */
   const findSlot = (): number => {
@@ -70,9 +74,7 @@ export function createKeyIndex(words: number): KeyIndex {
       const slot = findSlot();
       const known = slots[slot] ?? 0;
       if (known > 0) return known - 1;
-      hashes.forEach((column, word) => {
-        column.set(size, sought[word] ?? 0);
-      });
+      for (let word = 0; word < words; word += 1) hashes[word]?.set(size, sought[word] ?? 0);
       slots[slot] = size + 1;
       size += 1;
       if (size > slots.length * 0.7) rebuild(slots.length * 2);
