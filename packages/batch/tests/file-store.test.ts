@@ -111,6 +111,33 @@ describe('the output file', () => {
 });
 
 describe('a resumed batch', () => {
+  it('is read as it was written, whatever keys and answers contain', async () => {
+    const odd = [
+      '"',
+      '\\',
+      '\\"',
+      'a,"hash":"0123456789abcdef"}',
+      '\n',
+      '\0',
+      '\ud800',
+      '{}',
+      '🙂',
+      `${'x'.repeat(70_000)}"`,
+    ];
+    const items = odd.map((text, index) => ({ key: index === odd.length - 1 ? 'long' : text, request: text }));
+    const { xpander, mock, restarted } = api({ answer: async ({ text }) => text });
+    const { batch, path } = await newFileBatch(xpander);
+    await batch.add(items);
+    await batch.work({ concurrency: 3 });
+    await batch.close();
+    const { length } = mock.requests;
+    const again = await openFileBatch(restarted(), { path });
+    expect(await again.add(items)).toEqual({ added: 0, known: odd.length });
+    expect(await again.work()).toMatchObject({ completed: odd.length, left: 0 });
+    expect(mock.requests.length).toBe(length);
+    expect(await collect(again.results())).toEqual(linesOf(path));
+  });
+
   it('needs no second add', async () => {
     const { xpander } = api();
     const { batch, path } = await newFileBatch(xpander);

@@ -16,6 +16,7 @@ const layers = [
   'inputs',
   'engine',
   'keys',
+  'lines',
   'errors',
   'options',
   'store',
