@@ -36,36 +36,67 @@ function keep(store: string, entry: Entry): void {
   writeFileSync(resultsOf(store), `${JSON.stringify(all, undefined, 2)}\n`);
 }
 
+const columns = [
+  'fault',
+  'hits',
+  'lost',
+  'stored twice',
+  'wrong',
+  'run twice',
+  'overlaps in a thread',
+  'starts while away',
+  'requests an item',
+  'peak',
+  'lease',
+  'longest way',
+  'took',
+];
+
 function showRow(entry: Entry): string {
-  if ('gap' in entry) return `| ${entry.fault} | ${entry.gap} | | | | | | | | |`;
-  const { fault, hits, lost, storedTwice, wrong, ranTwice, overlaps, disorders, requests, peak, limit, items } = entry;
+  if ('gap' in entry) return `| ${entry.fault} | ${entry.gap} |${' |'.repeat(columns.length - 2)}`;
+  const { fault, hits, lost, storedTwice, wrong, ranTwice, twiceInWindow, overlaps, disorders } = entry;
+  const { startsWhileAway, requests, items, peak, limit, leaseMs, longestWayMs, tookMs } = entry;
   const cells = [
     fault,
     hits,
     lost,
     storedTwice,
     wrong,
-    ranTwice,
+    ranTwice === 0 ? 0 : `${ranTwice}, ${twiceInWindow} of them late`,
     overlaps + disorders,
+    startsWhileAway ?? '',
     (requests / items).toFixed(2),
     `${peak} of ${limit}`,
+    toSeconds(leaseMs),
+    toSeconds(longestWayMs),
+    toSeconds(tookMs),
   ];
-  return `| ${cells.join(' | ')} | ${(entry.tookMs / 1_000).toFixed(0)} s |`;
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Shows that a store that should have refused has done so. */
+function showErrors(entry: Entry): string[] {
+  if ('gap' in entry || entry.startsWhileAway === undefined) return [];
+  const texts = entry.storeErrors.map((text) => `\`${text.replace(/\s+/g, ' ')}\``);
+  return [`${entry.fault}: the store said ${texts.join(', ')}`, ''];
+}
+
+function toSeconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 }
 
 function writePage(): void {
   const tables = chaosStores.flatMap(({ name, processes }) => {
     const entries = readEntries(name);
     if (entries.length === 0) return [];
-    const head =
-      '| fault | hits | lost | stored twice | wrong | run twice | overlaps in a thread | requests an item | peak | took |';
     return [
       `## ${name}, ${processes === 1 ? 'one process' : `${processes} processes`}`,
       '',
-      head,
-      `|---${'|---:'.repeat(9)}|`,
+      `| ${columns.join(' | ')} |`,
+      `|---${'|---:'.repeat(columns.length - 1)}|`,
       ...entries.map(showRow),
       '',
+      ...entries.flatMap(showErrors),
     ];
   });
   const page = `# What faults do to a batch
@@ -73,13 +104,20 @@ function writePage(): void {
 \`pnpm test:chaos\` wrote these tables: ${values.items} items for each row, 60 of them as turns of six threads, against the emulator over HTTP with a
 limit of 100 requests in 3 seconds. Workers use 98 of these, run 30 items at once, and are started again when they die. A hit is a kill,
 a freeze, a restart, or a refusal of all requests for 1.5 s. "Run twice" counts what the agent did, not what the client believes.
-The lease is 3 s. The rows of PostgreSQL and Redis were written with \`CHAOS_SLOWNESS=2\`, on a busy machine: leases and the times between
-hits were twice as long. Where a request takes longer than the lease to arrive, the last window is open (\`longestWayMs\` in the results).
+\`CHAOS_SLOWNESS=2\` makes leases and the times between hits twice as long, for a busy machine.
 
-A turn of a thread takes one read more, and so does each item that has to be looked for after a crash.
+The way of a start begins when the fence asks the store, and ends when the server has the request. A run that happens twice is called
+late if the way of one of its starts was longer than the lease: that is the window that no client can close, and the two rows that begin
+with "window" open it on purpose. Where nothing is late, nothing may run twice. "Starts while away" counts the requests that arrived
+while the store was full or gone, once it had refused each process and the running items had ended.
 
-The two rows that begin with "window" show what no client can prevent. Everything else must be 0, and the peak within the limit; only a
-store that was emptied has forgotten what was sent before, so that the server may have to refuse a few requests.
+A turn of a thread takes one read more, and so does each item that has to be looked for after a crash. Everything else must be 0, and the
+peak within the limit; only a store that was emptied has forgotten what was sent before, so that the server may have to refuse a few
+requests.
+
+Disks and memory that are full: the data of each store is on a disk in memory (tmpfs: files 1 MB, PostgreSQL's tables 96 MB without its
+log of changes, Redis with its append-only file 64 MB), on which a ballast leaves no room for a block. Redis' memory is full when
+\`maxmemory\` is below what it holds, with \`noeviction\`.
 
 ${tables.join('\n')}`;
   writeFileSync(fileURLToPath(new URL('../CHAOS.md', import.meta.url)), page);

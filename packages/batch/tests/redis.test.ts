@@ -16,7 +16,9 @@ describe.skipIf(missingRedis() !== undefined)('redisStore', () => {
   });
 
   it('warns of a server that keeps no log, or that throws keys away', async () => {
-    server = await startRedis(['--appendonly', 'no', '--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru']);
+    server = await startRedis({
+      settings: ['--appendonly', 'no', '--maxmemory', '100mb', '--maxmemory-policy', 'allkeys-lru'],
+    });
     const warnings: string[] = [];
     const listen = (warning: Error & { code?: string }): void => void warnings.push(String(warning.code));
     process.on('warning', listen);
@@ -40,7 +42,7 @@ describe.skipIf(missingRedis() !== undefined)('redisStore', () => {
   });
 
   it('looks for each item after a server without a log has forgotten its last moments', async () => {
-    server = await startRedis(['--appendonly', 'no']);
+    server = await startRedis({ settings: ['--appendonly', 'no'] });
     const admin = new Redis(server.url);
     admin.on('error', () => undefined);
     const { mock, runs } = api({ clock: 'real', answer: async ({ text }) => text });

@@ -25,8 +25,10 @@ export interface EmulatorReport {
   readonly disorders: number;
   /** The most requests in any period of the limit. */
   readonly peak: number;
-  /** The longest way of a start from its fence to the server, held-up ones included. Above the lease, it is the window that no client can close. */
+  /** The longest way of a start from the answer of its fence to the server. */
   readonly longestWayMs: number;
+  /** For each text that was run more than once, the longest way of its starts. */
+  readonly twiceWaysMs: readonly number[];
 }
 
 const terms = JSON.parse(process.env.CHAOS_EMULATOR ?? '') as EmulatorTerms;
@@ -105,20 +107,30 @@ function report(): EmulatorReport {
     while (at - (times[first] ?? 0) >= terms.limit.perMs) first += 1;
     peak = Math.max(peak, index - first + 1);
   });
-  const counts = [...runs.values()];
-  const ways = mock.requests.map(({ at, headers }) => at - Number(headers['x-sent-ms'] ?? at));
+  const waysMs = new Map<string, number>();
+  for (const { at, headers, body } of mock.requests) {
+    const { input } = (body ?? {}) as { input?: { text?: string } };
+    const text = input?.text ?? '';
+    const wayMs = at - Number(headers['x-checked-ms'] ?? at);
+    if (wayMs > (waysMs.get(text) ?? 0)) waysMs.set(text, wayMs);
+  }
+  const twice = [...runs].filter(([, count]) => count > 1).map(([text]) => text);
   return {
     requests: mock.requests.length,
     starts: mock.requests.filter(({ method }) => method === 'POST').length,
     refused,
-    ran: counts.length,
-    ranTwice: counts.filter((count) => count > 1).length,
+    ran: runs.size,
+    ranTwice: twice.length,
     overlaps,
     disorders,
     peak,
-    longestWayMs: Math.max(0, ...ways),
+    longestWayMs: Math.max(0, ...waysMs.values()),
+    twiceWaysMs: twice.map((text) => waysMs.get(text) ?? 0),
   };
 }
+
+// As most gateways do: a worker that was frozen finds its connection open.
+gateway.keepAliveTimeout = 60_000;
 
 const control = createServer((request, response) => {
   const stormMs = /^\/storm\/(\d+)/.exec(request.url ?? '')?.[1];

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { EmulatorTerms } from './emulator.ts';
 import type { Scene } from './run-chaos.ts';
 import { slowness } from './slowness.ts';
-import { type ChaosStore, crashPoints, type RunningStore, type WorkerTerms } from './types.ts';
+import { type ChaosStore, crashPoints, type Fillable, type RunningStore, type WorkerTerms } from './types.ts';
 
 /** Something that goes wrong while a batch runs. */
 export interface Fault {
@@ -15,8 +15,6 @@ export interface Fault {
   readonly gap?: ((store: RunningStore, chaosStore: ChaosStore) => string | undefined) | undefined;
   /** Whether the store forgets how much of the limit is used up, so that the server has to refuse what is too much. */
   readonly forgetsLimit?: boolean | undefined;
-  /** Whether it is one of the windows that no client can close: runs twice are expected. */
-  readonly isWindow?: boolean | undefined;
 }
 
 /** Does this again and again, after pauses of about this length, until the batch is settled. */
@@ -36,6 +34,30 @@ async function untilRan(scene: Scene, items: number): Promise<void> {
 function killOne(scene: Scene): void {
   const worker = scene.worker();
   if (worker?.kill('SIGKILL')) scene.hit();
+}
+
+/** Counts what is started once the store has been away for `afterMs`, and for as long again. */
+async function watchStarts(scene: Scene, afterMs: number): Promise<void> {
+  await setTimeout(afterMs);
+  const before = await scene.starts();
+  await setTimeout(afterMs);
+  scene.noteStartsWhileAway((await scene.starts()) - before);
+}
+
+const storeAwayMs = 30_000;
+
+/** Running items end within this time, and their results are refused. */
+const runsEndMs = 3_000 * slowness;
+const longestRoomMs = 20_000;
+
+async function fill(scene: Scene, what: Fillable | undefined): Promise<void> {
+  await untilRan(scene, 15);
+  await what?.fill();
+  scene.hit();
+  // Pages that have room take some results more.
+  for (const untilMs = Date.now() + longestRoomMs; !scene.isRefused() && Date.now() < untilMs; ) await setTimeout(100);
+  await watchStarts(scene, runsEndMs);
+  await what?.free();
 }
 
 async function freezeOne(scene: Scene): Promise<void> {
@@ -68,7 +90,7 @@ export const faults: readonly Fault[] = [
     drive: async (scene) => {
       await untilRan(scene, 15);
       scene.hit();
-      await scene.store.restart?.(3_000);
+      await Promise.all([scene.store.restart?.(storeAwayMs), watchStarts(scene, storeAwayMs / 2 - 1_000)]);
     },
   },
   {
@@ -97,28 +119,23 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'disk full',
-    gap: ({ fill }) => (fill === undefined ? 'not run: needs a disk that can be filled' : undefined),
-    drive: async (scene) => {
-      await untilRan(scene, 15);
-      scene.hit();
-      await scene.store.fill?.(4_000);
-    },
+    gap: ({ disk }) => (disk === undefined ? 'not run: needs the right to mount a small disk' : undefined),
+    drive: (scene) => fill(scene, scene.store.disk),
+  },
+  {
+    name: 'memory full',
+    gap: ({ memory }) => (memory === undefined ? 'the data is not in memory' : undefined),
+    drive: (scene) => fill(scene, scene.store.memory),
   },
   {
     name: 'window: frozen between fence and socket, beyond the lease',
     gap: (_, { processes }) => (processes === 1 ? 'cannot happen: a frozen process keeps its lock' : undefined),
-    crash: { at: 'fenced', share: 0.03, signal: 'SIGSTOP' },
-    drive: (scene) =>
-      repeat(scene, scene.leaseMs * 2, () => {
-        for (const worker of scene.workers()) worker.kill('SIGCONT');
-      }),
-    isWindow: true,
+    crash: { at: 'fenced', share: 0.015, signal: 'SIGSTOP' },
   },
   {
     name: 'window: gateway delivers later than the lease, kill -9',
     leaseMs: 500,
     late: { ms: 15_000, share: 0.05 },
     drive: (scene) => repeat(scene, 4_000, () => killOne(scene)),
-    isWindow: true,
   },
 ];

@@ -21,6 +21,13 @@ export interface ChaosRow extends EmulatorReport {
   readonly lost: number;
   readonly storedTwice: number;
   readonly wrong: number;
+  /** Of those that ran twice, how many had a start that took longer than the lease to arrive: no client can prevent it. */
+  readonly twiceInWindow: number;
+  /** How many were started while the store was full or away, if it was. */
+  readonly startsWhileAway?: number | undefined;
+  /** What the workers said of the store meanwhile, each text once. */
+  readonly storeErrors: readonly string[];
+  readonly leaseMs: number;
   readonly limit: number;
   readonly tookMs: number;
 }
@@ -39,20 +46,26 @@ export interface Scene {
   hit(): void;
   /** How many items the agent has run so far. */
   ran(): Promise<number>;
+  /** How many requests for a start have arrived so far. */
+  starts(): Promise<number>;
+  noteStartsWhileAway(starts: number): void;
+  /** Whether the store has refused a call of each worker that is alive. */
+  isRefused(): boolean;
   storm(forMs: number): Promise<void>;
   /** Kills all workers, does this, and starts them again. */
   betweenLives(work: () => Promise<void>): Promise<void>;
 }
 
 const limit = { requests: 100, perMs: 3_000 };
+const mostAtOnce = 30;
 /** Longer than a run in the emulator, so that a drained worker shows both ends. */
 const drainMs = 700;
 
-/** Whether the batch has kept its promises. In a window that no client can close, a run may happen twice. */
-export function isSound(row: ChaosRow, { isWindow = false, forgetsLimit = false }: Fault): boolean {
-  const { lost, storedTwice, wrong, ranTwice, overlaps, disorders, peak } = row;
-  const isKept = lost + storedTwice + wrong === 0 && (forgetsLimit || peak <= row.limit);
-  return isKept && (isWindow || ranTwice + overlaps + disorders === 0);
+/** Whether the batch has kept its promises. Where a start takes longer than the lease to arrive, a run may happen twice. */
+export function isSound(row: ChaosRow, { forgetsLimit = false }: Fault): boolean {
+  const { lost, storedTwice, wrong, ranTwice, twiceInWindow, overlaps, disorders, peak, startsWhileAway = 0 } = row;
+  const isKept = lost + storedTwice + wrong + startsWhileAway === 0 && (forgetsLimit || peak <= row.limit);
+  return isKept && ranTwice === twiceInWindow && (twiceInWindow > 0 || overlaps + disorders === 0);
 }
 
 /** Runs a batch under a fault, and compares what the server saw with what the store has. */
@@ -69,16 +82,26 @@ export async function runChaos(
     return { gap };
   }
   const emulator = await startEmulator({ limit, runMs: 1_200, late: fault.late });
+  const report = async (): Promise<EmulatorReport> => (await (await fetch(emulator.control)).json()) as EmulatorReport;
   const startedMs = Date.now();
   const workers = new Set<ChildProcess>();
   /** Only these are hit: on a slow machine, a worker that dies before its first result is no progress. */
   const atWork = new Set<ChildProcess>();
-  const scene = { isOver: false, isPaused: false, hits: 0 };
+  const scene = { isOver: false, isPaused: false, hits: 0, startsWhileAway: undefined as number | undefined };
+  const storeErrors = new Set<string>();
+  const refused = new Set<ChildProcess>();
+  /** A worker that is about to freeze itself says so. Another one may take its items over until it goes on. */
+  const thaw = async (worker: ChildProcess): Promise<void> => {
+    scene.hits += 1;
+    await setTimeout(2 * leaseMs);
+    worker.kill('SIGCONT');
+  };
   const terms: WorkerTerms = {
     url: emulator.url,
     spec: store.spec,
     items,
-    concurrency: Math.floor(30 / chaosStore.processes),
+    // Few items at once, if there are few: some have to be left when the fault comes.
+    concurrency: Math.ceil(Math.min(mostAtOnce, items / 4) / chaosStore.processes),
     // Two less than the server's: requests arrive with a jitter of their own.
     limit: { ...limit, requests: limit.requests - 2 },
     drainMs,
@@ -89,7 +112,13 @@ export async function runChaos(
       while (scene.isPaused) await setTimeout(20);
       const worker = startWorker(terms);
       workers.add(worker);
-      worker.once('message', () => atWork.add(worker));
+      worker.on('message', (message) => {
+        if (message === 'frozen') void thaw(worker);
+        else if (isTrouble(message)) {
+          storeErrors.add(message.storeError.slice(0, longestShown));
+          refused.add(worker);
+        } else atWork.add(worker);
+      });
       const [code, signal] = await once(worker, 'exit');
       workers.delete(worker);
       atWork.delete(worker);
@@ -112,7 +141,12 @@ export async function runChaos(
     hit: () => {
       scene.hits += 1;
     },
-    ran: async () => ((await (await fetch(emulator.control)).json()) as EmulatorReport).ran,
+    ran: async () => (await report()).ran,
+    starts: async () => (await report()).starts,
+    noteStartsWhileAway: (starts) => {
+      scene.startsWhileAway = starts;
+    },
+    isRefused: () => workers.size > 0 && [...workers].every((worker) => refused.has(worker)),
     storm: async (forMs) => void (await fetch(`${emulator.control}/storm/${forMs}`)),
     async betweenLives(work) {
       scene.isPaused = true;
@@ -133,16 +167,19 @@ export async function runChaos(
     if (fault.late) await setTimeout(fault.late.ms + 500);
     const tookMs = Date.now() - startedMs;
     const stored = await readResults(store, emulator.url, items);
-    const report = (await (await fetch(emulator.control)).json()) as EmulatorReport;
-    const { requests } = limit;
+    const seen = await report();
     return {
       store: chaosStore.name,
       fault: fault.name,
       items,
-      ...report,
+      ...seen,
       ...stored,
+      twiceInWindow: seen.twiceWaysMs.filter((wayMs) => wayMs > leaseMs).length,
+      startsWhileAway: scene.startsWhileAway,
+      storeErrors: [...storeErrors].slice(0, mostShown),
       hits: scene.hits,
-      limit: requests,
+      leaseMs,
+      limit: limit.requests,
       tookMs,
     };
   } finally {
@@ -156,6 +193,12 @@ export async function runChaos(
 }
 
 const mostMs = 600_000;
+const mostShown = 5;
+const longestShown = 160;
+
+function isTrouble(message: unknown): message is { storeError: string } {
+  return typeof message === 'object' && message !== null && 'storeError' in message;
+}
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');

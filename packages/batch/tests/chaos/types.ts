@@ -18,9 +18,17 @@ export interface RunningStore {
   readonly restart: ((awayMs: number) => Promise<void>) | undefined;
   /** Loses everything. */
   empty(): Promise<void>;
-  /** Fills the disk, and makes room again after this time. `undefined` where that cannot be done. */
-  readonly fill: ((fullMs: number) => Promise<void>) | undefined;
+  /** The disk of its data. `undefined` without the right to mount one. */
+  readonly disk: Fillable | undefined;
+  /** The memory of a store that keeps its data there. */
+  readonly memory: Fillable | undefined;
   close(): Promise<void>;
+}
+
+/** Something that can be full. */
+export interface Fillable {
+  fill(): void | Promise<void>;
+  free(): void | Promise<void>;
 }
 
 export interface StoreSpec {

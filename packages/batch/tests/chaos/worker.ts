@@ -1,26 +1,33 @@
 /** A process of its own: adds the items, and works until the batch is settled. Exits with 0 then, and with 3 if drained. */
 import { Xpander } from '@xpander/sdk';
 import { openBatch } from '../../src/index.ts';
-import { itemsOf } from './items.ts';
+import { itemsOf, textOf } from './items.ts';
 import type { CrashPoint, StoreModule, WorkerTerms } from './types.ts';
 
 const terms = JSON.parse(process.env.CHAOS_WORKER ?? '') as WorkerTerms;
 
-function reach(point: CrashPoint): void {
+/** When the fence asked the store for each text, or later. */
+const checkedMs = new Map<string, number>();
+
+async function reach(point: CrashPoint): Promise<void> {
   const { crash } = terms;
-  if (crash?.at === point && Math.random() < crash.share) process.kill(process.pid, crash.signal);
+  if (crash?.at !== point || Math.random() >= crash.share) return;
+  // The harness counts how often a worker was frozen, and lets it go on.
+  if (crash.signal === 'SIGSTOP') await new Promise((resolve) => process.send?.('frozen', resolve));
+  process.kill(process.pid, crash.signal);
 }
 
 async function send(request: Request): Promise<Response> {
   const isStart = request.method === 'POST' && request.url.includes('/invoke');
   if (!isStart) return fetch(request);
-  reach('fenced');
-  request.headers.set('x-sent-ms', String(Date.now()));
+  const { input } = (await request.clone().json()) as { input: { text: string } };
+  request.headers.set('x-checked-ms', String(checkedMs.get(input.text)));
+  await reach('fenced');
   const answered = fetch(request);
   // The request has left, or is about to: the process goes on for a moment.
-  if (terms.crash?.at === 'sent') setTimeout(() => reach('sent'), 2 * Math.random());
+  if (terms.crash?.at === 'sent') setTimeout(() => void reach('sent'), 2 * Math.random());
   const response = await answered;
-  reach('accepted');
+  await reach('accepted');
   return response;
 }
 
@@ -37,14 +44,22 @@ const store = {
       ...open,
       async claim(most, signal) {
         const claims = await open.claim(most, signal);
-        if (claims.length > 0) reach('claimed');
+        if (claims.length > 0) await reach('claimed');
         return claims;
       },
+      async check(claim) {
+        const askedMs = Date.now();
+        const isOurs = await open.check(claim);
+        // The store asks again when the answer took half of the lease.
+        const latestMs = Math.max(askedMs, Date.now() - Number(terms.spec.leaseMs) / 2);
+        checkedMs.set(textOf(claim.index), latestMs);
+        return isOurs;
+      },
       async settle(claim, result) {
-        reach('settled');
+        await reach('settled');
         const isStored = await open.settle(claim, result);
         process.send?.('at work', ignore);
-        reach('stored');
+        await reach('stored');
         return isStored;
       },
     };
@@ -61,6 +76,7 @@ const summary = await batch.work({
   rateLimit: terms.limit,
   drainMs: terms.drainMs,
   signal: stop.signal,
+  onProgress: ({ storeError }) => void (storeError !== undefined && process.send?.({ storeError }, ignore)),
 });
 await batch.close();
 process.exit(summary.left === 0 ? 0 : 3);

@@ -33,7 +33,7 @@ async function query(server: TestServer, text: string): Promise<Record<string, u
 const postgres: Engine = {
   name: 'PostgreSQL',
   missing: missingPostgres(),
-  start: startPostgres,
+  start: () => startPostgres(),
   store: ({ url }, leaseMs) => postgresStore({ connectionString: url, leaseMs }),
   async empty(server) {
     await query(server, 'drop schema if exists xpander_batch cascade');
@@ -56,7 +56,7 @@ const postgres: Engine = {
 const redis: Engine = {
   name: 'Redis',
   missing: missingRedis(),
-  start: startRedis,
+  start: () => startRedis(),
   store: ({ url }, leaseMs) => redisStore({ url, leaseMs }),
   async empty({ url }) {
     const client = new Redis(url);

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { findProgram, freePort, kill, startProgram, type TestServer } from './processes.ts';
+import { mountSmallDisk } from './small-disk.ts';
 
 const debianFolder = '/usr/lib/postgresql';
 
@@ -17,15 +18,36 @@ export function missingPostgres(): string | undefined {
   return undefined;
 }
 
+interface PostgresTerms {
+  /** The size of a disk of its own for the tables. Its log of changes stands elsewhere. */
+  readonly diskMegabytes?: number;
+}
+
 /** A server in a temporary folder, on a free port. */
-export async function startPostgres(): Promise<TestServer> {
+export async function startPostgres({ diskMegabytes }: PostgresTerms = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'xpander-postgres-'));
   const user = process.getuid?.() === 0 ? owner() : undefined;
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
   chmodSync(folder, 0o700);
   const options = { cwd: folder, ...user };
-  const data = join(folder, 'data');
-  const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
+  const data = join(folder, 'disk', 'data');
+  const disk = diskMegabytes === undefined ? undefined : mountSmallDisk(dirname(data), diskMegabytes);
+  mkdirSync(dirname(data), { recursive: true });
+  if (user !== undefined) chownSync(dirname(data), user.uid, user.gid);
+  const initdb = [
+    '-D',
+    data,
+    '--waldir',
+    join(folder, 'wal'),
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--no-locale',
+    '--no-sync',
+  ];
   execFileSync(find('initdb') ?? 'initdb', initdb, { ...options, stdio: 'ignore' });
   const port = await freePort();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
@@ -48,6 +70,7 @@ export async function startPostgres(): Promise<TestServer> {
   let server = await start();
   return {
     url,
+    disk,
     async restart(awayMs) {
       await kill(server, 'SIGKILL');
       await setTimeout(awayMs);
@@ -56,7 +79,9 @@ export async function startPostgres(): Promise<TestServer> {
     },
     async close() {
       // An immediate shutdown that waits for the children.
+      disk?.free();
       await kill(server, 'SIGINT');
+      disk?.unmount();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -4,12 +4,15 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { SmallDisk } from './small-disk.ts';
 
 /** A database of its own, for tests. */
 export interface TestServer {
   readonly url: string;
   /** Kills the server without warning, and starts it again on the same data after this time. */
   restart(awayMs: number): Promise<void>;
+  /** The disk of its data, if it was asked for and the system allows it. */
+  readonly disk: SmallDisk | undefined;
   /** Stops the server by its process id, and removes its folder. */
   close(): Promise<void>;
 }

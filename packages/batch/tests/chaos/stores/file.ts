@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { type BatchStore, fileStore } from '../../../src/index.ts';
+import { mountSmallDisk } from '../../servers/small-disk.ts';
 import type { ChaosStore, RunningStore, StoreSpec } from '../types.ts';
 
 export function openStore(spec: StoreSpec): BatchStore {
@@ -17,41 +16,20 @@ export const fileChaos: ChaosStore = {
   missing: async () => undefined,
   async start(leaseMs): Promise<RunningStore> {
     const folder = mkdtempSync(join(tmpdir(), 'xpander-chaos-'));
-    const disk = join(folder, 'disk');
-    mkdirSync(disk);
-    const isMounted = mountSmallDisk(disk);
-    const filler = join(disk, 'filler');
+    const data = join(folder, 'data');
+    const disk = mountSmallDisk(data, 1);
     return {
-      spec: { module: import.meta.url, path: join(disk, 'out.jsonl'), leaseMs },
+      spec: { module: import.meta.url, path: join(data, 'out.jsonl'), leaseMs },
       restart: undefined,
       async empty() {
-        for (const end of ['', '.items', '.batch']) rmSync(join(disk, `out.jsonl${end}`), { force: true });
+        for (const end of ['', '.items', '.batch']) rmSync(join(data, `out.jsonl${end}`), { force: true });
       },
-      fill: isMounted ? (fullMs) => fillFor(filler, fullMs) : undefined,
+      disk,
+      memory: undefined,
       async close() {
-        if (isMounted) execFileSync('umount', [disk]);
+        disk?.unmount();
         rmSync(folder, { recursive: true, force: true });
       },
     };
   },
 };
-
-/** A disk in memory of one megabyte. Needs the right to mount. */
-function mountSmallDisk(folder: string): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function fillFor(filler: string, fullMs: number): Promise<void> {
-  try {
-    for (let count = 0; count < 4_096; count += 1) writeFileSync(filler, Buffer.alloc(512), { flag: 'a' });
-  } catch {
-    // That was the aim.
-  }
-  await setTimeout(fullMs);
-  rmSync(filler, { force: true });
-}

@@ -13,7 +13,7 @@ export const postgresChaos: ChaosStore = {
   processes: 3,
   missing: async () => missingPostgres(),
   async start(leaseMs): Promise<RunningStore> {
-    const server = await startPostgres();
+    const server = await startPostgres({ diskMegabytes: 96 });
     return {
       spec: { module: import.meta.url, url: server.url, leaseMs },
       restart: server.restart,
@@ -23,7 +23,8 @@ export const postgresChaos: ChaosStore = {
         await client.query('drop schema if exists xpander_batch cascade');
         await client.end();
       },
-      fill: undefined,
+      disk: server.disk,
+      memory: undefined,
       close: server.close,
     };
   },

@@ -13,7 +13,7 @@ export const redisChaos: ChaosStore = {
   processes: 3,
   missing: async () => missingRedis(),
   async start(leaseMs): Promise<RunningStore> {
-    const server = await startRedis();
+    const server = await startRedis({ diskMegabytes: 64 });
     return {
       spec: { module: import.meta.url, url: server.url, leaseMs },
       restart: server.restart,
@@ -22,8 +22,18 @@ export const redisChaos: ChaosStore = {
         await redis.flushall();
         redis.disconnect();
       },
-      fill: undefined,
+      disk: server.disk,
+      memory: {
+        fill: () => configure(server.url, 'maxmemory', '1'),
+        free: () => configure(server.url, 'maxmemory', '0'),
+      },
       close: server.close,
     };
   },
 };
+
+async function configure(url: string, name: string, value: string): Promise<void> {
+  const redis = new Redis(url);
+  await redis.config('SET', name, value);
+  redis.disconnect();
+}
