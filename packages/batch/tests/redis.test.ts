@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { Xpander } from '@xpander/sdk';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -7,6 +9,8 @@ import { newName } from './servers/engines.ts';
 import type { TestServer } from './servers/processes.ts';
 import { missingRedis, startRedis } from './servers/redis.ts';
 import { agentId, api, prompts } from './support.ts';
+
+const takeOver = fileURLToPath(new URL('servers/take-over.ts', import.meta.url));
 
 describe.skipIf(missingRedis() !== undefined)('redisStore', () => {
   let server: TestServer | undefined;
@@ -39,6 +43,26 @@ describe.skipIf(missingRedis() !== undefined)('redisStore', () => {
     await batch.close();
     expect(await connection.ping()).toBe('PONG');
     connection.disconnect();
+  });
+
+  it('does not send on an answer of the fence that it reads after another worker has taken the item', async () => {
+    server = await startRedis();
+    const terms = { url: server.url, leaseMs: 1_000, name: newName(), agentId };
+    const store = await redisStore({ url: server.url, leaseMs: terms.leaseMs }).open(terms);
+    await store.add(
+      (async function* () {
+        yield { key: 'k', index: 0, request: 'p', hash: '0'.repeat(16), line: 1 };
+      })(),
+    );
+    const [claim] = await store.claim(1, new AbortController().signal);
+    if (claim === undefined) throw new Error('nothing to claim');
+    const checked = store.check(claim);
+    // This process stands still meanwhile. The answer that it will read is from before.
+    execFileSync(process.execPath, [takeOver, JSON.stringify(terms)], {
+      env: { ...process.env, NODE_NO_WARNINGS: '1' },
+    });
+    expect(await checked).toBe(false);
+    await store.close();
   });
 
   it('looks for each item after a server without a log has forgotten its last moments', async () => {
