@@ -2,8 +2,16 @@ import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSyn
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BatchInputError, BatchLockedError, fileStore, openBatch } from '../src/index.ts';
 import {
+  type Batch,
+  BatchInputError,
+  BatchLockedError,
+  type BatchProgress,
+  fileStore,
+  openBatch,
+} from '../src/index.ts';
+import {
+  type Api,
   agentId,
   api,
   collect,
@@ -100,6 +108,58 @@ describe('the output file', () => {
     expect(await batch.work()).toMatchObject({ completed: 14, settledHere: 14 });
     expect(requestsOf(mock, 'POST') - posts).toBe(2);
     expect([...runs.values()]).toEqual(Array(14).fill(1));
+  });
+
+  /** A batch of which some items have run, whose files are gone. The other process shares no memory with the first. */
+  async function lost(own: Api): Promise<Batch> {
+    const { batch, path } = await newFileBatch(own.xpander);
+    await batch.add(prompts(20));
+    const stop = new AbortController();
+    const onProgress = ({ completed }: BatchProgress): void => void (completed >= 6 && stop.abort());
+    await batch.work({ concurrency: 4, signal: stop.signal, onProgress });
+    await batch.close();
+    for (const end of ['', '.items', '.batch']) rmSync(path + end);
+    const again = await openFileBatch(own.restarted(), { path, file: { graceMs: 0 } });
+    await again.add(prompts(20));
+    return again;
+  }
+
+  it('runs nothing twice when the first reads after that fail', async () => {
+    const own = api();
+    const again = await lost(own);
+    own.mock.fail({ operation: 'getTask', status: 503, body: {}, times: 50 });
+    expect(await again.work({ concurrency: 20 })).toMatchObject({ completed: 20, failed: 0 });
+    expect([...own.runs.values()]).toEqual(Array(20).fill(1));
+  });
+
+  it('runs nothing twice when the API refuses the first item, before and after that', async () => {
+    const own = api();
+    const fetch = async (request: Request): Promise<Response> => {
+      const isRefused = request.method === 'POST' && (await request.clone().text()).includes('"p0"');
+      return isRefused ? Response.json({ detail: 'No.' }, { status: 400 }) : own.mock.fetch(request);
+    };
+    const refusing = api({ client: { fetch, clock: own.mock.clock } });
+    const again = await lost({ ...own, xpander: refusing.xpander, restarted: refusing.restarted });
+    expect(await again.work({ concurrency: 20 })).toMatchObject({ completed: 19, failed: 1 });
+    expect([...own.runs.values()]).toEqual(Array(19).fill(1));
+  });
+
+  it('runs no turn twice, though its thread has gone on since', async () => {
+    const own = api();
+    const { batch, path } = await newFileBatch(own.xpander);
+    const id = '00000000-0000-4000-8000-000000000001';
+    const items = ['one', 'two', 'three', 'four'].map((input) => ({ id, input }));
+    await batch.add(items.slice(0, 3));
+    await batch.work();
+    await batch.close();
+    for (const end of ['', '.items', '.batch']) rmSync(path + end);
+    const again = await openFileBatch(own.restarted(), { path, file: { graceMs: 0 } });
+    await again.add(items);
+    expect(await again.work()).toMatchObject({ completed: 4, failed: 0 });
+    expect([...own.runs]).toEqual(['one', 'two', 'three', 'four'].map((text) => [text, 1]));
+    expect(linesOf(path).map(({ index, result }) => [index, result])).toEqual(
+      ['one', 'two', 'three', 'four'].map((text, index) => [index, `R:${text}`]),
+    );
   });
 
   it('is synced with each line if asked to', async () => {

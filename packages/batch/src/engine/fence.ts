@@ -20,7 +20,7 @@ export interface Fence {
 }
 
 /** Asks the store whether the item still belongs to this process, right before each POST, as the last thing. */
-export function createFence({ core, keeper, closing }: Session, claim: Claim, beforeCheck: () => Promise<void>): Fence {
+export function createFence({ core, keeper, closing }: Session, claim: Claim): Fence {
   const refuseIfClosing = (): void => {
     if (closing.aborted) throw new NotSent('closing');
     if (claim.lost.aborted) throw new NotSent('lost');
@@ -31,11 +31,9 @@ export function createFence({ core, keeper, closing }: Session, claim: Claim, be
     isSent: false,
     async pass() {
       refuseIfClosing();
-      const isOurs = await beforeCheck()
-        .then(() => core.store.check(claim))
-        .catch((error) => {
-          throw new NotSent('store', error);
-        });
+      const isOurs = await core.store.check(claim).catch((error) => {
+        throw new NotSent('store', error);
+      });
       if (!isOurs) throw new NotSent('lost');
       refuseIfClosing();
       fence.isSent = true;

@@ -15,8 +15,8 @@ export interface Attempt {
   readonly graceMs: number;
   /** Of an item of a thread: the end of the turn before it, which is not this attempt's. */
   readonly previousEnd: string | undefined;
-  /** Called before each POST. */
-  readonly onSend: () => Promise<void>;
+  /** Whether the store may have lost what it knew of turns that the thread has left behind. */
+  readonly isForgotten: boolean;
   /** Called once, with the first snapshot of the task. `wasThere` tells that the run was found and not sent. */
   readonly onTask: (wasThere: boolean) => void;
 }
@@ -29,7 +29,7 @@ export async function runAttempt(
   attempt: Attempt,
 ): Promise<{ readonly outcome: Outcome; readonly isSent: boolean }> {
   const { claim } = attempt;
-  const fence = createFence(session, claim, attempt.onSend);
+  const fence = createFence(session, claim);
   const run = new AbortController();
   let hasTask = false;
   const onUpdate = (): void => {

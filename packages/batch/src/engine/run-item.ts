@@ -11,43 +11,29 @@ import type { Session } from './types.ts';
 /** How often an item looks whether a full store has room again. */
 const fullPauseMs = 500;
 
-/** What an item tells while the origin of the batch is unknown. */
-interface Probe {
-  /** The API does not know the task, which is sent now. */
-  readonly onSend: () => Promise<void>;
-  /** The API has shown the task of the item: one that `wasThere`, or a new one. */
-  readonly onTask: (wasThere: boolean) => Promise<void>;
-  /** The item does not answer the question for now, so that another one may try. */
-  readonly onTrouble: () => void;
-}
-
-const noProbe: Probe = { onSend: async () => undefined, onTask: async () => undefined, onTrouble: () => undefined };
-
 /** Brings a claimed item to its end: settled, given back, or left to the worker that has it now. */
 export async function runItem(session: Session, claim: Claim): Promise<void> {
-  if (claim.origin !== 'unknown') return settleItem(session, claim, claim.origin === 'new' && claim.isFirst, noProbe);
-  const { keeper, core } = session;
-  return session.originLock(async (unlock) => {
-    const { origin } = await keeper.ask(() => core.store.status());
-    if (origin !== 'unknown') {
-      unlock();
-      return settleItem(session, claim, origin === 'new' && claim.isFirst, noProbe);
-    }
-    return settleItem(session, claim, false, {
-      // Before the POST: after a crash, a task that is found would otherwise seem to be older than the store.
-      onSend: () => core.store.noteOrigin('new'),
-      async onTask(wasThere) {
-        if (wasThere) await keeper.ask(() => core.store.noteOrigin('seen'));
-        unlock();
-      },
-      onTrouble: unlock,
-    });
-  });
+  const origin = await session.learnOrigin(claim);
+  if (origin === 'unknown' && !claim.isOpener) return giveBack(session, claim, false);
+  const isFirst = origin === 'new' && claim.isFirst;
+  // What the store remembers of the item's requests says nothing about those that it has lost.
+  const isLate = origin === 'seen' && claim.origin === 'unknown';
+  const graceMs = isLate ? session.core.store.graceMs : claim.graceMs;
+  return settleItem(session, claim, { isFirst, graceMs, isProbe: origin === 'unknown', isForgotten: origin !== 'new' });
+}
+
+interface Start {
+  readonly isFirst: boolean;
+  readonly graceMs: number;
+  /** Whether the item shows if the batch is new to the API. */
+  readonly isProbe: boolean;
+  readonly isForgotten: boolean;
 }
 
 /** Makes attempts until the item has its outcome. */
-async function settleItem(session: Session, claim: Claim, isFirst: boolean, probe: Probe): Promise<void> {
-  const { core, plan } = session;
+async function settleItem(session: Session, claim: Claim, start: Start): Promise<void> {
+  const { core, keeper, plan } = session;
+  const { isFirst, isProbe } = start;
   const startedMs = core.clock.now();
   const failures = createFailureCount(session);
   let mayBeSent = false;
@@ -56,15 +42,19 @@ async function settleItem(session: Session, claim: Claim, isFirst: boolean, prob
     claim,
     retry: claim.retry,
     isFirst,
-    graceMs: claim.graceMs,
+    graceMs: start.graceMs,
     previousEnd: claim.previous?.finishedAt,
-    onSend: probe.onSend,
+    isForgotten: start.isForgotten,
     onTask: (wasThere) => {
       session.successes += 1;
-      noted ??= probe.onTask(wasThere);
-      // A failure of the store surfaces below.
-      noted.catch(ignore);
+      // A task that this claim may have sent is not older than the store.
+      if (isProbe) note(wasThere && !mayBeSent ? 'seen' : 'new');
     },
+  };
+  const note = (origin: 'new' | 'seen'): void => {
+    noted ??= keeper.ask(() => core.store.noteOrigin(origin));
+    // A failure of the store surfaces below.
+    noted.catch(ignore);
   };
   for (;;) {
     const { outcome, isSent } = await runAttempt(session, attempt);
@@ -74,12 +64,19 @@ async function settleItem(session: Session, claim: Claim, isFirst: boolean, prob
       return giveBack(session, claim, mayBeSent);
     if (outcome.kind === 'completed' || outcome.kind === 'failed') {
       const next = outcome.kind === 'failed' ? retryOf(attempt, outcome, plan.retryFailed) : undefined;
-      if (next === undefined) return settle(session, attempt, outcome, startedMs);
+      if (next === undefined) {
+        // The API has refused the opener, which says nothing about the others.
+        if (isProbe) note('seen');
+        await noted;
+        return settle(session, attempt, outcome, startedMs);
+      }
       attempt = { ...next, isFirst };
     } else if (outcome.kind === 'trouble') {
-      probe.onTrouble();
-      if (failures.isOwn(isSent && !attempt.isFirst))
+      if (failures.isOwn(isSent && !attempt.isFirst)) {
+        if (isProbe) note('seen');
+        await noted;
         return settle(session, attempt, { ...outcome, kind: 'failed', status: 'error' }, startedMs);
+      }
       if (isSent) attempt = { ...attempt, isFirst: false, graceMs: core.store.graceMs };
       await core.clock.sleep(Math.max(failures.pauseMs(), outcome.retryAfterMs), session.closing).catch(ignore);
       if (session.closing.aborted) return giveBack(session, claim, mayBeSent);

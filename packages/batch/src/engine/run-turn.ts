@@ -1,6 +1,8 @@
-import { type AgentRequest, isXpanderError, type Task } from '@xpander/sdk';
+import { isXpanderError, type Task } from '@xpander/sdk';
 import type { Fence } from './fence.ts';
+import { findPastTurn } from './past-turn.ts';
 import type { Attempt } from './run-attempt.ts';
+import { instantOf, plain, textOf } from './turn-text.ts';
 import type { Session } from './types.ts';
 
 const lookEveryMs = 2_000;
@@ -24,13 +26,13 @@ export async function runTurn(
 ): Promise<Task> {
   const { agent, core } = session;
   const found = attempt.isFirst ? undefined : await findTurn(session, attempt, threadId, options.signal);
-  if (found === undefined) {
+  if (found === undefined)
     return agent.run(attempt.claim.request, { via: 'stream', onAmbiguous: 'adopt', deadlineMs: 0, ...options });
-  }
   options.onUpdate();
   fence.isSent = false;
+  if (found.isPast) return found.task;
   const { defaults } = core;
-  return core.xpander.tasks.wait(found, {
+  return core.xpander.tasks.wait(found.task, {
     deadlineMs: defaults.deadlineMs ?? 0,
     onPaused: defaults.onPaused,
     pollIntervalMs: defaults.pollIntervalMs,
@@ -38,43 +40,37 @@ export async function runTurn(
   });
 }
 
+interface FoundTurn {
+  readonly task: Task;
+  /** Whether the thread has gone on since. */
+  readonly isPast: boolean;
+}
+
 /** Looks until a turn that was sent before must have arrived. */
 async function findTurn(
   { core }: Session,
-  { claim, graceMs, previousEnd }: Attempt,
+  { claim, graceMs, previousEnd, isForgotten }: Attempt,
   threadId: string,
   signal: AbortSignal,
-): Promise<Task | undefined> {
+): Promise<FoundTurn | undefined> {
+  const text = textOf(claim.request);
   const untilMs = core.clock.now() + graceMs;
   for (;;) {
     const task = await core.xpander.tasks.get(threadId, { signal }).catch((error) => {
       if (isXpanderError(error) && error.code === 'not_found') return undefined;
       throw error;
     });
-    if (task !== undefined && isTurnOf(task, claim.request, previousEnd)) return task;
+    if (task !== undefined && isTurnOf(task, text, previousEnd)) return { task, isPast: false };
+    const past =
+      task && isForgotten ? await findPastTurn(core.xpander, task, { text, previousEnd, signal }) : undefined;
+    if (past !== undefined) return { task: past, isPast: true };
     const leftMs = untilMs - core.clock.now();
     if (leftMs <= 0) return undefined;
     await core.clock.sleep(Math.min(lookEveryMs, leftMs), signal);
   }
 }
 
-function isTurnOf(task: Task, request: AgentRequest, previousEnd: string | undefined): boolean {
+function isTurnOf(task: Task, text: string, previousEnd: string | undefined): boolean {
   const isOldEnd = previousEnd !== undefined && instantOf(task.finished_at) === instantOf(previousEnd);
-  return !isOldEnd && plain(task.input?.text) === plain(textOf(request));
-}
-
-export function textOf(request: AgentRequest): string {
-  if (typeof request === 'string') return request;
-  const { input } = request;
-  return typeof input === 'string' ? input : (input?.text ?? '');
-}
-
-function plain(text: string | null | undefined): string {
-  return (text ?? '').replace(/\s+/g, ' ').trim();
-}
-
-/** A stamp without a zone is UTC. */
-function instantOf(stamp: string | null | undefined): number | undefined {
-  if (stamp === null || stamp === undefined) return undefined;
-  return Date.parse(/Z$|[+-]\d\d:?\d\d$/i.test(stamp) ? stamp : `${stamp}Z`);
+  return !isOldEnd && plain(task.input?.text) === plain(text);
 }

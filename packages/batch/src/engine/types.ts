@@ -1,6 +1,6 @@
 import type { Agent, Clock, Xpander } from '@xpander/sdk';
 import type { BatchProgress, RunDefaults } from '../batch/types.ts';
-import type { OpenStore } from '../store/types.ts';
+import type { BatchOrigin, Claim, OpenStore } from '../store/types.ts';
 import type { StoreKeeper } from './store-keeper.ts';
 
 /** What the calls of one open batch share. */
@@ -32,8 +32,8 @@ export interface Session {
   readonly closing: AbortSignal;
   /** Aborted when running items are given back. */
   readonly over: AbortSignal;
-  /** Runs one at a time until the origin of the batch is known. */
-  readonly originLock: <T>(work: (unlock: () => void) => Promise<T>) => Promise<T>;
+  /** Resolves when it is known whether the batch is new to the API; at once for the item that shows it. */
+  readonly learnOrigin: (claim: Claim) => Promise<BatchOrigin>;
   /** How often the API has answered an item as it should. Shows whether trouble is the item's own. */
   successes: number;
   settledHere: number;

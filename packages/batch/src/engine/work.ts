@@ -1,7 +1,7 @@
 import type { BatchSummary } from '../batch/types.ts';
 import { BatchStoppedError, BatchStoreError } from '../errors/batch-errors.ts';
 import type { StoreStatus } from '../store/types.ts';
-import { createOriginLock } from './origin-lock.ts';
+import { createOriginWatch } from './origin.ts';
 import { createProgressReport } from './progress.ts';
 import { runItem } from './run-item.ts';
 import { createStoreKeeper } from './store-keeper.ts';
@@ -33,7 +33,7 @@ export async function work(core: BatchCore, plan: WorkPlan): Promise<BatchSummar
     keeper,
     closing: closing.signal,
     over: over.signal,
-    originLock: createOriginLock(),
+    learnOrigin: createOriginWatch(core, keeper, closing.signal),
     successes: 0,
     settledHere: 0,
     close,

@@ -43,7 +43,19 @@ export function createClaims(live: LiveBatch): Claims {
     const { key, index, request, threadId } = item;
     const previous = threadId === undefined || isFirst ? undefined : findPrevious(live, threadId);
     const retry = table.retry.get(number);
-    const common = { number, key, index, request, threadId, retry, isFirst, graceMs: graceOf(number), previous };
+    const isOpener = number === 0;
+    const common = {
+      number,
+      key,
+      index,
+      request,
+      threadId,
+      retry,
+      isFirst,
+      isOpener,
+      graceMs: graceOf(number),
+      previous,
+    };
     return { ...common, origin: live.sidecar.origin, lost: ended.signal };
   };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { textOf } from '../engine/run-turn.ts';
+import { textOf } from '../engine/turn-text.ts';
 import { changedItem } from '../errors/batch-errors.ts';
 import { escapeText, shorten, unescapeText } from '../servers/escape-text.ts';
 import type { AddSummary, NewItem } from '../store/types.ts';

@@ -1,7 +1,7 @@
 import type { AgentRequest } from '@xpander/sdk';
 import type { BatchResult } from '../batch/types.ts';
 import { batchGone } from '../servers/batch-gone.ts';
-import { toClaim } from '../servers/claimed-item.ts';
+import { firstSeq, toClaim } from '../servers/claimed-item.ts';
 import type { Held } from '../servers/held-claims.ts';
 import type { BatchOrigin, Claim } from '../store/types.ts';
 import { type BatchTables, jobIdOf, seqOf } from './batch-tables.ts';
@@ -17,6 +17,8 @@ export interface HeldRow extends Held {
 interface BatchRow {
   readonly is_stopped: boolean;
   readonly has_threads: boolean;
+  /** Whether the item that goes before all others may still be waiting, and has no thread. */
+  readonly opens_plain: boolean;
 }
 
 interface ClaimedRow {
@@ -42,14 +44,17 @@ export async function takeItems(tables: BatchTables, most: number): Promise<Take
   return connection
     .transact(async (sql) => {
       const [batch] = await sql.run<BatchRow>(
-        `select stop_code is not null as is_stopped, has_threads from ${schema}.batch where id = $1`,
-        [id],
+        `select stop_code is not null as is_stopped, has_threads, origin = 'unknown' and exists (
+          select from ${schema}.batch_item where batch = $1 and seq = $2 and thread is null) as opens_plain
+        from ${schema}.batch where id = $1`,
+        [id, firstSeq],
       );
       if (batch === undefined) throw batchGone();
       if (batch.is_stopped) return [];
       const taken: (readonly [Claim, HeldRow])[] = [];
       // Threads first, because each of them takes its items one after the other.
-      for (const queue of batch.has_threads ? [queues.threads, queues.plain] : [queues.plain])
+      const both = batch.opens_plain ? [queues.plain, queues.threads] : [queues.threads, queues.plain];
+      for (const queue of batch.has_threads ? both : [queues.plain])
         taken.push(...(await takeFrom(tables, sql, queue, most - taken.length)));
       return taken;
     })

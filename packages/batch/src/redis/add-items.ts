@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { textOf } from '../engine/run-turn.ts';
+import { textOf } from '../engine/turn-text.ts';
 import { changedItem } from '../errors/batch-errors.ts';
 import { batchGone } from '../servers/batch-gone.ts';
 import { escapeText, shorten } from '../servers/escape-text.ts';

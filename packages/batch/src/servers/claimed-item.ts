@@ -22,6 +22,9 @@ export interface ClaimedItem {
   readonly cameAgoMs: number;
 }
 
+/** The number of the item that was added first. */
+export const firstSeq = 1;
+
 /** The claim of an item, and what this process has to remember of it. */
 export function toClaim(item: ClaimedItem, leaseMs: number): readonly [Claim, Held] {
   const { seq, attempt, key, thread, index, request, retry, isFirst, previous, origin } = item;
@@ -30,7 +33,7 @@ export function toClaim(item: ClaimedItem, leaseMs: number): readonly [Claim, He
   const graceMs = toGraceMs(item, leaseMs);
   const common = { key: unescapeText(key), index, request, threadId, retry, isFirst, previous, origin };
   return [
-    { ...common, graceMs, lost: lost.signal },
+    { ...common, isOpener: seq === firstSeq, graceMs, lost: lost.signal },
     { seq, attempt, lost, isChecked: false },
   ];
 }

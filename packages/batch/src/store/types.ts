@@ -74,6 +74,8 @@ export interface Claim {
    */
   readonly graceMs: number;
   readonly origin: BatchOrigin;
+  /** Whether this is the item that was added first. The store hands it out before all others. */
+  readonly isOpener: boolean;
   /** The latest settled result of the same thread in this batch, for items of a thread. */
   readonly previous?: BatchResult | undefined;
   /** Aborted as soon as the store finds that the claim is lost: its lease has run out, or the item is gone. */
@@ -169,8 +171,8 @@ export interface OpenStore {
   stop(reason: StopReason): Promise<void>;
 
   /**
-   * Records what the API said about a first item: `new` before its POST, `seen` when its task was found. `seen` replaces
-   * `new`, never the other way round.
+   * Records what the API said about the opener: `new` when it has accepted it, `seen` when its task was found, or when that
+   * stays open. `seen` replaces `new`, never the other way round.
    */
   noteOrigin(origin: 'new' | 'seen'): Promise<void>;
 
