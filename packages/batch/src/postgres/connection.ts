@@ -1,6 +1,6 @@
 import { ConfigurationError } from '@xpander/sdk';
 import { type Db, PgBoss } from 'pg-boss';
-import type { PostgresPool } from './pool.ts';
+import type { PoolClient, PostgresPool } from './pool.ts';
 
 /** Runs one statement. */
 export interface Sql {
@@ -28,8 +28,10 @@ export interface ConnectionTerms {
 export async function connect({ connectionString, pool, schema }: ConnectionTerms): Promise<Connection> {
   // Without a listener, a database that restarts would end the process.
   pool?.on('error', ignore);
+  pool?.on('connect', listen);
+  const own = { connectionString: connectionString ?? '', max: 6, onConnect: listen };
   const boss = new PgBoss({
-    ...(pool === undefined ? { connectionString: connectionString ?? '', max: 6 } : { db: toDb(pool) }),
+    ...(pool === undefined ? own : { db: toDb(pool) }),
     schema,
     application_name: 'xpander-batch',
     instanceName: 'xpander-batch',
@@ -43,7 +45,7 @@ export async function connect({ connectionString, pool, schema }: ConnectionTerm
     await boss.start();
   } catch (error) {
     await boss.stop({ graceful: false }).catch(ignore);
-    pool?.removeListener('error', ignore);
+    leave(pool);
     throw error;
   }
   const db = boss.getDb();
@@ -64,12 +66,22 @@ export async function connect({ connectionString, pool, schema }: ConnectionTerm
     },
     async close() {
       await boss.stop({ graceful: false });
-      pool?.removeListener('error', ignore);
+      leave(pool);
     },
   };
 }
 
 function ignore(): void {}
+
+/** A pool takes its own listener off a client before the one who gets it can listen. An error in between ended the process. */
+function listen(client: PoolClient): void {
+  client.on('error', ignore);
+}
+
+function leave(pool: PostgresPool | undefined): void {
+  pool?.removeListener('error', ignore);
+  pool?.removeListener('connect', listen);
+}
 
 function toSql(db: Db): Sql {
   return { db, run: async (text, values) => (await db.executeSql(text, values)).rows };
