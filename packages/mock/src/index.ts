@@ -40,4 +40,4 @@ export type {
   Task,
 } from './protocol/models.ts';
 export type { WireOptions } from './protocol/types.ts';
-export type { KeyAccess, ListenOptions, MockServer, RateLimitOptions } from './server/types.ts';
+export type { KeyAccess, ListenOptions, MockServer, RateLimitOptions, ServedRequest } from './server/types.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createMockXpander, type MockServer, type MockXpander } from '../src/index.ts';
+import { createMockXpander, type MockServer, type MockXpander, type ServedRequest } from '../src/index.ts';
 import { type Client, createClient } from './client.ts';
 import { parseEvents, readUntilBroken } from './streams.ts';
 
@@ -31,6 +31,21 @@ describe('listen', () => {
       headers: { 'x-api-key': '***' },
     });
     expect((await fetch(`${server.url}/health`)).headers.get('content-type')).toBe('application/json');
+  });
+
+  it('tells of each request that was answered, or whose connection broke', async () => {
+    const mock = createMockXpander({ agents });
+    const served: ServedRequest[] = [];
+    const server = await mock.listen({ onServed: (request) => void served.push(request) });
+    open.push(server);
+    mock.drop({ operation: 'listAgents', at: 'before-request' });
+    await fetch(`${server.url}/v1/agents?page=1`, { headers: { 'x-api-key': 'any' } }).catch(() => undefined);
+    await fetch(`${server.url}/v1/agents/quick`, { headers: { 'x-api-key': 'any' } });
+    expect(served.map(({ method, path, status }) => [method, path, status])).toEqual([
+      ['GET', '/v1/agents', undefined],
+      ['GET', '/v1/agents/quick', 200],
+    ]);
+    expect(served[1]?.durationMs).toBeGreaterThanOrEqual(0);
   });
 
   it('moves virtual time for clients with another clock', async () => {

@@ -1,12 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ListenOptions, MockServer, ServedRequest } from './types.ts';
+import type { ListenOptions, MockServer } from './types.ts';
 
 interface ServeOptions extends ListenOptions {
   fetch: (request: Request) => Promise<Response>;
   /** Wraps the reading of each request's body. */
   whileReading?: <T>(read: () => Promise<T>) => Promise<T>;
-  onServed?: (served: ServedRequest) => void;
 }
 
 /**

@@ -3,12 +3,23 @@ import type { Faults } from '../faults/types.ts';
 import type { OperationName } from '../protocol/models.ts';
 import type { Operation } from '../protocol/types.ts';
 
+/** A request that was answered. */
+export interface ServedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** `undefined` if the connection was broken. */
+  readonly status: number | undefined;
+  readonly durationMs: number;
+}
+
 /** Where to listen. */
 export interface ListenOptions {
   /** Default 0: any free port. */
   port?: number | undefined;
   /** Default `127.0.0.1`: this machine only. */
   host?: string | undefined;
+  /** Called when a request was answered, or its connection broken. */
+  onServed?: ((served: ServedRequest) => void) | undefined;
 }
 
 /** A listening mock. */
@@ -18,15 +29,6 @@ export interface MockServer {
   readonly port: number;
   /** Stops listening and closes the open connections. Tasks continue. */
   close(): Promise<void>;
-}
-
-/** A request that was answered, for the log. */
-export interface ServedRequest {
-  readonly method: string;
-  readonly path: string;
-  /** `undefined` if the connection was broken. */
-  readonly status: number | undefined;
-  readonly durationMs: number;
 }
 
 /** What an API key may use: the id of its organization, or the organization and the only agents and workflows. */
