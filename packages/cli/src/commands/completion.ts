@@ -19,5 +19,6 @@ export async function printCompletion({ shell, options, session }: CompletionCal
 
 /** Prints what may come next. Called by the script of a shell at each TAB. */
 export async function complete(program: Command, words: readonly string[], session: Session): Promise<void> {
-  completeWords(program, [...words], await findAgents(session.env));
+  const lines = completeWords(program, [...words], await findAgents(session.env));
+  await session.print(`${lines.join('\n')}\n`);
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../input/own-folders.ts';
+import { toOneLine } from '../output/control-characters.ts';
 
 const validMs = 600_000;
 const timeoutMs = 2_000;
+const plainWord = /^[\w@%+=:,./-]+$/;
 
 /** An agent as a shell offers it. */
 export interface KnownAgent {
@@ -33,7 +35,8 @@ async function readCache(file: string): Promise<KnownAgent[] | undefined> {
   try {
     const { mtimeMs } = await stat(file);
     if (Date.now() - mtimeMs > validMs) return undefined;
-    return JSON.parse(await readFile(file, 'utf8')) as KnownAgent[];
+    const agents: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return Array.isArray(agents) ? agents : undefined;
   } catch {
     return undefined;
   }
@@ -43,7 +46,10 @@ async function fetchAgents(apiKey: string, file: string, env: NodeJS.ProcessEnv)
   const { Xpander } = await import('@xpander/sdk');
   const client = new Xpander({ apiKey, timeoutMs, maxRetries: 0 });
   const { items } = await client.agents.list({ per_page: 50 }).firstPage();
-  const agents = items.map(({ id, name }) => ({ id, name: name ?? '' }));
+  // An offer becomes a part of the command line: what a shell could carry out is left out.
+  const agents = items
+    .filter(({ id }) => plainWord.test(id))
+    .map(({ id, name }) => ({ id, name: toOneLine(name ?? '') }));
   await mkdir(cacheFolder(env), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
   await writeFile(draft, JSON.stringify(agents), { mode: 0o600 });

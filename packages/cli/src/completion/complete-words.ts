@@ -1,11 +1,15 @@
 import { type Command as CompletedCommand, RootCommand } from '@bomb.sh/tab';
 import type { Command } from 'commander';
 import type { KnownAgent } from './agent-cache.ts';
+import { collectLog } from './collect-log.ts';
 
 type Offer = (value: string, description: string) => void;
 
-/** Prints what may come next on a command line, in the form that the shell's script reads. */
-export function completeWords(program: Command, words: string[], agents: readonly KnownAgent[]): void {
+/** Tells the shell to offer names of files. */
+const offerFiles = ':0';
+
+/** Returns what may come next on a command line, in the lines that the shell's script reads. */
+export function completeWords(program: Command, words: string[], agents: readonly KnownAgent[]): string[] {
   const root = new RootCommand();
   const offerAgents = (offer: Offer): void => {
     for (const { id, name } of agents) offer(id, name);
@@ -21,7 +25,9 @@ export function completeWords(program: Command, words: string[], agents: readonl
       completed.argument(name, name === 'agent' ? offerAgents : offerChoices, argument.variadic);
     }
   }
-  root.parse(words);
+  const lines = collectLog(() => root.parse(words));
+  // The library ends with a line for the shell, which is alone if it has found nothing.
+  return lines.length > 1 ? lines : [offerFiles];
 }
 
 /** Every visible command with its path, for example `tasks list`. */

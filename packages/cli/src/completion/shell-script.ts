@@ -2,6 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { script } from '@bomb.sh/tab';
 import { homeOf } from '../input/own-folders.ts';
+import { bashScript } from './bash-script.ts';
+import { collectLog } from './collect-log.ts';
 
 export type Shell = 'bash' | 'zsh' | 'fish';
 
@@ -9,15 +11,8 @@ const program = 'xpander-agent';
 
 /** The script that makes a shell ask this program for completions. */
 export function shellScript(shell: Shell): string {
-  const lines: string[] = [];
-  const { log } = console;
-  // The library prints its script.
-  console.log = (line: string) => void lines.push(line);
-  try {
-    script(shell, program, program);
-  } finally {
-    console.log = log;
-  }
+  if (shell === 'bash') return bashScript(program);
+  const lines = collectLog(() => script(shell, program, program));
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
