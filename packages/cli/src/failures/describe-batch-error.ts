@@ -1,7 +1,7 @@
 import type { BatchInputError, BatchLockedError, BatchStoppedError, BatchStoreError, StopReason } from '@xpander/batch';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { commandLine } from './shell-quote.ts';
-import type { Failure } from './types.ts';
+import type { Failure, FailureContext } from './types.ts';
 
 const exitCodeOfStop: Readonly<Record<StopReason['code'], ExitCode>> = {
   unauthorized: exitCodes.noAccess,
@@ -14,6 +14,7 @@ const exitCodeOfStop: Readonly<Record<StopReason['code'], ExitCode>> = {
 /** Describes why a batch could not begin, or not go on. */
 export function describeBatchError(
   error: BatchInputError | BatchLockedError | BatchStoppedError | BatchStoreError,
+  { keySource }: FailureContext,
 ): Failure {
   switch (error.code) {
     case 'batch_input':
@@ -27,11 +28,17 @@ export function describeBatchError(
       };
     case 'batch_stopped': {
       const { code, message } = error.reason;
+      const isRefused = code === 'unauthorized' || code === 'forbidden';
+      const sentences = [
+        `The batch was stopped: ${message.replace(/\.$/, '')}.`,
+        isRefused && keySource !== undefined && `The key came from ${keySource}.`,
+        'The same command goes on when that is mended.',
+      ];
       return {
         code,
         exitCode: exitCodeOfStop[code],
-        message: `The batch was stopped: ${message.replace(/\.$/, '')}. The same command goes on when that is mended.`,
-        next: code === 'unauthorized' || code === 'forbidden' ? commandLine('doctor') : undefined,
+        message: sentences.filter((sentence) => sentence !== false).join(' '),
+        next: isRefused ? commandLine('doctor') : undefined,
       };
     }
     case 'batch_store':

@@ -82,7 +82,7 @@ function describeSdkError(error: SdkError, context: FailureContext): Failure {
     case 'batch_locked':
     case 'batch_stopped':
     case 'batch_store':
-      return describeBatchError(error);
+      return describeBatchError(error, context);
     case 'connection':
     case 'timeout':
     case 'protocol':

@@ -72,11 +72,11 @@ export async function leaveRuns(reason: unknown, ids: readonly string[], leaving
 }
 
 /** Returns why the task could not be stopped, as a sentence. */
-async function stopRun(id: string, { client }: Leaving): Promise<string> {
+async function stopRun(id: string, { client, session }: Leaving): Promise<string> {
   try {
     await client.tasks.stop(id, { timeoutMs: stopTimeoutMs });
     return 'stopped';
   } catch (error) {
-    return `Task ${id} could not be stopped: ${describeFailure(error).message}`;
+    return `Task ${id} could not be stopped: ${describeFailure(error, { keySource: session.keySource }).message}`;
   }
 }
