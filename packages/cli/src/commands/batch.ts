@@ -5,13 +5,14 @@ import { Xpander } from '@xpander/sdk';
 import { describeProgress } from '../batch/describe-progress.ts';
 import { parseRate } from '../batch/parse-rate.ts';
 import { planBatch } from '../batch/plan-batch.ts';
-import { type InputFormat, openInput } from '../batch/read-input.ts';
+import { type BatchInput, type InputFormat, openInput } from '../batch/read-input.ts';
 import { createClient } from '../client/create-client.ts';
 import { CommandError, configurationError, usageError } from '../failures/command-error.ts';
 import { exitCodes } from '../failures/exit-codes.ts';
 import { commandLine } from '../failures/shell-quote.ts';
 import { parseUser } from '../input/build-request.ts';
 import { chooseAgent } from '../input/choose-agent.ts';
+import { reasonOf } from '../input/files.ts';
 import type { Interruption } from '../interrupts/interrupts.ts';
 import { startStatusLine } from '../screen/status-line.ts';
 import type { CommonOptions, Session } from '../session.ts';
@@ -47,7 +48,7 @@ export async function runBatch({ words, options, session }: AgentCall<BatchComma
     const client = await createClient(options, session);
     const batch = await openAt(out, { agentId, client, options });
     try {
-      await batch.add(input.items);
+      await addLines(batch, input.items, out, session);
       await work({ batch, rate, out, options, session });
     } finally {
       await batch.close();
@@ -95,6 +96,28 @@ async function openAt(out: string, { agentId, client, options }: Opening): Promi
   const name = options.name ?? known?.name ?? `${basename(out)}-${randomUUID()}`;
   const defaults = { via: 'stream', deadlineMs: 0, ...(options.user && { user: parseUser(options.user) }) } as const;
   return openBatch({ xpander: client, agentId, name, store: fileStore(out), defaults });
+}
+
+/** Adds the lines that are new. The first Ctrl-C ends the reading of a long input, of which nothing is added then. */
+async function addLines(batch: Batch, items: BatchInput['items'], out: string, session: Session): Promise<void> {
+  try {
+    await batch.add(untilAborted(items, session.interrupts.signal));
+  } catch (error) {
+    throw isUnwritable(error) ? configurationError(`--out: ${out} cannot be written: ${reasonOf(error)}.`) : error;
+  }
+}
+
+async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
+  for await (const item of items) {
+    signal.throwIfAborted();
+    yield item;
+  }
+  signal.throwIfAborted();
+}
+
+/** Whether another `--out` would help. A full disk is no mistake of the command line. */
+function isUnwritable(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'EACCES', 'EISDIR', 'EROFS'].includes(String((error as NodeJS.ErrnoException).code));
 }
 
 function defaultOut(file: string): string {

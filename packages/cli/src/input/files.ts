@@ -45,10 +45,13 @@ export async function readStdin(signal: AbortSignal): Promise<string> {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file cannot be used, as a part of a sentence. */
+export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'it does not exist';
+  if (code === 'ENOENT') return 'there is no such file or folder';
   if (code === 'EACCES') return 'permission denied';
   if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'ENOTDIR') return 'a part of the path is no folder';
+  if (code === 'EROFS') return 'the disk is read-only';
   return message.replace(/\.$/, '');
 }
