@@ -7,8 +7,10 @@ import {
   type MockOptions,
   type MockServer,
   type MockXpander,
+  type ServedRequest,
 } from '@xpander/mock';
 import { configurationError, usageError } from '../failures/command-error.ts';
+import type { Session } from '../session.ts';
 import type { RecordCall } from './types.ts';
 
 interface MockCommandOptions {
@@ -22,7 +24,7 @@ const defaultPort = 4010;
 /** Serves the emulator until the process is interrupted. Prints the variables that lead to it. */
 export async function serveMock({ options, session }: RecordCall<MockCommandOptions>): Promise<void> {
   const mock = createMock(options.agents === undefined ? {} : await readAgents(options.agents));
-  const server = await listen(mock, options);
+  const server = await listen(mock, options, session);
   const variables = { XPANDER_API_URL: server.url, XPANDER_API_KEY: 'any-key' };
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`);
   await (session.isJson ? session.printJson(variables) : session.print(lines.join('')));
@@ -37,7 +39,8 @@ export async function serveMock({ options, session }: RecordCall<MockCommandOpti
 
 function createMock(options: MockOptions): MockXpander {
   try {
-    return createMockXpander({ clock: 'real', ...options });
+    // Nothing reads the requests of an emulator that runs for days.
+    return createMockXpander({ clock: 'real', keep: { requests: 1 }, ...options });
   } catch (error) {
     if (error instanceof MockConfigurationError) throw configurationError(`--agents: ${error.message}`);
     throw error;
@@ -46,12 +49,15 @@ function createMock(options: MockOptions): MockXpander {
 
 async function listen(
   mock: MockXpander,
-  { port = String(defaultPort), host = '127.0.0.1' }: MockCommandOptions,
+  { port = String(defaultPort), host = '127.0.0.1', verbose }: RecordCall<MockCommandOptions>['options'],
+  session: Session,
 ): Promise<MockServer> {
   if (!/^\d+$/.test(port) || Number(port) > 65_535)
     throw usageError(`--port must be a number from 0 to 65535; got "${port}".`);
   try {
-    return await mock.listen({ port: Number(port), host });
+    const onServed = ({ method, path, status, durationMs }: ServedRequest): void =>
+      session.trace({ method, path, status, code: 'connection broken', ms: Math.round(durationMs) });
+    return await mock.listen({ port: Number(port), host, ...(verbose && { onServed }) });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const isInUse = code === 'EADDRINUSE';

@@ -3,15 +3,13 @@ import { parseDuration } from '../input/duration.ts';
 
 /** Adds the options that every command has. */
 export function withCommonOptions(command: Command): Command {
-  return command
-    .option('--json', 'print JSON, errors too')
-    .option('--quiet', 'print no progress')
-    .option('--verbose', 'print method, path, status and time of each request');
+  return command.option('--json', 'print JSON, errors too').option('--quiet', 'print no progress');
 }
 
 /** Adds the options of commands that call the API. */
 export function withClientOptions(command: Command): Command {
   return withCommonOptions(command)
+    .option('--verbose', 'print method, path, status and time of each request')
     .option('--api-key-file <file>', 'read the API key from a file')
     .option('--api-key-stdin', 'read the API key from the standard input');
 }

@@ -22,9 +22,9 @@ Try it without an account:
 export function createProgram(session: Session): Command {
   const program = new Command('xpander-agent')
     .description(summary)
-    .version(packageJson.version, '-V, --version', 'show the version')
+    .version(packageJson.version, '-v, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'show the help of a command')
     .exitOverride()
     // The caller reports errors, in one form for all of them.
     .configureOutput({ outputError: () => {} })

@@ -16,7 +16,8 @@ function addMock(program: Command, session: Session): void {
     .description('Run a local emulator of the API until Ctrl-C, and print the variables that lead to it.')
     .option('--port <number>', 'the port, 0 for any free port (default 4010)')
     .option('--host <name>', 'the address (default 127.0.0.1: this machine only)')
-    .option('--agents <file>', 'a module that exports agents: { [agentId]: script } and, optionally, options');
+    .option('--agents <file>', 'a module that exports agents: { [agentId]: script } and, optionally, options')
+    .option('--verbose', 'print method, path, status and time of each request that arrives');
   withCommonOptions(mock).action(async (options) => {
     const { serveMock } = await import('../commands/mock.ts');
     await serveMock({ options, session });
