@@ -17,7 +17,7 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: 'user' });
     await session.flush();
   } catch (error) {
-    if (isCommanderError(error)) reportUsage(error, helpOf(program, ownArgs), session);
+    if (isCommanderError(error)) reportUsage(error, program, ownArgs, session);
     else if (error !== readerLeft) await report(error, session);
   }
   return session.exitCode;
@@ -38,14 +38,32 @@ function isCommanderError(error: unknown): error is CommanderError {
   return error instanceof Error && error.name === 'CommanderError';
 }
 
-/** @param help The command line that shows the help of the command. */
-function reportUsage({ code, exitCode, message }: CommanderError, help: string, session: Session): void {
-  if (exitCode === 0) return;
-  const text =
-    code === 'commander.help' ? 'A command is missing.' : message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-  session.fail({ code: 'usage', exitCode: exitCodes.usage, message: text, next: help, hints: [`See: ${help}`] });
+function reportUsage(error: CommanderError, program: Command, args: readonly string[], session: Session): void {
+  if (error.exitCode === 0) return;
+  const help = helpOf(program, args);
+  const hint = hintOf(error.code, help);
+  session.fail({
+    code: 'usage',
+    exitCode: exitCodes.usage,
+    message: messageOf(error, args),
+    next: help,
+    hints: [...(hint ? [hint] : []), `See: ${help}`],
+  });
 }
 
+function messageOf({ code, message }: CommanderError, [first, second]: readonly string[]): string {
+  if (code !== 'commander.help') return message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  return first === 'help' && second !== undefined ? `unknown command '${second}'` : 'A command is missing.';
+}
+
+function hintOf(code: string, help: string): string | undefined {
+  if (code === 'commander.excessArguments') return 'Put quotes around a prompt of several words.';
+  if (code === 'commander.unknownOption' && help === 'xpander-agent --help')
+    return 'Options follow the command: xpander-agent <command> [options]';
+  return undefined;
+}
+
+/** The command line that shows the help of the command that was called. */
 function helpOf(program: Command, args: readonly string[]): string {
   let command: Command | undefined = program;
   const path: string[] = [];

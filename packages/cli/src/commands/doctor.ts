@@ -71,7 +71,8 @@ async function checkAccess(found: FoundKey | undefined, options: CommonOptions, 
       ...(options.verbose && { hooks: verboseHooks(session) }),
     });
     const { total } = await client.agents.list({ per_page: 1 }, { signal }).firstPage();
-    return { name, status: 'ok', detail: `the key may read ${total === undefined ? 'agents' : `${total} agents`}` };
+    const agents = total === undefined ? 'agents' : total === 1 ? '1 agent' : `${total} agents`;
+    return { name, status: 'ok', detail: `the key may read ${agents}` };
   } catch (error) {
     signal.throwIfAborted();
     const failure = { ...describeFailure(error, { keySource: found.source }), next: undefined };

@@ -38,6 +38,7 @@ export async function buildRequest(
     for (const assignment of options.set) setField(request, assignment);
   }
   const { file = [], user, thread } = options;
+  file.forEach(checkFileUrl);
   if (file.length > 0) input.files = [...(Array.isArray(input.files) ? input.files : []), ...file];
   if (user !== undefined) input.user = parseUser(user);
   if (thread !== undefined) request.id = thread;
@@ -46,6 +47,11 @@ export async function buildRequest(
   if (text !== undefined) input.text = text;
   // The SDK checks the members of the request.
   return request as AgentRequest as BuiltRequest;
+}
+
+function checkFileUrl(file: string): void {
+  if (URL.canParse(file) && /^https?:$/.test(new URL(file).protocol)) return;
+  throw usageError(`--file must be a URL of the web; got "${file}". The API cannot read files of this machine.`);
 }
 
 interface PromptOptions extends RequestInputOptions {
@@ -71,6 +77,7 @@ async function readPrompt(
     throw usageError('The standard input carries the API key: pass the prompt as an argument or by --prompt-file.');
   if (process.stdin.isTTY && source === undefined)
     throw usageError('The prompt is missing.', [`For example: ${example}`]);
+  if (process.stdin.isTTY) session.note('Reading the prompt from the terminal. Ctrl-D ends it.');
   const text = await readStdin(session.interrupts.signal);
   if (text.trim() !== '') return withoutLastBreak(text);
   throw usageError('The prompt is missing: the standard input is empty.', [`For example: ${example}`]);

@@ -32,7 +32,8 @@ export function chooseAgent(
   if (first !== undefined && second !== undefined) return { agentId: first, rest: second };
   const fallback = env.XPANDER_AGENT_ID;
   if (fallback) return { agentId: fallback, rest: first };
-  if (first !== undefined) return { agentId: first, rest: undefined };
+  // No id has a blank: this is a prompt, or a file.
+  if (first !== undefined && !/\s/.test(first)) return { agentId: first, rest: undefined };
   throw usageError('The agent is missing: name it, or set XPANDER_AGENT_ID.', [
     `For example: ${example}`,
     'Ids of your agents: xpander-agent agents list',

@@ -4,6 +4,13 @@ import { distance } from 'fastest-levenshtein';
 export function suggest(given: string, known: readonly string[]): string {
   const near = known
     .map((name) => ({ name, edits: distance(given.toLowerCase(), name.toLowerCase()) }))
-    .sort((one, other) => one.edits - other.edits)[0];
-  return near !== undefined && near.edits <= Math.max(2, near.name.length / 3) ? ` Did you mean ${near.name}?` : '';
+    .sort((one, other) => one.edits - other.edits)
+    .find(({ name, edits }) => edits <= Math.max(2, name.length / 3) || isBeginning(given, name));
+  return near === undefined ? '' : ` Did you mean ${near.name}?`;
+}
+
+const shortestBeginning = 3;
+
+function isBeginning(given: string, name: string): boolean {
+  return given.length >= shortestBeginning && name.startsWith(given);
 }
