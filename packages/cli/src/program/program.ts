@@ -26,8 +26,12 @@ export function createProgram(session: Session): Command {
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show the help of a command')
     .exitOverride()
-    // The caller reports errors, in one form for all of them.
-    .configureOutput({ outputError: () => {} })
+    .configureOutput({
+      // The caller reports errors, in one form for all of them.
+      outputError: () => {},
+      // The help beside an error. With `--json` the error is alone.
+      writeErr: session.isJson ? () => {} : session.printError,
+    })
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', environment);
   addRunCommands(program, session);

@@ -1,19 +1,30 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, expect, inject } from 'vitest';
+import type { NodeVersion } from './install-packed.ts';
 
-export const bin: string = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+/** The command as npm installs it from the packed packages. */
+const installed = inject('installed');
+export const bin: string = installed.bin;
+export const binFolder: string = installed.binFolder;
+export const nodes: readonly NodeVersion[] = installed.nodes;
 
 /** The key of the tests. No output, argument or file may contain it. */
 export const key = 'xp-test-key-0123456789';
 
 /** A folder for files, and the home of the commands. It is removed when the test file has ended. */
 export const home: string = mkdtempSync(join(tmpdir(), 'xpander-cli-'));
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+afterAll(() => {
+  const leaking = readdirSync(home, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((file) => readFileSync(file, 'utf8').includes(key));
+  rmSync(home, { recursive: true, force: true });
+  expect(leaking).toEqual([]);
+});
 
 export interface CommandOptions {
   /** In addition to a small environment. `undefined` removes a variable. */
@@ -21,11 +32,14 @@ export interface CommandOptions {
   /** What is piped into the command. Without it, the standard input is empty. */
   readonly input?: string;
   readonly cwd?: string;
+  /** The path of the Node to run on. Default: that of the tests. */
+  readonly node?: string | undefined;
 }
 
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
+  /** Without lines of progress. */
   readonly err: string;
 }
 
@@ -44,8 +58,11 @@ export function environment(extra: CommandOptions['env'] = {}): NodeJS.ProcessEn
 }
 
 /** Starts the command as a process whose streams are pipes. */
-export function start(args: readonly string[], { env, input, cwd = home }: CommandOptions = {}): RunningCommand {
-  const child = spawn(process.execPath, [bin, ...args], { env: environment(env), cwd });
+export function start(
+  args: readonly string[],
+  { env, input, cwd = home, node = process.execPath }: CommandOptions = {},
+): RunningCommand {
+  const child = spawn(node, [bin, ...args], { env: environment(env), cwd });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text) => {
     out += text;
@@ -56,7 +73,10 @@ export function start(args: readonly string[], { env, input, cwd = home }: Comma
   child.stdin.on('error', () => {});
   if (input !== undefined) child.stdin.write(input);
   child.stdin.end();
-  const ended = once(child, 'close').then(([code]) => ({ code, out, err }));
+  const ended = once(child, 'close').then(([code]) => {
+    expect(out + err).not.toContain(key);
+    return { code, out, err: withoutProgress(err) };
+  });
   const waitFor = async (pattern: RegExp): Promise<RegExpExecArray> => {
     for (;;) {
       const match = pattern.exec(out) ?? pattern.exec(err);
@@ -76,7 +96,7 @@ export function run(args: readonly string[], options?: CommandOptions): Promise<
 
 /** Runs a line of a POSIX shell in which `xpander-agent` is the command. */
 export async function shell(line: string, options: CommandOptions = {}): Promise<Ended> {
-  const command = `xpander-agent() { '${process.execPath}' '${bin}' "$@"; }\n${line}`;
+  const command = `xpander-agent() { '${options.node ?? process.execPath}' '${bin}' "$@"; }\n${line}`;
   const child = spawn('bash', ['-c', command], { env: environment(options.env), cwd: options.cwd ?? home });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -87,7 +107,15 @@ export async function shell(line: string, options: CommandOptions = {}): Promise
   });
   child.stdin.end(options.input ?? '');
   const [code] = await once(child, 'close');
-  return { code, out, err };
+  return { code, out, err: withoutProgress(err) };
+}
+
+/** A busy machine may need more than the ten seconds after which a line of progress is printed. */
+function withoutProgress(err: string): string {
+  return err.replace(
+    /^(?:(?:starting|thinking|waiting[\w ]*|pending|executing|completed|paused), \d+ (?:s|min).*|[█▏▎▍▌▋▊▉░]+ \d+\/\d+ · .*)\n/gm,
+    '',
+  );
 }
 
 /** The object that `--json` has printed to the standard error. */

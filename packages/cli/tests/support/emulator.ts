@@ -35,9 +35,11 @@ export const agents: Readonly<Record<string, Script>> = {
     yield 'Found 3.';
   },
   evil: () => 'a\u001b[31mred\u001b[0m \u009b2J \u202ebidi\r\nend',
+  odd: ({ text }) => (text === 'bad' ? Promise.reject(new Error('no')) : text),
   wide: () => '日本語',
   json: () => ({ city: 'Paris' }),
   large: () => `${'0123456789'.repeat(500_000)}`,
+  lines: () => 'a line of text\n'.repeat(333_334),
   empty: () => '',
 };
 

@@ -1,16 +1,24 @@
 import { type IPty, spawn } from '@lydell/node-pty';
 import { afterAll } from 'vitest';
 import { bin, type CommandOptions, environment, home } from './command.ts';
+import { createScreen, rows } from './screen.ts';
 
 /** A command at a real terminal. */
 export interface TerminalSession {
   /** Everything that the terminal has received. */
-  screen(): string;
+  received(): string;
+  /** What a person sees now. */
+  shown(): Promise<string>;
+  /** The same with marks of colours. */
+  shownStyled(): Promise<string>;
   /** Resolves when the terminal has received a match after what earlier calls have found. */
   waitFor(pattern: RegExp | string): Promise<void>;
+  /** Resolves when a person sees a match on the screen. */
+  waitToShow(pattern: RegExp): Promise<void>;
   type(text: string): void;
   resize(columns: number): void;
   readonly pid: number;
+  readonly cwd: string;
   readonly ended: Promise<{ readonly code: number; readonly screen: string }>;
 }
 
@@ -19,20 +27,28 @@ afterAll(() => {
   for (const terminal of open) terminal.kill('SIGKILL');
 });
 
-const longestWaitMs = 20_000;
+const longestWaitMs = 30_000;
+
+interface TerminalOptions extends CommandOptions {
+  readonly columns?: number;
+  /** A program in place of the command. */
+  readonly file?: string;
+}
 
 /** Starts a program, by default the command, at a terminal. */
 export function openTerminal(
   args: readonly string[],
-  { env, cwd = home, columns = 80, file = process.execPath }: CommandOptions & { columns?: number; file?: string } = {},
+  { env, cwd = home, columns = 80, node = process.execPath, file }: TerminalOptions = {},
 ): TerminalSession {
-  const words = file === process.execPath ? [bin, ...args] : [...args];
-  const terminal = spawn(file, words, { cols: columns, rows: 24, cwd, env: environment(env) });
+  const words = file === undefined ? [bin, ...args] : [...args];
+  const terminal = spawn(file ?? node, words, { cols: columns, rows, cwd, env: environment(env) });
+  const screen = createScreen(columns);
   let received = '';
   let from = 0;
   const waiting = new Set<() => void>();
   terminal.onData((text) => {
     received += text;
+    screen.write(text);
     for (const look of waiting) look();
   });
   const ended = new Promise<{ code: number; screen: string }>((resolve) => {
@@ -64,12 +80,26 @@ export function openTerminal(
       waiting.add(look);
       look();
     });
+  const waitToShow = async (pattern: RegExp): Promise<void> => {
+    const untilMs = Date.now() + longestWaitMs;
+    while (!pattern.test(await screen.show())) {
+      if (Date.now() > untilMs) throw new Error(`No ${pattern} on the screen:\n${await screen.show()}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
   return {
-    screen: () => received,
+    waitToShow,
+    received: () => received,
+    shown: screen.show,
+    shownStyled: screen.showStyled,
     waitFor,
     type: (text) => terminal.write(text),
-    resize: (width) => terminal.resize(width, 24),
+    resize: (width) => {
+      terminal.resize(width, rows);
+      screen.resize(width);
+    },
     pid: terminal.pid,
+    cwd,
     ended,
   };
 }
