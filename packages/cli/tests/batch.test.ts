@@ -91,6 +91,16 @@ describe.concurrent('batch', () => {
     );
   });
 
+  it('reads the agent from the environment: a single word is the file', async () => {
+    const { mock, env } = await emulate();
+    const { file } = write('one\n');
+    const variables = { ...env, XPANDER_AGENT_ID: 'echo' };
+    expect(await run(['batch', file], { env: variables })).toMatchObject({ code: 0 });
+    const other = write('two\n');
+    expect(await run(['batch', other.file, '--agent', 'greeter'], { env: variables })).toMatchObject({ code: 0 });
+    expect(mock.tasks.map(({ result }) => result)).toEqual(['one', 'Hello, two (turn 1)']);
+  });
+
   it('sends nothing with --dry-run', async () => {
     const { mock, env } = await emulate();
     const { file } = write(numbered(6_000));
@@ -162,6 +172,11 @@ describe.concurrent('batch', () => {
     ['a .txt with a prompt', ['batch', 'echo', 'x.txt', '--prompt', '{a}'], 'fills in the columns'],
     ['a wrong rate', ['batch', 'echo', 'x.txt', '--rate', '100'], 'as in 100/min'],
     ['no output for the standard input', ['batch', 'echo', '-'], '--out is missing'],
+    [
+      'an output in no folder',
+      ['batch', 'echo', '-', '--out', 'no-folder/out.jsonl'],
+      '--out: no-folder/out.jsonl cannot be written',
+    ],
     ['the status of no batch', ['batch', 'status', 'none.jsonl'], 'not the output of a batch'],
   ])('refuses %s', async (_, args, message) => {
     const { code, err } = await run(args, { input: 'x\n' });
@@ -183,7 +198,11 @@ describe.concurrent('batch', () => {
       mock.fail({ operation, status: 401, times: Number.POSITIVE_INFINITY });
     const refused = await run(['batch', 'echo', file, '--json'], { env });
     expect(refused.code).toBe(7);
-    expect(errorOf(refused)).toMatchObject({ code: 'unauthorized', exitCode: 7 });
+    expect(errorOf(refused)).toMatchObject({
+      code: 'unauthorized',
+      exitCode: 7,
+      message: expect.stringContaining('The key came from XPANDER_API_KEY (22 characters).'),
+    });
     mock.reset();
     expect(await run(['batch', 'echo', file], { env })).toMatchObject({ code: 0 });
   });

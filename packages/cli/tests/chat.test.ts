@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { errorOf, home, run } from './support/command.ts';
+import { bin, errorOf, home, run } from './support/command.ts';
 import { emulate } from './support/emulator.ts';
 import { openTerminal } from './support/terminal.ts';
 import { waitUntil } from './support/wait-until.ts';
@@ -125,6 +125,26 @@ describe('chat at a terminal', () => {
     await again.waitFor('remember me');
     again.type(`${interrupt}/exit\r`);
     await again.ended;
+  });
+
+  it('restores the prompt after Ctrl-Z and fg', async () => {
+    const { mock, env } = await emulate();
+    const shell = openTerminal(['--norc', '--noprofile', '-i'], { env: { ...env, PS1: 'shell$ ' }, file: '/bin/bash' });
+    await shell.waitFor('shell$ ');
+    shell.type(`'${process.execPath}' '${bin}' chat echo\r`);
+    await shell.waitFor('> ');
+    shell.type('half');
+    await shell.waitFor('half');
+    shell.type('\u001a');
+    await shell.waitFor('shell$ ');
+    shell.type('fg\r');
+    await shell.waitFor('> half');
+    shell.type(' and half\r');
+    await waitUntil(() => mock.tasks.length === 1);
+    expect(mock.tasks[0]?.input?.text).toBe('half and half');
+    await shell.waitFor('> ');
+    shell.type('/exit\r');
+    await shell.waitFor('shell$ ');
   });
 
   it('ends when the key is refused', async () => {

@@ -27,9 +27,13 @@ describe.concurrent('the exit code', () => {
     ['no command', [], 'A command is missing.'],
     ['a wrong time', ['invoke', 'echo', 'x', '--deadline', '90'], 'with a unit, as in 90s'],
     ['two modes', ['invoke', 'echo', 'x', '--sync', '--stream'], '--sync and --stream exclude each other'],
+    ['a file of this machine', ['invoke', 'echo', 'x', '--file', 'report.pdf'], '--file must be a URL of the web'],
     ['a wrong user', ['invoke', 'echo', 'x', '--user', 'dana'], 'id:email'],
     ['a missing file', ['invoke', 'echo', '--prompt-file', 'no-such-file'], 'no-such-file cannot be read'],
-    ['too many words', ['invoke', 'echo', 'two', 'words'], 'too many arguments'],
+    ['a prompt without an agent', ['invoke', 'What is new?'], 'The agent is missing'],
+    ['an option before the command', ['--quiet', 'tasks', 'list'], 'Options follow the command'],
+    ['too many words', ['invoke', 'echo', 'two', 'words'], 'Put quotes around a prompt of several words.'],
+    ['the help of an unknown command', ['help', 'invok'], "unknown command 'invok'"],
   ])('is 2 for %s', async (_, args, message) => {
     const { mock, env } = await emulate();
     const text = await run(args, { env });
@@ -94,7 +98,7 @@ describe.concurrent('the exit code', () => {
 
   it('is 6 after the deadline, with the command that waits again', async () => {
     const { mock, env } = await emulate();
-    const ended = await run(['invoke', 'slow', 'Hi', '--deadline', '3s', '--json'], { env });
+    const ended = await run(['invoke', 'slow', 'Hi', '--deadline', '8s', '--json'], { env });
     expect(ended).toMatchObject({ code: 6, out: '' });
     const id = mock.tasks[0]?.id;
     const { message, ...error } = errorOf(ended);

@@ -23,6 +23,12 @@ describe.concurrent('the help', () => {
     for (const command of commands) expect(out).toContain(` ${command.split(' ')[0]} `);
   });
 
+  it('is shown by help, too', async () => {
+    const [all, own] = [await run(['help']), await run(['help', 'invoke'])];
+    expect(all).toEqual(await run(['--help']));
+    expect(own).toEqual(await run(['invoke', '--help']));
+  });
+
   it.each(commands)('of %s has examples, and each of them runs', async (command) => {
     const help = await run([...command.split(' '), '--help']);
     expect(help).toMatchObject({ code: 0, err: '' });

@@ -185,6 +185,7 @@ describe.concurrent('the request', () => {
   it.each([
     ['thnik_mode=harder', 'no such field. Did you mean think_mode?'],
     ['think_mode=hard', 'must be one of default, harder; got "hard". Did you mean harder?'],
+    ['think=harder', 'no such field. Did you mean think_mode?'],
     ['run_locally=yes', '--set run_locally must be true or false; got "yes".'],
     ['input.user.emial=x', 'no such field. Did you mean email?'],
     ['title.name=x', 'title has no fields'],
@@ -223,6 +224,8 @@ describe.concurrent('the output', () => {
     const { env } = await emulate({ wire: { chunkSize: 100_000 } });
     const lines = [
       'invoke large x --sync | head -c 10',
+      'invoke lines x --sync | head -1',
+      'invoke lines x --stream --json | head -1',
       'invoke endless x --stream | head -c 10',
       'tasks list --json | true',
     ];

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bin, environment, errorOf, run, start } from './support/command.ts';
+import { bin, environment, errorOf, home, run, start } from './support/command.ts';
 import { emulate } from './support/emulator.ts';
 import { openTerminal } from './support/terminal.ts';
 import { waitUntil } from './support/wait-until.ts';
@@ -90,6 +92,73 @@ describe.concurrent('the first Ctrl-C', () => {
     const ended = await command.ended;
     expect(ended.code).toBe(143);
     expect(errorOf(ended)).toMatchObject({ code: 'interrupted', next: `xpander-agent tasks wait ${ids.join(' ')}` });
+  });
+});
+
+describe('Ctrl-C at a terminal', () => {
+  const ctrlC = '\u0003';
+
+  it('before the POST sends nothing', async () => {
+    const { mock, env } = await emulate();
+    // The prompt is more than a pipe holds, and does not end: once all of it is written, the command reads.
+    const prompt = "{ head -c 2000000 /dev/zero | tr '\\0' x; echo ready >&2; sleep 60; }";
+    const line = `${prompt} | '${process.execPath}' '${bin}' invoke echo; echo "code $?"`;
+    const terminal = openTerminal(['-c', line], { env, file: '/bin/bash' });
+    await terminal.waitFor('ready');
+    terminal.type(ctrlC);
+    await terminal.ended;
+    expect(await terminal.shown()).toContain('Interrupted by SIGINT.');
+    expect(mock.requests).toEqual([]);
+  });
+
+  it.each(['invokeAsync', 'invoke', 'invokeStream'] as const)(
+    'during the POST of %s names the run',
+    async (operation) => {
+      const { mock, env } = await emulate();
+      mock.stall({ operation, at: 'after-accept', forMs: 30_000 });
+      const mode = { invokeAsync: [], invoke: ['--sync'], invokeStream: ['--stream'] }[operation];
+      const terminal = openTerminal(['invoke', 'slow', 'Hi', ...mode], { env, columns: 120 });
+      await waitUntil(() => mock.tasks.length === 1);
+      terminal.type(ctrlC);
+      expect((await terminal.ended).code).toBe(130);
+      expect(await terminal.shown()).toContain(`The run may have started as task ${mock.tasks[0]?.id}.`);
+    },
+  );
+
+  it('while waiting leaves only what goes on, and how to wait for it', async () => {
+    const { mock, env } = await emulate();
+    const terminal = openTerminal(['invoke', 'slow', 'Hi'], { env: { ...env, NO_COLOR: '1' }, columns: 120 });
+    await waitUntil(() => mock.requestsTo('getTask').length > 0);
+    terminal.type(ctrlC);
+    expect((await terminal.ended).code).toBe(130);
+    const id = mock.tasks[0]?.id;
+    expect(await terminal.shown()).toMatch(
+      new RegExp(
+        `^\\^?C?Interrupted. Task ${id} goes on \\(executing\\).\n  Wait for it: xpander-agent tasks wait ${id}\n  Stop it:     xpander-agent tasks stop ${id}$`,
+      ),
+    );
+  });
+
+  it('in a stream keeps what was printed', async () => {
+    const { mock, env } = await emulate();
+    const terminal = openTerminal(['invoke', 'endless', 'x', '--stream'], { env, columns: 120 });
+    await terminal.waitFor('x2 ');
+    terminal.type(ctrlC);
+    expect((await terminal.ended).code).toBe(130);
+    expect(await terminal.shown()).toMatch(/^x0 x1 x2 /);
+    expect(await terminal.shown()).toContain(`Task ${mock.tasks[0]?.id} goes on`);
+  });
+
+  it('while a batch reads a long input ends it, and adds nothing', async () => {
+    const { mock, env } = await emulate();
+    const line = `mkfifo endless.txt; yes > endless.txt & exec '${process.execPath}' '${bin}' batch echo endless.txt`;
+    const terminal = openTerminal(['-c', line], { env, file: '/bin/bash' });
+    const items = join(home, 'endless.results.jsonl.items');
+    await waitUntil(() => existsSync(items) && statSync(items).size > 0);
+    terminal.type(ctrlC);
+    expect((await terminal.ended).code).toBe(130);
+    expect(statSync(items).size).toBe(0);
+    expect(mock.requests).toEqual([]);
   });
 });
 

@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { bin, run, shell } from './support/command.ts';
+import { bin, home, run, shell, start } from './support/command.ts';
 import { emulate } from './support/emulator.ts';
 import { openTerminal } from './support/terminal.ts';
 import { waitUntil } from './support/wait-until.ts';
@@ -50,6 +52,15 @@ describe('at a terminal', () => {
       env: { ...env, NO_COLOR: '1' },
     }).ended;
     expect(plain.screen).not.toContain(esc);
+  });
+
+  it('a prompt is read from the terminal only if - asks for it, and a note says how to end it', async () => {
+    const { env } = await emulate();
+    const terminal = openTerminal(['invoke', 'echo', '-', '--sync', '--quiet'], { env });
+    await terminal.waitFor('Ctrl-D ends it.');
+    terminal.type('Hi\r\u0004');
+    await terminal.ended;
+    expect(await terminal.shown()).toMatch(/\nHi\nHi$/);
   });
 
   it('a missing prompt is an error with an example, not a silent wait', async () => {
@@ -107,6 +118,57 @@ describe('at a terminal', () => {
   });
 });
 
+describe('a narrower terminal', () => {
+  it('wraps no progress line, and nothing of the wider one is left', async () => {
+    const { mock, env } = await emulate();
+    writeFileSync(join(home, 'lines.txt'), 'line\n'.repeat(40));
+    const terminal = openTerminal(['batch', 'slow', 'lines.txt', '--concurrency', '4'], { env, columns: 100 });
+    await terminal.waitToShow(/ 0\/40 · 0\/min/);
+    await waitUntil(() => mock.tasks.length === 4);
+    for (const columns of [30, 100, 42]) {
+      terminal.resize(columns);
+      await terminal.waitToShow(columns < 40 ? /…$/ : / 0\/40 · 0\/min/);
+      const lines = (await terminal.shown()).split('\n');
+      expect(lines).toHaveLength(1);
+      expect(stringWidth(lines[0] ?? '')).toBeLessThan(columns);
+    }
+    terminal.type('\u0003\u0003');
+    await terminal.ended;
+  });
+
+  it('keeps what is typed in a chat', async () => {
+    const { mock, env } = await emulate();
+    const chat = openTerminal(['chat', 'echo'], { env });
+    await chat.waitFor('> ');
+    const message = 'A message that is longer than the narrow terminal which comes while it is typed';
+    chat.type(message.slice(0, 60));
+    await chat.waitFor(message.slice(50, 60));
+    chat.resize(40);
+    chat.type(`${message.slice(60)}\r`);
+    await waitUntil(() => mock.tasks.length === 1);
+    expect(mock.tasks[0]?.input?.text).toBe(message);
+    await chat.waitFor('> ');
+    chat.type('/exit\r');
+    expect((await chat.ended).code).toBe(0);
+  });
+
+  it('shows a paste of many lines, and takes it as one message', async () => {
+    const { mock, env } = await emulate();
+    const chat = openTerminal(['chat', 'echo'], { env, columns: 40 });
+    await chat.waitFor('> ');
+    const lines = Array.from({ length: 30 }, (_, index) => `line ${index} of a paste, with a tab\tand wide 日本語`);
+    chat.type(`\u001b[200~${lines.join('\r')}\u001b[201~`);
+    await chat.waitFor('line 29 of');
+    expect(mock.tasks).toHaveLength(0);
+    chat.type('\r');
+    await waitUntil(() => mock.tasks.length === 1);
+    expect(mock.tasks[0]?.input?.text).toBe(lines.join('\n'));
+    await chat.waitFor('> ');
+    chat.type('/exit\r');
+    await chat.ended;
+  });
+});
+
 describe('each stream', () => {
   it('asks for its own terminal', async () => {
     const { env } = await emulate();
@@ -116,6 +178,21 @@ describe('each stream', () => {
     const { screen } = await openTerminal(['-c', line], { env, file: '/bin/bash' }).ended;
     expect(screen).toMatch(/^[0-9a-f-]{36}\tcompleted\t/);
     expect(screen).toContain(`${esc}[31merror:`);
+  });
+
+  it('has a line of progress each ten seconds in a pipe, and none with --quiet', async () => {
+    const { env } = await emulate();
+    const [told, quiet] = [
+      start(['invoke', 'slow', 'Hi'], { env }),
+      start(['invoke', 'slow', 'Hi', '--quiet'], { env }),
+    ];
+    await told.waitFor(/\n/);
+    expect(told.printed()).toEqual({ out: '', err: 'executing, 10 s\n' });
+    expect(quiet.printed()).toEqual({ out: '', err: '' });
+    for (const { child, ended } of [told, quiet]) {
+      child.kill('SIGKILL');
+      await ended;
+    }
   });
 
   it('has no colours in a pipe, and has them with FORCE_COLOR', async () => {
