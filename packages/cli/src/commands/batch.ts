@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { type Batch, type BatchSummary, fileStore, findBatch, openBatch } from '@xpander/batch';
 import { Xpander } from '@xpander/sdk';
 import { describeProgress } from '../batch/describe-progress.ts';
+import { createLiveRate } from '../batch/live-rate.ts';
 import { parseRate } from '../batch/parse-rate.ts';
 import { planBatch } from '../batch/plan-batch.ts';
 import { type BatchInput, type InputFormat, openInput } from '../batch/read-input.ts';
@@ -138,7 +139,9 @@ const drainMs = 86_400_000;
 
 async function work(working: Working): Promise<void> {
   const { batch, rate, out, options, session } = working;
-  const status = await startStatusLine(session, options, describeProgress(await batch.progress()), (text) => text);
+  const first = await batch.progress();
+  const rateOf = createLiveRate(first);
+  const status = await startStatusLine(session, options, describeProgress(rateOf(first)), (text) => text);
   const stop = new AbortController();
   let interruption: Interruption | undefined;
   const release = session.interrupts.handle((next) => {
@@ -154,7 +157,7 @@ async function work(working: Working): Promise<void> {
       retryFailed: options.retryFailed ? await attemptsOfFailed(batch) : 0,
       signal: stop.signal,
       drainMs,
-      onProgress: (progress) => status.update(describeProgress(progress)),
+      onProgress: (progress) => status.update(describeProgress(rateOf(progress))),
     });
     status.stop();
     await printSummary(summary, out, session);
