@@ -224,6 +224,15 @@ describe('batch at a terminal', () => {
     expect(JSON.parse(status.out)).toMatchObject({ completed: 0, failed: 0 });
   });
 
+  it('shows the rate of its first seconds as a rate, not the few lines of a minute', async () => {
+    const { env } = await emulate({ agents: { brief: ({ sleep, text }) => sleep(200).then(() => text) } });
+    const { file } = write(numbered(60));
+    const terminal = openTerminal(['batch', 'brief', file, '--concurrency', '5'], { env });
+    // At most 60 lines are settled in the last minute.
+    await terminal.waitFor(/\b\d{3,}\/min/);
+    expect((await terminal.ended).code).toBe(0);
+  });
+
   it('lets running lines end after the first SIGTERM, and tells how to go on', async () => {
     const { mock, env } = await emulate({ agents: { brief: ({ sleep, text }) => sleep(1_500).then(() => text) } });
     const { file } = write(numbered(30));

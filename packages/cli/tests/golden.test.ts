@@ -1,18 +1,18 @@
-import { Xpander } from '@xpander/sdk';
+import { taskIdOf, Xpander } from '@xpander/sdk';
 import { describe, expect, it } from 'vitest';
 import { key, nodes, run } from './support/command.ts';
 import type { Emulator } from './support/emulator.ts';
 import { type GoldenCase, perform } from './support/golden.ts';
 
-/** Starts runs whose ids are the same each time, and waits for those that end. */
+/** Makes runs whose ids are the same each time, and that have ended or are paused. */
 function runs(...agents: string[]): (emulator: Emulator) => Promise<string> {
   return async ({ url }) => {
     const client = new Xpander({ apiKey: key, baseUrl: url });
     const ids: string[] = [];
     for (const [index, agent] of agents.entries()) {
-      const { id } = await client.agents.invokeAsync(agent, 'Hi', { once: `golden-${index}` });
-      await client.tasks.wait(id, { pollIntervalMs: 20 }).catch(() => undefined);
-      ids.push(id);
+      const once = `golden-${index}`;
+      await client.agents.invoke(agent, 'Hi', { once }).catch(() => undefined);
+      ids.push(await taskIdOf(agent, once));
     }
     return ids.join(' ');
   };

@@ -85,8 +85,8 @@ export async function runKills(plan: KillPlan): Promise<KillReport> {
     return {
       killedAt,
       tornLines,
-      lost: -sum(differences.filter((difference) => difference < 0)),
-      runTwice: sum(differences.filter((difference) => difference > 0)),
+      lost: sum(differences.map((difference) => Math.max(0, -difference))),
+      runTwice: sum(differences.map((difference) => Math.max(0, difference))),
       results: new Set(lines.map(({ key }) => key)).size,
       wrongResults:
         lines.filter((line) => !isRight(line)).length + lines.length - new Set(lines.map(({ key }) => key)).size,

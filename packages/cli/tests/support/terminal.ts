@@ -17,7 +17,6 @@ export interface TerminalSession {
   waitToShow(pattern: RegExp): Promise<void>;
   type(text: string): void;
   resize(columns: number): void;
-  readonly pid: number;
   readonly cwd: string;
   readonly ended: Promise<{ readonly code: number; readonly screen: string }>;
 }
@@ -28,6 +27,14 @@ afterAll(() => {
 });
 
 const longestWaitMs = 30_000;
+
+/**
+ * Keeps the terminal open after the command has ended, because what a process has written last is lost now and then when
+ * its terminal closes. A mark that no screen shows tells the end, and the code.
+ */
+const untilSeen = 'trap : INT; "$0" "$@"; printf "\\033]777;%d\\007" $?; read -r _';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the mark is an escape sequence.
+const endMark = /\u001b\]777;(\d+)\u0007/;
 
 interface TerminalOptions extends CommandOptions {
   readonly columns?: number;
@@ -40,24 +47,32 @@ export function openTerminal(
   args: readonly string[],
   { env, cwd = home, columns = 80, node = process.execPath, file }: TerminalOptions = {},
 ): TerminalSession {
-  const words = file === undefined ? [bin, ...args] : [...args];
-  const terminal = spawn(file ?? node, words, { cols: columns, rows, cwd, env: environment(env) });
+  const words = file === undefined ? ['-c', untilSeen, node, bin, ...args] : [...args];
+  const terminal = spawn(file ?? '/bin/sh', words, { cols: columns, rows, cwd, env: environment(env) });
   const screen = createScreen(columns);
   let received = '';
   let from = 0;
   const waiting = new Set<() => void>();
+  let finish = (_code: number): void => {};
+  const ended = new Promise<{ code: number; screen: string }>((resolve) => {
+    finish = (code) => {
+      open.delete(terminal);
+      resolve({ code, screen: received });
+      for (const look of waiting) look();
+    };
+  });
   terminal.onData((text) => {
     received += text;
     screen.write(text);
+    const end = endMark.exec(received);
+    if (end !== null) {
+      received = received.replace(endMark, '');
+      finish(Number(end[1]));
+      terminal.kill('SIGKILL');
+    }
     for (const look of waiting) look();
   });
-  const ended = new Promise<{ code: number; screen: string }>((resolve) => {
-    terminal.onExit(({ exitCode, signal }) => {
-      open.delete(terminal);
-      for (const look of waiting) look();
-      resolve({ code: signal ? 128 + signal : exitCode, screen: received });
-    });
-  });
+  terminal.onExit(({ exitCode, signal }) => finish(signal ? 128 + signal : exitCode));
   open.add(terminal);
   const waitFor = (pattern: RegExp | string): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -98,7 +113,6 @@ export function openTerminal(
       terminal.resize(width, rows);
       screen.resize(width);
     },
-    pid: terminal.pid,
     cwd,
     ended,
   };
