@@ -132,7 +132,9 @@ describe('a narrower terminal', () => {
       expect(lines).toHaveLength(1);
       expect(stringWidth(lines[0] ?? '')).toBeLessThan(columns);
     }
-    terminal.type('\u0003\u0003');
+    terminal.type('\u0003');
+    await terminal.waitToShow(/Starting nothing more/);
+    terminal.type('\u0003');
     await terminal.ended;
   });
 
