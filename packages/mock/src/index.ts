@@ -35,6 +35,7 @@ export type {
   HistoryMessage,
   HitlRequest,
   InvokeRequest,
+  KnownTaskStatus,
   OperationName,
   PendingEcaRequest,
   Task,

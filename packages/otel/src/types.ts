@@ -43,7 +43,8 @@ export interface AttemptEvent {
   readonly code?: string | undefined;
 }
 
-interface TokenCounts {
+/** The tokens of a run, as `Task` of `@xpander/sdk` states them. */
+export interface TokenCounts {
   readonly prompt_tokens?: number | null | undefined;
   readonly completion_tokens?: number | null | undefined;
 }

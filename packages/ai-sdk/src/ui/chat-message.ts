@@ -63,7 +63,7 @@ export type ChatChunk =
   | { type: 'finish'; finishReason: 'stop' | 'error' | 'other' };
 
 /** The call of a tool that the agent runs itself. */
-type ToolInputChunk = {
+export type ToolInputChunk = {
   type: 'tool-input-available';
   toolCallId: string;
   toolName: string;

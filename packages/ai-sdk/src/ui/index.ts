@@ -1,8 +1,16 @@
-export type { ChatChunk, ChatData, ChatMessage, ChatMessagePart, ChatMetadata } from './chat-message.ts';
+export type {
+  ChatChunk,
+  ChatData,
+  ChatMessage,
+  ChatMessagePart,
+  ChatMetadata,
+  ToolInputChunk,
+} from './chat-message.ts';
 export { type ChatHandler, createChatHandler } from './create-chat-handler.ts';
 export type { ChatAgentOptions, ChatHandlerOptions } from './handler-options.ts';
 export { privateThreadId } from './private-thread-id.ts';
 export type {
+  OnError,
   ShowOptions,
   ToolDisplay,
   UIMessageStreamOptions,

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '@xpander/sdk';
 import { type Db, PgBoss } from 'pg-boss';
-import type { PoolClient, PostgresPool } from './pool.ts';
+import type { PostgresClient, PostgresPool } from './pool.ts';
 
 /** Runs one statement. */
 export interface Sql {
@@ -74,7 +74,7 @@ export async function connect({ connectionString, pool, schema }: ConnectionTerm
 function ignore(): void {}
 
 /** A pool takes its own listener off a client before the one who gets it can listen. An error in between ended the process. */
-function listen(client: PoolClient): void {
+function listen(client: PostgresClient): void {
   client.on('error', ignore);
 }
 

@@ -1,2 +1,2 @@
-export type { PostgresPool } from './pool.ts';
+export type { PostgresClient, PostgresPool } from './pool.ts';
 export { type PostgresStoreOptions, postgresStore } from './postgres-store.ts';

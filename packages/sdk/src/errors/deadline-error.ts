@@ -11,31 +11,23 @@ export interface DeadlineFacts {
   readonly reason?: string | undefined;
 }
 
-/** What every `DeadlineError` has. */
-interface DeadlineErrorFields extends XpanderError {
+/**
+ * The whole call took longer than `deadlineMs`. A task that had started goes on, unless `onAbandon` is `"stop"`. The `taskId`
+ * is there if a run had started.
+ */
+export type DeadlineError = XpanderError & {
   readonly code: 'deadline';
   readonly deadlineMs: number;
   /** The last snapshot that was read. Not enumerable, because it contains the run's content. */
   readonly lastTask: Task | undefined;
-}
-
-/** The `taskId` is there if a run had started. */
-type Started =
-  | {
-      /** Whether a run had started. `"unknown"` if no answer of the server had confirmed it and named its task. */
-      readonly started: true;
-      readonly taskId: string;
-    }
-  | { readonly started: false | 'unknown'; readonly taskId: string | undefined };
-
-/** The whole call took longer than `deadlineMs`. A task that had started goes on, unless `onAbandon` is `"stop"`. */
-export type DeadlineError = DeadlineErrorFields & Started;
-
-/** A class whose instances are a union, which a `class` declaration cannot express. */
-interface DeadlineErrorClass {
-  new (deadlineMs: number, facts: DeadlineFacts): DeadlineError;
-  readonly prototype: DeadlineError;
-}
+} & (
+    | {
+        /** Whether a run had started. `"unknown"` if no answer of the server had confirmed it and named its task. */
+        readonly started: true;
+        readonly taskId: string;
+      }
+    | { readonly started: false | 'unknown'; readonly taskId: string | undefined }
+  );
 
 /** The whole call took longer than `deadlineMs`. A task that had started goes on, unless `onAbandon` is `"stop"`. */
 export const DeadlineError = class DeadlineError extends XpanderError {
@@ -55,7 +47,11 @@ export const DeadlineError = class DeadlineError extends XpanderError {
     this.started = facts.taskId === undefined ? facts.started && 'unknown' : facts.started;
     hide(this, { lastTask: facts.lastTask });
   }
-} as DeadlineErrorClass;
+} as {
+  // Its instances are a union, which a `class` declaration cannot express.
+  new (deadlineMs: number, facts: DeadlineFacts): DeadlineError;
+  readonly prototype: DeadlineError;
+};
 
 function deadlineMessage(deadlineMs: number, { taskId, lastTask, started, reason }: DeadlineFacts): string {
   if (started === false && reason !== undefined) {

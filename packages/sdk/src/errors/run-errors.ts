@@ -98,7 +98,7 @@ export class TaskPausedError extends XpanderError {
     nameClass(TaskPausedError, 'TaskPausedError');
   }
 
-  constructor(task: Task, { decisionId, requestId }: Wanted = {}) {
+  constructor(task: Task, { decisionId, requestId }: Partial<Pick<TaskPausedError, 'decisionId' | 'requestId'>> = {}) {
     const hitlRequest = task.hitl_request ?? undefined;
     const authUrl = task.pending_eca_request?.auth_url ?? undefined;
     super(`Task ${task.id} is paused and waits for ${needOf(task, authUrl, { decisionId, requestId })}.`);

@@ -30,7 +30,7 @@ export interface HookEvent {
 }
 
 /** Gets the facts about a request. A promise that it returns is not awaited. */
-type Hook = ((event: HookEvent) => void) | ((event: HookEvent) => Promise<void>);
+export type Hook = ((event: HookEvent) => void) | ((event: HookEvent) => Promise<void>);
 
 /** Facts about requests that wait for the rate limit. */
 export interface ThrottleEvent {
@@ -45,7 +45,7 @@ export interface ThrottleEvent {
 }
 
 /** Gets the facts about an attempt that failed. A promise that it returns is not awaited. */
-type ErrorHook =
+export type ErrorHook =
   | ((event: HookEvent & { readonly code: string }) => void)
   | ((event: HookEvent & { readonly code: string }) => Promise<void>);
 
