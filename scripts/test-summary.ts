@@ -9,13 +9,14 @@ interface Report {
   readonly success: boolean;
 }
 
-/** Prints one line with the totals of all packages' tests, of the browser tests, of the sites in `hosts/`, and of the chat page. */
+/** Prints one line with the totals of all packages' tests, of the browser tests, of the sites in `hosts/`, of the chat page, and of the rehearsal. */
 const packages = globSync('{packages/*,contract,examples,scripts}/package.json').map((file) => dirname(file));
 const expected = [
   ...packages.map((folder) => `${folder}/.results/vitest.json`),
   'examples/.results/browser.json',
   'hosts/.results/hosts.json',
   'examples/.results/chat.json',
+  'rehearsal/.results/rehearsal.json',
 ];
 const files = expected.filter((file) => existsSync(file));
 const reports = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report);

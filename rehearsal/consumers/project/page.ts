@@ -1,0 +1,3 @@
+import { useAnywhere } from './web.js';
+
+Object.assign(globalThis, { useAnywhere });
