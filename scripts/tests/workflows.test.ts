@@ -92,6 +92,12 @@ describe('the release', () => {
     expect(jobs).toMatchObject({ publish: { needs: 'pack' }, pack: { needs: 'mode' }, version: { needs: 'mode' } });
   });
 
+  it('is rehearsed in what runs before it, and as a whole once a week', () => {
+    const { rehearse } = parseWorkflow(read('.github/workflows/runtimes.yml')).jobs;
+    expect(read('.ci/run')).toMatch(/^npx .* release:rehearse$/m);
+    expect(rehearse?.steps?.map(({ run }) => run)).toContainEqual(expect.stringMatching(/ release:rehearse --all$/));
+  });
+
   it('is refused before anything else without the address of the repository', () => {
     expect(commandsOf('mode')[0]).toBe('node scripts/release-check.ts');
   });
