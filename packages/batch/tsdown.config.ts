@@ -13,4 +13,7 @@ export default defineConfig({
   hash: false,
   fixedExtension: false,
   plugins: [asciiOutput()],
+  // Its CommonJS cannot be bundled, so a user's bundle for Node would not start with it.
+  deps: { onlyBundle: ['jsonc-parser'] },
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 });

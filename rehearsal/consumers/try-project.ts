@@ -82,8 +82,6 @@ async function bundle(folder: string, kind: Kind, out: string): Promise<string> 
     platform: 'node',
     format: kind === 'ESM' ? 'esm' : 'cjs',
     logLevel: 'silent',
-    // Without it, esbuild takes the CommonJS of jsonc-parser, which it cannot bundle.
-    mainFields: ['module', 'main'],
     // Bundled CommonJS asks for Node's own modules by `require`.
     ...(kind === 'ESM' && {
       banner: {
