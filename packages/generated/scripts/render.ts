@@ -3,6 +3,7 @@ import openapiTS, { astToString, type OpenAPITSOptions } from 'openapi-typescrip
 import ts from 'typescript';
 import itemSchema from './item-schema.ts';
 import { plainComments } from './plain-comments.ts';
+import { withRootComments } from './root-comments.ts';
 
 const HEADER = `/**
  * Generated from openapi/xpander.yaml. Do not edit: change the description and run \`pnpm generate\`.
@@ -18,7 +19,7 @@ export async function render(specPath: string): Promise<GeneratedFiles> {
   const document = await bundled(specPath);
   const types = await openapiTS(structuredClone(document), typeOptions);
   return {
-    'schema.gen.ts': HEADER + plainComments(astToString(types)),
+    'schema.gen.ts': HEADER + withRootComments(plainComments(astToString(types)), document),
     'openapi.gen.json': `${JSON.stringify(document, undefined, 2)}\n`,
   };
 }

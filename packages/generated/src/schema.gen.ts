@@ -2,6 +2,7 @@
  * Generated from openapi/xpander.yaml. Do not edit: change the description and run `pnpm generate`.
  */
 
+/** Every path of the API, with its operations. `createApiClient` is typed by it. */
 export interface paths {
     "/v1/agents": {
         parameters: {
@@ -1074,7 +1075,9 @@ export interface paths {
         trace?: never;
     };
 }
+/** The webhooks of the API. It describes none. */
 export type webhooks = Record<string, never>;
+/** The schemas, responses, parameters, headers and request bodies that operations share. */
 export interface components {
     schemas: {
         /** The state of an agent. Only an `ACTIVE` agent can be invoked. */
@@ -3648,216 +3651,427 @@ export interface components {
     };
     pathItems: never;
 }
+/** The state of an agent. Only an `ACTIVE` agent can be invoked. */
 export type KnownAgentStatus = components['schemas']['KnownAgentStatus'];
+/** The state of an agent, as reported. Newer servers may send other values. */
 export type AgentStatus = components['schemas']['AgentStatus'];
+/** Where an agent runs. A `container` must be running before its agent can be invoked. */
 export type KnownDeploymentType = components['schemas']['KnownDeploymentType'];
+/** Where an agent runs, as reported. Newer servers may send other values. */
 export type DeploymentType = components['schemas']['DeploymentType'];
+/** A time in ISO 8601. Without a time zone it is UTC. */
 export type Timestamp = components['schemas']['Timestamp'];
+/** The instructions of an agent. */
 export type AgentInstructions = components['schemas']['AgentInstructions'];
+/** The identifier of a model provider. `listLlmProviders` lists those that your organization can use. */
 export type ModelProvider = components['schemas']['ModelProvider'];
+/** The framework with which an agent is built. */
 export type AgentFramework = components['schemas']['AgentFramework'];
+/** An agent in a list, in short form. Only `id` is always present. */
 export type AgentSummary = components['schemas']['AgentSummary'];
+/** One page of agents. */
 export type AgentPage = components['schemas']['AgentPage'];
+/** The body of most errors. It may have other members. */
 export type ApiErrorBody = components['schemas']['ApiErrorBody'];
+/** A validation error of a request. */
 export type ValidationIssue = components['schemas']['ValidationIssue'];
+/** The body of a 422. */
 export type ValidationErrorBody = components['schemas']['ValidationErrorBody'];
+/** An error message nested in one or more objects. */
 export type NestedErrorDetail = components['schemas']['NestedErrorDetail'];
+/** The body of a 429, which means either too many requests or a used-up plan. The error message says which. */
 export type RateLimitErrorBody = components['schemas']['RateLimitErrorBody'];
+/** The kind of an agent. `a2a` and `curl` are agents that run outside xpander; `orchestration` is a workflow. */
 export type KnownAgentType = components['schemas']['KnownAgentType'];
+/** The instructions of an agent, as sent. */
 export type AgentInstructionsInput = components['schemas']['AgentInstructionsInput'];
+/** The reasoning effort of the model. */
 export type KnownReasoningEffort = components['schemas']['KnownReasoningEffort'];
+/** The owner of the model's key: `xpander`, or `custom` for your own key. */
 export type KnownCredentialsKeyType = components['schemas']['KnownCredentialsKeyType'];
+/** The format of a result. Send `json` together with `output_schema`; `voice` requests speech. */
 export type KnownOutputFormat = components['schemas']['KnownOutputFormat'];
+/** How an agent delegates work to sub-agents. */
 export type KnownDelegationType = components['schemas']['KnownDelegationType'];
+/** The part of the conversation that sub-agents receive: all of it, a summary, or the original input. */
 export type KnownDelegationMemoryStrategy = components['schemas']['KnownDelegationMemoryStrategy'];
+/** The agent that gives the final answer after a delegation: the first one or the last one. */
 export type KnownDelegationEndStrategy = components['schemas']['KnownDelegationEndStrategy'];
+/** The users who may use an agent: its creator, or the whole organization. */
 export type KnownAccessScope = components['schemas']['KnownAccessScope'];
+/** A new agent. Only `name` is required. */
 export type CreateAgentRequest = components['schemas']['CreateAgentRequest'];
+/** The kind of an agent, as reported. Newer servers may send other values. */
 export type AgentType = components['schemas']['AgentType'];
+/** The users who may use an agent, as reported. Newer servers may send other values. */
 export type AccessScope = components['schemas']['AccessScope'];
+/** The format of a result, as reported. Newer servers may send other values. */
 export type OutputFormat = components['schemas']['OutputFormat'];
+/** The reasoning effort of a run, as reported. Newer servers may send other values. */
 export type ReasoningEffort = components['schemas']['ReasoningEffort'];
+/** The owner of the model's key, as reported. Newer servers may send other values. */
 export type CredentialsKeyType = components['schemas']['CredentialsKeyType'];
+/** How an agent delegates work to sub-agents, as reported. Newer servers may send other values. */
 export type DelegationType = components['schemas']['DelegationType'];
+/** The part of the conversation that sub-agents receive, as reported. Newer servers may send other values. */
 export type DelegationMemoryStrategy = components['schemas']['DelegationMemoryStrategy'];
+/** The agent that gives the final answer, as reported. Newer servers may send other values. */
 export type DelegationEndStrategy = components['schemas']['DelegationEndStrategy'];
+/** An agent with all its settings. Only `id` is always present. Unknown members pass through. */
 export type AgentDetails = components['schemas']['AgentDetails'];
+/** One page of agents with all their settings. */
 export type AgentDetailsPage = components['schemas']['AgentDetailsPage'];
+/** Changes to an agent, at least one member. They are live when the response arrives. */
 export type UpdateAgentRequest = components['schemas']['UpdateAgentRequest'];
+/** The user for whom an agent runs. */
 export type User = components['schemas']['User'];
+/** The input of the agent. Set `text`, `files` or both. */
 export type InvokeInput = components['schemas']['InvokeInput'];
+/** How deeply the agent reasons. `harder` takes longer and costs more. */
 export type KnownThinkMode = components['schemas']['KnownThinkMode'];
+/** An MCP server for one run, usually with `name`, `url`, `transport` and credentials. It is passed on unchanged. */
 export type McpServer = components['schemas']['McpServer'];
+/** The surface from which an invocation comes. */
 export type SourceNodeType = components['schemas']['SourceNodeType'];
+/** An invocation of an agent. Only `input` is required. */
 export type InvokeRequest = components['schemas']['InvokeRequest'];
+/** The status of a task. `pending`: waits for a worker. `executing`: runs. `paused`: waits for a decision or a sign-in. `completed`, `failed`, `error` and `stopped` are final. */
 export type KnownTaskStatus = components['schemas']['KnownTaskStatus'];
+/** The status of a task, as reported. Newer servers may send other values; treat those as not final. */
 export type TaskStatus = components['schemas']['TaskStatus'];
+/** The user for whom a task ran, as recorded by the server. */
 export type TaskUser = components['schemas']['TaskUser'];
+/** The input of a task. In a continued thread it is that of the latest turn. */
 export type TaskInput = components['schemas']['TaskInput'];
+/** A decision that a person must make before the run continues. The person decides where the notification arrived (mail, chat); this API has no operation for it. */
 export type HitlRequest = components['schemas']['HitlRequest'];
+/** A sign-in to an external service for which the run waits. */
 export type PendingEcaRequest = components['schemas']['PendingEcaRequest'];
+/** The reasoning depth of a run, as reported. Newer servers may send other values. */
 export type ThinkMode = components['schemas']['ThinkMode'];
+/** The token usage of a run. Zero can also mean that the tokens were not counted. */
 export type TokenUsage = components['schemas']['TokenUsage'];
+/** One step of an agent's plan. */
 export type DeepPlanningTask = components['schemas']['DeepPlanningTask'];
+/** The plan of an agent. */
 export type DeepPlanning = components['schemas']['DeepPlanning'];
+/** The record of a run. Only `id` is always present; servers often send a short form with a few members. */
 export type Task = components['schemas']['Task'];
+/** The members of every event besides `type` and `data`. */
 export type EventEnvelope = components['schemas']['EventEnvelope'];
+/** The task was created, in a new or a continued thread. This is the first event. */
 export type TaskCreatedEvent = components['schemas']['TaskCreatedEvent'];
+/** The status of the task has changed, usually to `executing`. */
 export type TaskUpdatedEvent = components['schemas']['TaskUpdatedEvent'];
+/** A reasoning step of an agent. */
 export type ReasoningStep = components['schemas']['ReasoningStep'];
+/** The agent reasoned about the next step. */
 export type ThinkEvent = components['schemas']['ThinkEvent'];
+/** The agent analyzed a result. */
 export type AnalyzeEvent = components['schemas']['AnalyzeEvent'];
+/** The reason for a tool call. */
 export type ToolCallReasoning = components['schemas']['ToolCallReasoning'];
+/** A tool call. */
 export type ToolCall = components['schemas']['ToolCall'];
+/** The agent is about to call a tool. */
 export type ToolCallRequestEvent = components['schemas']['ToolCallRequestEvent'];
+/** A tool call with its result. */
 export type ToolCallResult = components['schemas']['ToolCallResult'];
+/** A tool call has ended. */
 export type ToolCallResultEvent = components['schemas']['ToolCallResultEvent'];
+/** A piece of the answer. A run may send none: the result in `task_finished` is the complete answer. */
 export type ChunkEvent = components['schemas']['ChunkEvent'];
+/** Work that is delegated to a sub-agent. */
 export type SubAgentTrigger = components['schemas']['SubAgentTrigger'];
+/** The agent delegated work to a sub-agent. */
 export type SubAgentTriggerEvent = components['schemas']['SubAgentTriggerEvent'];
+/** The agent's plan has changed. */
 export type PlanUpdatedEvent = components['schemas']['PlanUpdatedEvent'];
+/** The state of a sign-in. After `login_required` the run continues by itself if the user signs in within ten minutes. */
 export type KnownAuthStateType = components['schemas']['KnownAuthStateType'];
+/** Details of a sign-in. Which members are present depends on its state. */
 export type AuthStateData = components['schemas']['AuthStateData'];
+/** The state of a sign-in for a tool. */
 export type AuthState = components['schemas']['AuthState'];
+/** A tool needs a sign-in, or the sign-in has changed its state. */
 export type AuthEvent = components['schemas']['AuthEvent'];
+/** The kind of a compactization: the run is retried, or the earlier context is summarized. */
 export type KnownCompactizationType = components['schemas']['KnownCompactizationType'];
+/** Details of a retry or a summary. */
 export type CompactizationData = components['schemas']['CompactizationData'];
+/** A retry of the run, or a summary of its earlier context. */
 export type Compactization = components['schemas']['Compactization'];
+/** The run was retried, or its earlier context was summarized to save space. */
 export type TaskCompactizationEvent = components['schemas']['TaskCompactizationEvent'];
+/** The run has ended, whatever the outcome; check `data.status`. This is the last event. */
 export type TaskFinishedEvent = components['schemas']['TaskFinishedEvent'];
+/** How full the context of the model is. */
 export type ContextStatus = components['schemas']['ContextStatus'];
+/** The context of the model has grown or was compacted. Not sent again while the whole percent is the same. */
 export type ContextStatusEvent = components['schemas']['ContextStatusEvent'];
+/** An event of a conversation. `connected` can also begin the stream of an invocation. `turn_finished` settles a turn; its data has the complete answer, probably in `result`. */
 export type GatewayEvent = components['schemas']['GatewayEvent'];
+/** An event of a stream: the JSON of one `data:` line. Servers may send other types; readers should ignore those and go on. */
 export type TaskEvent = components['schemas']['TaskEvent'];
+/** A task in a list. Some names differ from those of `Task`. Only `id` is always present. */
 export type TaskSummary = components['schemas']['TaskSummary'];
+/** One page of tasks. Rows can move between pages while runs progress. */
 export type TaskPage = components['schemas']['TaskPage'];
+/** The content of a message. */
 export type ActivityContent = components['schemas']['ActivityContent'];
+/** A message of the user or the agent. */
 export type MessageActivity = components['schemas']['MessageActivity'];
+/** A tool call. */
 export type ToolCallActivity = components['schemas']['ToolCallActivity'];
+/** A reasoning step. */
 export type ReasoningActivity = components['schemas']['ReasoningActivity'];
+/** Work that was delegated to a sub-agent. */
 export type SubAgentActivity = components['schemas']['SubAgentActivity'];
+/** The state of a sign-in for a tool. */
 export type AuthActivity = components['schemas']['AuthActivity'];
+/** A decision about sub-tasks. */
 export type DecisionActivity = components['schemas']['DecisionActivity'];
+/** An entry of another kind: questions, requests for approval, secrets and live surfaces. Its members pass through. */
 export type OtherActivity = components['schemas']['OtherActivity'];
+/** An entry of the activity. Questions, requests for approval and cards are of the open kind; newer servers add kinds. */
 export type ActivityEntry = components['schemas']['ActivityEntry'];
+/** What has happened in a conversation. It differs from the messages of `getThread`. */
 export type ActivityThread = components['schemas']['ActivityThread'];
+/** A conversation: its task, activity and usage. */
 export type Conversation = components['schemas']['Conversation'];
+/** What a message does while a turn runs. `auto`: waits in the queue; starts nothing if no turn runs. `queue`: always waits in the queue. `steer`: reaches the running turn at its next tool call; a 409 if none runs. `interrupt`: stops the turn and runs next. */
 export type KnownMessageMode = components['schemas']['KnownMessageMode'];
+/** What a message does while a turn runs. Newer servers may accept other values. */
 export type MessageMode = components['schemas']['MessageMode'];
+/** A message to a conversation. */
 export type SendMessageRequest = components['schemas']['SendMessageRequest'];
+/** What has happened to a message. */
 export type MessageReceipt = components['schemas']['MessageReceipt'];
+/** A message that waits for its turn. Newer servers add members. */
 export type QueuedMessage = components['schemas']['QueuedMessage'];
+/** Whether a turn of a conversation is running, and what waits for it. */
 export type RunState = components['schemas']['RunState'];
+/** How to stop a turn. */
 export type StopConversationRequest = components['schemas']['StopConversationRequest'];
+/** An answer to one question. Members that are not listed are passed on. */
 export type QuestionAnswer = components['schemas']['QuestionAnswer'];
+/** Answers to the questions of a paused turn. */
 export type AnswersRequest = components['schemas']['AnswersRequest'];
+/** Approves or denies an action. */
 export type ConfirmationRequest = components['schemas']['ConfirmationRequest'];
+/** The kind of a tool. `action` is an operation of a connector. */
 export type KnownAgentToolType = components['schemas']['KnownAgentToolType'];
+/** The kind of a tool, as reported. Newer servers may send other values. */
 export type AgentToolType = components['schemas']['AgentToolType'];
+/** A tool of an agent. Only `id` is always present. */
 export type AgentTool = components['schemas']['AgentTool'];
+/** Operations of a connector. */
 export type ActionToolInput = components['schemas']['ActionToolInput'];
+/** A custom function. */
 export type CustomFunctionToolInput = components['schemas']['CustomFunctionToolInput'];
+/** An MCP server: either `mcp_id`, or `url` with a name and a transport. */
 export type McpToolInput = components['schemas']['McpToolInput'];
+/** Another agent. */
 export type AgentToolInput = components['schemas']['AgentToolInput'];
+/** A workflow. */
 export type WorkflowToolInput = components['schemas']['WorkflowToolInput'];
+/** A tool to add to an agent. `type` says which members it has. */
 export type AddAgentToolRequest = components['schemas']['AddAgentToolRequest'];
+/** A new workflow. Only `name` is required. Members that are not listed are passed on. */
 export type CreateWorkflowRequest = components['schemas']['CreateWorkflowRequest'];
+/** Changes to a workflow, at least one member. Members that are not listed are passed on. */
 export type UpdateWorkflowRequest = components['schemas']['UpdateWorkflowRequest'];
+/** A node of a workflow, in short form. Only `id` is always present. */
 export type WorkflowNode = components['schemas']['WorkflowNode'];
+/** An operation of a connector as a node. */
 export type ActionNodeInput = components['schemas']['ActionNodeInput'];
+/** An agent as a node. */
 export type AgentNodeInput = components['schemas']['AgentNodeInput'];
+/** The kind of an advanced node. */
 export type AdvancedNodeType = components['schemas']['AdvancedNodeType'];
+/** The settings of an advanced node. Members that the documents do not show are passed on. */
 export type AdvancedNode = components['schemas']['AdvancedNode'];
+/** A node of another kind, such as a classifier or a wait. */
 export type AdvancedNodeInput = components['schemas']['AdvancedNodeInput'];
+/** A node to add to a workflow, with the members of an action, of an agent or of another kind of node. */
 export type AddWorkflowNodeRequest = components['schemas']['AddWorkflowNodeRequest'];
+/** The author of a message of a thread. */
 export type KnownMessageRole = components['schemas']['KnownMessageRole'];
+/** The author of a message, as reported. Newer servers may send other values. */
 export type MessageRole = components['schemas']['MessageRole'];
+/** The token usage of a message. Messages of the user have zeros. */
 export type MessageMetrics = components['schemas']['MessageMetrics'];
+/** A message of a thread. Older servers send about 27 members, newer ones two to five. No member is always present. */
 export type ThreadMessage = components['schemas']['ThreadMessage'];
+/** The messages of a task under `root`, and those of each sub-task under its id. */
 export type FullThread = components['schemas']['FullThread'];
+/** A provider of language models. Its other members are not documented and pass through. */
 export type LlmProvider = components['schemas']['LlmProvider'];
+/** A language model. */
 export type LlmModel = components['schemas']['LlmModel'];
+/** The API key is missing or invalid. */
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
+/** The API key is valid, but the resource belongs to another organization. */
 export type ResponseForbidden = components['responses']['Forbidden'];
+/** The server refused a parameter. */
 export type ResponseListRefused = components['responses']['ListRefused'];
+/** Too many requests, or the plan's credits are used up. Only a rate limit has these headers, and only a rate limit passes with time. */
 export type ResponseTooManyRequests = components['responses']['TooManyRequests'];
+/** The server failed. An invocation may have started. */
 export type ResponseServerError = components['responses']['ServerError'];
+/** The proxy in front of the API got no valid response from it. An invocation may have started. */
 export type ResponseBadGateway = components['responses']['BadGateway'];
+/** The API accepts no requests at the moment. */
 export type ResponseServiceUnavailable = components['responses']['ServiceUnavailable'];
+/** The proxy in front of the API timed out, which happens with long synchronous runs. The run probably goes on. */
 export type ResponseGatewayTimeout = components['responses']['GatewayTimeout'];
+/** The server refused the settings. No agent was created. */
 export type ResponseAgentRefused = components['responses']['AgentRefused'];
+/** The agent does not exist. */
 export type ResponseAgentNotFound = components['responses']['AgentNotFound'];
+/** The server refused the id of the agent. */
 export type ResponseInvalidAgentId = components['responses']['InvalidAgentId'];
+/** The server refused the changes. The agent is unchanged. */
 export type ResponseAgentChangesRefused = components['responses']['AgentChangesRefused'];
+/** The server refused the request. Nothing was run. */
 export type ResponseInvocationRefused = components['responses']['InvocationRefused'];
+/** The agent or the conversation does not exist. */
 export type ResponseConversationNotFound = components['responses']['ConversationNotFound'];
+/** The server refused the id of the conversation. */
 export type ResponseInvalidConversationId = components['responses']['InvalidConversationId'];
+/** No turn is running that a message could steer. */
 export type ResponseNothingToSteer = components['responses']['NothingToSteer'];
+/** The server refused the message. Nothing was enqueued. */
 export type ResponseMessageRefused = components['responses']['MessageRefused'];
+/** The server refused the request. The turn goes on. */
 export type ResponseStopRefused = components['responses']['StopRefused'];
+/** The conversation does not exist, or the message is not in its queue. */
 export type ResponseQueuedMessageNotFound = components['responses']['QueuedMessageNotFound'];
+/** The conversation does not exist, or the user has sent no such message. */
 export type ResponseUserMessageNotFound = components['responses']['UserMessageNotFound'];
+/** The answers do not fit the questions, or no questions are open. Nothing was run. */
 export type ResponseAnswersDoNotFit = components['responses']['AnswersDoNotFit'];
+/** The server refused the form of the answers. Nothing was run. */
 export type ResponseAnswersRefused = components['responses']['AnswersRefused'];
+/** No such request for approval is open. Nothing was run. */
 export type ResponseNothingToConfirm = components['responses']['NothingToConfirm'];
+/** The server refused the form of the request. Nothing was run. */
 export type ResponseConfirmationRefused = components['responses']['ConfirmationRefused'];
+/** The server refused the tool. The agent is unchanged. */
 export type ResponseToolRefused = components['responses']['ToolRefused'];
+/** The agent or the tool does not exist. */
 export type ResponseToolNotFound = components['responses']['ToolNotFound'];
+/** The server refused the settings. No workflow was created. */
 export type ResponseWorkflowRefused = components['responses']['WorkflowRefused'];
+/** The workflow does not exist. */
 export type ResponseWorkflowNotFound = components['responses']['WorkflowNotFound'];
+/** The server refused the id of the workflow. */
 export type ResponseInvalidWorkflowId = components['responses']['InvalidWorkflowId'];
+/** The server refused the changes. The workflow is unchanged. */
 export type ResponseWorkflowChangesRefused = components['responses']['WorkflowChangesRefused'];
+/** The server refused the node. The workflow is unchanged. */
 export type ResponseNodeRefused = components['responses']['NodeRefused'];
+/** The workflow or the node does not exist. */
 export type ResponseNodeNotFound = components['responses']['NodeNotFound'];
+/** The task does not exist or was deleted. A new task may not be readable for a moment. */
 export type ResponseTaskNotFound = components['responses']['TaskNotFound'];
+/** The server refused the id of the task. */
 export type ResponseInvalidTaskId = components['responses']['InvalidTaskId'];
+/** The provider does not exist. */
 export type ResponseProviderNotFound = components['responses']['ProviderNotFound'];
+/** The server refused the identifier of the provider. */
 export type ResponseInvalidProvider = components['responses']['InvalidProvider'];
+/** The number of the page to read, starting at 1. Default 1. */
 export type ParameterPage = components['parameters']['Page'];
+/** How many rows a page holds, 1 to 50. Default 20. */
 export type ParameterPerPage = components['parameters']['PerPage'];
+/** The id of the agent, a UUID shown in the xpander console. */
 export type ParameterAgentId = components['parameters']['AgentId'];
+/** Kept for compatibility. On servers with drafts, `true` deploys the change at once. Default `false`. */
 export type ParameterDeployAgent = components['parameters']['DeployAgent'];
+/** The version of the agent to run. Defaults to the live one. Since 1 November 2026 `draft` runs the live agent, too; older pages, of February 2026, say that it runs changes that are not deployed yet. */
 export type ParameterAgentVersion = components['parameters']['AgentVersion'];
+/** If `true`, the response comes at once, with a task that is still `pending`. Default `false`. Prefer the operation `invokeAsync`: servers may ignore this parameter. */
 export type ParameterAsynchronous = components['parameters']['Asynchronous'];
+/** Returns only tasks run for this user. */
 export type ParameterUserIdFilter = components['parameters']['UserIdFilter'];
+/** Returns only sub-tasks of this task. */
 export type ParameterParentTaskFilter = components['parameters']['ParentTaskFilter'];
+/** Returns only tasks triggered by this agent. */
 export type ParameterTriggeringAgentFilter = components['parameters']['TriggeringAgentFilter'];
+/** Returns only tasks with this status. */
 export type ParameterStatusFilter = components['parameters']['StatusFilter'];
+/** Returns only tasks with this internal status. Its values are not documented. */
 export type ParameterInternalStatusFilter = components['parameters']['InternalStatusFilter'];
+/** The version of the agent to run. Defaults to the live one. */
 export type ParameterTurnVersion = components['parameters']['TurnVersion'];
+/** How tasks for other agents run. It does not change whether this call waits, and the conversation keeps it. The default is not documented. */
 export type ParameterSubTasks = components['parameters']['SubTasks'];
+/** The id of the last event that was received, to resume a broken stream: the events after it follow. Send the `id` of the conversation in the body. A server that no longer knows the event may run the body as a new turn. */
 export type ParameterLastEventId = components['parameters']['LastEventId'];
+/** The `id` of the conversation, which is that of the task of its first turn. */
 export type ParameterConversationId = components['parameters']['ConversationId'];
+/** The `message_id` from `sendMessage`, or the `id` of a queued message in the run state. */
 export type ParameterQueuedMessageId = components['parameters']['QueuedMessageId'];
+/** The `id` of a message of the user, from the activity of `getConversation`. */
 export type ParameterUserMessageId = components['parameters']['UserMessageId'];
+/** Kept for compatibility. Agents are live, so the change takes effect at once. Default `true`. */
 export type ParameterDeployTool = components['parameters']['DeployTool'];
+/** The `id` of the tool, from `listAgentTools`. */
 export type ParameterToolId = components['parameters']['ToolId'];
+/** The id of the workflow, which is an agent of type `orchestration`. */
 export type ParameterWorkflowId = components['parameters']['WorkflowId'];
+/** Whether to deploy the change at once, together with all other changes of the draft. Default `false`. */
 export type ParameterDeployWorkflow = components['parameters']['DeployWorkflow'];
+/** Whether to deploy the change at once. Unlike for `updateWorkflow`, the default is `true`. */
 export type ParameterDeployNodes = components['parameters']['DeployNodes'];
+/** The `id` of the node, from `listWorkflowNodes`. */
 export type ParameterNodeId = components['parameters']['NodeId'];
+/** The version of the workflow to run. Defaults to the latest deployed version; `draft` runs changes that are not deployed yet. */
 export type ParameterWorkflowVersion = components['parameters']['WorkflowVersion'];
+/** Returns only tasks of this agent. */
 export type ParameterAgentFilter = components['parameters']['AgentFilter'];
+/** Returns only tasks created at or after this time. ISO 8601; UTC if it has no time zone. */
 export type ParameterFromDate = components['parameters']['FromDate'];
+/** Returns only tasks created at or before this time. ISO 8601; UTC if it has no time zone. */
 export type ParameterToDate = components['parameters']['ToDate'];
+/** The `id` of the task: a UUID made by the server, or the id that the first invocation of the thread has set. */
 export type ParameterTaskId = components['parameters']['TaskId'];
+/** The `internal_identifier` of the provider. */
 export type ParameterProviderIdentifier = components['parameters']['ProviderIdentifier'];
+/** The new agent. Only a name is required. */
 export type RequestBodyNewAgent = components['requestBodies']['NewAgent'];
+/** The members to change, at least one. */
 export type RequestBodyAgentChanges = components['requestBodies']['AgentChanges'];
+/** The input of the agent, and settings for this run. */
 export type RequestBodyInvocation = components['requestBodies']['Invocation'];
+/** The message. */
 export type RequestBodyNewMessage = components['requestBodies']['NewMessage'];
+/** How to stop. */
 export type RequestBodyStopConversation = components['requestBodies']['StopConversation'];
+/** The answers. */
 export type RequestBodyAnswers = components['requestBodies']['Answers'];
+/** The decision. */
 export type RequestBodyConfirmation = components['requestBodies']['Confirmation'];
+/** The tool to add. */
 export type RequestBodyNewTool = components['requestBodies']['NewTool'];
+/** The new workflow. Only a name is required. */
 export type RequestBodyNewWorkflow = components['requestBodies']['NewWorkflow'];
+/** The members to change, at least one. */
 export type RequestBodyWorkflowChanges = components['requestBodies']['WorkflowChanges'];
+/** The node to add. */
 export type RequestBodyNewNode = components['requestBodies']['NewNode'];
+/** The number of requests allowed in the current window. */
 export type HeaderRateLimitLimit = components['headers']['RateLimitLimit'];
+/** The number of requests left in the current window. */
 export type HeaderRateLimitRemaining = components['headers']['RateLimitRemaining'];
+/** The end of the current window, in seconds since the Unix epoch. */
 export type HeaderRateLimitReset = components['headers']['RateLimitReset'];
+/** The time to wait before the next attempt, in seconds or as an HTTP date. */
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
+/** Further definitions. The description has none. */
 export type $defs = Record<string, never>;
+/** Every operation of the API, by its id. */
 export interface operations {
     listAgents: {
         parameters: {
