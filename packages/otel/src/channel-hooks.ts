@@ -2,13 +2,21 @@ import type { AttemptEvent, FinishedTask, Operation } from './types.ts';
 
 /** The hooks that `channelHooks()` returns, for the option `hooks` of a client. */
 export interface ChannelHooks {
+  /** Traces an operation on `tracing:xpander:operation`. Without a subscriber, it only calls `go`. */
   around(operation: Operation, go: () => Promise<FinishedTask | undefined>): unknown;
+  /** Publishes to `xpander:request`, before each attempt. */
   onRequest(event: AttemptEvent): void;
+  /** Publishes to `xpander:response`, after an attempt with a whole answer. */
   onResponse(event: AttemptEvent): void;
+  /** Publishes to `xpander:error`, after an attempt without a whole answer. */
   onError(event: AttemptEvent): void;
+  /** Publishes to `xpander:retry`, before the pause that precedes another attempt. */
   onRetry(event: AttemptEvent): void;
+  /** Publishes to `xpander:poll`, before the pause that precedes a poll. */
   onPoll(event: AttemptEvent): void;
+  /** Publishes to `xpander:reconnect`, when polls replace a stream that was cut. */
   onReconnect(event: AttemptEvent): void;
+  /** Publishes to `xpander:throttle`, while the rate limit holds requests back. */
   onThrottle(event: object): void;
 }
 

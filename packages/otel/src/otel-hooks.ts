@@ -18,10 +18,15 @@ import { createUsageReader, usageAttributes } from './usage.ts';
 
 /** The hooks that `otelHooks()` returns, for the option `hooks` of a client. */
 export interface OtelHooks {
+  /** Makes a span of an operation, and measures it at its end. */
   around(operation: Operation, go: () => Promise<FinishedTask | undefined>): Promise<void>;
+  /** Counts an attempt with a whole answer, and adds an event to the span if its status is 400 or above. */
   onResponse(event: AttemptEvent): void;
+  /** Counts an attempt without a whole answer, and adds an event to the span. */
   onError(event: AttemptEvent): void;
+  /** Adds an event to the span: a request will be repeated. */
   onRetry(event: AttemptEvent): void;
+  /** Adds an event to the span: polls replace a stream that was cut. */
   onReconnect(event: AttemptEvent): void;
 }
 

@@ -138,6 +138,7 @@ export interface Batch {
   work(options?: WorkOptions): Promise<BatchSummary>;
   /** The outcome of each key once, in the order of settling. */
   results(): AsyncIterable<BatchResult>;
+  /** Counts the items of the whole batch by their state. Needs no lock, so another process may watch. */
   progress(): Promise<BatchProgress>;
   /**
    * Ends the batch for good, in every process: what waits is never started. Running items settle as they end, or with

@@ -176,6 +176,7 @@ export interface OpenStore {
    */
   noteOrigin(origin: 'new' | 'seen'): Promise<void>;
 
+  /** Counts the items of the whole batch by their state. */
   status(): Promise<StoreStatus>;
 
   /** The items that are claimed at the moment, in any process: for `cancel({ stopRunning: true })`. */
