@@ -9,13 +9,17 @@ interface Report {
   readonly success: boolean;
 }
 
-/** Prints one line with the totals of all packages' tests, of the browser tests, of the sites in `hosts/`, of the chat page, and of the rehearsal. */
+/**
+ * Prints one line with the totals of all packages' tests, of the browser tests, of the sites in `hosts/`, of the chat page,
+ * of the documentation site, and of the rehearsal.
+ */
 const packages = globSync('{packages/*,contract,examples,scripts}/package.json').map((file) => dirname(file));
 const expected = [
   ...packages.map((folder) => `${folder}/.results/vitest.json`),
   'examples/.results/browser.json',
   'hosts/.results/hosts.json',
   'examples/.results/chat.json',
+  'site/.results/site.json',
   'rehearsal/.results/rehearsal.json',
 ];
 const files = expected.filter((file) => existsSync(file));

@@ -11,7 +11,7 @@ export function launchChromium(): Promise<Browser> {
 }
 
 /** The path in `CHROMIUM_PATH`, or else the first Chromium on the `PATH`. */
-function findChromium(): string {
+export function findChromium(): string {
   const { CHROMIUM_PATH, PATH = '' } = process.env;
   const folders = PATH.split(delimiter);
   const found = CHROMIUM_PATH || names.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);

@@ -3,7 +3,19 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 const root = new URL('../../', import.meta.url);
 
 /** Folders that git ignores, and its own. A copy of the repository may have no git to ask. */
-const ignored = ['.git', 'node_modules', 'dist', '.turbo', 'coverage', '.results', '.readme', '.stryker-tmp'];
+const ignored = [
+  '.git',
+  'node_modules',
+  'dist',
+  '.turbo',
+  'coverage',
+  '.results',
+  '.readme',
+  '.stryker-tmp',
+  'api',
+  '.recipes',
+  '.vitepress',
+];
 
 /** Returns the Markdown files of the repository, as paths from its root. */
 export function listMarkdown(folder = ''): string[] {

@@ -13,10 +13,15 @@ export interface Snippet {
   readonly code: string;
 }
 
-/** The README of the mock has a test of its own, in `contract`. */
-const documents = listMarkdown().filter(
-  (path) => path === 'README.md' || path.startsWith('docs/') || /^packages\/(sdk|generated)\/README\.md$/.test(path),
-);
+/** Their code needs packages that only `site/` installs, and runs in its tests. */
+const inSite = ['docs/observability.md', 'docs/resume-after-a-crash.md', 'docs/testing.md'];
+
+/** The READMEs of the other packages have tests of their own; that of the mock, in `contract`. */
+const documents = listMarkdown()
+  .filter(
+    (path) => path === 'README.md' || path.startsWith('docs/') || /^packages\/(sdk|generated)\/README\.md$/.test(path),
+  )
+  .filter((path) => !inSite.includes(path));
 
 export const snippets: readonly Snippet[] = documents.flatMap(readSnippets);
 
