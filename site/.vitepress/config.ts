@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { type DefaultTheme, defineConfig } from 'vitepress';
 import { findDeadAnchors } from '../build/dead-anchors.ts';
 import { writeTextPages } from '../build/text-pages.ts';
-import { vueForPages } from '../build/vue-for-pages.ts';
 import { readRepositoryMarkdown, toAnchor } from '../pages/markdown.ts';
 import { findForgotten, listOthers, pages, repositoryRoot } from '../pages/pages.ts';
 import { repositoryUrl } from '../pages/site-links.ts';
@@ -29,9 +28,17 @@ export default defineConfig({
   markdown: {
     anchor: { slugify: toAnchor },
     config: readRepositoryMarkdown,
-    languages: ['bash', 'js', 'json', 'python', 'sql', 'ts', 'tsx'],
   },
-  vite: { plugins: [vueForPages()] },
+  vite: {
+    plugins: [
+      {
+        // Pages stand outside of this folder, so that the build for the server cannot find Vue from them.
+        name: 'vue-for-pages',
+        enforce: 'pre',
+        resolveId: (id, _, { ssr }) => (ssr && /^vue(\/server-renderer)?$/.test(id) ? { id, external: true } : undefined),
+      },
+    ],
+  },
   themeConfig: {
     nav: [
       { text: 'Guides', link: '/guide/', activeMatch: '^/guide/' },

@@ -7,6 +7,7 @@ type Setup = NonNullable<MarkdownOptions['config']>;
 
 /** Reads the repository's Markdown as the site needs it: links within the site, and TypeScript that is compiled. */
 export const readRepositoryMarkdown: Setup = (md) => {
+  highlightOnce(md);
   md.core.ruler.push('site-links', ({ env, tokens }) => {
     const source = sourceOf(env);
     if (source === undefined) return;
@@ -23,6 +24,19 @@ export const readRepositoryMarkdown: Setup = (md) => {
     if (source !== undefined) compileTypedCode(source, codes);
   });
 };
+
+/** Each page is rendered for the browser, for the server and for the search. Its code is highlighted once. */
+function highlightOnce({ options }: Parameters<Setup>[0]): void {
+  const { highlight } = options;
+  if (!highlight) return;
+  const known = new Map<string, ReturnType<typeof highlight>>();
+  options.highlight = (code, language, attributes) => {
+    const key = JSON.stringify([code, language, attributes]);
+    const html = known.get(key) ?? highlight(code, language, attributes);
+    known.set(key, html);
+    return html;
+  };
+}
 
 /** The file of a page in the repository. The reference is written for the site itself. */
 function sourceOf({ relativePath }: { relativePath?: string }): string | undefined {

@@ -10,7 +10,7 @@ export interface Page {
   readonly source: string;
   /** The address below the root of the site, without `.html`. */
   readonly route: string;
-  /** The first heading. */
+  /** The first heading, unless the sidebar needs another one. */
   readonly title: string;
   readonly group: string;
 }
@@ -37,6 +37,9 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   ],
   Contribute: ['architecture'],
 };
+
+/** Headings that say too little beside others. */
+const otherTitles: Readonly<Record<string, string>> = { 'README.md': 'Overview', 'docs/README.md': 'All guides' };
 
 export const pages: readonly Page[] = Object.entries(groups).flatMap(([group, names]) =>
   names.map((name) => toPage(name.endsWith('.md') ? name : `docs/${name}.md`, group)),
@@ -77,7 +80,8 @@ export function readPage({ source }: Page): string {
 function toPage(source: string, group: string): Page {
   const path = join(repositoryRoot, source);
   if (!existsSync(path)) throw new Error(`site/pages/pages.ts names ${source}, which does not exist.`);
-  const [, title = source] = /^# (.+)$/m.exec(readFileSync(path, 'utf8')) ?? [];
+  const [, heading = source] = /^# (.+)$/m.exec(readFileSync(path, 'utf8')) ?? [];
+  const title = otherTitles[source] ?? heading;
   return { source, route: toRoute(source), title: title.replaceAll('`', ''), group };
 }
 

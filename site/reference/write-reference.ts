@@ -7,7 +7,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Application, type TranslatedString, type TypeDocOptions } from 'typedoc';
+import { Application, Comment, ReflectionKind, type TranslatedString, type TypeDocOptions } from 'typedoc';
 import type { PluginOptions } from 'typedoc-plugin-markdown';
 import { repositoryRoot } from '../pages/pages.ts';
 import { listEntryPoints } from './entry-points.ts';
@@ -19,6 +19,7 @@ const entryPoints = listEntryPoints();
 const options: TypeDocOptions & PluginOptions & { docsRoot: string; sidebar: object } = {
   name: 'API',
   entryPoints: entryPoints.map(({ source }) => join(repositoryRoot, source)),
+  sortEntryPoints: false,
   tsconfig: join(site, 'reference/tsconfig.json'),
   basePath: repositoryRoot,
   plugin: ['typedoc-plugin-markdown', 'typedoc-vitepress-theme'],
@@ -38,7 +39,6 @@ const options: TypeDocOptions & PluginOptions & { docsRoot: string; sidebar: obj
   hidePageHeader: true,
   // Short types stand on the page of their entry point.
   membersWithOwnFile: ['Class', 'Interface', 'Function'],
-  useCodeBlocks: true,
   parametersFormat: 'table',
   indexFormat: 'table',
   sidebar: { autoConfiguration: true, pretty: true },
@@ -52,8 +52,13 @@ for (const module of project.children ?? []) {
   const entryPoint = entryPoints.find(({ source }) => source.replace(/(\/index)?\.ts$/, '') === module.name);
   if (entryPoint === undefined) throw new Error(`No entry point has the source ${module.name}.`);
   module.name = entryPoint.name;
+  module.comment = new Comment([{ kind: 'text', text: entryPoint.description }]);
 }
 app.validate(project);
 for (const name of findUndocumented(project)) app.logger.error(`${name} has no doc comment.` as TranslatedString);
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exit(1);
+// Thousands of nested members, which no page can show well: the description itself is the better place to read them.
+const generated = project.children?.find(({ name }) => name === '@xpander/generated');
+const whole = generated?.children?.filter(({ kind }) => kind === ReflectionKind.Interface) ?? [];
+for (const member of whole.flatMap(({ children = [] }) => [...children])) project.removeReflection(member);
 await app.generateOutputs(project);
