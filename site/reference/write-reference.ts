@@ -59,6 +59,9 @@ for (const name of findUndocumented(project)) app.logger.error(`${name} has no d
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exit(1);
 // Thousands of nested members, which no page can show well: the description itself is the better place to read them.
 const generated = project.children?.find(({ name }) => name === '@xpander/generated');
-const whole = generated?.children?.filter(({ kind }) => kind === ReflectionKind.Interface) ?? [];
-for (const member of whole.flatMap(({ children = [] }) => [...children])) project.removeReflection(member);
+for (const type of generated?.children ?? []) {
+  if (type.kind !== ReflectionKind.Interface) continue;
+  for (const member of [...(type.children ?? [])]) project.removeReflection(member);
+  delete type.groups;
+}
 await app.generateOutputs(project);

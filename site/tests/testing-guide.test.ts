@@ -25,7 +25,7 @@ const runIn = (program: string, ...args: string[]): Promise<{ stdout: string; st
 describe('the tests of the guide', () => {
   it('pass in vitest, with MSW and a browser too', async () => {
     const files = ['summarize.test.ts', 'msw.test.ts', 'page.test.ts'];
-    const { stdout } = await runIn(programOf('vitest', 'vitest.mjs'), 'run', ...files);
+    const { stdout } = await runIn(programOf('vitest', 'vitest.mjs'), 'run', '--testTimeout=120000', ...files);
     expect(stdout).toMatch(/Tests\s+5 passed \(5\)/);
   });
 
