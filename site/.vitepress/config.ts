@@ -35,7 +35,8 @@ export default defineConfig({
         // Pages stand outside of this folder, so that the build for the server cannot find Vue from them.
         name: 'vue-for-pages',
         enforce: 'pre',
-        resolveId: (id, _, { ssr }) => (ssr && /^vue(\/server-renderer)?$/.test(id) ? { id, external: true } : undefined),
+        resolveId: (id, _, { ssr }) =>
+          ssr && /^vue(\/server-renderer)?$/.test(id) ? { id, external: true } : undefined,
       },
     ],
   },

@@ -32,7 +32,7 @@ describe('the search', () => {
   it.each([
     ['serverless', '/guide/serverless'],
     ['webhook crash', '/guide/resume-after-a-crash'],
-    ['AmbiguousInvocationError', '/api/@xpander/sdk/classes/AmbiguousInvocationError'],
+    ['AmbiguousInvocationError', '/guide/errors'],
     ['postgresStore', '/api/@xpander/batch/postgres/functions/postgresStore'],
   ])('finds %s', async (text, path) => {
     expect((await search(text)).path).toBe(path);
