@@ -161,6 +161,8 @@ export async function runChaos(
       scene.isOver = true;
     });
     const driving = fault.drive?.(control);
+    // Its error is thrown below, when the workers have ended.
+    driving?.catch(() => undefined);
     await lives;
     await driving;
     // A request that the gateway holds may still arrive.
