@@ -100,10 +100,11 @@ describe.skipIf(missingPostgres() !== undefined)('postgresStore', () => {
       const batch = await openBatch({ xpander, agentId, name: newName(), store });
       way.isDeadly = true;
       // The connections that are there die of their next answer, and the new ones as they begin.
-    const ends = [];
-    for (let tries = 0; tries < 12; tries += 1) ends.push(await batch.add(prompts(3)).catch((error: unknown) => error));
-    expect(ends.filter((end) => end instanceof Error).length).toBeGreaterThan(4);
-    way.isDeadly = false;
+      const ends = [];
+      for (let tries = 0; tries < 12; tries += 1)
+        ends.push(await batch.add(prompts(3)).catch((error: unknown) => error));
+      expect(ends.filter((end) => end instanceof Error).length).toBeGreaterThan(4);
+      way.isDeadly = false;
       await batch.add(prompts(3));
       expect(await batch.work()).toMatchObject({ completed: 3 });
       await batch.close();
