@@ -27,6 +27,7 @@ export default defineConfig({
   outDir: './.vitepress/dist',
   markdown: {
     anchor: { slugify: toAnchor },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: readRepositoryMarkdown,
   },
   vite: {
@@ -67,7 +68,12 @@ function toSidebar(): DefaultTheme.SidebarItem[] {
   }));
 }
 
-/** Written by `reference/write-reference.ts`, which runs before. */
+/** Written by `reference/write-reference.ts`, which runs before. Its groups have no link, so that only entry points fold. */
 function readReferenceSidebar(): DefaultTheme.SidebarItem[] {
-  return JSON.parse(readFileSync(join(repositoryRoot, 'site/api/typedoc-sidebar.json'), 'utf8'));
+  const text = readFileSync(join(repositoryRoot, 'site/api/typedoc-sidebar.json'), 'utf8');
+  const entryPoints: DefaultTheme.SidebarItem[] = JSON.parse(text);
+  return entryPoints.map((entryPoint) => ({
+    ...entryPoint,
+    items: entryPoint.items?.map(({ collapsed: _, ...group }) => group) ?? [],
+  }));
 }

@@ -69,7 +69,7 @@ describe('every page', () => {
       return wide;
     };
     expect(await visit('/', look, still)).toEqual([]);
-  });
+  }, 600_000);
 
   it('has no serious finding of axe', async () => {
     const found: string[] = [];
@@ -82,7 +82,7 @@ describe('every page', () => {
         if (impact === 'serious' || impact === 'critical') found.push(`${path}: ${id} at ${nodes[0]?.target}`);
     }
     expect(found).toEqual([]);
-  });
+  }, 600_000);
 
   it('loads nothing from elsewhere', async () => {
     const requests = await visit('/', async (page) => {
