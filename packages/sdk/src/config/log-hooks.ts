@@ -2,6 +2,7 @@ import type { HookEvent, Hooks } from '../options/client-options.ts';
 
 /** A target for log lines: `console`, or a logger with a method `log`. */
 export interface LineLog {
+  /** Receives one line for each request, poll or error. Never a body or a key. */
   log(line: string): void;
 }
 
