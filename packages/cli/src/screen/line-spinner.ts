@@ -11,7 +11,7 @@ const marginColumns = 3;
 
 /**
  * Starts the animation. Suspending the process (Ctrl-Z) clears the line and shows the cursor; resuming it (`fg`) brings
- * the line back. A change of the terminal's width draws it anew.
+ * the line back.
  */
 export async function createLineSpinner(text: () => string, width: () => number): Promise<LineSpinner> {
   const { default: createSpinner } = await import('yocto-spinner');
@@ -27,14 +27,6 @@ export async function createLineSpinner(text: () => string, width: () => number)
   // Windows has no such signal.
   if (process.platform !== 'win32') process.on('SIGTSTP', suspend);
   process.on('exit', stop);
-  // A narrower terminal has wrapped the line. The library would remove only its last row.
-  const redraw = (): void => {
-    const rows = Math.ceil((stringWidth(spinner.text) + marginColumns - 1) / Math.max(1, process.stderr.columns));
-    stop();
-    if (rows > 1) process.stderr.write(`\u001b[${rows - 1}A\u001b[J`);
-    spinner.start(fitted());
-  };
-  process.stderr.on('resize', redraw);
   return {
     draw: () => {
       // Once it is stopped, setting the text would draw it where the result is.
@@ -43,7 +35,6 @@ export async function createLineSpinner(text: () => string, width: () => number)
     stop: () => {
       process.off('SIGTSTP', suspend);
       process.off('exit', stop);
-      process.stderr.off('resize', redraw);
       stop();
     },
   };
