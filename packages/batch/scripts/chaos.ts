@@ -66,7 +66,7 @@ function showRow(entry: Entry): string {
     lost,
     storedTwice,
     wrong,
-    ranTwice === 0 ? 0 : `${ranTwice}, ${twiceInWindow} of them late`,
+    ranTwice === 0 || entry.isOlder ? ranTwice : `${ranTwice}, ${twiceInWindow} of them late`,
     overlaps + disorders,
     startsWhileAway ?? '',
     (requests / items).toFixed(2),
@@ -119,7 +119,8 @@ A turn of a thread takes one read more, and so does each item that has to be loo
 peak within the limit; only a store that was emptied has forgotten what was sent before, so that the server may have to refuse a few
 requests.
 
-¹ Measured before the claims of both servers shared their code, on a machine with less load. The way begins after the fence there.
+¹ Measured before the claims of both servers shared their code, on a machine with less load. The way begins after the fence there, and
+is not known of each run.
 
 Disks and memory that are full: the data of each store is on a disk in memory (tmpfs: files 1 MB, PostgreSQL's tables 96 MB without its
 log of changes, Redis with its append-only file 64 MB), on which a ballast leaves no room for a block. Redis' memory is full when
