@@ -119,7 +119,7 @@ function extract(entryPoint: EntryPoint, config: ExtractorConfig, compilerState:
   const text = readFileSync(config.reportFilePath, 'utf8')
     .replaceAll('\r\n', '\n')
     // Remarks of the extractor, which say nothing of a signature.
-    .replaceAll(/^ *\/\/ (\(undocumented\)|\(No @packageDocumentation.*|@public)\n/gm, '');
+    .replaceAll(/^ *\/\/ (@public|(@public )?\(undocumented\)|\(No @packageDocumentation.*)\n/gm, '');
   const names = text.matchAll(
     /^export (?:declare )?(?:abstract )?(?:class|interface|type|const|function|enum) (\w+)/gm,
   );
