@@ -1,5 +1,5 @@
 import { bundle, createConfig } from '@redocly/openapi-core';
-import openapiTS, { astToString, type OpenAPITSOptions } from 'openapi-typescript';
+import openapiTS, { astToString, type OpenAPI3, type OpenAPITSOptions } from 'openapi-typescript';
 import ts from 'typescript';
 import itemSchema from './item-schema.ts';
 import { plainComments } from './plain-comments.ts';
@@ -24,9 +24,7 @@ export async function render(specPath: string): Promise<GeneratedFiles> {
   };
 }
 
-type Document = Parameters<typeof openapiTS>[0] & object;
-
-async function bundled(specPath: string): Promise<Document> {
+async function bundled(specPath: string): Promise<OpenAPI3> {
   const { bundle: result, problems } = await bundle({
     ref: specPath,
     config: await createConfig({ plugins: [itemSchema()] }),
