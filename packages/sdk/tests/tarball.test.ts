@@ -169,7 +169,8 @@ describe.each(Object.entries(compilers))('typed output with %s', (_, compiler) =
 });
 
 describe('the packed tarball', () => {
-  const libs = ['es2020', 'es2021', 'es2022'];
+  // The oldest that is supported, and the one that new projects have.
+  const libs = ['es2020', 'es2022'];
   it.each(Object.entries(compilers).flatMap(([name, compiler]) => libs.map((lib) => [name, lib, compiler] as const)))(
     'type-checks for a strict consumer with %s and %s, library types included',
     async (_, lib, compiler) => {
