@@ -1,7 +1,7 @@
-/** The part of an OpenAPI description that is used here. */
-interface Described {
-  readonly components?: Readonly<Record<string, Readonly<Record<string, { readonly description?: string }>>>>;
-}
+import type { OpenAPI3 } from 'openapi-typescript';
+
+/** The components of a description, as far as they are used here. */
+type Components = Readonly<Record<string, Readonly<Record<string, { readonly description?: string }>>>>;
 
 /** What the types of the whole description are for. */
 const wholes: Readonly<Record<string, string>> = {
@@ -16,7 +16,8 @@ const wholes: Readonly<Record<string, string>> = {
  * Gives each exported type a doc comment: the description of its component. openapi-typescript writes it only where the
  * component is defined, which an editor does not show for the alias. Throws if a component has no description.
  */
-export function withRootComments(source: string, { components = {} }: Described): string {
+export function withRootComments(source: string, document: OpenAPI3): string {
+  const components = (document.components ?? {}) as Components;
   return source.replaceAll(/^export (?:interface|type) (\$?\w+)(.*)$/gm, (line, name: string, rest: string) => {
     const [, kind = '', component = ''] = /components\['(\w+)'\]\['(\w+)'\]/.exec(rest.replaceAll('"', "'")) ?? [];
     const text = wholes[name] ?? components[kind]?.[component]?.description;
