@@ -155,15 +155,18 @@ describe('a call that cannot start and be read before its deadline', () => {
   });
 
   it('is an outcome of its item in a batch, and the other items go on', async () => {
-    const { xpander } = limited();
     const texts = Array.from({ length: 120 }, (_, index) => `r${index} 1000`);
-    const outcomes = byIndex(
-      await collect(xpander.agents.runMany(agentId, texts, { concurrency: 120, deadlineMs: minute })),
-    );
-    const errors = outcomes.flatMap(({ error }) => error ?? []);
-    expect(errors.length).toBeGreaterThan(20);
-    expect(outcomes.length - errors.length).toBeGreaterThan(30);
-    for (const error of errors) expect(error).toMatchObject({ code: 'deadline', started: false });
+    // Pauses between polls are random: a run that is started too late shows in some batches only.
+    for (let batch = 0; batch < 20; batch += 1) {
+      const { xpander } = limited();
+      const outcomes = byIndex(
+        await collect(xpander.agents.runMany(agentId, texts, { concurrency: 120, deadlineMs: minute })),
+      );
+      const errors = outcomes.flatMap(({ error }) => error ?? []);
+      expect(errors.length).toBeGreaterThan(20);
+      expect(outcomes.length - errors.length).toBeGreaterThan(30);
+      for (const error of errors) expect(error).toMatchObject({ code: 'deadline', started: false });
+    }
   });
 
   it('waits as long as that is not certain', async () => {

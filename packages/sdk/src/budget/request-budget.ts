@@ -39,6 +39,9 @@ export function pauseOf({ source, queue, watched }: RequestBudget, waiter: Waite
   return Math.max(1, Math.min(pauseMs / 2, longestMs));
 }
 
+/** While starts wait, a read of the list leaves requests to them and to their results for as long as so many take. */
+const patientRequests = 12;
+
 /** How many requests have to be left when this one is sent. */
 function keptFrom(
   { source, queue, watched }: Pick<RequestBudget, 'source' | 'queue' | 'watched'>,
@@ -48,7 +51,8 @@ function keptFrom(
   if (purpose === 'start') return source.reserve(watched.size, nowMs);
   // Reads of single tasks leave none, and would use up what a read of the list leaves.
   if (leaves === undefined || purpose !== 'scan' || queue.looking > 0) return 0;
-  return nowMs - sinceMs < leaves.forRequests * source.spacingMs(nowMs) ? leaves.requests : 0;
+  const forRequests = queue.starting > 0 ? patientRequests : leaves.forRequests;
+  return nowMs - sinceMs < forRequests * source.spacingMs(nowMs) ? leaves.requests : 0;
 }
 
 /** The weight of the latest run in the typical one. */

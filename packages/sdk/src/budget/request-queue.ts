@@ -87,6 +87,9 @@ export function createRequestQueue(): RequestQueue {
     get finishing() {
       return lanes.finish.length;
     },
+    get starting() {
+      return lanes.start.length;
+    },
     get looking() {
       return lanes.look.length;
     },

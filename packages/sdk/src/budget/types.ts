@@ -53,7 +53,7 @@ export interface LimitFacts {
 /** What a read of the list leaves to other requests, so that those need not wait. */
 export interface Leaves {
   readonly requests: number;
-  /** Once the read has waited for as long as this many requests take, it leaves none. */
+  /** Once the read has waited for as long as this many requests take, and no start waits, it leaves none. */
   readonly forRequests: number;
 }
 
@@ -78,6 +78,8 @@ export interface RequestQueue {
   readonly size: number;
   /** How many of them read runs that have ended. */
   readonly finishing: number;
+  /** How many of them start runs. */
+  readonly starting: number;
   /** How many of them read single tasks. */
   readonly looking: number;
   join(purpose: Purpose, nowMs: number, terms: Pick<Waiter, 'cost' | 'deadlineAtMs' | 'leaves'>): Waiter;
