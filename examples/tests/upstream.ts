@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An API whose only run sends its first words and never ends. */
+/** An API whose runs never end. */
 export interface Upstream {
   readonly url: string;
   /** Method and path of each request, oldest first. */
   readonly requests: readonly string[];
+  /** Resolves when the first run has started. */
+  readonly started: Promise<void>;
   /** Resolves when the client has closed the stream of the run. */
   readonly left: Promise<void>;
   /** Resolves when the API receives a stop request for the run. */
@@ -15,8 +17,10 @@ export interface Upstream {
 
 export const firstWords = 'Once upon a time';
 
-export async function openUpstream(): Promise<Upstream> {
+/** @param words The only words that a run sends. */
+export async function openUpstream(words: string = firstWords): Promise<Upstream> {
   const requests: string[] = [];
+  const started = settled();
   const left = settled();
   const stopped = settled();
   const server = createServer((incoming, outgoing) => {
@@ -26,7 +30,8 @@ export async function openUpstream(): Promise<Upstream> {
       outgoing.once('close', left.resolve);
       outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
       outgoing.write(event('task_created', { id: 'task-1', status: 'pending' }));
-      outgoing.write(event('chunk', firstWords));
+      if (words !== '') outgoing.write(event('chunk', words));
+      started.resolve();
       return;
     }
     if (incoming.url?.endsWith('/stop')) stopped.resolve();
@@ -37,6 +42,7 @@ export async function openUpstream(): Promise<Upstream> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    started: started.promise,
     left: left.promise,
     stopped: stopped.promise,
     close: () => {

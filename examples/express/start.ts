@@ -1,0 +1,4 @@
+import { launch } from '../launch.ts';
+import { writer } from '../web/writer.ts';
+
+await launch(writer, ({ start }) => start('express/server.ts').ended);
