@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createMockXpander, type MockXpander, type Script } from '@xpander/mock';
 import { afterEach } from 'vitest';
 
 /** A program of an example that a test has started. */
@@ -16,6 +20,7 @@ export interface TestedProgram {
 }
 
 const programs: TestedProgram[] = [];
+const cleanups: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const { child, ended } of programs.splice(0)) {
@@ -23,6 +28,7 @@ afterEach(async () => {
     child.kill('SIGTERM');
     await ended;
   }
+  for (const cleanUp of cleanups.splice(0)) await cleanUp();
 });
 
 /** Starts a program with these environment variables only. It ends with the test. */
@@ -59,4 +65,25 @@ export function startProgram(args: readonly string[], env: Record<string, string
   };
   programs.push(program);
   return program;
+}
+
+/** An emulator over HTTP. It ends with the test. */
+export interface TestedApi {
+  readonly mock: MockXpander;
+  /** The variables with which a program talks to it. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export async function openApi(script: Script): Promise<TestedApi> {
+  const mock = createMockXpander({ agents: { agent: script }, keys: { 'key-1': 'org-1' }, clock: 'real' });
+  const { url, close } = await mock.listen({ port: 0 });
+  cleanups.push(close);
+  return { mock, env: { XPANDER_API_KEY: 'key-1', XPANDER_AGENT_ID: 'agent', XPANDER_API_URL: url } };
+}
+
+/** A folder that is removed after the test. */
+export function createFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'examples-'));
+  cleanups.push(() => rmSync(folder, { recursive: true }));
+  return folder;
 }

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { createMockXpander, fail, type Script } from '@xpander/mock';
+import { fail, type Script } from '@xpander/mock';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startProgram, type TestedProgram } from './programs.ts';
+import { openApi, startProgram, type TestedProgram } from './programs.ts';
 import { firstWords, openUpstream, type Upstream } from './upstream.ts';
 
 const open: { close(): unknown }[] = [];
@@ -10,14 +10,6 @@ const open: { close(): unknown }[] = [];
 afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
 });
-
-async function openMock(script: Script): Promise<string> {
-  const server = await createMockXpander({ agents: { writer: script }, keys: { 'key-1': 'org-1' } }).listen({
-    port: 0,
-  });
-  open.push(server);
-  return server.url;
-}
 
 async function openEndless(words?: string): Promise<Upstream> {
   const upstream = await openUpstream(words);
@@ -30,8 +22,16 @@ interface Page {
   readonly program: TestedProgram;
 }
 
-async function openPage(example: string, apiUrl: string): Promise<Page> {
-  const env = { XPANDER_API_KEY: 'key-1', XPANDER_AGENT_ID: 'writer', XPANDER_API_URL: apiUrl };
+async function openPage(example: string, script: Script): Promise<Page> {
+  return visitPage(example, (await openApi(script)).env);
+}
+
+/** The page in front of an API whose runs never end. */
+function openEndlessPage(example: string, { url }: Upstream): Promise<Page> {
+  return visitPage(example, { XPANDER_API_KEY: 'key-1', XPANDER_AGENT_ID: 'agent', XPANDER_API_URL: url });
+}
+
+async function visitPage(example: string, env: Readonly<Record<string, string>>): Promise<Page> {
   const program = startProgram([`${example}/server.ts`], env);
   const [, url = ''] = await program.printed(/The page is at (http:\S+)\./);
   return { url, program };
@@ -58,17 +58,14 @@ async function until(socket: Socket, text: string): Promise<void> {
   for (let seen = ''; !seen.includes(text); ) seen += String((await once(socket, 'data'))[0]);
 }
 
-const start = 'POST /v1/agents/writer/invoke/stream';
+const start = 'POST /v1/agents/agent/invoke/stream';
 const stop = 'POST /v1/tasks/task-1/stop';
 
 describe.each(['express', 'hono'])('the route to a page: %s', (example) => {
   it('sends the answer in pieces, and then that it is complete', async () => {
-    const { url } = await openPage(
-      example,
-      await openMock(async function* () {
-        yield* ['Roses ', 'are red.'];
-      }),
-    );
+    const { url } = await openPage(example, async function* () {
+      yield* ['Roses ', 'are red.'];
+    });
     const response = await ask(url, 'Write a poem');
     expect(response.headers.get('content-type')).toContain('application/x-ndjson');
     expect(await response.text()).toBe('{"text":"Roses "}\n{"text":"are red."}\n{"done":true}\n');
@@ -77,13 +74,10 @@ describe.each(['express', 'hono'])('the route to a page: %s', (example) => {
   });
 
   it('ends a failed run with a sentence that reveals nothing', async () => {
-    const { url, program } = await openPage(
-      example,
-      await openMock(async function* () {
-        yield 'Roses ';
-        throw fail('hunter2');
-      }),
-    );
+    const { url, program } = await openPage(example, async function* () {
+      yield 'Roses ';
+      throw fail('hunter2');
+    });
     const body = await (await ask(url, 'Write a poem')).text();
     expect(body).toBe('{"text":"Roses "}\n{"error":"The agent could not finish the answer."}\n');
     await program.printed(/hunter2/);
@@ -92,7 +86,7 @@ describe.each(['express', 'hono'])('the route to a page: %s', (example) => {
 
   it('refuses what is no question, and what a form of another site can send', async () => {
     const upstream = await openEndless();
-    const { url } = await openPage(example, upstream.url);
+    const { url } = await openEndlessPage(example, upstream);
     const headers = { 'content-type': 'text/plain', origin: 'https://elsewhere.example.com' };
     const form = await fetch(`${url}/answers`, { method: 'POST', headers, body: '{"question":"Write a poem"}' });
     expect([(await ask(url, ' ')).status, (await ask(url, 7)).status]).toEqual([400, 400]);
@@ -105,7 +99,7 @@ describe.each(['express', 'hono'])('the route to a page: %s', (example) => {
     ['after the first words', firstWords],
   ])('notices a visitor who leaves %s', async (_, words) => {
     const upstream = await openEndless(words);
-    const { url, program } = await openPage(example, upstream.url);
+    const { url, program } = await openEndlessPage(example, upstream);
     const visitor = visit(url);
     await upstream.started;
     if (words !== '') await until(visitor, words);
@@ -123,13 +117,12 @@ describe.each(['express', 'hono'])('the route to a page: %s', (example) => {
 
   it('goes on while its visitor stays, although the request has been read', async () => {
     const words = ['Roses ', 'are ', 'red.'];
-    const api = await openMock(async function* ({ sleep }) {
+    const { url } = await openPage(example, async function* ({ sleep }) {
       for (const word of words) {
         await sleep(50);
         yield word;
       }
     });
-    const { url } = await openPage(example, api);
     const visitor = visit(url);
     await until(visitor, '{"done":true}');
     visitor.destroy();
