@@ -11,7 +11,7 @@ interface Report {
 
 /**
  * Prints one line with the totals of all packages' tests, of the browser tests, of the sites in `hosts/`, of the chat page,
- * of the documentation site, and of the rehearsal.
+ * of the Worker, of the documentation site, and of the rehearsal.
  */
 const packages = globSync('{packages/*,contract,examples,scripts}/package.json').map((file) => dirname(file));
 const expected = [
@@ -19,6 +19,7 @@ const expected = [
   'examples/.results/browser.json',
   'hosts/.results/hosts.json',
   'examples/.results/chat.json',
+  'examples/.results/worker.json',
   'site/.results/site.json',
   'rehearsal/.results/rehearsal.json',
 ];

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** An API whose runs never end. */
@@ -12,6 +12,8 @@ export interface Upstream {
   readonly left: Promise<void>;
   /** Resolves when the API receives a stop request for the run. */
   readonly stopped: Promise<void>;
+  /** Sends more words to all runs. */
+  say(words: string): void;
   close(): void;
 }
 
@@ -20,6 +22,7 @@ export const firstWords = 'Once upon a time';
 /** @param words The only words that a run sends. */
 export async function openUpstream(words: string = firstWords): Promise<Upstream> {
   const requests: string[] = [];
+  const streams = new Set<ServerResponse>();
   const started = settled();
   const left = settled();
   const stopped = settled();
@@ -27,7 +30,11 @@ export async function openUpstream(words: string = firstWords): Promise<Upstream
     requests.push(`${incoming.method} ${incoming.url}`);
     incoming.resume();
     if (incoming.url?.endsWith('/invoke/stream')) {
-      outgoing.once('close', left.resolve);
+      streams.add(outgoing);
+      outgoing.once('close', () => {
+        streams.delete(outgoing);
+        left.resolve();
+      });
       outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
       outgoing.write(event('task_created', { id: 'task-1', status: 'pending' }));
       if (words !== '') outgoing.write(event('chunk', words));
@@ -45,6 +52,9 @@ export async function openUpstream(words: string = firstWords): Promise<Upstream
     started: started.promise,
     left: left.promise,
     stopped: stopped.promise,
+    say: (more) => {
+      for (const stream of streams) stream.write(event('chunk', more));
+    },
     close: () => {
       server.close();
       server.closeAllConnections();
