@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createFolder, openApi, startProgram, type TestedApi, type TestedProgram } from './programs.ts';
 import { settled } from './upstream.ts';
@@ -35,7 +36,7 @@ describe('a report of the day that was killed with kill -9', () => {
     [
       'before its request was answered',
       async ({ mock }) => {
-        while (mock.tasks.length === 0) await new Promise(setImmediate);
+        while (mock.tasks.length === 0) await sleep(10);
       },
     ],
     ['while the agent runs', (_, program) => program.printed(/is (pending|executing)/)],
@@ -44,7 +45,7 @@ describe('a report of the day that was killed with kill -9', () => {
       async (cron, program) => {
         await program.printed(/is executing/);
         cron.finish();
-        while (cron.mock.tasks[0]?.status !== 'completed') await new Promise(setImmediate);
+        while (cron.mock.tasks[0]?.status !== 'completed') await sleep(10);
       },
     ],
   ])('is written by the next program, from the same run: %s', async (when, reach) => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createFolder, openApi, startProgram } from './programs.ts';
 import { settled } from './upstream.ts';
@@ -17,7 +18,7 @@ describe('a CSV file run as a batch', () => {
 
     const killed = start();
     await killed.printed(/^0 of 24 done, 0 failed$/m);
-    while (started < 9) await new Promise(setImmediate);
+    while (started < 9) await sleep(10);
     await killed.kill();
 
     const interrupted = start();

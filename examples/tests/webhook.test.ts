@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, type Script } from '@xpander/mock';
 import { describe, expect, it } from 'vitest';
 import { sign } from '../webhook/signature.ts';
@@ -55,7 +56,7 @@ describe('a webhook that starts a run', () => {
     expect(shop.mock.tasks.map(({ id, status }) => [id, status])).toEqual([[taskId, expect.not.stringMatching(/ed$/)]]);
     await receiver.kill();
     const killed = shop.work();
-    while (shop.mock.requestsTo('getTask').length < 2) await new Promise(setImmediate);
+    while (shop.mock.requestsTo('getTask').length < 2) await sleep(10);
     await killed.kill();
     gate.resolve();
     await shop.work().printed(/^Order order\/7: Fine\.$/m);
@@ -69,7 +70,7 @@ describe('a webhook that starts a run', () => {
     expect(await taskIdOf(await send())).toBe(first);
     const worker = shop.work();
     await worker.printed(/^Order/m);
-    while (shop.files('open').length > 0) await new Promise(setImmediate);
+    while (shop.files('open').length > 0) await sleep(10);
     expect(await taskIdOf(await send())).toBe(first);
     expect(shop.files('open')).toEqual([]);
     expect(shop.mock.requestsTo('invokeAsync')).toHaveLength(1);
@@ -80,7 +81,7 @@ describe('a webhook that starts a run', () => {
     shop.mock.stall({ operation: 'invokeAsync', at: 'after-accept', forMs: 60_000 });
     const receiver = await shop.receive();
     const lost = receiver.send().catch(() => 'lost');
-    while (shop.mock.tasks.length === 0) await new Promise(setImmediate);
+    while (shop.mock.tasks.length === 0) await sleep(10);
     await receiver.kill();
     expect(await lost).toBe('lost');
     const { send } = await shop.receive();
