@@ -9,19 +9,13 @@ interface Report {
   readonly success: boolean;
 }
 
-/**
- * Prints one line with the totals of all packages' tests, of the browser tests, of the sites in `hosts/`, of the chat page,
- * of the Worker, of the documentation site, and of the rehearsal.
- */
+/** Prints one line with the totals of all packages' tests, of the browser tests, of the sites in `hosts/`, and of the chat page. */
 const packages = globSync('{packages/*,contract,examples,scripts}/package.json').map((file) => dirname(file));
 const expected = [
   ...packages.map((folder) => `${folder}/.results/vitest.json`),
   'examples/.results/browser.json',
   'hosts/.results/hosts.json',
   'examples/.results/chat.json',
-  'examples/.results/worker.json',
-  'site/.results/site.json',
-  'rehearsal/.results/rehearsal.json',
 ];
 const files = expected.filter((file) => existsSync(file));
 const reports = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report);
