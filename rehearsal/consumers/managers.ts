@@ -45,13 +45,16 @@ const pnpm: Manager = {
 const runYarn = (project: string, ...args: readonly string[]): Promise<string> =>
   run(project, process.execPath, [require.resolve('@yarnpkg/cli-dist/bin/yarn.js'), ...args]);
 
+/** Where packages of others come from, if that is not Yarn's own default. */
+const toOthers = (registry: string | undefined): string =>
+  registry === undefined ? '' : `npmRegistryServer: "${registry}"\n`;
+
 const toYarnrc =
   (nodeLinker: string) =>
   ({ gate }: Registry): Readonly<Record<string, string>> => ({
     '.yarnrc.yml': `nodeLinker: ${nodeLinker}
 npmScopes: { xpander: { npmRegistryServer: "${gate.url}" } }
-npmRegistryServer: "${process.env.npm_config_registry ?? 'https://registry.npmjs.org/'}"
-unsafeHttpWhitelist: [127.0.0.1]
+${toOthers(process.env.npm_config_registry)}unsafeHttpWhitelist: [127.0.0.1]
 # Our packages are seconds old. Yarn quarantines them otherwise.
 npmPreapprovedPackages: ["@xpander/*"]
 # Another rehearsal had other contents under the same versions.
